@@ -1,0 +1,216 @@
+/**
+ * The life of one stop, as pure decisions: what Agora answered goes in, what to do next comes out. Nothing here waits,
+ * sends or stores.
+ *
+ *   stopping --200 with its files--------------------> finished
+ *   stopping --accepted, still uploading, exiting----> following --exited, or gone--> finished
+ *   stopping --404 until STOP_GONE_AFTER_MS----------> finished (ended before)
+ *   following --seen alive again (a failover)--------> stopping
+ */
+import type { UpstreamRejectedError } from './errors.ts';
+import { isUploadSettled, type StopOutcome } from './outcome.ts';
+import { mergeFiles } from './recording.ts';
+
+interface NotFound {
+  readonly means: 'not-found';
+  readonly report: StopOutcome;
+  /** False when a 404 came without Agora's words in it: some proxy's page proves nothing about a recording. */
+  readonly inAgorasWords: boolean;
+}
+
+interface Rejected {
+  readonly means: 'rejected';
+  readonly error: UpstreamRejectedError;
+}
+
+/** What Agora said to `stop`. `report` is what its answer held, whatever the status. */
+export type StopAnswer =
+  | { readonly means: 'stopped'; readonly report: StopOutcome }
+  /** It will stop, or has; the answer does not say with what. */
+  | { readonly means: 'accepted' | 'uploading'; readonly report: StopOutcome }
+  | {
+      readonly means: 'already-exiting';
+      readonly report: StopOutcome;
+      /** An unanswered try of this very stop came before: it may be what made the recording exit. */
+      readonly maybeByUs: boolean;
+    }
+  | NotFound
+  | Rejected;
+
+/** What Agora said to `query`. */
+export type QueryAnswer =
+  | { readonly means: 'status'; readonly status: number | null; readonly report: StopOutcome }
+  | { readonly means: 'no-answer' }
+  | NotFound
+  | Rejected;
+
+export interface StopPolicy {
+  /** Waits between tries; the last repeats. */
+  readonly backoffMs: readonly number[];
+  /** How long 404s are taken for a failover before the recording counts as ended. */
+  readonly goneAfterMs: number;
+  /** How long an accepted stop is followed before what is known by then has to do. */
+  readonly followForMs: number;
+}
+
+export interface StopLife {
+  readonly phase: 'stopping' | 'following';
+  /** The best report so far, with every file name seen. */
+  readonly report: StopOutcome | null;
+  /** Somebody or something else ended the recording before this stop did. */
+  readonly endedBefore: boolean;
+  /** Waits taken in this phase. */
+  readonly waits: number;
+  readonly followingSince: number | null;
+  readonly notFoundSince: number | null;
+  readonly notFoundInARow: number;
+  readonly notFoundInAgorasWords: boolean;
+  readonly aliveInARow: number;
+}
+
+export type NextStep =
+  | { readonly do: 'stop' | 'query'; readonly afterMs: number }
+  | { readonly do: 'finish'; readonly outcome: StopOutcome }
+  | { readonly do: 'fail'; readonly error: UpstreamRejectedError };
+
+export interface Decision {
+  readonly life: StopLife;
+  readonly next: NextStep;
+}
+
+export const newStop: StopLife = {
+  phase: 'stopping',
+  report: null,
+  endedBefore: false,
+  waits: 0,
+  followingSince: null,
+  notFoundSince: null,
+  notFoundInARow: 0,
+  notFoundInAgorasWords: false,
+  aliveInARow: 0,
+};
+
+/** Twice: one answer alone may come from a server that has not heard of the change yet. */
+const CONVINCING = 2;
+
+/** Agora's `query` statuses (upstream contract, "query"): up to 5 it lives, 6 and 7 it is being stopped, then it is over. */
+const STATUS_STOP_REQUESTED = 6;
+const STATUS_EXITED = 8;
+
+/** Decides what follows from Agora's answer to `stop`. */
+export function afterStop(life: StopLife, answer: StopAnswer, now: number, policy: StopPolicy): Decision {
+  switch (answer.means) {
+    case 'rejected':
+      return { life, next: { do: 'fail', error: answer.error } };
+    case 'not-found':
+      return afterStopNotFound(life, answer, now, policy);
+    case 'stopped': {
+      const heard = hear(life, answer.report);
+      return finish(heard);
+    }
+    case 'already-exiting': {
+      const heard = { ...hear(life, answer.report), endedBefore: !answer.maybeByUs };
+      return heard.report.files.length > 0 ? finish(heard) : follow(heard, now, policy);
+    }
+    case 'accepted':
+    case 'uploading': {
+      const heard = hear(life, answer.report);
+      return isUploadSettled(heard.report.uploadingStatus) ? finish(heard) : follow(heard, now, policy);
+    }
+  }
+}
+
+/** Decides what follows from Agora's answer to `query`, asked while following a stop that Agora has acknowledged. */
+export function afterQuery(life: StopLife, answer: QueryAnswer, now: number, policy: StopPolicy): Decision {
+  const heard = 'report' in answer ? hear(life, answer.report) : life;
+  const overdue = now - (life.followingSince ?? now) >= policy.followForMs;
+  if (overdue || answer.means === 'rejected') return finish(heard);
+  switch (answer.means) {
+    case 'no-answer':
+      return queryAgain(heard, policy);
+    case 'not-found': {
+      // Agora has acknowledged the exit, so this is the end of it and no failover. A proxy's 404 still proves nothing.
+      const inARow = answer.inAgorasWords ? heard.notFoundInARow + 1 : heard.notFoundInARow;
+      const counted = { ...heard, notFoundInARow: inARow, aliveInARow: 0 };
+      return inARow >= CONVINCING ? finish(counted) : queryAgain(counted, policy);
+    }
+    case 'status': {
+      const status = answer.status ?? STATUS_STOP_REQUESTED;
+      if (status >= STATUS_EXITED || isUploadSettled(answer.report.uploadingStatus)) return finish(heard);
+      const aliveInARow = status < STATUS_STOP_REQUESTED ? heard.aliveInARow + 1 : 0;
+      const seen = { ...heard, aliveInARow, notFoundInARow: 0, notFoundSince: null };
+      return aliveInARow >= CONVINCING ? stopAgain(seen) : queryAgain(seen, policy);
+    }
+  }
+}
+
+function afterStopNotFound(life: StopLife, answer: NotFound, now: number, policy: StopPolicy): Decision {
+  const since = life.notFoundSince ?? now;
+  const heard = {
+    ...hear(life, answer.report),
+    notFoundSince: since,
+    notFoundInAgorasWords: life.notFoundInAgorasWords || answer.inAgorasWords,
+    waits: life.waits + 1,
+  };
+  const leftMs = since + policy.goneAfterMs - now;
+  if (leftMs <= 0 && heard.notFoundInAgorasWords) {
+    return finish({ ...heard, endedBefore: true, report: { ...heard.report, raw: answer.report.raw } });
+  }
+  const backoffMs = waitMs(life.waits, policy);
+  return { life: heard, next: { do: 'stop', afterMs: leftMs > 0 ? Math.min(backoffMs, leftMs) : backoffMs } };
+}
+
+function follow(life: StopLife, now: number, policy: StopPolicy): Decision {
+  return queryAgain(
+    { ...life, phase: 'following', followingSince: life.followingSince ?? now, waits: 0, notFoundInARow: 0 },
+    policy,
+  );
+}
+
+function queryAgain(life: StopLife, policy: StopPolicy): Decision {
+  return {
+    life: { ...life, waits: life.waits + 1 },
+    next: { do: 'query', afterMs: waitMs(life.waits, policy) },
+  };
+}
+
+function stopAgain(life: StopLife): Decision {
+  return { life: { ...life, phase: 'stopping', aliveInARow: 0, waits: 0 }, next: { do: 'stop', afterMs: 0 } };
+}
+
+function waitMs(waitsTaken: number, policy: StopPolicy): number {
+  return policy.backoffMs[Math.min(waitsTaken, policy.backoffMs.length - 1)] ?? 0;
+}
+
+function finish(life: StopLife & { readonly report: StopOutcome | null }): Decision {
+  const outcome = life.report ?? NOTHING_REPORTED;
+  return {
+    life,
+    next: { do: 'finish', outcome: life.endedBefore ? { ...outcome, type: 'RecordingEnded' } : outcome },
+  };
+}
+
+/** Only a follow-up that is given up without ever having heard a report ends with this. */
+const NOTHING_REPORTED: StopOutcome = {
+  type: 'UploadReport',
+  agoraCode: null,
+  uploadingStatus: null,
+  files: [],
+  raw: '',
+};
+
+/** Adds a report to what is known: names accumulate, a settled upload stays settled, the richer shape stays. */
+function hear(life: StopLife, report: StopOutcome): StopLife & { readonly report: StopOutcome } {
+  const known = life.report;
+  if (known === null) return { ...life, report };
+  const shape = report.type === 'UploadReport' ? known : report;
+  const settled = [report, known].find((each) => isUploadSettled(each.uploadingStatus));
+  return {
+    ...life,
+    report: {
+      ...shape,
+      files: mergeFiles(known.files, report.files),
+      uploadingStatus: settled?.uploadingStatus ?? report.uploadingStatus ?? known.uploadingStatus,
+    },
+  };
+}
