@@ -1,0 +1,95 @@
+/**
+ * What Agora's statuses, codes and words mean, in one table. Sources: the upstream contract's decision table and Agora's
+ * "Common errors" page. The first row that fits decides; the rows at the end judge by the HTTP status alone.
+ */
+export type Method = 'acquire' | 'start' | 'query' | 'update' | 'updateLayout' | 'stop';
+
+export type Meaning =
+  | 'ok'
+  /** Over the account's limit. */
+  | 'throttled'
+  /** The gateway's own credentials, app or host are wrong. */
+  | 'refused'
+  /** Final: the request itself is wrong. */
+  | 'rejected'
+  | 'no-recorded-data'
+  | 'already-exiting'
+  | 'uploading'
+  /** It may or may not have been acted upon. */
+  | 'unanswered'
+  | 'not-found';
+
+interface Row {
+  readonly means: Meaning;
+  readonly methods?: readonly Method[];
+  readonly http?: (status: number) => boolean;
+  readonly codes?: readonly number[];
+  readonly says?: RegExp;
+}
+
+const is = (status: number) => (actual: number) => actual === status;
+const between = (from: number, to: number) => (actual: number) => actual >= from && actual <= to;
+
+const TABLE: readonly Row[] = [
+  { http: is(429), means: 'throttled' },
+  { says: /no route matched|appid is invalid|invalid[ _]appid/i, means: 'refused' },
+  { http: is(401), means: 'refused' },
+  { http: is(403), means: 'refused' },
+
+  { methods: ['stop'], codes: [435], means: 'no-recorded-data' },
+  { methods: ['stop'], says: /no recorded data/i, means: 'no-recorded-data' },
+  { methods: ['stop'], codes: [49], means: 'already-exiting' },
+  { methods: ['stop'], codes: [50], means: 'uploading' },
+  { codes: [62, 65], means: 'unanswered' },
+
+  { http: between(400, 499), codes: [404], means: 'not-found' },
+  { says: /failed to find worker/i, means: 'not-found' },
+  { http: is(404), means: 'not-found' },
+
+  { http: between(200, 499), codes: [2, 432, 433], means: 'rejected' },
+  { http: is(408), means: 'unanswered' },
+  { http: between(400, 499), means: 'rejected' },
+  { http: between(200, 299), means: 'ok' },
+  // Redirects are not followed (they would carry the credentials elsewhere); with 5xx, nobody knows what happened.
+  { http: () => true, means: 'unanswered' },
+];
+
+export interface Spoken {
+  readonly status: number;
+  readonly code: number | null;
+  /** Every message and reason of the answer. */
+  readonly words: string;
+}
+
+/** Looks an answer up in the table. */
+export function meaningOf(method: Method, { status, code, words }: Spoken): Meaning {
+  const row = TABLE.find(
+    (each) =>
+      (each.methods?.includes(method) ?? true) &&
+      (each.http?.(status) ?? true) &&
+      (each.codes === undefined || (code !== null && each.codes.includes(code))) &&
+      (each.says?.test(words) ?? true),
+  );
+  return row?.means ?? 'unanswered';
+}
+
+/** The sentence for a final refusal, for a person who has never seen the code. */
+export function explainRejection(code: number | null): string {
+  switch (code) {
+    case 2:
+      return 'Agora says that a parameter is wrong.';
+    case 432:
+      return 'Agora says that these coordinates do not belong together: resourceId, cname and uid must be those of acquire.';
+    case 433:
+      return 'Agora says that the resource has expired: nothing can be stopped with this resourceId any more.';
+    default:
+      return 'Agora refused the request.';
+  }
+}
+
+const FIELDS = ['resourceId', 'cname', 'uid', 'sid', 'mode', 'appId', 'async_stop', 'clientRequest'] as const;
+
+/** The request field that Agora's words name, if they name one. */
+export function fieldNamedIn(words: string): string | null {
+  return FIELDS.find((field) => new RegExp(`\\b${field}\\b`, 'i').test(words)) ?? null;
+}

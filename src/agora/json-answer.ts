@@ -1,0 +1,73 @@
+import type { JsonValue } from '../domain/outcome.ts';
+
+/** How much of a body that is not JSON is kept: enough to recognise the proxy that wrote it. */
+const KEPT_TEXT_LENGTH = 2048;
+
+/**
+ * Deeper answers are kept as text: nothing of Agora's comes near, and neither `JSON.stringify` nor a client's decoder
+ * survives the depths that `JSON.parse` accepts.
+ */
+const MAX_DEPTH = 64;
+
+/** An object whose keys were folded with `foldKey`. */
+export type Folded = Readonly<Record<string, JsonValue>>;
+
+export interface JsonAnswer {
+  /** The parsed body, or null where it is not JSON (or too deep to be handled). */
+  readonly json: JsonValue;
+  /** The body as it is shown to callers; never null. */
+  readonly raw: JsonValue;
+}
+
+/** Reads a body leniently: anything is accepted, and what is not JSON is kept as the beginning of its text. */
+export function readJsonAnswer(body: string): JsonAnswer {
+  const asText = { json: null, raw: body.slice(0, KEPT_TEXT_LENGTH) };
+  const parsed = parseJson(body);
+  return parsed === null || isTooDeep(parsed) ? asText : { json: parsed, raw: parsed };
+}
+
+/** One spelling for all of Agora's: letter case, `_` and `-` don't tell keys apart (`fileName`, `filename`, `file_name`). */
+export function foldKey(key: string): string {
+  return key.toLowerCase().replace(/[_-]/g, '');
+}
+
+/** The object with folded keys, the first of equal ones winning. A string that holds a JSON object counts as that object. */
+export function foldObject(value: unknown): Folded {
+  const object = typeof value === 'string' && value.startsWith('{') ? parseJson(value) : value;
+  if (!isJsonObject(object)) return {};
+  const folded: Record<string, JsonValue> = Object.create(null);
+  for (const [key, each] of Object.entries(object)) folded[foldKey(key)] ??= each;
+  return folded;
+}
+
+export function isJsonObject(value: unknown): value is { readonly [key: string]: JsonValue } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function isJsonArray(value: unknown): value is readonly JsonValue[] {
+  return Array.isArray(value);
+}
+
+/** The value, or null where the text is not JSON. */
+export function parseJson(text: string): JsonValue {
+  try {
+    const parsed: JsonValue = JSON.parse(text);
+    return parsed;
+  } catch {
+    return null;
+  }
+}
+
+function isTooDeep(value: JsonValue): boolean {
+  let level: JsonValue[] = [value];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > MAX_DEPTH) return true;
+    level = level.flatMap(childrenOf);
+  }
+  return false;
+}
+
+function childrenOf(value: JsonValue): readonly JsonValue[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return isJsonArray(value) ? value : Object.values(value);
+}

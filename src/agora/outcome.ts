@@ -1,0 +1,172 @@
+/**
+ * Agora's answer to `stop` and `query`, read into the domain's terms. Pure and total: any bytes with any status give
+ * exactly one answer, every file name in them is kept, and nothing throws.
+ */
+import { UpstreamRejectedError } from '../domain/errors.ts';
+import type { ExtensionServiceState, JsonValue, RtmpOutput, StopOutcome } from '../domain/outcome.ts';
+import type { QueryAnswer, StopAnswer } from '../domain/stop.ts';
+import { explainRejection, fieldNamedIn, type Meaning, type Method, meaningOf } from './error-codes.ts';
+import { findFiles } from './file-names.ts';
+import { isJsonObject, readJsonAnswer } from './json-answer.ts';
+import {
+  envelope,
+  extensionService,
+  rtmpOutput,
+  rtmpPublishPayload,
+  serverResponse,
+  uploadPayload,
+  webRecorderPayload,
+} from './wire.ts';
+
+/** An answer that came over HTTP, whoever wrote it. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** An answer's content and meaning, before anybody asks what follows from it. */
+export interface ReadAnswer {
+  readonly meaning: Meaning;
+  readonly report: StopOutcome;
+  readonly queryStatus: number | null;
+  readonly reason: string | null;
+  /** The answer says something about a recording, in JSON: it is not an empty body or some proxy's page. */
+  readonly hasContent: boolean;
+  readonly inAgorasWords: boolean;
+}
+
+/** Reads any answer to `method`. */
+export function readAnswer(method: Method, answer: HttpAnswer): ReadAnswer {
+  const { json, raw } = readJsonAnswer(answer.body);
+  const outer = envelope.parse(json);
+  const inner = serverResponse.parse(outer.serverresponse ?? json);
+  const code = outer.code ?? inner.code;
+  const words = [outer.message, outer.reason, inner.message, inner.payload.message]
+    .filter((each) => each !== null)
+    .join(' ');
+  const spoken = { status: answer.status, code, words: json === null ? answer.body.slice(0, 2048) : words };
+  const report = readReport(json, raw, code, inner);
+  return {
+    meaning: meaningOf(method, spoken),
+    report,
+    queryStatus: inner.status,
+    reason: outer.reason ?? outer.message ?? inner.payload.message ?? inner.message,
+    hasContent:
+      report.type !== 'UploadReport' ||
+      report.uploadingStatus !== null ||
+      report.files.length > 0 ||
+      inner.status !== null,
+    inAgorasWords: code === 404 || /failed to find worker/i.test(spoken.words),
+  };
+}
+
+/** What an answer to `stop` says, or null where it says nothing definite and the call has to be tried again. */
+export function stopAnswerOf(
+  read: ReadAnswer,
+  context: { readonly asyncStop: boolean; readonly maybeByUs: boolean },
+): StopAnswer | null {
+  const { report } = read;
+  switch (read.meaning) {
+    case 'ok': {
+      const settled = !context.asyncStop || report.uploadingStatus !== null;
+      return { means: read.hasContent && settled ? 'stopped' : 'accepted', report };
+    }
+    case 'no-recorded-data':
+      return { means: 'stopped', report: { ...report, type: 'NoRecordedFiles' } };
+    case 'already-exiting':
+      return { means: 'already-exiting', report, maybeByUs: context.maybeByUs };
+    case 'uploading':
+      return { means: 'uploading', report };
+    case 'not-found':
+      return { means: 'not-found', report, inAgorasWords: read.inAgorasWords };
+    case 'rejected':
+    case 'refused':
+      return { means: 'rejected', error: rejectionOf(read) };
+    case 'unanswered':
+    case 'throttled':
+      return null;
+  }
+}
+
+/** What an answer to `query` says. */
+export function queryAnswerOf(read: ReadAnswer): QueryAnswer {
+  const { report } = read;
+  switch (read.meaning) {
+    case 'ok':
+      return read.hasContent ? { means: 'status', status: read.queryStatus, report } : { means: 'no-answer' };
+    case 'not-found':
+      return { means: 'not-found', report, inAgorasWords: read.inAgorasWords };
+    case 'rejected':
+    case 'refused':
+      return { means: 'rejected', error: rejectionOf(read) };
+    default:
+      return { means: 'no-answer' };
+  }
+}
+
+function rejectionOf({ meaning, report, reason }: ReadAnswer): UpstreamRejectedError {
+  if (meaning === 'refused') {
+    return new UpstreamRejectedError(
+      'Agora refused the gateway itself, not this request. The gateway’s operator finds the reason in its log.',
+      { code: 'GATEWAY_REFUSED' },
+    );
+  }
+  const { agoraCode } = report;
+  return new UpstreamRejectedError(explainRejection(agoraCode), {
+    code: 'UPSTREAM_REJECTED',
+    agoraCode,
+    reason,
+    field: fieldNamedIn(reason ?? ''),
+  });
+}
+
+type ServerResponse = ReturnType<typeof serverResponse.parse>;
+
+function readReport(
+  json: JsonValue,
+  raw: JsonValue,
+  agoraCode: number | null,
+  inner: ServerResponse,
+): StopOutcome {
+  const files = findFiles(json);
+  const services = inner.extensionservicestate.filter(isJsonObject).map(readService);
+  const fromServices =
+    services.find((service) => service.type === 'UploadServiceState')?.uploadingStatus ?? null;
+  const common = { agoraCode, files, raw, uploadingStatus: inner.uploadingstatus ?? fromServices };
+  if (services.length > 0) return { ...common, type: 'ExtensionServiceStates', services };
+
+  const list = inner.filelist;
+  if (typeof list === 'string' && files.some((file) => file.fileName === list)) {
+    return { ...common, type: 'StringFileList', fileName: list };
+  }
+  return { ...common, type: files.length > 0 || Array.isArray(list) ? 'JsonFileList' : 'UploadReport' };
+}
+
+function readService(service: JsonValue): ExtensionServiceState {
+  const read = extensionService.parse(service);
+  const { payload } = read;
+  const common = { serviceName: read.servicename ?? '', payload };
+  switch (common.serviceName.toLowerCase()) {
+    case 'upload_service':
+      return {
+        ...common,
+        type: 'UploadServiceState',
+        uploadingStatus: uploadPayload.parse(payload).uploadingstatus ?? 'unknown',
+      };
+    case 'web_recorder_service': {
+      const { state, onhold } = webRecorderPayload.parse(payload);
+      return { ...common, type: 'WebRecorderServiceState', state, onhold, files: findFiles(payload) };
+    }
+    case 'rtmp_publish_service': {
+      const { status, outputs } = rtmpPublishPayload.parse(payload);
+      return { ...common, type: 'RtmpPublishServiceState', status, outputs: outputs.flatMap(readOutput) };
+    }
+    default:
+      return { ...common, type: 'OtherServiceState' };
+  }
+}
+
+function readOutput(output: unknown): readonly RtmpOutput[] {
+  const { rtmpurl, status } = rtmpOutput.parse(output);
+  return rtmpurl === null ? [] : [{ rtmpUrl: rtmpurl, status: status ?? 'unknown' }];
+}

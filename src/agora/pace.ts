@@ -1,0 +1,48 @@
+import type { Clock, ThrottleStatus } from '../domain/ports.ts';
+
+/** When the account's next request may leave. Drivers: this process alone (below), or shared over Redis. */
+export interface Pace {
+  /** Resolves when the next slot is this gateway's. Called again only after it has resolved. Never rejects. */
+  next(): Promise<void>;
+  /** No slot for anybody for `ms` from now on. */
+  hold(ms: number): Promise<void>;
+  /** Until the next slot, as far as this process can tell. */
+  nextInMs(): number;
+  /** Between two slots of this gateway, as things go now. */
+  expectedGapMs(): number;
+  heldForMs(): number;
+  scope(): ThrottleStatus['scope'];
+}
+
+/**
+ * The gap between two requests that keeps every one-second window within the limit: one millisecond more than an even
+ * spread, so that eleven requests at a limit of ten take 1,010 ms and small delays on the way don't push them together.
+ */
+export function gapMs(limitPerSecond: number): number {
+  return Math.ceil(1000 / limitPerSecond) + 1;
+}
+
+/** A timer that was late makes up for at most this much, else the rate would sink below the limit. */
+const CATCH_UP_MS = 3;
+
+/** A pace for one process. `gap` is asked at each slot, in milliseconds. */
+export function createLocalPace(clock: Clock, gap: () => number): Pace {
+  let nextAt = 0;
+  let heldUntil = 0;
+  const untilNext = () => Math.max(nextAt, heldUntil) - clock.now();
+
+  return {
+    async next() {
+      for (let ms = untilNext(); ms > 0; ms = untilNext()) await clock.sleep(ms);
+      const now = clock.now();
+      nextAt = Math.max(Math.max(nextAt, heldUntil) + gap(), now + gap() - CATCH_UP_MS);
+    },
+    async hold(ms) {
+      heldUntil = Math.max(heldUntil, clock.now() + ms);
+    },
+    nextInMs: () => Math.max(0, untilNext()),
+    expectedGapMs: gap,
+    heldForMs: () => Math.max(0, heldUntil - clock.now()),
+    scope: () => 'alone',
+  };
+}
