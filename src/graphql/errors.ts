@@ -1,0 +1,112 @@
+import {
+  type ErrorCode,
+  type GatewayError,
+  type InputIssue,
+  InvalidInputError,
+  RecordingNotFoundError,
+  ThrottledError,
+  UpstreamRejectedError,
+  UpstreamUnavailableError,
+} from '../domain/errors.ts';
+import { builder } from './builder.ts';
+
+const CODES: Readonly<Record<ErrorCode, string>> = {
+  INVALID_INPUT: 'The call can’t be right as it stands. Nothing was sent to Agora.',
+  RECORDING_NOT_FOUND: 'The gateway knows no such recording.',
+  THROTTLED: 'The account’s request limit leaves no turn in time. Nothing was sent to Agora.',
+  UPSTREAM_REJECTED: 'Agora refused the request for good.',
+  GATEWAY_REFUSED: 'Agora refused the gateway’s own account. The operator finds the reason in the log.',
+  SHUTTING_DOWN: 'The gateway is shutting down. The recording may still be running: ask again.',
+};
+
+const ErrorCodeEnum = builder.enumType('ErrorCode', {
+  description: 'Why a call failed. Codes are stable; messages are for people and may change.',
+  values: Object.fromEntries(Object.entries(CODES).map(([name, description]) => [name, { description }])),
+});
+
+const ErrorInterface = builder.interfaceRef<GatewayError>('Error').implement({
+  description:
+    'A failure that callers are expected to meet. Anything unexpected is a GraphQL error with a request id.',
+  fields: (t) => ({
+    message: t.exposeString('message', { description: 'What happened, in a sentence for a person.' }),
+    code: t.field({
+      type: ErrorCodeEnum,
+      description: 'The stable code of the failure.',
+      resolve: (error) => error.code,
+    }),
+    retryable: t.exposeBoolean('retryable', {
+      description: 'Whether the same call can succeed later, without any change to it.',
+    }),
+  }),
+});
+
+const InputIssueType = builder.objectRef<InputIssue>('InputIssue').implement({
+  description: 'One thing that is wrong with the input.',
+  fields: (t) => ({
+    path: t.exposeString('path', {
+      description: 'The field, from the argument down: `input.recording.session.uid`.',
+    }),
+    message: t.exposeString('message', { description: 'What was expected there.' }),
+  }),
+});
+
+builder.objectType(InvalidInputError, {
+  name: 'InvalidInputError',
+  interfaces: [ErrorInterface],
+  description: 'The input can’t be right as it stands. Nothing was sent to Agora.',
+  fields: (t) => ({
+    issues: t.expose('issues', {
+      type: [InputIssueType],
+      description: 'One issue for each field that is wrong.',
+    }),
+  }),
+});
+
+builder.objectType(RecordingNotFoundError, {
+  name: 'RecordingNotFoundError',
+  interfaces: [ErrorInterface],
+  description: 'The gateway knows no such recording.',
+});
+
+builder.objectType(ThrottledError, {
+  name: 'ThrottledError',
+  interfaces: [ErrorInterface],
+  description:
+    'The account’s request limit leaves no turn in the time that the gateway keeps a caller waiting. Nothing was sent to Agora.',
+  fields: (t) => ({
+    retryAfterMs: t.exposeInt('retryAfterMs', {
+      description:
+        'A call made after this many milliseconds gets its turn in time, if nobody else asks in between.',
+    }),
+  }),
+});
+
+builder.objectType(UpstreamRejectedError, {
+  name: 'UpstreamRejectedError',
+  interfaces: [ErrorInterface],
+  description: 'Agora refused the request for good; trying again won’t help.',
+  fields: (t) => ({
+    agoraCode: t.exposeInt('agoraCode', {
+      nullable: true,
+      description: 'Agora’s status code, where it sent one.',
+    }),
+    reason: t.exposeString('reason', {
+      nullable: true,
+      description: 'Agora’s own words, where it sent some.',
+    }),
+    field: t.exposeString('field', {
+      nullable: true,
+      description: 'The request field that Agora’s words name, where they name one.',
+    }),
+  }),
+});
+
+builder.objectType(UpstreamUnavailableError, {
+  name: 'UpstreamUnavailableError',
+  interfaces: [ErrorInterface],
+  description:
+    'No outcome could be had and the gateway can’t go on trying, as when it shuts down. The recording may still be running: ask again.',
+  fields: (t) => ({
+    retryAfterMs: t.exposeInt('retryAfterMs', { description: 'When to ask again, in milliseconds.' }),
+  }),
+});

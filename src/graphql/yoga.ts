@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import { EnvelopArmorPlugin } from '@escape.tech/graphql-armor';
+import { GraphQLError } from 'graphql';
+import { createGraphQLError, createYoga, isAsyncIterable, type Plugin } from 'graphql-yoga';
+import type { Logger } from 'pino';
+import type { RecordingSession } from '../domain/recording.ts';
+import type { GraphQLContext, Services } from './context.ts';
+import { graphiqlTabs, renderGraphiQLPage } from './graphiql.ts';
+import { schema } from './schema.ts';
+
+/** A stop with every field spelt out is some 2 KB. */
+const MAX_BODY_BYTES = 64 * 1024;
+
+/**
+ * Limits on documents, each some five times what the tab with every union member needs. Introspection is free of the
+ * depth limit: GraphiQL asks deeper than any sensible client.
+ */
+const LIMITS = { tokens: 1500, depth: 10, aliases: 20, directives: 20 };
+
+export interface YogaOptions extends Services {
+  readonly log: Logger;
+  /** Sessions that GraphiQL's first tabs stop. */
+  readonly exampleSessions: readonly RecordingSession[];
+}
+
+/** The GraphQL endpoint as a fetch handler and a node:http listener: `/graphql`, with GraphiQL for browsers. */
+export function createGatewayYoga({ log, exampleSessions, ...services }: YogaOptions) {
+  return createYoga<Record<string, unknown>, GraphQLContext>({
+    schema,
+    graphqlEndpoint: '/graphql',
+    context: ({ request }) => ({ ...services, requestId: requestIdOf(request) }),
+    plugins: [
+      useRequestId(),
+      useUnexpectedErrors(log),
+      useNoFormBodies(),
+      EnvelopArmorPlugin({
+        maxTokens: { n: LIMITS.tokens },
+        maxDepth: { n: LIMITS.depth, flattenFragments: true, ignoreIntrospection: true },
+        maxAliases: { n: LIMITS.aliases },
+        maxDirectives: { n: LIMITS.directives },
+        costLimit: { enabled: false },
+        blockFieldSuggestion: { enabled: false },
+      }),
+    ],
+    maxRequestBodySize: MAX_BODY_BYTES,
+    batching: false,
+    multipart: false,
+    // No page of another origin may use the gateway from a browser.
+    cors: false,
+    landingPage: false,
+    graphiql: {
+      title: 'Agora Cloud Recording gateway',
+      defaultTabs: graphiqlTabs(exampleSessions),
+      defaultEditorToolsVisibility: 'variables',
+    },
+    renderGraphiQL: renderGraphiQLPage,
+    logging: {
+      debug: (...args: unknown[]) => log.trace({ args }, 'yoga'),
+      info: (...args: unknown[]) => log.debug({ args }, 'yoga'),
+      warn: (...args: unknown[]) => log.warn({ args }, 'yoga'),
+      error: (...args: unknown[]) => log.error({ err: args[0] }, 'a request failed before it was executed'),
+    },
+  });
+}
+
+const requestIds = new WeakMap<Request, string>();
+
+/** The caller's `X-Request-Id` where it is fit for a log line, else a new one. */
+function requestIdOf(request: Request): string {
+  const known = requestIds.get(request);
+  if (known !== undefined) return known;
+  const given = request.headers.get('x-request-id');
+  const id = given !== null && /^[\w.:-]{1,128}$/.test(given) ? given : randomUUID();
+  requestIds.set(request, id);
+  return id;
+}
+
+/** Every answer carries the request id that its log lines have. */
+function useRequestId(): Plugin {
+  return {
+    onResponse({ request, response }) {
+      response.headers.set('x-request-id', requestIdOf(request));
+    },
+  };
+}
+
+/** Whatever is not an expected error is logged under the request id, and the caller gets that id and nothing else. */
+function useUnexpectedErrors(log: Logger): Plugin<GraphQLContext> {
+  return {
+    onExecute: ({ args }) => ({
+      onExecuteDone({ result, setResult }) {
+        if (isAsyncIterable(result) || result.errors === undefined) return;
+        const { requestId } = args.contextValue;
+        const errors = result.errors.map((error) => {
+          if (error.originalError === undefined || error.originalError instanceof GraphQLError) return error;
+          log.error({ err: error.originalError, requestId, path: error.path }, 'unexpected error');
+          return createGraphQLError('Unexpected error.', {
+            ...(error.nodes ? { nodes: error.nodes } : {}),
+            ...(error.path ? { path: error.path } : {}),
+            extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
+          });
+        });
+        setResult({ ...result, errors });
+      },
+    }),
+  };
+}
+
+/** A form can be sent by any page without asking; GraphQL over HTTP wants JSON. */
+function useNoFormBodies(): Plugin {
+  return {
+    onRequestParse({ request, setRequestParser }) {
+      if (!request.headers.get('content-type')?.startsWith('application/x-www-form-urlencoded')) return;
+      setRequestParser(() => {
+        throw createGraphQLError('Expected a body of type application/json.', {
+          extensions: { code: 'UNSUPPORTED_MEDIA_TYPE', http: { status: 415 } },
+        });
+      });
+    },
+  };
+}
