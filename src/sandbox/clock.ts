@@ -1,0 +1,41 @@
+import type { Clock } from '../domain/ports.ts';
+
+/** A clock that runs with another one and can be put forward: whoever sleeps past the new time wakes up. */
+export interface SandboxClock extends Clock {
+  advance(ms: number): void;
+}
+
+export function createSandboxClock(real: Clock): SandboxClock {
+  let aheadMs = 0;
+  const sleepers = new Set<() => void>();
+
+  async function nap(ms: number, signal?: AbortSignal): Promise<void> {
+    const advanced = Promise.withResolvers<void>();
+    const timer = new AbortController();
+    const wake = () => advanced.resolve();
+    const abandon = () => advanced.reject(signal?.reason);
+    sleepers.add(wake);
+    signal?.addEventListener('abort', abandon, { once: true });
+    try {
+      await Promise.race([advanced.promise, real.sleep(ms, timer.signal).catch(() => undefined)]);
+    } finally {
+      sleepers.delete(wake);
+      signal?.removeEventListener('abort', abandon);
+      timer.abort();
+    }
+  }
+
+  const now = () => real.now() + aheadMs;
+  return {
+    now,
+    async sleep(ms, signal) {
+      signal?.throwIfAborted();
+      const until = now() + ms;
+      while (now() < until) await nap(until - now(), signal);
+    },
+    advance(ms) {
+      aheadMs += ms;
+      for (const wake of sleepers) wake();
+    },
+  };
+}
