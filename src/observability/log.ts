@@ -1,0 +1,35 @@
+import { type DestinationStream, type Logger, pino } from 'pino';
+
+export interface LogOptions {
+  readonly level: string;
+  /** Texts that must never be written, whatever they are part of. */
+  readonly secrets: readonly string[];
+  /** Standard output when left out. */
+  readonly destination?: DestinationStream;
+}
+
+/**
+ * The log: one JSON object a line. Secrets are taken out of the finished line, so that it does not matter which field,
+ * message or stack they got into.
+ */
+export function createLog({ level, secrets, destination }: LogOptions): Logger {
+  const written = secrets.filter((secret) => secret !== '').flatMap(spellings);
+  return pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      hooks: {
+        streamWrite: (line) =>
+          written.reduce((clean, secret) => clean.replaceAll(secret, '[redacted]'), line),
+      },
+    },
+    destination ?? pino.destination({ fd: 1, sync: true }),
+  );
+}
+
+/** A secret as it stands and as JSON and URLs would escape it. */
+function spellings(secret: string): readonly string[] {
+  return [...new Set([secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)])];
+}

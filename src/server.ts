@@ -1,0 +1,61 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { App } from './app.ts';
+import { listen } from './listen.ts';
+
+/** Requests that come slower than this are cut: a client that dribbles must not keep a connection. */
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/** What a shutdown may take before stops are handed back, so that the process is gone within 30 s. */
+const DRAIN_MS = 25_000;
+
+export interface GatewayServer {
+  readonly url: string;
+  /**
+   * Takes no new work, lets running stops finish, hands back those that take too long, and closes. Returns how many were
+   * handed back.
+   */
+  drain(): Promise<number>;
+}
+
+/** Listens for GraphQL on `/graphql`, for liveness on `/health` and for readiness on `/ready`. */
+export async function startServer(app: App, host: string, port: number): Promise<GatewayServer> {
+  const server = createServer((request, response) => {
+    if (app.health.isDraining()) response.setHeader('connection', 'close');
+    if (!answerPlainly(app, request, response)) void app.yoga(request, response);
+  });
+  server.headersTimeout = HEADERS_TIMEOUT_MS;
+  server.requestTimeout = REQUEST_TIMEOUT_MS;
+  const url = await listen(server, host, port);
+
+  return {
+    url,
+    async drain() {
+      app.health.draining();
+      const closed = new Promise((resolve) => server.close(resolve));
+      const handedBack = await app.stops.drain(DRAIN_MS);
+      server.closeIdleConnections();
+      // Answers that are being written get a moment; idle keep-alive connections don't.
+      const forced = setTimeout(() => server.closeAllConnections(), 1000);
+      await closed;
+      clearTimeout(forced);
+      await app.close();
+      return handedBack;
+    },
+  };
+}
+
+/** The routes that are not GraphQL. */
+function answerPlainly({ health }: App, request: IncomingMessage, response: ServerResponse): boolean {
+  const path = (request.url ?? '/').split('?', 1)[0];
+  if (path === '/') {
+    response.writeHead(302, { location: '/graphql' }).end();
+    return true;
+  }
+  if (path !== '/health' && path !== '/ready') return false;
+  const problems = health.problems();
+  const status = path === '/ready' && problems.length > 0 ? 503 : 200;
+  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+  response.end(JSON.stringify({ status: problems.length === 0 ? 'ok' : 'degraded', problems }));
+  return true;
+}
