@@ -1,0 +1,85 @@
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+import { print } from 'graphql';
+import { onTestFinished } from 'vitest';
+import { createApp } from '../../src/app.ts';
+import { loadConfig } from '../../src/config.ts';
+import { createLog } from '../../src/observability/log.ts';
+import { StopRecording } from '../graphql/documents.ts';
+import type { StopRecordingInput } from '../graphql/generated/graphql.ts';
+import { ManualClock } from './manual-clock.ts';
+import { type Script, ScriptedTransport } from './scripted-transport.ts';
+
+export const ACCOUNT_ENV = {
+  AGORA_APP_ID: '0123456789abcdef0123456789abcdef',
+  AGORA_CUSTOMER_ID: 'the-customer-id',
+  AGORA_CUSTOMER_SECRET: 'the-customer-secret',
+};
+
+export const SESSION = {
+  resourceId: 'JyvK8nXHuV1BE64GDkAaBGEscvtHW7v8BrQoRPCHxmeVxwY22-x-kv4GdPcjZeMz',
+  sid: '38f8e3cfdc474cd56fc1ceba380d7e1a',
+  mode: 'MIX',
+  cname: 'httpClient463224',
+  uid: '527841',
+} as const;
+
+/** The envelope of Agora's answers, around a `serverResponse`. */
+export function envelope(serverResponse: unknown, extra: object = {}): object {
+  const { mode: _mode, ...coordinates } = SESSION;
+  return { ...coordinates, serverResponse, ...extra };
+}
+
+export type TestGateway = Awaited<ReturnType<typeof createTestGateway>>;
+
+/** A whole gateway, with the upstream that `script` plays and a clock that the test moves. */
+export async function createTestGateway(script: Script, env: Readonly<Record<string, string>> = {}) {
+  const clock = new ManualClock();
+  const transport = new ScriptedTransport(script, clock);
+  const logged: string[] = [];
+  const config = loadConfig({ ...ACCOUNT_ENV, ...env });
+  const log = createLog({
+    level: 'trace',
+    secrets: [ACCOUNT_ENV.AGORA_CUSTOMER_SECRET],
+    destination: { write: (line) => logged.push(line) },
+  });
+  const app = await createApp(config, { clock, transport, log, random: () => 0 });
+  onTestFinished(() => app.close());
+
+  async function execute<Data, Variables>(
+    document: TypedDocumentNode<Data, Variables>,
+    variables: Variables,
+  ): Promise<Data> {
+    const response = await app.yoga.fetch('http://gateway/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: print(document), variables }),
+    });
+    const result = await response.json();
+    if (result.errors) throw new Error(JSON.stringify(result.errors));
+    return result.data;
+  }
+
+  /** Asks for a stop without moving time. */
+  async function askToStop(input: Partial<StopRecordingInput> = {}) {
+    const { stopRecording } = await execute(StopRecording, {
+      input: { recording: { session: SESSION }, ...input },
+    });
+    return stopRecording;
+  }
+
+  return {
+    app,
+    clock,
+    logged,
+    attempts: transport.attempts,
+    execute,
+    askToStop,
+    /** Asks for a stop and moves time until it is answered. */
+    stop: (input: Partial<StopRecordingInput> = {}) => clock.finish(askToStop(input)),
+    /** `stop@0 stop@3000`: what the upstream was asked, and when (ms after the first). */
+    asked: () =>
+      transport.attempts
+        .map(({ method, at }) => `${method}@${at - (transport.attempts[0]?.at ?? 0)}`)
+        .join(' '),
+  };
+}

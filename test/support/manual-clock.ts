@@ -1,0 +1,75 @@
+import type { Clock } from '../../src/domain/ports.ts';
+
+interface Sleeper {
+  readonly at: number;
+  readonly wake: () => void;
+}
+
+/** A clock that stands still until it is moved. Nothing that sleeps on it ever takes real time. */
+export class ManualClock implements Clock {
+  #now = Date.UTC(2026, 0, 1);
+  readonly #sleepers = new Set<Sleeper>();
+
+  now(): number {
+    return this.#now;
+  }
+
+  sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
+      const abandon = () => {
+        this.#sleepers.delete(sleeper);
+        reject(signal?.reason);
+      };
+      const sleeper: Sleeper = {
+        at: this.#now + Math.max(0, ms),
+        wake: () => {
+          this.#sleepers.delete(sleeper);
+          signal?.removeEventListener('abort', abandon);
+          resolve();
+        },
+      };
+      this.#sleepers.add(sleeper);
+      signal?.addEventListener('abort', abandon, { once: true });
+    });
+  }
+
+  /** Moves time forward, waking sleepers in their order and letting the woken run before time goes on. */
+  async advance(ms: number): Promise<void> {
+    const until = this.#now + ms;
+    await settle();
+    for (let next = this.#next(); next !== undefined && next.at <= until; next = this.#next()) {
+      this.#now = Math.max(this.#now, next.at);
+      next.wake();
+      await settle();
+    }
+    this.#now = until;
+  }
+
+  /** Moves time forward until `work` is done, and gives its result. */
+  async finish<Result>(work: Promise<Result>): Promise<Result> {
+    let done = false;
+    const settled = work.finally(() => {
+      done = true;
+    });
+    settled.catch(() => undefined);
+    for (let steps = 0; steps < 10_000; steps += 1) {
+      await settle();
+      if (done) return settled;
+      const next = this.#next();
+      if (next !== undefined) await this.advance(next.at - this.#now);
+    }
+    throw new Error('the work did not finish, however far time was moved');
+  }
+
+  #next(): Sleeper | undefined {
+    let first: Sleeper | undefined;
+    for (const sleeper of this.#sleepers) if (first === undefined || sleeper.at < first.at) first = sleeper;
+    return first;
+  }
+}
+
+/** Lets everything run that needs no time to pass. */
+export async function settle(): Promise<void> {
+  for (let turn = 0; turn < 8; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}
