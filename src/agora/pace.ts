@@ -33,9 +33,10 @@ export function createLocalPace(clock: Clock, gap: () => number): Pace {
 
   return {
     async next() {
+      const waited = untilNext() > 0;
       for (let ms = untilNext(); ms > 0; ms = untilNext()) await clock.sleep(ms);
-      const now = clock.now();
-      nextAt = Math.max(Math.max(nextAt, heldUntil) + gap(), now + gap() - CATCH_UP_MS);
+      const lateMs = waited ? Math.min(-untilNext(), CATCH_UP_MS) : 0;
+      nextAt = clock.now() - lateMs + gap();
     },
     async hold(ms) {
       heldUntil = Math.max(heldUntil, clock.now() + ms);
