@@ -14,12 +14,15 @@ export interface Pace {
   scope(): ThrottleStatus['scope'];
 }
 
+/** What the requests of one full second are spread over: the 10 ms more absorb delays of timers and on the way. */
+const SPREAD_MS = 1010;
+
 /**
- * The gap between two requests that keeps every one-second window within the limit: one millisecond more than an even
- * spread, so that eleven requests at a limit of ten take 1,010 ms and small delays on the way don't push them together.
+ * The gap between two requests that keeps every window of one second within the limit: at a limit of ten, eleven
+ * requests take 1,010 ms. May be a fraction of a millisecond.
  */
 export function gapMs(limitPerSecond: number): number {
-  return Math.ceil(1000 / limitPerSecond) + 1;
+  return SPREAD_MS / limitPerSecond;
 }
 
 /** A timer that was late makes up for at most this much, else the rate would sink below the limit. */

@@ -22,8 +22,8 @@ local free = tonumber(redis.call('GET', KEYS[1]) or '0')
 -- A time so far ahead can only come from before Redis's clock was set back.
 if free - now > 1000 * gap + heldFor then free = now end
 local at = math.max(now, free, held)
-if ARGV[3] == '1' then redis.call('SET', KEYS[1], at + gap, 'PX', at - now + gap + 60000) end
-return {at - now, heldFor, gateways}
+if ARGV[3] == '1' then redis.call('SET', KEYS[1], at + gap, 'PX', math.ceil(at - now + gap) + 60000) end
+return {math.ceil(at - now), heldFor, gateways}
 `;
 
 /** Holds the whole account, for all gateways. KEYS: hold. ARGV: ms. */

@@ -3,7 +3,10 @@ import type { Reply } from '../../src/agora/transport.ts';
 import { createTestGateway, envelope } from '../support/gateway.ts';
 import { answer, broken, inTurn, timedOut, unreachable } from '../support/scripted-transport.ts';
 
-const stopped = answer(200, envelope({ fileListMode: 'string', fileList: 'a.m3u8', uploadingStatus: 'uploaded' }));
+const stopped = answer(
+  200,
+  envelope({ fileListMode: 'string', fileList: 'a.m3u8', uploadingStatus: 'uploaded' }),
+);
 const accepted = answer(200, envelope({}));
 const noWorker = answer(404, {
   code: 404,
@@ -84,7 +87,10 @@ describe('what each answer of stop means', () => {
       status(7, files),
       status(8, files),
     );
-    expect(result).toMatchObject({ __typename: 'JsonFileList', files: [{ fileName: 'a.m3u8' }, { fileName: 'a_0.mp4' }] });
+    expect(result).toMatchObject({
+      __typename: 'JsonFileList',
+      files: [{ fileName: 'a.m3u8' }, { fileName: 'a_0.mp4' }],
+    });
     expect(asked).toBe('stop@0 query@1000 query@4000 query@10000');
   });
 
@@ -156,22 +162,26 @@ describe('what each answer of stop means', () => {
     ['a wrong app', answer(400, { code: 400, reason: 'appid is invalid' })],
     ['a wrong app, other words', answer(400, { message: 'invalid_appid' })],
     ['a wrong host', answer(404, { message: 'no Route matched with those values' })],
-  ])('the gateway’s own trouble (%s): the caller learns only that, the operator why', async (_name, reply) => {
-    const gateway = await createTestGateway(inTurn(reply, stopped));
-    expect(await gateway.stop()).toEqual({
-      __typename: 'UpstreamRejectedError',
-      code: 'GATEWAY_REFUSED',
-      message: 'Agora refused the gateway itself, not this request. The gateway’s operator finds the reason in its log.',
-      retryable: false,
-      agoraCode: null,
-      reason: null,
-      field: null,
-    });
-    expect(gateway.app.health.problems()).toHaveLength(1);
-    expect(gateway.logged.join()).toContain('Agora refuses the account');
-    expect(await gateway.stop()).toMatchObject({ __typename: 'StringFileList' });
-    expect(gateway.app.health.problems()).toEqual([]);
-  });
+  ])(
+    'the gateway’s own trouble (%s): the caller learns only that, the operator why',
+    async (_name, reply) => {
+      const gateway = await createTestGateway(inTurn(reply, stopped));
+      expect(await gateway.stop()).toEqual({
+        __typename: 'UpstreamRejectedError',
+        code: 'GATEWAY_REFUSED',
+        message:
+          'Agora refused the gateway itself, not this request. The gateway’s operator finds the reason in its log.',
+        retryable: false,
+        agoraCode: null,
+        reason: null,
+        field: null,
+      });
+      expect(gateway.app.health.problems()).toHaveLength(1);
+      expect(gateway.logged.join()).toContain('Agora refuses the account');
+      expect(await gateway.stop()).toMatchObject({ __typename: 'StringFileList' });
+      expect(gateway.app.health.problems()).toEqual([]);
+    },
+  );
 
   it('429: the whole account is held back for as long as Agora asks, and nobody is told', async () => {
     const over = answer(429, { message: 'API rate limit exceeded' }, 2500);
@@ -199,7 +209,10 @@ describe('what each answer of stop means', () => {
     ['null', 'null'],
   ])('200 with %s: it is taken as stopped, and the files are asked for', async (_name, body) => {
     const { result, asked } = await stopWith(answer(200, body), status(8, files));
-    expect(result).toMatchObject({ __typename: 'JsonFileList', files: [{ fileName: 'a.m3u8' }, { fileName: 'a_0.mp4' }] });
+    expect(result).toMatchObject({
+      __typename: 'JsonFileList',
+      files: [{ fileName: 'a.m3u8' }, { fileName: 'a_0.mp4' }],
+    });
     expect(asked).toBe('stop@0 query@1000');
   });
 });

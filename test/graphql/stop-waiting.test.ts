@@ -4,7 +4,10 @@ import { createTestGateway, envelope, SESSION } from '../support/gateway.ts';
 import { settle } from '../support/manual-clock.ts';
 import { answer, broken, inTurn, unreachable } from '../support/scripted-transport.ts';
 
-const stopped = answer(200, envelope({ fileListMode: 'string', fileList: 'a.m3u8', uploadingStatus: 'uploaded' }));
+const stopped = answer(
+  200,
+  envelope({ fileListMode: 'string', fileList: 'a.m3u8', uploadingStatus: 'uploaded' }),
+);
 const noWorker = answer(404, { code: 404, reason: 'failed to find worker' });
 const exited = answer(200, envelope({ status: 8, fileListMode: 'string', fileList: 'a.m3u8' }));
 
@@ -137,7 +140,9 @@ describe('a stop whose turn can’t come in time', () => {
     const gateway = await createTestGateway(upstream.script, { STOP_WAIT_MS: '1000' });
     const ahead = [gateway.askToStop(anotherSession('sent'))];
     await settle();
-    ahead.push(...Array.from({ length: 9 }, (_, index) => gateway.askToStop(anotherSession(`waits${index}`))));
+    ahead.push(
+      ...Array.from({ length: 9 }, (_, index) => gateway.askToStop(anotherSession(`waits${index}`))),
+    );
     await settle();
     const refused = await gateway.askToStop();
     expect(refused).toMatchObject({ __typename: 'ThrottledError', code: 'THROTTLED', retryable: true });
@@ -177,7 +182,11 @@ describe('a stop whose turn can’t come in time', () => {
     stops.push(gateway.askToStop());
     upstream.release(stopped);
     const results = await gateway.clock.finish(Promise.all(stops));
-    expect(results.map((result) => result.__typename)).toEqual(['StringFileList', 'StringFileList', 'StringFileList']);
+    expect(results.map((result) => result.__typename)).toEqual([
+      'StringFileList',
+      'StringFileList',
+      'StringFileList',
+    ]);
   });
 });
 
@@ -212,7 +221,9 @@ describe('shutting down', () => {
   });
 
   it('does not wait for a follow-up that nobody waits for', async () => {
-    const gateway = await createTestGateway(inTurn(answer(200, envelope({})), answer(200, envelope({ status: 6 }))));
+    const gateway = await createTestGateway(
+      inTurn(answer(200, envelope({})), answer(200, envelope({ status: 6 }))),
+    );
     await gateway.stop({ asyncStop: true });
     const startedAt = gateway.clock.now();
     expect(await gateway.clock.finish(gateway.app.stops.drain(25_000))).toBe(0);

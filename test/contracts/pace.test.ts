@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import { Redis } from 'ioredis';
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
+import { createLocalPace, gapMs, type Pace } from '../../src/agora/pace.ts';
+import { createRedisPace } from '../../src/agora/redis-pace.ts';
+import { systemClock } from '../../src/observability/system-clock.ts';
+
+const REDIS_URL = process.env.TEST_REDIS_URL ?? 'redis://127.0.0.1:6379';
+const LIMIT = 100;
+
+const probe = new Redis(REDIS_URL, { lazyConnect: true, retryStrategy: () => null, maxRetriesPerRequest: 0 });
+const redisAnswers = await probe.connect().then(
+  () => true,
+  () => false,
+);
+if (!redisAnswers)
+  console.warn(`No Redis answers at ${REDIS_URL}: the tests of the shared limit are skipped.`);
+afterAll(() => probe.disconnect());
+
+function redisPace(
+  account: string,
+  client = probe,
+  onAvailability = (_available: boolean) => undefined as void,
+) {
+  const pace = createRedisPace({
+    redis: client,
+    clock: systemClock,
+    limitPerSecond: LIMIT,
+    account,
+    gatewayId: randomUUID(),
+    onAvailability,
+  });
+  onTestFinished(() => pace.close());
+  return pace;
+}
+
+async function takeSlots(pace: Pace, count: number): Promise<readonly number[]> {
+  const times: number[] = [];
+  for (let index = 0; index < count; index += 1) {
+    await pace.next();
+    times.push(systemClock.now());
+  }
+  return times;
+}
+
+/** Timers and the way to Redis may shift a grant by this much; the gap has room for it. */
+const TOLERANCE_MS = 9;
+
+function expectSpread(times: readonly number[]): void {
+  const sorted = times.toSorted((a, b) => a - b);
+  const took = (sorted.at(-1) ?? 0) - (sorted[0] ?? 0);
+  expect(took).toBeGreaterThanOrEqual((sorted.length - 1) * gapMs(LIMIT) - TOLERANCE_MS);
+}
+
+const drivers: readonly { name: string; skip: boolean; create: () => Pace }[] = [
+  { name: 'this process alone', skip: false, create: () => createLocalPace(systemClock, () => gapMs(LIMIT)) },
+  { name: 'shared over Redis', skip: !redisAnswers, create: () => redisPace(randomUUID()) },
+];
+
+describe.each(drivers)('a pace: $name', ({ skip, create }) => {
+  it.skipIf(skip)('gives the first slot at once and spreads the next ones', async () => {
+    const pace = create();
+    expect(pace.nextInMs()).toBe(0);
+    expectSpread(await takeSlots(pace, 20));
+    expect(pace.heldForMs()).toBe(0);
+  });
+
+  it.skipIf(skip)('gives nothing while it is held, and says for how long', async () => {
+    const pace = create();
+    await pace.next();
+    await pace.hold(150);
+    expect(pace.heldForMs()).toBeGreaterThan(100);
+    expect(pace.nextInMs()).toBeGreaterThan(100);
+    const heldAt = systemClock.now();
+    const [first] = await takeSlots(pace, 1);
+    expect((first ?? 0) - heldAt).toBeGreaterThanOrEqual(150 - TOLERANCE_MS);
+  });
+
+  it.skipIf(skip)('a shorter hold does not shorten a longer one', async () => {
+    const pace = create();
+    await pace.hold(500);
+    await pace.hold(10);
+    expect(pace.heldForMs()).toBeGreaterThan(400);
+  });
+});
+
+describe.skipIf(!redisAnswers)('one limit for several gateways', () => {
+  it('the sum of all stays within the limit', async () => {
+    const account = randomUUID();
+    const paces = [redisPace(account), redisPace(account), redisPace(account)];
+    const times = await Promise.all(paces.map((pace) => takeSlots(pace, 10)));
+    expectSpread(times.flat());
+    expect(paces.map((pace) => pace.scope())).toEqual(['shared', 'shared', 'shared']);
+  });
+
+  it('a hold by one holds all, also a slot that was booked before it', async () => {
+    const account = randomUUID();
+    const [one, other] = [redisPace(account), redisPace(account)];
+    await one.next();
+    await one.next();
+    const booked = other.next().then(() => systemClock.now());
+    const heldAt = systemClock.now();
+    await one.hold(200);
+    expect((await booked) - heldAt).toBeGreaterThanOrEqual(200 - TOLERANCE_MS);
+  });
+
+  it('accounts don’t share', async () => {
+    const [one, other] = [redisPace(randomUUID()), redisPace(randomUUID())];
+    await one.hold(10_000);
+    await other.next();
+    expect(other.heldForMs()).toBe(0);
+  });
+
+  it('without Redis a gateway keeps to its share, by the number of gateways it last saw, and comes back', async () => {
+    const account = randomUUID();
+    const client = probe.duplicate({ enableOfflineQueue: false, lazyConnect: true });
+    await client.connect();
+    onTestFinished(() => client.disconnect());
+    const said: boolean[] = [];
+    const pace = redisPace(account, client, (available) => void said.push(available));
+    await redisPace(account).next();
+    await pace.next();
+    client.disconnect();
+    const times = await takeSlots(pace, 6);
+    expect(pace.scope()).toBe('fallback');
+    expect(said).toEqual([false]);
+    const took = (times.at(-1) ?? 0) - (times[0] ?? 0);
+    expect(took).toBeGreaterThanOrEqual(5 * 2 * gapMs(LIMIT) - TOLERANCE_MS);
+    await client.connect();
+    await expect.poll(() => pace.next().then(() => pace.scope()), { timeout: 5000 }).toBe('shared');
+    expect(said).toEqual([false, true]);
+  });
+});

@@ -1,0 +1,143 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { foldKey } from '../../../src/agora/json-answer.ts';
+import { type HttpAnswer, queryAnswerOf, readAnswer, stopAnswerOf } from '../../../src/agora/outcome.ts';
+import type { StopOutcome } from '../../../src/domain/outcome.ts';
+
+const status = fc.oneof(
+  fc.constantFrom(200, 201, 204, 206, 301, 400, 401, 403, 404, 429, 500, 502, 504),
+  fc.integer({ min: 100, max: 599 }),
+);
+
+/** Keys and words that mean something to the decoder, so that random answers get deep into it. */
+const knownKey = fc.constantFrom(
+  'code', 'reason', 'message', 'serverResponse', 'ServerResponse', 'fileList', 'fileName', 'filename', 'file_name',
+  'FILELIST', 'fileListMode', 'uploadingStatus', 'extensionServiceState', 'serviceName', 'payload', 'state', 'status',
+  'outputs', 'rtmpUrl', 'onhold', 'trackType', 'uid', 'sliceStartTime', 'snapshotFile', '__proto__', 'constructor',
+); // biome-ignore format: one list
+const knownValue = fc.constantFrom<unknown>(
+  'json', 'string', 'uploaded', 'BACKUPED', 'unknow', 'upload_service', 'web_recorder_service', 'rtmp_publish_service',
+  'inProgress', 'failed to find worker', 'no recorded data', 'true', 'a.m3u8', '[{"fileName":"x"}]', '{', '', 0, 50, 49,
+  404, 435, '65', 1562724971, 1562724971626, 1e300, -1, null, true, [],
+); // biome-ignore format: one list
+const { answer: wildJson } = fc.letrec<{ answer: unknown }>((tie) => ({
+  answer: fc.oneof(
+    { maxDepth: 5, withCrossShrink: true },
+    knownValue,
+    fc.jsonValue({ maxDepth: 2 }),
+    fc.array(tie('answer'), { maxLength: 4 }),
+    fc.dictionary(fc.oneof(knownKey, fc.string()), tie('answer'), { maxKeys: 5 }),
+  ),
+}));
+const wildBody = fc.oneof(
+  wildJson.map((json) => JSON.stringify(json) ?? ''),
+  fc.string(),
+  fc.uint8Array({ maxLength: 200 }).map((bytes) => new TextDecoder().decode(bytes)),
+  wildJson.map((json) => (JSON.stringify(json) ?? '').slice(0, -1)),
+);
+
+function outcomesOf(answer: HttpAnswer): readonly (StopOutcome | null)[] {
+  const reports = [false, true].flatMap((asyncStop) =>
+    [false, true].map((maybeByUs) => {
+      const read = stopAnswerOf(readAnswer('stop', answer), { asyncStop, maybeByUs });
+      return read !== null && 'report' in read ? read.report : null;
+    }),
+  );
+  const looked = queryAnswerOf(readAnswer('query', answer));
+  return [...reports, 'report' in looked ? looked.report : null];
+}
+
+/** Written apart from the decoder: the strings directly under a key that names a file, or in a list under one. */
+function namesIn(value: unknown, key: string | null = null): readonly string[] {
+  if (typeof value === 'string') return key !== null && isFileKey(key) && value.trim() !== '' ? [value] : [];
+  if (Array.isArray(value)) return value.flatMap((each) => namesIn(each, key));
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([each, inner]) => namesIn(inner, each));
+}
+
+function isFileKey(key: string): boolean {
+  return ['file', 'files', 'filename', 'filenames', 'filelist', 'snapshotfile'].includes(foldKey(key));
+}
+
+describe('any answer at all', () => {
+  it('gives one meaning and never throws', () => {
+    fc.assert(
+      fc.property(status, wildBody, (code, body) => {
+        const { meaning, report } = readAnswer('stop', { status: code, body });
+        expect(typeof meaning).toBe('string');
+        expect(typeof report.type).toBe('string');
+        expect(outcomesOf({ status: code, body })).toHaveLength(5);
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  it('keeps every file name that it holds', () => {
+    fc.assert(
+      fc.property(wildJson, (json) => {
+        const { report } = readAnswer('stop', { status: 200, body: JSON.stringify(json) ?? '' });
+        const names = report.files.map((file) => file.fileName);
+        const plain = namesIn(json).filter((name) => !/^\s*[[{]/.test(name));
+        expect(names).toEqual(expect.arrayContaining(plain));
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  it('can be published: nothing in it breaks the schema', () => {
+    fc.assert(
+      fc.property(status, wildBody, (code, body) => {
+        const { report } = readAnswer('stop', { status: code, body });
+        expect(report.raw).not.toBeNull();
+        expect(() => JSON.stringify(report)).not.toThrow();
+        expect(report.agoraCode === null || Number.isInteger(report.agoraCode)).toBe(true);
+        for (const { sliceStartTime } of report.files)
+          expect(Number.isNaN(sliceStartTime?.getTime())).toBe(false);
+        if (report.type === 'StringFileList')
+          expect(report.files.map((file) => file.fileName)).toContain(report.fileName);
+        if (report.type === 'ExtensionServiceStates') {
+          for (const service of report.services) expect(service.payload).not.toBeNull();
+        }
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('is kept as it came where it is JSON', () => {
+    fc.assert(
+      fc.property(status, fc.jsonValue({ maxDepth: 4 }), (code, json) => {
+        const body = JSON.stringify(json);
+        const { raw } = readAnswer('stop', { status: code, body }).report;
+        expect(JSON.stringify(raw)).toBe(json === null ? '"null"' : JSON.stringify(JSON.parse(body)));
+      }),
+    );
+  });
+
+  it('a nesting bomb is kept as text', () => {
+    const body = `${'['.repeat(400_000)}${']'.repeat(400_000)}`;
+    const { report } = readAnswer('stop', { status: 200, body });
+    expect(report).toMatchObject({ type: 'UploadReport', raw: '['.repeat(2048) });
+  });
+});
+
+describe('times', () => {
+  const readTime = (sliceStartTime: unknown) =>
+    readAnswer('stop', {
+      status: 200,
+      body: JSON.stringify({ fileList: [{ fileName: 'a', sliceStartTime }] }),
+    }).report.files[0]?.sliceStartTime ?? null;
+
+  it('are the same instant in seconds and in milliseconds', () => {
+    const seconds = fc.integer({ min: Date.UTC(2010, 0) / 1000, max: Date.UTC(2100, 0) / 1000 });
+    fc.assert(
+      fc.property(seconds, (time) => {
+        expect(readTime(time)).toEqual(readTime(time * 1000));
+        expect(readTime(String(time))).toEqual(new Date(time * 1000));
+      }),
+    );
+  });
+
+  it.each([0, -5, 1e18, 'soon', null, {}, '', true])('%j is no time', (value) => {
+    expect(readTime(value)).toBeNull();
+  });
+});

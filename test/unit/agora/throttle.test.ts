@@ -1,0 +1,123 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createLocalPace, gapMs } from '../../../src/agora/pace.ts';
+import { createThrottle } from '../../../src/agora/throttle.ts';
+import { ThrottledError } from '../../../src/domain/errors.ts';
+import { PRIORITIES, type Priority } from '../../../src/domain/ports.ts';
+import { ManualClock, settle } from '../../support/manual-clock.ts';
+
+function throttleOf(limitPerSecond = 10, maxQueue = 5000) {
+  const clock = new ManualClock();
+  const startedAt = clock.now();
+  const pace = createLocalPace(clock, () => gapMs(limitPerSecond));
+  const throttle = createThrottle({ limitPerSecond, maxQueue, pace });
+  const granted: { name: string; at: number }[] = [];
+  const call = (name: string, priority: Priority, signal?: AbortSignal) =>
+    throttle.slot({ priority, ...(signal ? { signal } : {}) }).then(
+      () => void granted.push({ name, at: clock.now() - startedAt }),
+      () => undefined,
+    );
+  return { clock, throttle, granted, call, names: () => granted.map(({ name }) => name) };
+}
+
+describe('slots', () => {
+  it('a stop overtakes everything that waits, up to the last moment', async () => {
+    const { clock, call, names } = throttleOf();
+    void call('sent', 'query');
+    await settle();
+    for (const priority of PRIORITIES.toReversed()) void call(priority, priority);
+    await settle();
+    await clock.advance(100);
+    void call('late stop', 'stop');
+    await clock.advance(1000);
+    expect(names()).toEqual(['sent', 'stop', 'late stop', 'start', 'update', 'query', 'background']);
+  });
+
+  it('a stop behind 1,000 queries waits for one slot', async () => {
+    const { clock, call, granted } = throttleOf();
+    for (let index = 0; index < 1000; index += 1) void call('query', 'query');
+    await clock.advance(5000);
+    const askedAt = 5000;
+    void call('stop', 'stop');
+    await clock.advance(200);
+    const stop = granted.find(({ name }) => name === 'stop');
+    expect((stop?.at ?? Number.POSITIVE_INFINITY) - askedAt).toBeLessThanOrEqual(101);
+  });
+
+  it('no window of one second ever sees more than the limit, whatever the limit and however calls arrive', async () => {
+    const arrivals = fc.array(fc.integer({ min: 0, max: 400 }), { minLength: 1, maxLength: 60 });
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 50 }), arrivals, async (limit, gaps) => {
+        const { clock, call, granted } = throttleOf(limit);
+        for (const gap of gaps) {
+          void call('call', 'query');
+          await clock.advance(gap);
+        }
+        await clock.advance(61_000 + (60_000 / limit) * 2);
+        expect(granted).toHaveLength(gaps.length);
+        for (const { at } of granted) {
+          const inWindow = granted.filter((other) => other.at >= at && other.at < at + 1000);
+          expect(inWindow.length).toBeLessThanOrEqual(limit);
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('a caller that gave up costs no slot', async () => {
+    const { clock, call, granted } = throttleOf();
+    const leaving = new AbortController();
+    void call('sent', 'stop');
+    await settle();
+    void call('leaves', 'stop', leaving.signal);
+    void call('stays', 'stop');
+    leaving.abort();
+    await clock.advance(1000);
+    expect(granted).toEqual([
+      { name: 'sent', at: 0 },
+      { name: 'stays', at: 101 },
+    ]);
+  });
+
+  it('a hold lets nobody through, not even who had a slot coming, and is shown', async () => {
+    const { clock, throttle, call, granted } = throttleOf();
+    void call('sent', 'stop');
+    await settle();
+    void call('waits', 'stop');
+    await clock.advance(50);
+    await throttle.hold(3000);
+    expect(throttle.status()).toMatchObject({ heldForMs: 3000, stopWaitMs: 3101 });
+    await clock.advance(5000);
+    expect(granted.at(-1)).toEqual({ name: 'waits', at: 3050 });
+    expect(throttle.status()).toMatchObject({ heldForMs: 0, stopWaitMs: 0 });
+  });
+
+  it('the status counts who waits, by priority, and how long a stop would', async () => {
+    const { throttle, call } = throttleOf();
+    void call('sent', 'stop');
+    await settle();
+    for (const priority of ['stop', 'stop', 'query', 'background'] as const) void call(priority, priority);
+    expect(throttle.status()).toEqual({
+      limitPerSecond: 10,
+      maxQueue: 5000,
+      waiting: { stop: 2, start: 0, update: 0, query: 1, background: 1 },
+      stopWaitMs: 303,
+      heldForMs: 0,
+      scope: 'alone',
+    });
+  });
+
+  it('who can’t be served in time is refused at once, and served in time after retryAfterMs', async () => {
+    const { clock, throttle, call } = throttleOf();
+    for (let index = 0; index < 30; index += 1) void call('stop', 'stop');
+    await settle();
+    const refused: unknown = await throttle
+      .slot({ priority: 'stop', admitWithinMs: 1000 })
+      .catch((error) => error);
+    if (!(refused instanceof ThrottledError)) throw new Error('it was not refused');
+    await clock.advance(refused.retryAfterMs);
+    const askedAt = clock.now();
+    await clock.finish(throttle.slot({ priority: 'stop', admitWithinMs: 1000 }));
+    expect(clock.now() - askedAt).toBeLessThanOrEqual(1000);
+  });
+});

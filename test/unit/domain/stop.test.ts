@@ -1,0 +1,86 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { UpstreamRejectedError } from '../../../src/domain/errors.ts';
+import type { StopOutcome } from '../../../src/domain/outcome.ts';
+import { bareFile } from '../../../src/domain/recording.ts';
+import {
+  afterQuery,
+  afterStop,
+  type Decision,
+  newStop,
+  type QueryAnswer,
+  type StopAnswer,
+} from '../../../src/domain/stop.ts';
+
+const policy = { backoffMs: [1000, 3000, 6000], goneAfterMs: 90_000, followForMs: 3_600_000 };
+
+const report = fc.record({
+  type: fc.constantFrom('JsonFileList' as const, 'UploadReport' as const),
+  agoraCode: fc.constant(null),
+  uploadingStatus: fc.constantFrom('uploaded' as const, 'backuped' as const, 'unknown' as const, null),
+  files: fc.array(fc.stringMatching(/^[a-f]\.m3u8$/).map(bareFile), { maxLength: 3 }),
+  raw: fc.constant({}),
+}) satisfies fc.Arbitrary<StopOutcome>;
+
+const rejected = fc.constant({
+  means: 'rejected' as const,
+  error: new UpstreamRejectedError('no', { code: 'UPSTREAM_REJECTED' }),
+});
+const notFound = fc.record({ means: fc.constant('not-found' as const), report, inAgorasWords: fc.boolean() });
+const stopAnswer: fc.Arbitrary<StopAnswer> = fc.oneof(
+  fc.record({
+    means: fc.constantFrom('stopped' as const, 'accepted' as const, 'uploading' as const),
+    report,
+  }),
+  fc.record({ means: fc.constant('already-exiting' as const), report, maybeByUs: fc.boolean() }),
+  notFound,
+  rejected,
+);
+const queryAnswer: fc.Arbitrary<QueryAnswer> = fc.oneof(
+  fc.record({
+    means: fc.constant('status' as const),
+    status: fc.option(fc.integer({ min: 0, max: 20 })),
+    report,
+  }),
+  fc.constant({ means: 'no-answer' as const }),
+  notFound,
+  rejected,
+);
+
+describe('the life of a stop, whatever Agora answers', () => {
+  it('waits at most a backoff between steps, and no file name is ever lost', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(stopAnswer, queryAnswer), { maxLength: 30 }), (answers) => {
+        let decision: Decision = { life: newStop, next: { do: 'stop', afterMs: 0 } };
+        const seen = new Set<string>();
+        let now = 0;
+        for (const [toStop, toQuery] of answers) {
+          const { next, life } = decision;
+          if (next.do === 'finish' || next.do === 'fail') break;
+          expect(next.afterMs).toBeLessThanOrEqual(6000);
+          now += next.afterMs;
+          const heard = next.do === 'stop' ? toStop : toQuery;
+          if ('report' in heard) for (const file of heard.report.files) seen.add(file.fileName);
+          decision =
+            next.do === 'stop'
+              ? afterStop(life, toStop, now, policy)
+              : afterQuery(life, toQuery, now, policy);
+        }
+        if (decision.next.do === 'fail') return;
+        const known = decision.next.do === 'finish' ? decision.next.outcome : decision.life.report;
+        expect(new Set(known?.files.map((file) => file.fileName) ?? [])).toEqual(seen);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('is over after an hour of following, whatever comes', () => {
+    fc.assert(
+      fc.property(stopAnswer, queryAnswer, (toStop, toQuery) => {
+        const { life, next } = afterStop(newStop, toStop, 0, policy);
+        fc.pre(next.do === 'query');
+        expect(afterQuery(life, toQuery, policy.followForMs, policy).next.do).toBe('finish');
+      }),
+    );
+  });
+});
