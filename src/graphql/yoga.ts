@@ -7,6 +7,7 @@ import type { RecordingSession } from '../domain/recording.ts';
 import type { GraphQLContext, Services } from './context.ts';
 import { graphiqlTabs, renderGraphiQLPage } from './graphiql.ts';
 import { schema } from './schema.ts';
+import { useWellFormedRequests } from './well-formed-requests.ts';
 
 /** A stop with every field spelt out is some 2 KB. */
 const MAX_BODY_BYTES = 64 * 1024;
@@ -32,7 +33,7 @@ export function createGatewayYoga({ log, exampleSessions, ...services }: YogaOpt
     plugins: [
       useRequestId(),
       useUnexpectedErrors(log),
-      useNoFormBodies(),
+      useWellFormedRequests(),
       EnvelopArmorPlugin({
         maxTokens: { n: LIMITS.tokens },
         maxDepth: { n: LIMITS.depth, flattenFragments: true, ignoreIntrospection: true },
@@ -103,19 +104,5 @@ function useUnexpectedErrors(log: Logger): Plugin<GraphQLContext> {
         setResult({ ...result, errors });
       },
     }),
-  };
-}
-
-/** A form can be sent by any page without asking; GraphQL over HTTP wants JSON. */
-function useNoFormBodies(): Plugin {
-  return {
-    onRequestParse({ request, setRequestParser }) {
-      if (!request.headers.get('content-type')?.startsWith('application/x-www-form-urlencoded')) return;
-      setRequestParser(() => {
-        throw createGraphQLError('Expected a body of type application/json.', {
-          extensions: { code: 'UNSUPPORTED_MEDIA_TYPE', http: { status: 415 } },
-        });
-      });
-    },
   };
 }

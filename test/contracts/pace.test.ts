@@ -20,7 +20,7 @@ afterAll(() => probe.disconnect());
 function redisPace(
   account: string,
   client = probe,
-  onAvailability = (_available: boolean) => undefined as void,
+  onAvailability: (available: boolean) => void = () => undefined,
 ) {
   const pace = createRedisPace({
     redis: client,

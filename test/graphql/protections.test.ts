@@ -1,0 +1,203 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ACCOUNT_ENV, createTestGateway, envelope, SESSION } from '../support/gateway.ts';
+import { answer, inTurn } from '../support/scripted-transport.ts';
+
+async function endpoint() {
+  const gateway = await createTestGateway(inTurn(answer(200, envelope({ uploadingStatus: 'uploaded' }))));
+  const fetch = gateway.app.yoga.fetch;
+  const post = (body: BodyInit, headers: Record<string, string> = {}) =>
+    fetch('http://gateway/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body,
+    });
+  return {
+    ...gateway,
+    fetch,
+    post,
+    ask: (query: string, rest: object = {}) => post(JSON.stringify({ query, ...rest })),
+  };
+}
+
+const LEAKS = /node_modules|\.ts:\d|at \w+ \(|the-customer/;
+
+describe('documents beyond the limits are refused with a clear message', () => {
+  it.each([
+    ['depth', `{ throttle ${'{ waiting '.repeat(11)}{ calls }${' }'.repeat(11)} }`, /depth/i],
+    [
+      'aliases',
+      `{ ${Array.from({ length: 21 }, (_, i) => `a${i}: throttle { maxQueue }`).join(' ')} }`,
+      /alias/i,
+    ],
+    ['directives', `{ throttle ${'@include(if: true) '.repeat(21)} { maxQueue } }`, /directive/i],
+    ['tokens', `{ throttle { ${'maxQueue '.repeat(1500)} } }`, /token/i],
+    ['a cycle of fragments', '{ throttle { ...A } } fragment A on ThrottleStatus { ...A }', /fragment/i],
+    ['syntax', '{ throttle {', /syntax/i],
+    ['an unknown field', '{ nothing }', /nothing/],
+  ])('%s', async (_name, query, message) => {
+    const { ask } = await endpoint();
+    const response = await ask(query);
+    const body = await response.text();
+    expect(response.status).toBeGreaterThanOrEqual(200);
+    expect(response.status).toBeLessThan(500);
+    expect(JSON.parse(body)).toMatchObject({ errors: [{ message: expect.stringMatching(message) }] });
+    expect(body).not.toMatch(LEAKS);
+  });
+});
+
+describe('requests that are no GraphQL', () => {
+  it.each([
+    [
+      'a body over 64 KiB',
+      JSON.stringify({ query: `{ throttle { maxQueue } } #${'x'.repeat(70_000)}` }),
+      {},
+      413,
+    ],
+    ['no JSON', '{"query":', {}, 400],
+    ['a list', '[{"query":"{ __typename }"}]', {}, 400],
+    ['a number', '7', {}, 400],
+    ['null', 'null', {}, 400],
+    ['no query', '{}', {}, 400],
+    ['a query that is a number', '{"query":7}', {}, 400],
+    ['variables that are text', '{"query":"{__typename}","variables":"x"}', {}, 400],
+    ['an unknown parameter', '{"query":"{__typename}","admin":true}', {}, 400],
+    ['a form', 'query={__typename}', { 'content-type': 'application/x-www-form-urlencoded' }, 415],
+    ['a multipart form', '--x\r\n\r\n--x--', { 'content-type': 'multipart/form-data; boundary=x' }, 415],
+    ['plain text', '{"query":"{__typename}"}', { 'content-type': 'text/plain' }, 415],
+  ])('%s: %#', async (_name, body, headers, status) => {
+    const { post } = await endpoint();
+    const response = await post(body, headers);
+    expect(response.status).toBe(status);
+    expect(await response.text()).not.toMatch(LEAKS);
+  });
+
+  it.each([
+    ['query=%7B__typename%7D&variables=nonsense', 400],
+    ['query=%7B__typename%7D&variables=%7B%7D', 200],
+    ['query=mutation%7Bx%7D', 405],
+    ['', 400],
+  ])('GET ?%s is %i', async (search, status) => {
+    const { fetch } = await endpoint();
+    const response = await fetch(`http://gateway/graphql?${search}`, {
+      headers: { accept: 'application/json' },
+    });
+    expect(response.status).toBe(status);
+  });
+
+  it('a body without a length is cut at the limit too', async () => {
+    const { fetch } = await endpoint();
+    const chunk = new TextEncoder().encode(' '.repeat(10_000));
+    const body = new ReadableStream({ pull: (controller) => controller.enqueue(chunk) });
+    const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body, duplex: 'half' };
+    expect((await fetch(new Request('http://gateway/graphql', init))).status).toBe(413);
+  });
+
+  it('10,000 random bodies never get a 5xx or a stack', async () => {
+    const { post } = await endpoint();
+    const query = fc.constantFrom(
+      '{ __typename }',
+      'mutation { stopRecording }',
+      '{',
+      '',
+      '{ throttle { waiting } }',
+    );
+    const body = fc.oneof(
+      fc.string(),
+      fc.json(),
+      fc.uint8Array().map((bytes) => Buffer.from(bytes).toString('latin1')),
+      fc
+        .record(
+          {
+            query: fc.oneof(query, fc.string(), fc.jsonValue()),
+            variables: fc.jsonValue(),
+            operationName: fc.jsonValue(),
+            extensions: fc.jsonValue(),
+          },
+          { requiredKeys: [] },
+        )
+        .map((request) => JSON.stringify(request)),
+    );
+    const contentType = fc.constantFrom(
+      'application/json',
+      'application/json; charset=utf-8',
+      'application/graphql',
+      '',
+      'x',
+    );
+    await fc.assert(
+      fc.asyncProperty(body, contentType, async (text, type) => {
+        const response = await post(text, { 'content-type': type });
+        expect(response.status).toBeLessThan(500);
+        expect(await response.text()).not.toMatch(LEAKS);
+      }),
+      { numRuns: 10_000 },
+    );
+  }, 60_000);
+});
+
+describe('browsers of other origins', () => {
+  it('get no permission', async () => {
+    const { fetch } = await endpoint();
+    const headers = { origin: 'https://evil.example', 'access-control-request-method': 'POST' };
+    const preflight = await fetch('http://gateway/graphql', { method: 'OPTIONS', headers });
+    expect([...preflight.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
+  });
+});
+
+describe('what goes wrong inside', () => {
+  async function brokenGateway() {
+    const gateway = await createTestGateway(() => {
+      throw new Error(`boom with ${ACCOUNT_ENV.AGORA_CUSTOMER_SECRET} in it`);
+    });
+    const query =
+      'mutation Stop($s: RecordingSessionInput!) { stopRecording(input: { recording: { session: $s } }) { __typename } }';
+    const response = await gateway.app.yoga.fetch('http://gateway/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-request-id': 'from-the-caller' },
+      body: JSON.stringify({ query, variables: { s: SESSION } }),
+    });
+    return { gateway, response, text: await response.text() };
+  }
+
+  it('is masked, and can be found in the log by the request id', async () => {
+    const { gateway, response, text } = await brokenGateway();
+    expect(JSON.parse(text).errors).toEqual([
+      {
+        message: 'Unexpected error.',
+        path: ['stopRecording'],
+        locations: expect.any(Array),
+        extensions: { code: 'INTERNAL_SERVER_ERROR', requestId: 'from-the-caller' },
+      },
+    ]);
+    expect(response.headers.get('x-request-id')).toBe('from-the-caller');
+    const lines = gateway.logged.filter((line) => line.includes('from-the-caller'));
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toContain('boom with [redacted] in it');
+  });
+
+  it('a request id that is unfit for a log is replaced', async () => {
+    const { fetch } = await endpoint();
+    const headers = { 'content-type': 'application/json', 'x-request-id': 'a"b\\c' };
+    const response = await fetch('http://gateway/graphql', { method: 'POST', headers, body: '{}' });
+    expect(response.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+  });
+});
+
+describe('the credentials', () => {
+  it('are in no answer, error or log line, not even when Agora echoes them', async () => {
+    const basic = Buffer.from(
+      `${ACCOUNT_ENV.AGORA_CUSTOMER_ID}:${ACCOUNT_ENV.AGORA_CUSTOMER_SECRET}`,
+    ).toString('base64');
+    for (const status of [200, 401, 404, 500]) {
+      const reason = `denied: Basic ${basic} ${ACCOUNT_ENV.AGORA_CUSTOMER_SECRET}`;
+      const gateway = await createTestGateway(inTurn(answer(status, { reason, code: 2 })), {
+        STOP_WAIT_MS: '100',
+      });
+      await gateway.stop();
+      expect(gateway.logged.length).toBeGreaterThan(0);
+      const logged = gateway.logged.join('');
+      expect(logged).not.toContain(ACCOUNT_ENV.AGORA_CUSTOMER_SECRET);
+    }
+  });
+});

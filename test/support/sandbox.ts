@@ -1,0 +1,73 @@
+import { onTestFinished } from 'vitest';
+import { SANDBOX_ACCOUNT } from '../../src/config.ts';
+import { systemClock } from '../../src/observability/system-clock.ts';
+import { startSandbox } from '../../src/sandbox/server.ts';
+
+const BASIC = Buffer.from(`${SANDBOX_ACCOUNT.customerId}:${SANDBOX_ACCOUNT.customerSecret}`).toString(
+  'base64',
+);
+
+/** A sandbox on a port of its own, asked the way Agora's REST clients ask. */
+export async function createTestSandbox(requestsPerSecond = 1000) {
+  const sandbox = await startSandbox({
+    host: '127.0.0.1',
+    port: 0,
+    account: SANDBOX_ACCOUNT,
+    requestsPerSecond,
+    clock: systemClock,
+  });
+  onTestFinished(() => sandbox.close());
+
+  async function send(method: string, path: string, body?: unknown, authorization = `Basic ${BASIC}`) {
+    const response = await fetch(`${sandbox.baseUrl}${path}`, {
+      method,
+      headers: { authorization, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return { status: response.status, body: await response.json() };
+  }
+  const base = `/v1/apps/${SANDBOX_ACCOUNT.appId}/cloud_recording`;
+  return {
+    ...sandbox,
+    send,
+    agora: (method: 'GET' | 'POST', path: string, body?: unknown) => send(method, `${base}/${path}`, body),
+    steer: (method: string, path: string, body?: unknown) => send(method, `/_sandbox/${path}`, body),
+  };
+}
+
+export type TestSandbox = Awaited<ReturnType<typeof createTestSandbox>>;
+
+const STORAGE = { vendor: 1, region: 0, bucket: 'bucket', accessKey: 'key', secretKey: 'secret' };
+
+/** Acquires and starts a recording; `clientRequest` goes beside the storage. Returns the path of its session. */
+export async function startRecording(
+  sandbox: TestSandbox,
+  mode: 'individual' | 'mix' | 'web',
+  clientRequest: object = {},
+  cname = `channel-${mode}`,
+) {
+  const party = { cname, uid: '527841' };
+  const acquired = await sandbox.agora('POST', 'acquire', { ...party, clientRequest: { scene: 0 } });
+  const { resourceId } = acquired.body;
+  const started = await sandbox.agora('POST', `resourceid/${resourceId}/mode/${mode}/start`, {
+    ...party,
+    clientRequest: { token: '', storageConfig: STORAGE, ...clientRequest },
+  });
+  const { sid } = started.body;
+  return { ...party, resourceId, sid, started, path: `resourceid/${resourceId}/sid/${sid}/mode/${mode}` };
+}
+
+export const WEB_SERVICES = {
+  extensionServiceConfig: {
+    extensionServices: [
+      {
+        serviceName: 'web_recorder_service',
+        serviceParam: { url: 'https://page.example', videoWidth: 1280 },
+      },
+      {
+        serviceName: 'rtmp_publish_service',
+        serviceParam: { outputs: [{ rtmpUrl: 'rtmp://cdn.example/a' }] },
+      },
+    ],
+  },
+};
