@@ -1,0 +1,90 @@
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const files = globSync('src/**/*.ts').toSorted();
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+  readonly typeOnly: boolean;
+}
+
+const imports: readonly Import[] = files.flatMap((from) => {
+  const source = readFileSync(from, 'utf8');
+  return [
+    ...source.matchAll(/^(?:import|export)\s+(type\s)?[^;]*?from '(\.[^']+)'|^import '(\.[^']+)'/gm),
+  ].map((match) => ({
+    from,
+    to: normalize(join(dirname(from), match[2] ?? match[3] ?? '')),
+    typeOnly: match[1] !== undefined,
+  }));
+});
+
+/** The folder, or the file for what lies in `src` itself. */
+function partOf(file: string): string {
+  return file.split('/').slice(1)[0] ?? file;
+}
+
+/** Which parts each part may import besides itself. `+types` stands for imports of types alone. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  domain: [],
+  'config.ts': [],
+  'listen.ts': [],
+  observability: ['domain'],
+  agora: ['domain'],
+  recordings: ['domain'],
+  graphql: ['domain', 'recordings'],
+  sandbox: ['domain', 'config.ts', 'listen.ts'],
+  'doctor.ts': ['agora', 'config.ts'],
+  'app.ts': ['agora', 'config.ts', 'domain', 'graphql', 'observability', 'recordings', 'sandbox'],
+  'server.ts': ['app.ts', 'listen.ts'],
+  'cli.ts': ['app.ts', 'config.ts', 'doctor.ts', 'graphql', 'observability', 'sandbox', 'server.ts'],
+};
+
+describe('the architecture', () => {
+  it('imports point one way', () => {
+    const wrong = imports
+      .filter(({ from, to }) => partOf(from) !== partOf(to))
+      .filter(({ from, to }) => !MAY_IMPORT[partOf(from)]?.includes(partOf(to)))
+      .map(({ from, to }) => `${from} -> ${to}`);
+    expect(wrong).toEqual([]);
+  });
+
+  it('every import leads to a file, so that the checks here see all of them', () => {
+    expect(imports.length).toBeGreaterThan(50);
+    expect(imports.filter(({ to }) => !files.includes(to))).toEqual([]);
+  });
+
+  it('there are no cycles', () => {
+    const next = new Map<string, string[]>();
+    for (const { from, to, typeOnly } of imports)
+      if (!typeOnly) next.set(from, [...(next.get(from) ?? []), to]);
+    const done = new Set<string>();
+    const visit = (file: string, path: readonly string[]): readonly string[] => {
+      if (path.includes(file)) return [[...path, file].join(' -> ')];
+      if (done.has(file)) return [];
+      const cycles = (next.get(file) ?? []).flatMap((each) => visit(each, [...path, file]));
+      done.add(file);
+      return cycles;
+    };
+    expect(files.flatMap((file) => visit(file, []))).toEqual([]);
+  });
+
+  it('no file passes 400 lines, and most stay under 200', () => {
+    const lengths = files.map((file) => ({ file, lines: readFileSync(file, 'utf8').split('\n').length }));
+    expect(lengths.filter(({ lines }) => lines > 400)).toEqual([]);
+    expect(lengths.filter(({ lines }) => lines > 200).length).toBeLessThan(files.length / 4);
+  });
+
+  it('only app.ts constructs the parts', () => {
+    const factories =
+      /\bcreate(Throttle|AgoraClient|Transport|Stops|GatewayYoga|RedisPace|LocalPace|Health|Log)\(/g;
+    const elsewhere = files.filter((file) => {
+      const source = readFileSync(file, 'utf8').replaceAll(/function create\w+\(/g, '');
+      return file !== 'src/app.ts' && factories.test(source);
+    });
+    // The shared pace falls back to one of its own.
+    expect(elsewhere).toEqual(['src/agora/redis-pace.ts']);
+  });
+});

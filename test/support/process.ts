@@ -1,0 +1,59 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { onTestFinished } from 'vitest';
+
+/** Runs the command line as a user would, with nothing in its environment but `env`. */
+export function runCli(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const child: ChildProcess = spawn(process.execPath, ['src/cli.ts', ...args], {
+    env: { PATH: process.env.PATH, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let output = '';
+  const waiting = new Set<() => void>();
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (chunk) => {
+      output += chunk;
+      for (const look of waiting) look();
+    });
+  }
+  const exited = once(child, 'close').then(([code]: unknown[]) => ({ code, output }));
+
+  return {
+    output: () => output,
+    kill: (signal: NodeJS.Signals) => child.kill(signal),
+    exited,
+    /** Resolves with the first group of `pattern`, once the output has it. */
+    says: (pattern: RegExp) =>
+      new Promise<string>((resolve, reject) => {
+        const look = () => {
+          const found = pattern.exec(output)?.[1];
+          if (found === undefined) return;
+          waiting.delete(look);
+          resolve(found);
+        };
+        waiting.add(look);
+        void exited.then(() => reject(new Error(`it ended without saying ${pattern}:\n${output}`)));
+        look();
+      }),
+  };
+}
+
+/** Starts a gateway on any free port, and waits until it listens. */
+export async function serve(env: Readonly<Record<string, string>> = {}) {
+  const gateway = runCli(['serve'], { PORT: '0', ...env });
+  const endpoint = await gateway.says(/"url":"(http:[^"]+)"/);
+  return {
+    ...gateway,
+    endpoint,
+    async ask(query: string, variables: object = {}) {
+      const response = await fetch(endpoint, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query, variables }),
+      });
+      return response.json();
+    },
+    get: (path: string) => fetch(new URL(path, endpoint), { redirect: 'manual' }),
+  };
+}

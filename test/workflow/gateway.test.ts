@@ -1,0 +1,174 @@
+import { createServer, type Server } from 'node:http';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { SANDBOX_ACCOUNT } from '../../src/config.ts';
+import { listen } from '../../src/listen.ts';
+import { runCli, serve } from '../support/process.ts';
+import { createTestSandbox, startRecording } from '../support/sandbox.ts';
+
+const STOP = `mutation Stop($session: RecordingSessionInput!, $asyncStop: Boolean! = false) {
+  stopRecording(input: { recording: { session: $session }, asyncStop: $asyncStop }) {
+    __typename
+    ... on StopOutcome { uploadingStatus files { fileName } }
+    ... on StopInProgress { message }
+    ... on Error { message code retryable }
+  }
+}`;
+
+const accountEnv = (baseUrls: string) => ({
+  AGORA_APP_ID: SANDBOX_ACCOUNT.appId,
+  AGORA_CUSTOMER_ID: SANDBOX_ACCOUNT.customerId,
+  AGORA_CUSTOMER_SECRET: SANDBOX_ACCOUNT.customerSecret,
+  AGORA_BASE_URLS: baseUrls,
+});
+
+const CLOSED = 'http://127.0.0.1:1';
+
+async function serverThat(handle: Parameters<typeof createServer>[1]): Promise<string> {
+  const server: Server = createServer(handle);
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return listen(server, '127.0.0.1', 0);
+}
+
+describe('a newcomer without an account', () => {
+  it('is told that this is the sandbox, and stops the three recordings that start-up prints', async () => {
+    const gateway = await serve();
+    expect(gateway.output()).toContain('No Agora account is set');
+    const sessions = gateway.output().match(/\{"resourceId".*\}/g) ?? [];
+    const answers = await Promise.all(
+      sessions.map((session) => gateway.ask(STOP, { session: JSON.parse(session) })),
+    );
+    expect(answers.map((answer) => answer.data.stopRecording)).toMatchObject([
+      { __typename: 'StringFileList', uploadingStatus: 'UPLOADED' },
+      { __typename: 'JsonFileList', uploadingStatus: 'UPLOADED' },
+      { __typename: 'ExtensionServiceStates', uploadingStatus: 'UPLOADED' },
+    ]);
+  });
+
+  it('finds GraphiQL, health and readiness where they are expected', async () => {
+    const gateway = await serve();
+    expect((await gateway.get('/')).headers.get('location')).toBe('/graphql');
+    expect(await (await gateway.get('/health')).json()).toEqual({ status: 'ok', problems: [] });
+    expect((await gateway.get('/ready')).status).toBe(200);
+    expect((await gateway.get('/nothing')).status).toBe(404);
+  });
+});
+
+describe('an operator with an account', () => {
+  it('has stops succeed on the alternate host while the primary refuses connections', async () => {
+    const sandbox = await createTestSandbox();
+    const gateway = await serve(accountEnv(`${CLOSED},${sandbox.baseUrl}`));
+    const [session] = sandbox.sessions;
+    const { appId: _appId, ...coordinates } = { ...session, mode: 'MIX' };
+    const answer = await gateway.ask(STOP, { session: coordinates });
+    expect(answer.data.stopRecording).toMatchObject({ __typename: 'StringFileList' });
+    expect(gateway.output()).toMatch(/"result":"unreachable"/);
+  });
+
+  it('finds a wrong secret in the log and in readiness, and nowhere the secret itself', async () => {
+    const sandbox = await createTestSandbox();
+    const secret = 'a-wrong-secret-8f1c';
+    const gateway = await serve({ ...accountEnv(sandbox.baseUrl), AGORA_CUSTOMER_SECRET: secret });
+    const session = { resourceId: 'r', sid: 's', mode: 'MIX', cname: 'c', uid: '1' };
+    const answer = await gateway.ask(STOP, { session });
+    expect(answer.data.stopRecording).toMatchObject({
+      __typename: 'UpstreamRejectedError',
+      code: 'GATEWAY_REFUSED',
+    });
+    const ready = await gateway.get('/ready');
+    expect(ready.status).toBe(503);
+    expect(await ready.text()).toContain('AGORA_CUSTOMER_SECRET');
+    expect((await gateway.get('/health')).status).toBe(200);
+    gateway.kill('SIGTERM');
+    const { output } = await gateway.exited;
+    expect(output).toContain('Agora refuses the account');
+    expect(output).not.toContain(secret);
+    expect(output).not.toContain(Buffer.from(`sandbox:${secret}`).toString('base64'));
+  });
+
+  it('hears at once of everything that is wrong with the environment, and exit code 78', async () => {
+    const { code, output } = await runCli(['serve'], { AGORA_APP_ID: 'x', PORT: 'http' }).exited;
+    expect(code).toBe(78);
+    expect(output).toContain('PORT: expected a whole number from 0 to 65535');
+    expect(output).toContain('AGORA_CUSTOMER_ID: missing');
+    expect(output).toContain('AGORA_CUSTOMER_SECRET: missing');
+    expect(output).not.toContain('at ');
+  });
+
+  it('hears that the port is taken', async () => {
+    const url = await serverThat((_request, response) => response.end());
+    const { code, output } = await runCli(['serve'], { PORT: new URL(url).port }).exited;
+    expect(code).toBe(1);
+    expect(output).toMatch(/Could not start: .*EADDRINUSE/);
+  });
+});
+
+describe('the sandbox on its own', () => {
+  it('says where it listens and what runs in it', async () => {
+    const sandbox = runCli(['sandbox', '--port', '0']);
+    const url = await sandbox.says(/listens on (http:\S+)/);
+    expect(await (await fetch(`${url}/_sandbox/recordings`)).json()).toHaveLength(3);
+    sandbox.kill('SIGTERM');
+    expect(await sandbox.exited).toMatchObject({ code: 0 });
+  });
+});
+
+describe('doctor', () => {
+  it('says that all is well', async () => {
+    const sandbox = await createTestSandbox();
+    const { code, output } = await runCli(['doctor'], accountEnv(sandbox.baseUrl)).exited;
+    expect(output).toContain('answers and accepts the account');
+    expect(output).toContain('All is well.');
+    expect(code).toBe(0);
+  });
+
+  it.each([
+    [
+      'a wrong secret',
+      (url: string) => ({ ...accountEnv(url), AGORA_CUSTOMER_SECRET: 'wrong' }),
+      'refuses the account',
+    ],
+    ['a wrong app', (url: string) => ({ ...accountEnv(url), AGORA_APP_ID: 'wrong' }), 'refuses the account'],
+    ['nobody there', () => accountEnv(CLOSED), "can't be reached"],
+    [
+      'no Redis',
+      (url: string) => ({ ...accountEnv(url), REDIS_URL: 'redis://127.0.0.1:1' }),
+      'Redis does not answer',
+    ],
+  ])('says what is wrong: %s', async (_name, env, words) => {
+    const sandbox = await createTestSandbox();
+    const { code, output } = await runCli(['doctor'], env(sandbox.baseUrl)).exited;
+    expect(output).toContain(words);
+    expect(output).toContain('The gateway would not work like this.');
+    expect(code).toBe(1);
+  });
+});
+
+describe('SIGTERM', () => {
+  it('lets a running stop finish and exits with 0', async () => {
+    const sandbox = await createTestSandbox();
+    const recording = await startRecording(sandbox, 'mix');
+    await sandbox.steer('PATCH', `recordings/${recording.sid}`, { uploadMs: 3_600_000 });
+    const gateway = await serve(accountEnv(sandbox.baseUrl));
+    const { resourceId, sid, cname, uid } = recording;
+    const stopping = gateway.ask(STOP, { session: { resourceId, sid, mode: 'MIX', cname, uid } });
+    await expect.poll(async () => (await sandbox.steer('GET', 'stats')).body.byMethod.stop).toBe(1);
+    await sandbox.steer('PATCH', `recordings/${recording.sid}`, { uploadMs: 1000 });
+    gateway.kill('SIGTERM');
+    await gateway.says(/(shutting down)/);
+    await sandbox.steer('POST', 'clock', { advanceMs: 20_000 });
+    // The answer is code 50, and the recording has exited by then: the follow-up finds its file.
+    expect((await stopping).data.stopRecording).toMatchObject({
+      __typename: expect.stringMatching(/StringFileList|UploadReport/),
+    });
+    expect(await gateway.exited).toMatchObject({ code: 0 });
+  });
+
+  it('with nothing to do exits with 0 at once', async () => {
+    const gateway = await serve();
+    gateway.kill('SIGTERM');
+    expect(await gateway.exited).toMatchObject({ code: 0 });
+  });
+});
