@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { createAgoraClient } from './agora/client.ts';
-import { createLocalPace, gapMs } from './agora/pace.ts';
+import { createLocalPace } from './agora/pace.ts';
 import { createRedisPace } from './agora/redis-pace.ts';
 import { createThrottle } from './agora/throttle.ts';
 import { createTransport, type Transport } from './agora/transport.ts';
@@ -50,7 +50,7 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
   const throttle = createThrottle({
     limitPerSecond: config.agoraRequestsPerSecond,
     maxQueue: config.throttleMaxQueue,
-    pace: sharedPace ?? createLocalPace(clock, () => gapMs(config.agoraRequestsPerSecond)),
+    pace: sharedPace ?? createLocalPace(clock, config.agoraRequestsPerSecond),
   });
   const transport =
     overrides.transport ?? createTransport({ ...account, timeoutMs: config.agoraTimeoutMs, clock });

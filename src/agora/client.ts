@@ -1,4 +1,4 @@
-import type { Clock, Priority, RecordingUpstream, Throttle } from '../domain/ports.ts';
+import type { Clock, Priority, RecordingUpstream, Slot, Throttle } from '../domain/ports.ts';
 import type { RecordingSession } from '../domain/recording.ts';
 import { createHosts } from './hosts.ts';
 import { queryAnswerOf, type ReadAnswer, readAnswer, stopAnswerOf } from './outcome.ts';
@@ -62,13 +62,13 @@ export function createAgoraClient(options: ClientOptions): RecordingUpstream {
     let baseUrl = hosts.first();
     let admitWithinMs = call.admitWithinMs;
     for (;;) {
-      await throttle.slot({
+      const slot = await throttle.slot({
         priority: call.priority,
         signal: call.signal,
         ...(admitWithinMs === undefined ? {} : { admitWithinMs }),
       });
       admitWithinMs = undefined;
-      const reply = await attempt(call, baseUrl);
+      const reply = await attempt(call, baseUrl, slot);
       const { trouble, read, said } = interpret(call.method, reply);
       if (trouble === null) return { read, maybeByUs: counts.unanswered > 0 };
 
@@ -82,9 +82,12 @@ export function createAgoraClient(options: ClientOptions): RecordingUpstream {
     }
   }
 
-  async function attempt(call: Call, baseUrl: string): Promise<Reply> {
+  async function attempt(call: Call, baseUrl: string, slot: Slot): Promise<Reply> {
     const startedAt = clock.now();
-    const reply = await transport.attempt(baseUrl, call.request, call.signal);
+    const reply = await transport.attempt(baseUrl, call.request, {
+      signal: call.signal,
+      onSent: slot.sent,
+    });
     if (reply.kind === 'unreachable') hosts.wasUnreachable(baseUrl);
     else hosts.wasReached(baseUrl);
     events.tried({

@@ -1,9 +1,9 @@
-import type { Clock, ThrottleStatus } from '../domain/ports.ts';
+import type { Clock, Slot, ThrottleStatus } from '../domain/ports.ts';
 
 /** When the account's next request may leave. Drivers: this process alone (below), or shared over Redis. */
 export interface Pace {
   /** Resolves when the next slot is this gateway's. Called again only after it has resolved. Never rejects. */
-  next(): Promise<void>;
+  next(): Promise<Slot>;
   /** No slot for anybody for `ms` from now on. */
   hold(ms: number): Promise<void>;
   /** Until the next slot, as far as this process can tell. */
@@ -25,21 +25,48 @@ export function gapMs(limitPerSecond: number): number {
   return SPREAD_MS / limitPerSecond;
 }
 
+/**
+ * A request may leave late: its connection has to be made first, or the process was busy. The next ones must not catch up
+ * with it, so within this time of the moments of leaving there are never more requests than the limit.
+ */
+export const WINDOW_MS = 1005;
+
 /** A timer that was late makes up for at most this much, else the rate would sink below the limit. */
 const CATCH_UP_MS = 3;
 
 /** A pace for one process. `gap` is asked at each slot, in milliseconds. */
-export function createLocalPace(clock: Clock, gap: () => number): Pace {
+export function createLocalPace(
+  clock: Clock,
+  limitPerSecond: number,
+  gap = () => gapMs(limitPerSecond),
+): Pace {
   let nextAt = 0;
   let heldUntil = 0;
-  const untilNext = () => Math.max(nextAt, heldUntil) - clock.now();
+  let leaving: { at: number }[] = [];
+
+  function windowFreeAt(): number {
+    leaving = leaving.filter(({ at }) => at > clock.now() - WINDOW_MS);
+    if (leaving.length < limitPerSecond) return 0;
+    const times = leaving.map(({ at }) => at).toSorted((a, b) => a - b);
+    return (times[times.length - limitPerSecond] ?? 0) + WINDOW_MS;
+  }
+
+  const untilNext = () => Math.max(nextAt, heldUntil, windowFreeAt()) - clock.now();
 
   return {
     async next() {
       const waited = untilNext() > 0;
       for (let ms = untilNext(); ms > 0; ms = untilNext()) await clock.sleep(ms);
-      const lateMs = waited ? Math.min(-untilNext(), CATCH_UP_MS) : 0;
-      nextAt = clock.now() - lateMs + gap();
+      const now = clock.now();
+      const lateMs = waited ? Math.min(now - nextAt, CATCH_UP_MS) : 0;
+      nextAt = now - lateMs + gap();
+      const left = { at: now };
+      leaving.push(left);
+      return {
+        sent: () => {
+          left.at = clock.now();
+        },
+      };
     },
     async hold(ms) {
       heldUntil = Math.max(heldUntil, clock.now() + ms);

@@ -1,29 +1,50 @@
+import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import type { Clock } from '../domain/ports.ts';
-import { createLocalPace, gapMs, type Pace } from './pace.ts';
+import type { Clock, Slot } from '../domain/ports.ts';
+import { createLocalPace, gapMs, type Pace, WINDOW_MS } from './pace.ts';
 
 /**
  * Books the account's next free slot for one gateway and tells how long until it, all by the time of Redis, so that the
  * gateways' clocks don't matter and one that dies takes nothing but the slot it had booked.
- * KEYS: slot, hold, gateways. ARGV: gap in ms, gateway, book (1) or only look (0). Returns {wait, held for, gateways}.
+ * KEYS: slot, hold, gateways, leaving. ARGV: gap in ms, limit, window in ms, gateway, booking ('' only looks).
+ * Returns {wait, held for, gateways}.
  */
 const BOOK_SLOT = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local gap = tonumber(ARGV[1])
+local gap, limit, window = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local held = tonumber(redis.call('GET', KEYS[2]) or '0')
-redis.call('ZADD', KEYS[3], now, ARGV[2])
+redis.call('ZADD', KEYS[3], now, ARGV[4])
 redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', now - 15000)
 redis.call('PEXPIRE', KEYS[3], 60000)
 local gateways = redis.call('ZCARD', KEYS[3])
 local heldFor = math.max(held - now, 0)
 local free = tonumber(redis.call('GET', KEYS[1]) or '0')
 -- A time so far ahead can only come from before Redis's clock was set back.
-if free - now > 1000 * gap + heldFor then free = now end
+if free - now > 1000 * gap + heldFor then
+  free = now
+  redis.call('DEL', KEYS[4])
+end
 local at = math.max(now, free, held)
-if ARGV[3] == '1' then redis.call('SET', KEYS[1], at + gap, 'PX', math.ceil(at - now + gap) + 60000) end
+redis.call('ZREMRANGEBYSCORE', KEYS[4], '-inf', now - window)
+local leaving = redis.call('ZCARD', KEYS[4])
+if leaving >= limit then
+  local oldest = redis.call('ZRANGE', KEYS[4], leaving - limit, leaving - limit, 'WITHSCORES')
+  at = math.max(at, tonumber(oldest[2]) + window)
+end
+if ARGV[5] ~= '' then
+  redis.call('SET', KEYS[1], at + gap, 'PX', math.ceil(at - now + gap) + 60000)
+  redis.call('ZADD', KEYS[4], at, ARGV[5])
+  redis.call('PEXPIRE', KEYS[4], math.ceil(at - now) + 60000)
+end
 return {math.ceil(at - now), heldFor, gateways}
+`;
+
+/** Moves a booking to the moment at which its request left. KEYS: leaving. ARGV: booking. */
+const LEFT_LATE = `
+local time = redis.call('TIME')
+return redis.call('ZADD', KEYS[1], 'XX', time[1] * 1000 + math.floor(time[2] / 1000), ARGV[1])
 `;
 
 /** Holds the whole account, for all gateways. KEYS: hold. ARGV: ms. */
@@ -42,6 +63,9 @@ const PRESENCE_MS = 5000;
 
 /** How long Redis is left alone after it did not answer, so that slots don't wait for its timeouts. */
 const ASK_AGAIN_MS = 1000;
+
+/** A request that leaves within this of its slot is not worth a message to Redis. */
+const PUNCTUAL_MS = 2;
 
 export interface RedisPaceOptions {
   readonly redis: Redis;
@@ -63,19 +87,22 @@ export function createRedisPace(options: RedisPaceOptions): Pace & { close(): vo
   const { redis, clock } = options;
   const gap = gapMs(options.limitPerSecond);
   const prefix = `agora-gateway:{${options.account}}`;
-  const keys = [`${prefix}:slot`, `${prefix}:hold`, `${prefix}:gateways`] as const;
+  const keys = [`${prefix}:slot`, `${prefix}:hold`, `${prefix}:gateways`, `${prefix}:leaving`] as const;
   let gateways = 1;
   let available = true;
   let expectedGap = gap;
   let grantedAt = 0;
   let freeAt = 0;
   let askAgainAt = 0;
-  const fallback = createLocalPace(clock, () => gap * gateways);
+  const fallback = createLocalPace(clock, options.limitPerSecond, () => gap * gateways);
 
-  async function ask(book: boolean) {
+  /** Books under the given name, or only looks. */
+  async function ask(bookingId: string | null) {
     if (clock.now() < askAgainAt) return null;
     try {
-      const reply = await redis.eval(BOOK_SLOT, keys.length, ...keys, gap, options.gatewayId, book ? 1 : 0);
+      const numbers = [gap, options.limitPerSecond, WINDOW_MS];
+      const names = [options.gatewayId, bookingId ?? ''];
+      const reply = await redis.eval(BOOK_SLOT, keys.length, ...keys, ...numbers, ...names);
       const [waitMs, heldForMs, count] = booking.parse(reply);
       setAvailable(true);
       gateways = count;
@@ -94,31 +121,41 @@ export function createRedisPace(options: RedisPaceOptions): Pace & { close(): vo
     options.onAvailability(now, gateways);
   }
 
-  async function nextShared(): Promise<boolean> {
+  async function nextShared(): Promise<Slot | null> {
     for (;;) {
-      const booked = await ask(true);
-      if (booked === null) return false;
+      const bookingId = randomUUID();
+      const booked = await ask(bookingId);
+      if (booked === null) return null;
       freeAt = clock.now() + booked.waitMs;
       await clock.sleep(booked.waitMs);
       // Another gateway may have met a 429 since the slot was booked.
-      if (booked.waitMs === 0) return true;
-      const look = await ask(false);
-      if (look === null || look.heldForMs === 0) return true;
+      const look = booked.waitMs === 0 ? booked : await ask(null);
+      if (look === null || look.heldForMs === 0) return slotOf(bookingId, clock.now());
     }
   }
 
-  const presence = setInterval(() => void ask(false), PRESENCE_MS);
+  function slotOf(bookingId: string, givenAt: number): Slot {
+    return {
+      sent: () => {
+        if (clock.now() - givenAt <= PUNCTUAL_MS) return;
+        redis.eval(LEFT_LATE, 1, keys[3], bookingId).catch(() => setAvailable(false));
+      },
+    };
+  }
+
+  const presence = setInterval(() => void ask(null), PRESENCE_MS);
   presence.unref();
 
   return {
     async next() {
       const askedAt = clock.now();
-      if (!(await nextShared())) await fallback.next();
+      const slot = (await nextShared()) ?? (await fallback.next());
       const now = clock.now();
       const sinceLastMs = now - Math.max(grantedAt, askedAt - gap);
       // Smoothed, so that one quiet moment does not promise what the next can't keep.
       expectedGap = Math.max(gap, expectedGap * 0.7 + sinceLastMs * 0.3);
       grantedAt = now;
+      return slot;
     },
     async hold(ms) {
       await fallback.hold(ms);

@@ -2,6 +2,7 @@ import { ThrottledError } from '../domain/errors.ts';
 import {
   PRIORITIES,
   type Priority,
+  type Slot,
   type SlotRequest,
   type Throttle,
   type ThrottleStatus,
@@ -15,7 +16,7 @@ export interface ThrottleOptions {
 }
 
 interface Waiter {
-  readonly grant: () => void;
+  readonly grant: (slot: Slot) => void;
 }
 
 /**
@@ -77,8 +78,8 @@ export function createThrottle({ limitPerSecond, maxQueue, pace }: ThrottleOptio
     granting = true;
     try {
       while (waiting() > 0) {
-        await pace.next();
-        takeMostUrgent()?.grant();
+        const slot = await pace.next();
+        takeMostUrgent()?.grant(slot);
       }
     } finally {
       granting = false;
@@ -90,15 +91,15 @@ export function createThrottle({ limitPerSecond, maxQueue, pace }: ThrottleOptio
       request.signal?.throwIfAborted();
       admit(request);
       const queue = queues[request.priority];
-      await new Promise<void>((resolve, reject) => {
+      return new Promise<Slot>((resolve, reject) => {
         const leave = () => {
           queue.delete(waiter);
           reject(request.signal?.reason);
         };
         const waiter: Waiter = {
-          grant: () => {
+          grant: (slot) => {
             request.signal?.removeEventListener('abort', leave);
-            resolve();
+            resolve(slot);
           },
         };
         queue.add(waiter);

@@ -1,4 +1,4 @@
-import { Agent, type Dispatcher } from 'undici';
+import { Agent, DecoratorHandler, type Dispatcher } from 'undici';
 import type { Clock } from '../domain/ports.ts';
 
 /** More of an answer is not read: the longest real file lists are a tenth of it. */
@@ -26,10 +26,16 @@ export type Reply =
       readonly detail: string;
     };
 
+export interface AttemptOptions {
+  readonly signal?: AbortSignal;
+  /** Called when the request leaves, over a connection that stands. */
+  readonly onSent?: () => void;
+}
+
 /** Sends requests to Agora. */
 export interface Transport {
   /** Makes exactly one attempt. Never throws for what the network does; rejects only when `signal` is aborted. */
-  attempt(baseUrl: string, request: AgoraRequest, signal?: AbortSignal): Promise<Reply>;
+  attempt(baseUrl: string, request: AgoraRequest, options?: AttemptOptions): Promise<Reply>;
   close(): Promise<void>;
 }
 
@@ -77,8 +83,20 @@ export function createTransport(options: TransportOptions): Transport {
   const scrub = (body: string) =>
     body.replaceAll(basic, '[redacted]').replaceAll(options.customerSecret, '[redacted]');
 
-  async function send(url: URL, request: AgoraRequest, signal: AbortSignal): Promise<Reply> {
-    const response = await agent.request({
+  const dispatcherFor = (onSent: (() => void) | undefined): Dispatcher =>
+    onSent === undefined
+      ? agent
+      : agent.compose(
+          (dispatch) => (request, handler) => dispatch(request, new TellWhenSent(handler, onSent)),
+        );
+
+  async function send(
+    url: URL,
+    request: AgoraRequest,
+    signal: AbortSignal,
+    onSent?: () => void,
+  ): Promise<Reply> {
+    const response = await dispatcherFor(onSent).request({
       origin: url.origin,
       path: url.pathname,
       method: request.method,
@@ -92,7 +110,7 @@ export function createTransport(options: TransportOptions): Transport {
   }
 
   return {
-    async attempt(baseUrl, request, signal) {
+    async attempt(baseUrl, request, { signal, onSent } = {}) {
       signal?.throwIfAborted();
       const url = urlOf(baseUrl, request.path);
       const timeout = new AbortController();
@@ -102,7 +120,8 @@ export function createTransport(options: TransportOptions): Transport {
         () => undefined,
       );
       try {
-        return await send(url, request, signal ? AbortSignal.any([timeout.signal, signal]) : timeout.signal);
+        const either = signal ? AbortSignal.any([timeout.signal, signal]) : timeout.signal;
+        return await send(url, request, either, onSent);
       } catch (error) {
         signal?.throwIfAborted();
         if (timeout.signal.aborted) return { kind: 'timeout', detail: `no answer within ${timeoutMs} ms` };
@@ -117,6 +136,23 @@ export function createTransport(options: TransportOptions): Transport {
     },
     close: () => agent.close(),
   };
+}
+
+/** undici starts a request on a connection that stands, right before it writes to it. */
+class TellWhenSent extends DecoratorHandler {
+  readonly #onSent: () => void;
+  readonly #handler: Dispatcher.DispatchHandler;
+
+  constructor(handler: Dispatcher.DispatchHandler, onSent: () => void) {
+    super(handler);
+    this.#handler = handler;
+    this.#onSent = onSent;
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController, context: unknown): void {
+    this.#onSent();
+    this.#handler.onRequestStart?.(controller, context);
+  }
 }
 
 /** No part can leave its place: `..` survives every encoding, so it is refused. */

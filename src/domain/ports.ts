@@ -33,10 +33,16 @@ export interface ThrottleStatus {
   readonly scope: 'alone' | 'shared' | 'fallback';
 }
 
-/** The request limit of one Agora account. One slot is the right to send one request. */
+/** The right to send one request. */
+export interface Slot {
+  /** To be called when the request leaves, if that is later than the slot was given. */
+  sent(): void;
+}
+
+/** The request limit of one Agora account. */
 export interface Throttle {
   /** Resolves when the caller may send one request. Rejects with `ThrottledError`, or the signal's reason. */
-  slot(request: SlotRequest): Promise<void>;
+  slot(request: SlotRequest): Promise<Slot>;
   /** Lets nobody send for `ms`: Agora answered 429. */
   hold(ms: number): Promise<void>;
   status(): ThrottleStatus;

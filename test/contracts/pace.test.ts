@@ -53,7 +53,7 @@ function expectSpread(times: readonly number[]): void {
 }
 
 const drivers: readonly { name: string; skip: boolean; create: () => Pace }[] = [
-  { name: 'this process alone', skip: false, create: () => createLocalPace(systemClock, () => gapMs(LIMIT)) },
+  { name: 'this process alone', skip: false, create: () => createLocalPace(systemClock, LIMIT) },
   { name: 'shared over Redis', skip: !redisAnswers, create: () => redisPace(randomUUID()) },
 ];
 
@@ -74,6 +74,16 @@ describe.each(drivers)('a pace: $name', ({ skip, create }) => {
     const heldAt = systemClock.now();
     const [first] = await takeSlots(pace, 1);
     expect((first ?? 0) - heldAt).toBeGreaterThanOrEqual(150 - TOLERANCE_MS);
+  });
+
+  it.skipIf(skip)('requests that left late are not caught up with', async () => {
+    const pace = create();
+    const slots = [];
+    for (let index = 0; index < LIMIT; index += 1) slots.push(await pace.next());
+    for (const slot of slots) slot.sent();
+    const leftAt = systemClock.now();
+    await pace.next();
+    expect(systemClock.now() - leftAt).toBeGreaterThanOrEqual(1000 - TOLERANCE_MS);
   });
 
   it.skipIf(skip)('a shorter hold does not shorten a longer one', async () => {

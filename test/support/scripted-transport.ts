@@ -1,4 +1,4 @@
-import type { AgoraRequest, Reply, Transport } from '../../src/agora/transport.ts';
+import type { AgoraRequest, AttemptOptions, Reply, Transport } from '../../src/agora/transport.ts';
 import type { Clock } from '../../src/domain/ports.ts';
 
 export interface Attempt {
@@ -23,7 +23,7 @@ export class ScriptedTransport implements Transport {
     this.#clock = clock;
   }
 
-  async attempt(baseUrl: string, request: AgoraRequest, signal?: AbortSignal): Promise<Reply> {
+  async attempt(baseUrl: string, request: AgoraRequest, { signal }: AttemptOptions = {}): Promise<Reply> {
     signal?.throwIfAborted();
     const attempt = { at: this.#clock.now(), baseUrl, request, method: request.path.at(-1) ?? '' };
     this.attempts.push(attempt);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createLocalPace, gapMs } from '../../../src/agora/pace.ts';
+import { createLocalPace } from '../../../src/agora/pace.ts';
 import { createThrottle } from '../../../src/agora/throttle.ts';
 import { ThrottledError } from '../../../src/domain/errors.ts';
 import { PRIORITIES, type Priority } from '../../../src/domain/ports.ts';
@@ -9,7 +9,7 @@ import { ManualClock, settle } from '../../support/manual-clock.ts';
 function throttleOf(limitPerSecond = 10, maxQueue = 5000) {
   const clock = new ManualClock();
   const startedAt = clock.now();
-  const pace = createLocalPace(clock, () => gapMs(limitPerSecond));
+  const pace = createLocalPace(clock, limitPerSecond);
   const throttle = createThrottle({ limitPerSecond, maxQueue, pace });
   const granted: { name: string; at: number }[] = [];
   const call = (name: string, priority: Priority, signal?: AbortSignal) =>

@@ -126,7 +126,7 @@ describe('one attempt', () => {
   it('ends with the caller’s reason when the caller gives up', async () => {
     const url = await upstream(() => undefined);
     const caller = new AbortController();
-    const waiting = transportOf().attempt(url, request, caller.signal);
+    const waiting = transportOf().attempt(url, request, { signal: caller.signal });
     await settle();
     caller.abort(new Error('the caller left'));
     await expect(waiting).rejects.toThrow('the caller left');

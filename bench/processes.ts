@@ -1,0 +1,78 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+const children: ChildProcess[] = [];
+
+export interface Started {
+  /** The first group of the awaited words. */
+  readonly said: string;
+  readonly tookMs: number;
+  readonly pid: number;
+  /** Everything that it will have written, once it has ended by itself. */
+  readonly output: Promise<string>;
+}
+
+/** Starts a script of this repository and resolves once its output has the awaited words. */
+export function start(
+  args: readonly string[],
+  says: RegExp,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Started> {
+  const startedAt = performance.now();
+  const child = spawn(process.execPath, args, {
+    env: { PATH: process.env.PATH, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  children.push(child);
+  let output = '';
+  const closed = once(child, 'close').then(() => output);
+  return new Promise((resolve, reject) => {
+    child.stdout?.on('data', (chunk) => {
+      output += chunk;
+      const said = says.exec(output)?.[1];
+      if (said !== undefined)
+        resolve({ said, tookMs: performance.now() - startedAt, pid: child.pid ?? 0, output: closed });
+    });
+    void closed.then(() => reject(new Error(`${args.join(' ')} ended without saying ${says}`)));
+  });
+}
+
+/** Ends everything that still runs. */
+export async function stopAll(): Promise<void> {
+  const running = children.filter((child) => child.exitCode === null && child.signalCode === null);
+  await Promise.all(
+    running.map((child) => {
+      const closed = once(child, 'close');
+      child.kill('SIGKILL');
+      return closed;
+    }),
+  );
+}
+
+export const ACCOUNT = {
+  AGORA_APP_ID: 'bench0000000000000000000000bench',
+  AGORA_CUSTOMER_ID: 'bench',
+  AGORA_CUSTOMER_SECRET: 'bench-secret',
+};
+
+export const STOP = `mutation Stop($session: RecordingSessionInput!) {
+  stopRecording(input: { recording: { session: $session } }) {
+    __typename
+    ... on StopOutcome { uploadingStatus files { fileName trackType uid isPlayable sliceStartTime } }
+    ... on Error { message code }
+  }
+}`;
+
+export const sessionOf = (sid: string) => ({
+  resourceId: 'bench',
+  sid,
+  mode: 'MIX',
+  cname: 'bench',
+  uid: '1',
+});
+
+/** The value below which `share` of the sorted values lie. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}

@@ -1,0 +1,135 @@
+/** `npm run bench`: what the gateway does with an account's limit, and what it costs, side by side in one run. */
+import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { ACCOUNT, percentile, STOP, sessionOf, start, stopAll } from './processes.ts';
+
+const LIMIT = 10;
+const STOPS = 150;
+const REDIS_URL = process.env.TEST_REDIS_URL ?? 'redis://127.0.0.1:6379';
+
+interface Row {
+  readonly what: string;
+  readonly one: string;
+  readonly three: string;
+  readonly goal: string;
+}
+
+try {
+  const upstream = await start(['bench/upstream.ts', String(LIMIT)], /(http:\S+)/);
+  const free = await start(['bench/upstream.ts', '1000000'], /(http:\S+)/);
+  const one = await measureGateways(upstream.said, 1);
+  const three = await measureGateways(upstream.said, 3);
+  const rows: readonly Row[] = [
+    {
+      what: 'stops started per second',
+      one: fixed(one.rate, 2),
+      three: fixed(three.rate, 2),
+      goal: '>= 9.8',
+    },
+    { what: 'most arrivals in any 1 s', one: String(one.most), three: String(three.most), goal: '<= 10' },
+    { what: 'upstream 429s', one: String(one.refused), three: String(three.refused), goal: '0' },
+    {
+      what: 'stop behind 1,000 queries, p50 ms',
+      one: fixed(one.waitP50),
+      three: fixed(three.waitP50),
+      goal: '',
+    },
+    {
+      what: 'stop behind 1,000 queries, worst ms',
+      one: fixed(one.waitMax),
+      three: fixed(three.waitMax),
+      goal: '<= 250 (one)',
+    },
+  ];
+  print(
+    'One account limited to 10 requests a second',
+    ['', '1 process', '3 processes, Redis', 'goal'],
+    rows.map(Object.values),
+  );
+
+  const cost = await start(['bench/cost.ts', free.said], /cost (.*)\n/);
+  const costs: { name: string; cpuUs: number; p50Us: number; p99Us: number }[] = JSON.parse(cost.said);
+  const [direct, gateway] = costs;
+  if (direct === undefined || gateway === undefined) throw new Error('nothing was measured');
+  print(
+    'One stop (limit out of the way)',
+    ['', 'direct undici call', 'stopRecording', 'ratio'],
+    [
+      ['CPU us', String(direct.cpuUs), String(gateway.cpuUs), fixed(gateway.cpuUs / direct.cpuUs, 1)],
+      ['p50 us', String(direct.p50Us), String(gateway.p50Us), fixed(gateway.p50Us / direct.p50Us, 1)],
+      ['p99 us', String(direct.p99Us), String(gateway.p99Us), fixed(gateway.p99Us / direct.p99Us, 1)],
+    ],
+  );
+
+  const idle = await start(['src/cli.ts', 'serve'], /"url":"(http:[^"]+)"/, { ...ACCOUNT, PORT: '0' });
+  await pause(3000);
+  const residentKb = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${idle.pid}/status`, 'utf8'))?.[1]);
+  print(
+    'A gateway at rest',
+    ['', ''],
+    [
+      ['start-up until it listens, ms', fixed(idle.tookMs)],
+      ['resident memory, MB', fixed(residentKb / 1024)],
+    ],
+  );
+} finally {
+  await stopAll();
+}
+
+async function measureGateways(baseUrl: string, count: number) {
+  const redisUrl = count > 1 ? REDIS_URL : '';
+  const env = {
+    ...ACCOUNT,
+    AGORA_BASE_URLS: baseUrl,
+    STOP_WAIT_MS: '300000',
+    PORT: '0',
+    REDIS_URL: redisUrl,
+  };
+  const gateways = await Promise.all(
+    Array.from({ length: count }, () => start(['src/cli.ts', 'serve'], /"url":"(http:[^"]+)"/, env)),
+  );
+  await fetch(`${baseUrl}/_reset`);
+  await Promise.all(
+    Array.from({ length: STOPS }, (_, index) =>
+      fetch(gateways[index % count]?.said ?? '', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query: STOP, variables: { session: sessionOf(`c${count}n${index}`) } }),
+      }),
+    ),
+  );
+  const { arrivals, refused } = await stats(baseUrl);
+  const times = arrivals.map(({ at }) => at);
+  const rate = ((times.length - 1) * 1000) / ((times.at(-1) ?? 0) - (times[0] ?? 0));
+  for (const { pid } of gateways) process.kill(pid, 'SIGKILL');
+
+  const flooded = await Promise.all(
+    Array.from({ length: count }, () => start(['bench/flooded-gateway.ts', baseUrl, redisUrl], /(flooded)/)),
+  );
+  const outputs = await Promise.all(flooded.map(({ output }) => output));
+  const waits = outputs.flatMap((output): number[] => JSON.parse(/waits (.*)\n/.exec(output)?.[1] ?? '[]'));
+  return {
+    rate,
+    most: mostInOneSecond(times),
+    refused,
+    waitP50: percentile(waits, 0.5),
+    waitMax: Math.max(...waits),
+  };
+}
+
+async function stats(baseUrl: string): Promise<{ arrivals: { at: number; sid: string }[]; refused: number }> {
+  return (await fetch(`${baseUrl}/_stats`)).json();
+}
+
+function mostInOneSecond(times: readonly number[]): number {
+  return Math.max(...times.map((from) => times.filter((at) => at >= from && at < from + 1000).length));
+}
+
+function fixed(value: number, digits = 0): string {
+  return value.toFixed(digits);
+}
+
+function print(title: string, head: readonly string[], rows: readonly (readonly string[])[]): void {
+  const all = [head, head.map(() => '---'), ...rows];
+  process.stdout.write(`\n### ${title}\n\n${all.map((cells) => `| ${cells.join(' | ')} |`).join('\n')}\n`);
+}
