@@ -1,4 +1,3 @@
-import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import type { GraphiQLOptions } from 'graphql-yoga';
 import type { RecordingSession } from '../domain/recording.ts';
 
@@ -144,7 +143,9 @@ const ROOT = '<div id="root"></div>';
  * The GraphiQL page, with nothing loaded from elsewhere. GraphiQL shows the variables of its first tab only from the
  * browser's storage, so on a first visit they are put there before it starts; what a visitor has stored is left alone.
  */
-export function renderGraphiQLPage(options: GraphiQLOptions): string {
+export async function renderGraphiQLPage(options: GraphiQLOptions): Promise<string> {
+  // Nine megabytes of script that most gateways never serve: loaded on the first visit.
+  const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
   const variables = JSON.stringify(options.defaultTabs?.[0]?.variables ?? '').replaceAll('<', '\\u003c');
   const script = `<script>
         if (localStorage.getItem('graphiql:tabState') === null) localStorage.setItem('graphiql:variables', ${variables});
