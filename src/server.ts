@@ -45,8 +45,15 @@ export async function startServer(app: App, host: string, port: number): Promise
   };
 }
 
-/** The routes that are not GraphQL. */
+/** The routes that are not GraphQL, and requests that can't be routed at all. */
 function answerPlainly({ health }: App, request: IncomingMessage, response: ServerResponse): boolean {
+  if (!URL.canParse(request.url ?? '/', `http://${request.headers.host ?? 'localhost'}`)) {
+    response.writeHead(400, { 'content-type': 'application/json', connection: 'close' });
+    response.end(
+      JSON.stringify({ errors: [{ message: 'Expected a Host header and a path that make a URL.' }] }),
+    );
+    return true;
+  }
   const path = (request.url ?? '/').split('?', 1)[0];
   if (path === '/') {
     response.writeHead(302, { location: '/graphql' }).end();

@@ -40,7 +40,7 @@ interface Call {
   readonly session: RecordingSession;
   readonly request: AgoraRequest;
   readonly priority: Priority;
-  readonly admitWithinMs?: number;
+  readonly admitWithinMs: number | null;
   readonly signal: AbortSignal;
   readonly onTrouble?: (trouble: string) => void;
 }
@@ -65,9 +65,9 @@ export function createAgoraClient(options: ClientOptions): RecordingUpstream {
       const slot = await throttle.slot({
         priority: call.priority,
         signal: call.signal,
-        ...(admitWithinMs === undefined ? {} : { admitWithinMs }),
+        ...(admitWithinMs === null ? { again: true } : { admitWithinMs }),
       });
-      admitWithinMs = undefined;
+      admitWithinMs = null;
       const reply = await attempt(call, baseUrl, slot);
       const { trouble, read, said } = interpret(call.method, reply);
       if (trouble === null) return { read, maybeByUs: counts.unanswered > 0 };
@@ -145,7 +145,14 @@ export function createAgoraClient(options: ClientOptions): RecordingUpstream {
 
     async query(session, signal) {
       const request: AgoraRequest = { method: 'GET', path: [...sessionPath(session), 'query'] };
-      const heard = await call({ method: 'query', session, request, priority: 'background', signal });
+      const heard = await call({
+        method: 'query',
+        session,
+        request,
+        priority: 'background',
+        admitWithinMs: null,
+        signal,
+      });
       return heard === null ? { means: 'no-answer' } : queryAnswerOf(heard.read);
     },
   };

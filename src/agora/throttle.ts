@@ -1,12 +1,5 @@
 import { ThrottledError } from '../domain/errors.ts';
-import {
-  PRIORITIES,
-  type Priority,
-  type Slot,
-  type SlotRequest,
-  type Throttle,
-  type ThrottleStatus,
-} from '../domain/ports.ts';
+import type { Slot, SlotRequest, Throttle, ThrottleStatus } from '../domain/ports.ts';
 import type { Pace } from './pace.ts';
 
 export interface ThrottleOptions {
@@ -14,6 +7,10 @@ export interface ThrottleOptions {
   readonly maxQueue: number;
   readonly pace: Pace;
 }
+
+/** The queues in the order in which they are served: a stop that has had no turn yet goes before one that has. */
+const QUEUES = ['stop', 'stop again', 'start', 'update', 'query', 'background'] as const;
+type Queue = (typeof QUEUES)[number];
 
 interface Waiter {
   readonly grant: (slot: Slot) => void;
@@ -25,8 +22,9 @@ interface Waiter {
  * costs no slot. At most one slot is asked of the pace at a time, however many calls wait.
  */
 export function createThrottle({ limitPerSecond, maxQueue, pace }: ThrottleOptions): Throttle {
-  const queues: Record<Priority, Set<Waiter>> = {
+  const queues: Record<Queue, Set<Waiter>> = {
     stop: new Set(),
+    'stop again': new Set(),
     start: new Set(),
     update: new Set(),
     query: new Set(),
@@ -34,50 +32,38 @@ export function createThrottle({ limitPerSecond, maxQueue, pace }: ThrottleOptio
   };
   let granting = false;
 
-  const waiting = () => PRIORITIES.reduce((sum, priority) => sum + queues[priority].size, 0);
+  const countOf = (some: readonly Queue[]) => some.reduce((sum, queue) => sum + queues[queue].size, 0);
+  const aheadOf = (queue: Queue) => countOf(QUEUES.slice(0, QUEUES.indexOf(queue) + 1));
+  const expectedWaitMs = (queue: Queue) => Math.ceil(pace.nextInMs() + aheadOf(queue) * pace.expectedGapMs());
 
-  function aheadOf(priority: Priority): number {
-    const ahead = PRIORITIES.slice(0, PRIORITIES.indexOf(priority) + 1);
-    return ahead.reduce((sum, each) => sum + queues[each].size, 0);
-  }
-
-  const expectedWaitMs = (priority: Priority) =>
-    Math.ceil(pace.nextInMs() + aheadOf(priority) * pace.expectedGapMs());
-
-  function admit({ priority, admitWithinMs }: SlotRequest): void {
-    const waitMs = expectedWaitMs(priority);
-    const lateMs = admitWithinMs === undefined ? 0 : waitMs - admitWithinMs;
+  /** Work that the gateway has accepted before is never refused: a stop would be lost. */
+  function admit(queue: Queue, { admitWithinMs }: SlotRequest): void {
+    if (admitWithinMs === undefined) return;
+    const limit = `the account’s limit of ${limitPerSecond} requests a second`;
+    const waitMs = expectedWaitMs(queue);
+    const lateMs = waitMs - admitWithinMs;
     const retryAfterMs = Math.max(lateMs, Math.ceil(pace.expectedGapMs()));
-    if (waiting() >= maxQueue) {
-      throw new ThrottledError(
-        `${maxQueue} calls already wait for the account’s limit of ${limitPerSecond} requests a second.`,
-        retryAfterMs,
-      );
+    if (countOf(QUEUES) >= maxQueue) {
+      throw new ThrottledError(`${maxQueue} calls already wait for ${limit}.`, retryAfterMs);
     }
     if (lateMs > 0) {
-      throw new ThrottledError(
-        `The account’s limit of ${limitPerSecond} requests a second leaves no turn within ${admitWithinMs} ms; ` +
-          `the next one would come in about ${waitMs} ms.`,
-        retryAfterMs,
-      );
+      const message = `In ${admitWithinMs} ms there is no turn under ${limit}; the next would come in about ${waitMs} ms.`;
+      throw new ThrottledError(message, retryAfterMs);
     }
   }
 
   function takeMostUrgent(): Waiter | undefined {
-    for (const priority of PRIORITIES) {
-      for (const waiter of queues[priority]) {
-        queues[priority].delete(waiter);
-        return waiter;
-      }
-    }
-    return undefined;
+    const queue = QUEUES.map((name) => queues[name]).find((each) => each.size > 0);
+    const [first] = queue ?? [];
+    if (first !== undefined) queue?.delete(first);
+    return first;
   }
 
   async function grantSlots(): Promise<void> {
     if (granting) return;
     granting = true;
     try {
-      while (waiting() > 0) {
+      while (countOf(QUEUES) > 0) {
         const slot = await pace.next();
         takeMostUrgent()?.grant(slot);
       }
@@ -89,8 +75,9 @@ export function createThrottle({ limitPerSecond, maxQueue, pace }: ThrottleOptio
   return {
     async slot(request) {
       request.signal?.throwIfAborted();
-      admit(request);
-      const queue = queues[request.priority];
+      const name: Queue = request.priority === 'stop' && request.again ? 'stop again' : request.priority;
+      admit(name, request);
+      const queue = queues[name];
       return new Promise<Slot>((resolve, reject) => {
         const leave = () => {
           queue.delete(waiter);
@@ -114,7 +101,7 @@ export function createThrottle({ limitPerSecond, maxQueue, pace }: ThrottleOptio
       limitPerSecond,
       maxQueue,
       waiting: {
-        stop: queues.stop.size,
+        stop: countOf(['stop', 'stop again']),
         start: queues.start.size,
         update: queues.update.size,
         query: queues.query.size,

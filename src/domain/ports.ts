@@ -15,7 +15,12 @@ export type Priority = (typeof PRIORITIES)[number];
 
 export interface SlotRequest {
   readonly priority: Priority;
-  /** Refuse at once with `ThrottledError` when the turn is not expected within this time. Left out: wait for ever. */
+  /** The call has had a turn before: those of its priority that have had none go first. */
+  readonly again?: boolean;
+  /**
+   * Refuse at once with `ThrottledError` when the turn is not expected within this time, or too many calls wait already.
+   * Left out: wait as long as it takes, and never be refused.
+   */
   readonly admitWithinMs?: number;
   /** Leaves the queue when aborted. */
   readonly signal?: AbortSignal;
@@ -50,8 +55,11 @@ export interface Throttle {
 
 export interface StopCall {
   readonly asyncStop: boolean;
-  /** See `SlotRequest.admitWithinMs`; holds for the first slot only, tries after it wait as long as it takes. */
-  readonly admitWithinMs: number;
+  /**
+   * See `SlotRequest.admitWithinMs`; holds for the first slot only, tries after it wait as long as it takes. Null: this
+   * stop has had a turn before.
+   */
+  readonly admitWithinMs: number | null;
   readonly signal: AbortSignal;
   /** Told of every try that gave no answer, in words fit for a caller. */
   readonly onTrouble: (trouble: string) => void;

@@ -116,7 +116,7 @@ export function createStops(options: StopOptions): Stops {
   async function sendStop(stop: RunningStop) {
     const answer = await upstream.stop(stop.session, {
       asyncStop: stop.asyncStop,
-      admitWithinMs: stop.life === newStop ? waitMs : Number.POSITIVE_INFINITY,
+      admitWithinMs: stop.life === newStop ? waitMs : null,
       signal: stop.abort.signal,
       onTrouble: (trouble) => {
         stop.trouble = trouble;

@@ -172,6 +172,19 @@ describe('a stop whose turn can’t come in time', () => {
     await gateway.clock.finish(Promise.all(ahead));
   });
 
+  it('is never refused once it runs, however many calls wait', async () => {
+    const gateway = await createTestGateway(
+      ({ request }) =>
+        request.path.includes(SESSION.sid) && gateway.attempts.length < 3 ? noWorker : stopped,
+      { THROTTLE_MAX_QUEUE: '2' },
+    );
+    const running = gateway.askToStop();
+    await settle();
+    for (let index = 0; index < 20; index += 1) void gateway.app.throttle.slot({ priority: 'stop' });
+    expect(await gateway.askToStop(anotherSession('other'))).toMatchObject({ __typename: 'ThrottledError' });
+    expect(await gateway.clock.finish(running)).toMatchObject({ __typename: 'StringFileList' });
+  });
+
   it('joins, rather than being refused, when that stop runs already', async () => {
     const upstream = heldBack();
     const gateway = await createTestGateway(upstream.script, { THROTTLE_MAX_QUEUE: '1' });

@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:http';
+import { connect } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { SANDBOX_ACCOUNT } from '../../src/config.ts';
 import { listen } from '../../src/listen.ts';
@@ -53,6 +54,34 @@ describe('a newcomer without an account', () => {
     expect(await (await gateway.get('/health')).json()).toEqual({ status: 'ok', problems: [] });
     expect((await gateway.get('/ready')).status).toBe(200);
     expect((await gateway.get('/nothing')).status).toBe(404);
+  });
+});
+
+describe('requests that only a hand-made client sends', () => {
+  /** The status line that the given bytes get. */
+  async function send(endpoint: string, bytes: string): Promise<string> {
+    const socket = connect(Number(new URL(endpoint).port), '127.0.0.1');
+    socket.end(bytes);
+    let answer = '';
+    for await (const chunk of socket) answer += chunk;
+    return answer.split('\r\n', 1)[0] ?? '';
+  }
+
+  it('get a 4xx, and the gateway goes on', async () => {
+    const gateway = await serve();
+    const head = 'connection: close\r\n\r\n';
+    const requests = [
+      `GET /graphql HTTP/1.1\r\nhost: a b/?#\r\n${head}`,
+      `GET /graphql HTTP/1.1\r\nhost: [::::\r\n${head}`,
+      `GET http://%%zz HTTP/1.1\r\nhost: x\r\n${head}`,
+      `GET //// HTTP/1.1\r\nhost: x\r\n${head}`,
+      '\x16\x03\x01 hello\r\n\r\n',
+      `POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\ntransfer-encoding: chunked\r\n${head}0\r\n\r\n`,
+    ];
+    for (const request of requests) {
+      expect(await send(gateway.endpoint, request), request).toMatch(/^HTTP\/1\.1 4\d\d/);
+    }
+    expect((await gateway.get('/health')).status).toBe(200);
   });
 });
 

@@ -33,6 +33,22 @@ describe('slots', () => {
     expect(names()).toEqual(['sent', 'stop', 'late stop', 'start', 'update', 'query', 'background']);
   });
 
+  it('a stop that has had no turn yet goes before those that are tried again', async () => {
+    const { clock, throttle, call, names } = throttleOf();
+    void call('sent', 'stop');
+    await settle();
+    for (const name of ['again 1', 'again 2']) {
+      void throttle.slot({ priority: 'stop', again: true }).then(() => call(name, 'stop'));
+    }
+    void call('start', 'start');
+    void call('new', 'stop');
+    await settle();
+    expect(throttle.status()).toMatchObject({ waiting: { stop: 3 }, stopWaitMs: 202 });
+    await clock.advance(2000);
+    expect(names().slice(0, 2)).toEqual(['sent', 'new']);
+    expect(names().indexOf('start')).toBeGreaterThan(names().indexOf('again 1'));
+  });
+
   it('a stop behind 1,000 queries waits for one slot', async () => {
     const { clock, call, granted } = throttleOf();
     for (let index = 0; index < 1000; index += 1) void call('query', 'query');
