@@ -5,6 +5,7 @@ import { listen } from './listen.ts';
 /** Requests that come slower than this are cut: a client that dribbles must not keep a connection. */
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
+const TIMEOUT_CHECK_MS = 2000;
 
 /** What a shutdown may take before stops are handed back, so that the process is gone within 30 s. */
 const DRAIN_MS = 25_000;
@@ -20,12 +21,15 @@ export interface GatewayServer {
 
 /** Listens for GraphQL on `/graphql`, for liveness on `/health` and for readiness on `/ready`. */
 export async function startServer(app: App, host: string, port: number): Promise<GatewayServer> {
-  const server = createServer((request, response) => {
+  const options = {
+    headersTimeout: HEADERS_TIMEOUT_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionsCheckingInterval: TIMEOUT_CHECK_MS,
+  };
+  const server = createServer(options, (request, response) => {
     if (app.health.isDraining()) response.setHeader('connection', 'close');
     if (!answerPlainly(app, request, response)) void app.yoga(request, response);
   });
-  server.headersTimeout = HEADERS_TIMEOUT_MS;
-  server.requestTimeout = REQUEST_TIMEOUT_MS;
   const url = await listen(server, host, port);
 
   return {
