@@ -10,6 +10,8 @@ import { startServer } from './server.ts';
 /** `EX_CONFIG` of sysexits.h: something is wrong with the configuration. */
 const EXIT_CONFIG = 78;
 
+const SAME_SIGNAL_MS = 1000;
+
 const print = (...lines: readonly string[]) => process.stdout.write(`${lines.join('\n')}\n`);
 const complain = (...lines: readonly string[]) => process.stderr.write(`${lines.join('\n')}\n`);
 
@@ -51,11 +53,14 @@ async function serve(): Promise<void> {
     await app.close();
     throw error;
   });
-  if (app.sandbox) print(...welcome(server.url, app.sandbox));
-  app.log.info({ url: `${server.url}/graphql`, upstream: app.sandbox ? 'sandbox' : 'Agora' }, 'listening');
-
+  let firstSignalAt: number | null = null;
   const shutDown = (signal: string) => {
-    if (app.health.isDraining()) process.exit(1);
+    if (firstSignalAt !== null) {
+      // A terminal and npm may each pass on the same Ctrl-C; a person who means it presses again.
+      if (performance.now() - firstSignalAt > SAME_SIGNAL_MS) process.exit(1);
+      return;
+    }
+    firstSignalAt = performance.now();
     app.log.info({ signal }, 'shutting down: running stops may finish, no new ones start');
     server.drain().then(
       (handedBack) => {
@@ -70,6 +75,10 @@ async function serve(): Promise<void> {
   };
   process.on('SIGTERM', shutDown);
   process.on('SIGINT', shutDown);
+
+  // Said last: whoever waits for these words may send a signal at once.
+  if (app.sandbox) print(...welcome(server.url, app.sandbox));
+  app.log.info({ url: `${server.url}/graphql`, upstream: app.sandbox ? 'sandbox' : 'Agora' }, 'listening');
 }
 
 async function sandbox(options: {
@@ -86,6 +95,8 @@ async function sandbox(options: {
     account: { appId, customerId, customerSecret },
     clock: systemClock,
   });
+  for (const signal of ['SIGTERM', 'SIGINT'])
+    process.on(signal, () => void running.close().then(() => process.exit(0)));
   print(
     `The sandbox listens on ${running.baseUrl} and speaks Agora's REST (/v1/apps/${appId}/cloud_recording/…).`,
     `Accepts customer ID "${customerId}" with the given secret; refuses more than ${options.requestsPerSecond} requests a second.`,
@@ -93,8 +104,6 @@ async function sandbox(options: {
     'These recordings run already:',
     ...running.sessions.map((session) => `  ${JSON.stringify(session)}`),
   );
-  for (const signal of ['SIGTERM', 'SIGINT'])
-    process.on(signal, () => void running.close().then(() => process.exit(0)));
 }
 
 async function doctor(): Promise<void> {

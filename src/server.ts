@@ -65,7 +65,8 @@ function answerPlainly({ health }: App, request: IncomingMessage, response: Serv
   }
   if (path !== '/health' && path !== '/ready') return false;
   const problems = health.problems();
-  const status = path === '/ready' && problems.length > 0 ? 503 : 200;
+  // Only who shuts down is not ready: a refused account is seen to be accepted again only by gateways that get calls.
+  const status = path === '/ready' && health.isDraining() ? 503 : 200;
   response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
   response.end(JSON.stringify({ status: problems.length === 0 ? 'ok' : 'degraded', problems }));
   return true;

@@ -104,7 +104,8 @@ export function createAgoraClient(options: ClientOptions): RecordingUpstream {
   /** The throttle makes everybody wait, this call included: it queues for its next slot at once. */
   async function hold(reply: Reply, waitMs = options.backoffMs[0] ?? 1000): Promise<void> {
     const asked = reply.kind === 'answer' ? reply.retryAfterMs : null;
-    await throttle.hold(Math.min(asked ?? waitMs, LONGEST_HOLD_MS));
+    // Zero, or a date that has passed, asks for nothing; the account is over its limit all the same.
+    await throttle.hold(Math.min(asked || waitMs, LONGEST_HOLD_MS));
   }
 
   function interpret(method: Call['method'], reply: Reply) {

@@ -46,8 +46,8 @@ export interface Stops {
   drain(ms: number): Promise<number>;
 }
 
-/** Outcomes remembered for callers that ask again. A long file list is some 10 KB; most are far shorter. */
-const REMEMBERED_OUTCOMES = 10_000;
+/** Outcomes remembered for callers that ask again, the latest ones first, and no more than this much text. */
+const REMEMBERED = { max: 10_000, maxSize: 64 * 1024 * 1024 };
 
 interface RunningStop {
   readonly session: RecordingSession;
@@ -65,7 +65,10 @@ interface RunningStop {
 export function createStops(options: StopOptions): Stops {
   const { upstream, clock, policy, waitMs } = options;
   const running = new Map<string, RunningStop>();
-  const outcomes = new LRUCache<string, StopOutcome>({ max: REMEMBERED_OUTCOMES });
+  const outcomes = new LRUCache<string, StopOutcome>({
+    ...REMEMBERED,
+    sizeCalculation: (outcome, key) => key.length + JSON.stringify(outcome).length,
+  });
   let draining = false;
 
   function begin(key: string, session: RecordingSession, asyncStop: boolean): RunningStop {

@@ -39,6 +39,7 @@ const RESOURCE_GOOD_FOR_MS = 5 * 60_000;
 const MAX_RECORDINGS = 50;
 const UPLOAD_PATIENCE_MS = 20_000;
 const DEFAULT_UPLOAD_MS = 800;
+const DEFAULT_IDLE_MS = 30_000;
 
 const MODES: readonly RecordingMode[] = ['individual', 'mix', 'web'];
 
@@ -263,8 +264,6 @@ export class SandboxState {
     return { status: 404, body: { resourceId, sid, code: 404, serverResponse: { command, payload } } };
   }
 }
-
-const DEFAULT_IDLE_MS = 30_000;
 
 function coordinatesOf({ cname, uid, resourceId, sid }: FakeRecording) {
   return { cname, uid, resourceId, sid };

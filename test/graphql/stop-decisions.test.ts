@@ -196,6 +196,11 @@ describe('what each answer of stop means', () => {
     expect(asked).toBe('stop@0 stop@1000 stop@4000 stop@10000');
   });
 
+  it('429 that asks for no time at all gets the usual wait', async () => {
+    const { asked } = await stopWith(answer(429, {}, 0), stopped);
+    expect(asked).toBe('stop@0 stop@1000');
+  });
+
   it('429 that asks for an hour is believed for a minute', async () => {
     const { asked } = await stopWith(answer(429, {}, 3_600_000), stopped);
     expect(asked).toBe('stop@0 stop@60000');
