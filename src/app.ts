@@ -9,6 +9,7 @@ import { createRedisPace } from './agora/redis-pace.ts';
 import { createThrottle } from './agora/throttle.ts';
 import { createTransport, type Transport } from './agora/transport.ts';
 import { type Config, SANDBOX_ACCOUNT } from './config.ts';
+import { GatewayError } from './domain/errors.ts';
 import type { Clock } from './domain/ports.ts';
 import type { RecordingSession } from './domain/recording.ts';
 import { createGatewayYoga } from './graphql/yoga.ts';
@@ -32,7 +33,7 @@ const FOLLOW_FOR_MS = 60 * 60_000;
 const REDIS_PATIENCE_MS = 2000;
 
 /** Where the built-in sandbox listens if the port is free, so that its control routes are easy to find. */
-export const SANDBOX_PORT = 4010;
+const SANDBOX_PORT = 4010;
 
 export type App = Awaited<ReturnType<typeof createApp>>;
 
@@ -76,8 +77,14 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
       goneAfterMs: config.stopGoneAfterMs,
       followForMs: FOLLOW_FOR_MS,
     },
-    onFinished: ({ sid, mode }, { phase }, { type, uploadingStatus, files }) =>
-      log.info({ sid, mode, outcome: type, uploadingStatus, files: files.length, phase }, 'stop finished'),
+    events: {
+      finished: ({ sid, mode }, { type, uploadingStatus, files }) =>
+        log.info({ sid, mode, outcome: type, uploadingStatus, files: files.length }, 'stop finished'),
+      failed: ({ sid, mode }, error) => {
+        const expected = error instanceof GatewayError;
+        log[expected ? 'warn' : 'error']({ sid, mode, err: error }, 'stop has no outcome');
+      },
+    },
   });
   const exampleSessions: readonly RecordingSession[] = sandbox?.sessions ?? [];
   const yoga = createGatewayYoga({ appId: account.appId, stops, throttle, log, exampleSessions });
@@ -101,7 +108,7 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
 }
 
 /** Every text of the configuration that no log line may contain. */
-export function secretsOf(config: Config): readonly string[] {
+function secretsOf(config: Config): readonly string[] {
   const { account, redisUrl, databaseUrl } = config;
   const passwords = [redisUrl, databaseUrl].map((url) =>
     url && URL.canParse(url) ? new URL(url).password : '',

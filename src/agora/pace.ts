@@ -45,7 +45,8 @@ export function createLocalPace(
   let leaving: { at: number }[] = [];
 
   function windowFreeAt(): number {
-    leaving = leaving.filter(({ at }) => at > clock.now() - WINDOW_MS);
+    const since = clock.now() - WINDOW_MS;
+    leaving = leaving.filter(({ at }) => at > since);
     if (leaving.length < limitPerSecond) return 0;
     const times = leaving.map(({ at }) => at).toSorted((a, b) => a - b);
     return (times[times.length - limitPerSecond] ?? 0) + WINDOW_MS;

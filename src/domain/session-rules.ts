@@ -22,7 +22,7 @@ export const uid = z
   .regex(/^[1-9]\d{0,9}$/, UID_RULE)
   .refine((value) => Number(value) <= 0xffffffff, UID_RULE);
 
-export const WEB_CNAME_RULE = 'Expected 1 to 1024 bytes.';
+const WEB_CNAME_RULE = 'Expected 1 to 1024 bytes.';
 export const cname = z
   .string()
   .refine((value) => value !== '' && Buffer.byteLength(value) <= 1024, WEB_CNAME_RULE);

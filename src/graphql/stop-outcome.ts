@@ -6,10 +6,10 @@ import { ExtensionServiceStateInterface, UploadingStatusEnum } from './extension
 import { RecordedFileType, RecordingModeEnum } from './recording.ts';
 
 /** An outcome together with the recording it is of. */
-export type StoppedRecording<Type extends StopOutcome['type'] = StopOutcome['type']> = RecordingSession &
+type StoppedRecording<Type extends StopOutcome['type'] = StopOutcome['type']> = RecordingSession &
   Extract<StopOutcome, { type: Type }>;
 
-export const StopOutcomeInterface = builder.interfaceRef<StoppedRecording>('StopOutcome').implement({
+const StopOutcomeInterface = builder.interfaceRef<StoppedRecording>('StopOutcome').implement({
   description: 'What a stop led to. The recording is over, whichever member it is.',
   resolveType: (outcome) => outcome.type,
   fields: (t) => ({

@@ -30,7 +30,11 @@ export interface StopOptions {
   readonly policy: StopPolicy;
   /** The longest that a caller is kept waiting. */
   readonly waitMs: number;
-  readonly onFinished: (session: RecordingSession, life: StopLife, outcome: StopOutcome) => void;
+  readonly events: {
+    finished(session: RecordingSession, outcome: StopOutcome): void;
+    /** It has no outcome: refused, handed back, or an error of ours. Whoever waited for it is told too. */
+    failed(session: RecordingSession, error: unknown): void;
+  };
 }
 
 export interface Stops {
@@ -52,7 +56,6 @@ const REMEMBERED = { max: 10_000, maxSize: 64 * 1024 * 1024 };
 interface RunningStop {
   readonly session: RecordingSession;
   readonly asyncStop: boolean;
-  readonly startedAt: number;
   life: StopLife;
   trouble: string | null;
   waiting: number;
@@ -75,7 +78,6 @@ export function createStops(options: StopOptions): Stops {
     const stop: RunningStop = {
       session,
       asyncStop,
-      startedAt: clock.now(),
       life: newStop,
       trouble: null,
       waiting: 0,
@@ -84,14 +86,14 @@ export function createStops(options: StopOptions): Stops {
       abort: new AbortController(),
     };
     running.set(key, stop);
-    // A stop whose callers have all left may still fail; that is logged, not a crash.
-    stop.finished.promise.catch(() => undefined);
+    // A stop whose callers have all left may still fail: that is for the log, and no crash.
+    stop.finished.promise.catch((error: unknown) => options.events.failed(session, error));
     void seeThrough(stop)
       .then(
         (outcome) => {
           outcomes.set(key, outcome);
           stop.finished.resolve(outcome);
-          options.onFinished(session, stop.life, outcome);
+          options.events.finished(session, outcome);
         },
         (error: unknown) => stop.finished.reject(error),
       )

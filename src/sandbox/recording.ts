@@ -71,7 +71,7 @@ export function isInFailover(recording: FakeRecording, now: number): boolean {
 }
 
 /** `serverResponse.status` of `query`. */
-export function queryStatusOf(recording: FakeRecording, now: number): number {
+function queryStatusOf(recording: FakeRecording, now: number): number {
   switch (phaseOf(recording, now)) {
     case 'starting':
       return 2;

@@ -97,6 +97,22 @@ describe('a stop that takes longer than its caller is kept waiting', () => {
   });
 });
 
+describe('a stop that fails after its callers have left', () => {
+  it('is in the log, with the recording and the reason', async () => {
+    const gateway = await createTestGateway(inTurn(noWorker, answer(400, { code: 432 })), {
+      STOP_WAIT_MS: '500',
+    });
+    expect(await gateway.stop()).toMatchObject({ __typename: 'StopInProgress' });
+    await gateway.clock.advance(1000);
+    const line = gateway.logged.find((each) => each.includes('stop has no outcome')) ?? '{}';
+    expect(JSON.parse(line)).toMatchObject({
+      level: 'warn',
+      sid: SESSION.sid,
+      err: { type: 'UpstreamRejectedError' },
+    });
+  });
+});
+
 describe('asynchronous stops', () => {
   it('tell Agora so, answer once it has accepted, and are followed to their outcome', async () => {
     const gateway = await createTestGateway(inTurn(answer(200, envelope({})), exited));

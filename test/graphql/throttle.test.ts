@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import { createTestGateway, SESSION } from '../support/gateway.ts';
+import { settle } from '../support/manual-clock.ts';
+import { answer } from '../support/scripted-transport.ts';
+import { Throttle } from './documents.ts';
+
+it('the throttle tells the limit, who waits by priority, the wait of a new stop, and a hold', async () => {
+  const gateway = await createTestGateway(() => answer(429, {}, 5000), { STOP_WAIT_MS: '0' });
+  const idle = await gateway.execute(Throttle, {});
+  expect(idle.throttle).toEqual({
+    limitPerSecond: 10,
+    maxQueue: 5000,
+    stopWaitMs: 0,
+    heldForMs: 0,
+    scope: 'ALONE',
+    waiting: ['STOP', 'START', 'UPDATE', 'QUERY', 'BACKGROUND'].map((priority) => ({ priority, calls: 0 })),
+  });
+
+  void gateway.askToStop({ recording: { session: SESSION } });
+  await settle();
+  for (const priority of ['query', 'query', 'background'] as const)
+    void gateway.app.throttle.slot({ priority });
+  const held = await gateway.execute(Throttle, {});
+  expect(held.throttle).toMatchObject({
+    heldForMs: 5000,
+    stopWaitMs: 5000,
+    waiting: [
+      { priority: 'STOP', calls: 1 },
+      { priority: 'START', calls: 0 },
+      { priority: 'UPDATE', calls: 0 },
+      { priority: 'QUERY', calls: 2 },
+      { priority: 'BACKGROUND', calls: 1 },
+    ],
+  });
+});
