@@ -32,6 +32,7 @@ export interface ReadAnswer {
   readonly reason: string | null;
   /** The answer says something about a recording, in JSON: it is not an empty body or some proxy's page. */
   readonly hasContent: boolean;
+  /** The answer names the recording or its state as Agora does; a 404, that it finds no worker. */
   readonly inAgorasWords: boolean;
 }
 
@@ -46,6 +47,7 @@ export function readAnswer(method: Method, answer: HttpAnswer): ReadAnswer {
     .join(' ');
   const spoken = { status: answer.status, code, words: json === null ? answer.body.slice(0, 2048) : words };
   const report = readReport(json, raw, code, inner);
+  const saysNoWorker = code === 404 || /failed to find worker/i.test(spoken.words);
   return {
     meaning: meaningOf(method, spoken),
     report,
@@ -56,7 +58,7 @@ export function readAnswer(method: Method, answer: HttpAnswer): ReadAnswer {
       report.uploadingStatus !== null ||
       report.files.length > 0 ||
       inner.status !== null,
-    inAgorasWords: code === 404 || /failed to find worker/i.test(spoken.words),
+    inAgorasWords: answer.status === 404 ? saysNoWorker : outer.sid !== null || outer.resourceid !== null,
   };
 }
 
@@ -69,7 +71,8 @@ export function stopAnswerOf(
   switch (read.meaning) {
     case 'ok': {
       const settled = !context.asyncStop || report.uploadingStatus !== null;
-      return { means: read.hasContent && settled ? 'stopped' : 'accepted', report };
+      if (read.hasContent && settled) return { means: 'stopped', report };
+      return { means: 'accepted', report, inAgorasWords: read.inAgorasWords };
     }
     case 'no-recorded-data':
       return { means: 'stopped', report: { ...report, type: 'NoRecordedFiles' } };

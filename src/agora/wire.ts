@@ -94,6 +94,8 @@ export const envelope = lenient({
   code: integer,
   message: text,
   reason: text,
+  sid: text,
+  resourceid: text,
   serverresponse: z.unknown().optional(),
 });
 

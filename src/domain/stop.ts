@@ -27,7 +27,8 @@ interface Rejected {
 export type StopAnswer =
   | { readonly means: 'stopped'; readonly report: StopOutcome }
   /** It will stop, or has; the answer does not say with what. */
-  | { readonly means: 'accepted' | 'uploading'; readonly report: StopOutcome }
+  | { readonly means: 'accepted'; readonly report: StopOutcome; readonly inAgorasWords: boolean }
+  | { readonly means: 'uploading'; readonly report: StopOutcome }
   | {
       readonly means: 'already-exiting';
       readonly report: StopOutcome;
@@ -59,6 +60,8 @@ export interface StopLife {
   readonly report: StopOutcome | null;
   /** Somebody or something else ended the recording before this stop did. */
   readonly endedBefore: boolean;
+  /** Agora itself has said that the recording exits: from then on a 404 is the end of it and no failover. */
+  readonly acknowledged: boolean;
   /** Waits taken in this phase. */
   readonly waits: number;
   readonly followingSince: number | null;
@@ -82,6 +85,7 @@ export const newStop: StopLife = {
   phase: 'stopping',
   report: null,
   endedBefore: false,
+  acknowledged: false,
   waits: 0,
   followingSince: null,
   notFoundSince: null,
@@ -109,18 +113,19 @@ export function afterStop(life: StopLife, answer: StopAnswer, now: number, polic
       return finish(heard);
     }
     case 'already-exiting': {
-      const heard = { ...hear(life, answer.report), endedBefore: !answer.maybeByUs };
+      const heard = { ...hear(life, answer.report), endedBefore: !answer.maybeByUs, acknowledged: true };
       return heard.report.files.length > 0 ? finish(heard) : follow(heard, now, policy);
     }
     case 'accepted':
     case 'uploading': {
-      const heard = hear(life, answer.report);
+      const acknowledged = life.acknowledged || answer.means === 'uploading' || answer.inAgorasWords;
+      const heard = { ...hear(life, answer.report), acknowledged };
       return isUploadSettled(heard.report.uploadingStatus) ? finish(heard) : follow(heard, now, policy);
     }
   }
 }
 
-/** Decides what follows from Agora's answer to `query`, asked while following a stop that Agora has acknowledged. */
+/** Decides what follows from Agora's answer to `query`, asked while following a stop that was accepted. */
 export function afterQuery(life: StopLife, answer: QueryAnswer, now: number, policy: StopPolicy): Decision {
   const heard = 'report' in answer ? hear(life, answer.report) : life;
   const overdue = now - (life.followingSince ?? now) >= policy.followForMs;
@@ -129,10 +134,18 @@ export function afterQuery(life: StopLife, answer: QueryAnswer, now: number, pol
     case 'no-answer':
       return queryAgain(heard, policy);
     case 'not-found': {
-      // Agora has acknowledged the exit, so this is the end of it and no failover. A proxy's 404 still proves nothing.
-      const inARow = answer.inAgorasWords ? heard.notFoundInARow + 1 : heard.notFoundInARow;
-      const counted = { ...heard, notFoundInARow: inARow, aliveInARow: 0 };
-      return inARow >= CONVINCING ? finish(counted) : queryAgain(counted, policy);
+      const notFoundSince = heard.notFoundSince ?? now;
+      const counted = { ...heard, notFoundSince, aliveInARow: 0 };
+      // A proxy's 404 proves nothing, and so does Agora's own while a failover is possible.
+      if (!answer.inAgorasWords) return queryAgain(counted, policy);
+      const notFoundInARow = heard.notFoundInARow + 1;
+      const isOver = heard.acknowledged
+        ? notFoundInARow >= CONVINCING
+        : now - notFoundSince >= policy.goneAfterMs;
+      const endedBefore = counted.endedBefore || !counted.acknowledged;
+      return isOver
+        ? finish({ ...counted, endedBefore })
+        : queryAgain({ ...counted, notFoundInARow }, policy);
     }
     case 'status': {
       const status = answer.status ?? STATUS_STOP_REQUESTED;

@@ -229,6 +229,25 @@ describe('following a stop that Agora has acknowledged', () => {
     expect(asked).toBe('stop@0 query@1000 query@4000');
   });
 
+  it('gone after a 200 that only a proxy can have written may be a failover: it is waited out', async () => {
+    const page = answer(200, '<html>welcome</html>');
+    const { result, asked } = await stopWith(
+      page,
+      noWorker,
+      noWorker,
+      noWorker,
+      status(5),
+      status(5),
+      stopped,
+    );
+    expect(result).toMatchObject({ __typename: 'StringFileList' });
+    expect(asked).toMatch(/^stop@0 query@1000 query@4000 query@10000 query@16000 query@22000 stop@/);
+
+    const never = await stopWith(page, noWorker);
+    expect(never.result).toMatchObject({ __typename: 'RecordingEnded', files: [] });
+    expect(never.asked.split(' ').at(-1)).toBe('query@94000');
+  });
+
   it('alive twice in a row means that the stop was lost, and it is sent again', async () => {
     const { result, asked } = await stopWith(accepted, status(5), status(5, files), stopped);
     expect(result).toMatchObject({

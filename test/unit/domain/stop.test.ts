@@ -28,10 +28,8 @@ const rejected = fc.constant({
 });
 const notFound = fc.record({ means: fc.constant('not-found' as const), report, inAgorasWords: fc.boolean() });
 const stopAnswer: fc.Arbitrary<StopAnswer> = fc.oneof(
-  fc.record({
-    means: fc.constantFrom('stopped' as const, 'accepted' as const, 'uploading' as const),
-    report,
-  }),
+  fc.record({ means: fc.constantFrom('stopped' as const, 'uploading' as const), report }),
+  fc.record({ means: fc.constant('accepted' as const), report, inAgorasWords: fc.boolean() }),
   fc.record({ means: fc.constant('already-exiting' as const), report, maybeByUs: fc.boolean() }),
   notFound,
   rejected,
