@@ -1,5 +1,5 @@
 /**
- * Agora's answer to `stop` and `query`, read into the domain's terms. Pure and total: any bytes with any status give
+ * Agora's answer to `stop` and `query`, read into the domain's terms. Pure and total: whatever bytes and status give
  * exactly one answer, every file name in them is kept, and nothing throws.
  */
 import { UpstreamRejectedError } from '../domain/errors.ts';

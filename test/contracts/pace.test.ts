@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createLocalPace, gapMs, type Pace } from '../../src/agora/pace.ts';
-import { createRedisPace } from '../../src/agora/redis-pace.ts';
+import { createRedisPace, type RedisPaceOptions } from '../../src/agora/redis-pace.ts';
 import { systemClock } from '../../src/observability/system-clock.ts';
 
 const REDIS_URL = process.env.TEST_REDIS_URL ?? 'redis://127.0.0.1:6379';
@@ -17,18 +17,15 @@ if (!redisAnswers)
   console.warn(`No Redis answers at ${REDIS_URL}: the tests of the shared limit are skipped.`);
 afterAll(() => probe.disconnect());
 
-function redisPace(
-  account: string,
-  client = probe,
-  onAvailability: (available: boolean) => void = () => undefined,
-) {
+function redisPace(account: string, change: Partial<RedisPaceOptions> = {}) {
   const pace = createRedisPace({
-    redis: client,
+    redis: probe,
     clock: systemClock,
     limitPerSecond: LIMIT,
     account,
     gatewayId: randomUUID(),
-    onAvailability,
+    onAvailability: () => undefined,
+    ...change,
   });
   onTestFinished(() => pace.close());
   return pace;
@@ -114,6 +111,26 @@ describe.skipIf(!redisAnswers)('one limit for several gateways', () => {
     expect((await booked) - heldAt).toBeGreaterThanOrEqual(200 - TOLERANCE_MS);
   });
 
+  it('a gateway that dies with a slot booked takes that slot with it and nothing else', async () => {
+    const account = randomUUID();
+    const [dying, other] = [redisPace(account), redisPace(account)];
+    await dying.next();
+    await dying.next();
+    void dying.next();
+    dying.close();
+    const startedAt = systemClock.now();
+    const [first] = await takeSlots(other, 1);
+    expect((first ?? 0) - startedAt).toBeLessThan(100);
+  });
+
+  it('a gateway whose clock is an hour ahead does no harm', async () => {
+    const account = randomUUID();
+    const ahead = { ...systemClock, now: () => systemClock.now() + 3_600_000 };
+    const [wrong, other] = [redisPace(account, { clock: ahead }), redisPace(account)];
+    expectSpread((await Promise.all([takeSlots(wrong, 5), takeSlots(other, 5)])).flat());
+    expect(other.nextInMs()).toBeLessThan(100);
+  });
+
   it('accounts don’t share', async () => {
     const [one, other] = [redisPace(randomUUID()), redisPace(randomUUID())];
     await one.hold(10_000);
@@ -127,7 +144,10 @@ describe.skipIf(!redisAnswers)('one limit for several gateways', () => {
     await client.connect();
     onTestFinished(() => client.disconnect());
     const said: boolean[] = [];
-    const pace = redisPace(account, client, (available) => void said.push(available));
+    const pace = redisPace(account, {
+      redis: client,
+      onAvailability: (available) => void said.push(available),
+    });
     await redisPace(account).next();
     await pace.next();
     client.disconnect();
