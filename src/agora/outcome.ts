@@ -100,8 +100,10 @@ export function queryAnswerOf(read: ReadAnswer): QueryAnswer {
     case 'not-found':
       return { means: 'not-found', report, inAgorasWords: read.inAgorasWords };
     case 'rejected':
-    case 'refused':
-      return { means: 'rejected', error: rejectionOf(read) };
+      // Without a code of Agora's some proxy refused the look, which says nothing about the recording.
+      return report.agoraCode === null
+        ? { means: 'no-answer' }
+        : { means: 'rejected', error: rejectionOf(read) };
     default:
       return { means: 'no-answer' };
   }

@@ -263,6 +263,19 @@ describe('following a stop that Agora has acknowledged', () => {
     expect(result).toMatchObject({ __typename: 'JsonFileList' });
   });
 
+  it.each([
+    ['the account is refused for a while', answer(403, 'blocked')],
+    ['a proxy refuses the look', answer(410, '<html>')],
+  ])('a look that is refused (%s) ends nothing and loses no name', async (_name, refusal) => {
+    const { result } = await stopWith(accepted, refusal, refusal, refusal, status(8, files));
+    expect(result).toMatchObject({ files: [{ fileName: 'a.m3u8' }, { fileName: 'a_0.mp4' }] });
+  });
+
+  it('a look that Agora itself rejects is the end, with what is known', async () => {
+    const { result } = await stopWith(accepted, status(6, files), answer(400, { code: 433 }));
+    expect(result).toMatchObject({ files: [{ fileName: 'a.m3u8' }, { fileName: 'a_0.mp4' }] });
+  });
+
   it('a file name once seen is never lost, whatever the later answers hold', async () => {
     const early = { fileListMode: 'json', fileList: [{ fileName: 'early.m3u8' }] };
     const { result } = await stopWith(accepted, status(6, early), status(6), status(8, files));
