@@ -65,9 +65,9 @@ export interface StopLife {
   /** Waits taken in this phase. */
   readonly waits: number;
   readonly followingSince: number | null;
+  /** Since when Agora itself says that it does not find the recording. A proxy's 404 proves nothing and does not count. */
   readonly notFoundSince: number | null;
   readonly notFoundInARow: number;
-  readonly notFoundInAgorasWords: boolean;
   readonly aliveInARow: number;
 }
 
@@ -90,7 +90,6 @@ export const newStop: StopLife = {
   followingSince: null,
   notFoundSince: null,
   notFoundInARow: 0,
-  notFoundInAgorasWords: false,
   aliveInARow: 0,
 };
 
@@ -113,7 +112,9 @@ export function afterStop(life: StopLife, answer: StopAnswer, now: number, polic
       return finish(heard);
     }
     case 'already-exiting': {
-      const heard = { ...hear(life, answer.report), endedBefore: !answer.maybeByUs, acknowledged: true };
+      // Not before us, if an earlier try or an earlier stop of ours can be what makes it exit.
+      const endedBefore = !answer.maybeByUs && life.followingSince === null;
+      const heard = { ...hear(life, answer.report), endedBefore, acknowledged: true };
       return heard.report.files.length > 0 ? finish(heard) : follow(heard, now, policy);
     }
     case 'accepted':
@@ -134,18 +135,14 @@ export function afterQuery(life: StopLife, answer: QueryAnswer, now: number, pol
     case 'no-answer':
       return queryAgain(heard, policy);
     case 'not-found': {
+      if (!answer.inAgorasWords) return queryAgain(heard, policy);
       const notFoundSince = heard.notFoundSince ?? now;
-      const counted = { ...heard, notFoundSince, aliveInARow: 0 };
-      // A proxy's 404 proves nothing, and so does Agora's own while a failover is possible.
-      if (!answer.inAgorasWords) return queryAgain(counted, policy);
       const notFoundInARow = heard.notFoundInARow + 1;
       const isOver = heard.acknowledged
         ? notFoundInARow >= CONVINCING
         : now - notFoundSince >= policy.goneAfterMs;
-      const endedBefore = counted.endedBefore || !counted.acknowledged;
-      return isOver
-        ? finish({ ...counted, endedBefore })
-        : queryAgain({ ...counted, notFoundInARow }, policy);
+      if (isOver) return finish({ ...heard, endedBefore: heard.endedBefore || !heard.acknowledged });
+      return queryAgain({ ...heard, notFoundSince, notFoundInARow, aliveInARow: 0 }, policy);
     }
     case 'status': {
       const status = answer.status ?? STATUS_STOP_REQUESTED;
@@ -158,19 +155,13 @@ export function afterQuery(life: StopLife, answer: QueryAnswer, now: number, pol
 }
 
 function afterStopNotFound(life: StopLife, answer: NotFound, now: number, policy: StopPolicy): Decision {
-  const since = life.notFoundSince ?? now;
-  const heard = {
-    ...hear(life, answer.report),
-    notFoundSince: since,
-    notFoundInAgorasWords: life.notFoundInAgorasWords || answer.inAgorasWords,
-    waits: life.waits + 1,
-  };
-  const leftMs = since + policy.goneAfterMs - now;
-  if (leftMs <= 0 && heard.notFoundInAgorasWords) {
-    return finish({ ...heard, endedBefore: true, report: { ...heard.report, raw: answer.report.raw } });
-  }
+  const notFoundSince = life.notFoundSince ?? (answer.inAgorasWords ? now : null);
+  const heard = { ...hear(life, answer.report), notFoundSince, waits: life.waits + 1 };
   const backoffMs = waitMs(life.waits, policy);
-  return { life: heard, next: { do: 'stop', afterMs: leftMs > 0 ? Math.min(backoffMs, leftMs) : backoffMs } };
+  if (notFoundSince === null) return { life: heard, next: { do: 'stop', afterMs: backoffMs } };
+  const leftMs = notFoundSince + policy.goneAfterMs - now;
+  if (leftMs > 0) return { life: heard, next: { do: 'stop', afterMs: Math.min(backoffMs, leftMs) } };
+  return finish({ ...heard, endedBefore: true, report: { ...heard.report, raw: answer.report.raw } });
 }
 
 function follow(life: StopLife, now: number, policy: StopPolicy): Decision {
@@ -187,8 +178,9 @@ function queryAgain(life: StopLife, policy: StopPolicy): Decision {
   };
 }
 
-function stopAgain(life: StopLife): Decision {
-  return { life: { ...life, phase: 'stopping', aliveInARow: 0, waits: 0 }, next: { do: 'stop', afterMs: 0 } };
+/** The recording lives, so whatever was said of its end is void; the file names are not. */
+function stopAgain({ report, followingSince }: StopLife): Decision {
+  return { life: { ...newStop, report, followingSince }, next: { do: 'stop', afterMs: 0 } };
 }
 
 function waitMs(waitsTaken: number, policy: StopPolicy): number {

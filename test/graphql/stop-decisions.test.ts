@@ -263,6 +263,36 @@ describe('following a stop that Agora has acknowledged', () => {
     expect(result).toMatchObject({ __typename: 'JsonFileList' });
   });
 
+  it('alive again voids what was said before: neither an old acknowledgement nor an old 404 counts', async () => {
+    const page = answer(404, '<html>');
+    const gateway = await createTestGateway(inTurn(noWorker, accepted, status(5), status(5), page), PATIENT);
+    expect(await gateway.stop()).toMatchObject({ __typename: 'StopInProgress' });
+
+    const proxy = answer(200, '<html>');
+    const { result, asked } = await stopWith(
+      accepted,
+      status(5),
+      status(5),
+      proxy,
+      noWorker,
+      noWorker,
+      status(8, files),
+    );
+    expect(result).toMatchObject({ __typename: 'JsonFileList' });
+    expect(asked.split(' ')).toHaveLength(7);
+  });
+
+  it('49 after an earlier stop of ours was lost keeps the shape of the outcome', async () => {
+    const { result } = await stopWith(
+      accepted,
+      status(5),
+      status(5),
+      answer(400, { code: 49 }),
+      status(8, files),
+    );
+    expect(result).toMatchObject({ __typename: 'JsonFileList' });
+  });
+
   it.each([
     ['the account is refused for a while', answer(403, 'blocked')],
     ['a proxy refuses the look', answer(410, '<html>')],
