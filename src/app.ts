@@ -42,9 +42,7 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
   const clock = overrides.clock ?? systemClock;
   const account = config.account ?? SANDBOX_ACCOUNT;
   const log = overrides.log ?? createLog({ level: config.logLevel, secrets: secretsOf(config) });
-  const health = createHealth(() =>
-    log.error('Agora refuses the account: check AGORA_APP_ID, AGORA_CUSTOMER_ID and AGORA_CUSTOMER_SECRET'),
-  );
+  const health = createHealth((problem) => log.error(problem));
   const sandbox = config.account === null ? await startBuiltInSandbox(config, clock) : null;
   const redis = config.redisUrl === null ? null : await connectRedis(config.redisUrl, log);
   const sharedPace = redis && createSharedPace(redis, config, account.customerId, clock, log);

@@ -57,7 +57,7 @@ export function createAgoraClient(options: ClientOptions): RecordingUpstream {
   const hosts = createHosts(options.baseUrls, clock);
 
   /** Tries until Agora says something definite, or null when the table gives up. */
-  async function call(call: Call): Promise<Heard | null> {
+  async function askUntilDefinite(call: Call): Promise<Heard | null> {
     const counts: Record<Trouble, number> = { unreachable: 0, unanswered: 0, throttled: 0 };
     let baseUrl = hosts.first();
     let admitWithinMs = call.admitWithinMs;
@@ -130,7 +130,7 @@ export function createAgoraClient(options: ClientOptions): RecordingUpstream {
         clientRequest: { async_stop: asyncStop },
       });
       const request: AgoraRequest = { method: 'POST', path: [...sessionPath(session), 'stop'], body };
-      const heard = await call({
+      const heard = await askUntilDefinite({
         method: 'stop',
         session,
         request,
@@ -146,7 +146,7 @@ export function createAgoraClient(options: ClientOptions): RecordingUpstream {
 
     async query(session, signal) {
       const request: AgoraRequest = { method: 'GET', path: [...sessionPath(session), 'query'] };
-      const heard = await call({
+      const heard = await askUntilDefinite({
         method: 'query',
         session,
         request,

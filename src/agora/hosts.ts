@@ -17,7 +17,6 @@ export function createHosts(baseUrls: readonly string[], clock: Clock) {
   }
 
   return {
-    count: baseUrls.length,
     first: () => inOrder()[0] ?? '',
     /** The host to ask after `current`, going round the list as it was configured. */
     after: (current: string) => baseUrls[(baseUrls.indexOf(current) + 1) % baseUrls.length] ?? current,

@@ -7,23 +7,22 @@ export interface Health {
   isDraining(): boolean;
 }
 
-export function createHealth(onAccountRefused: () => void): Health {
+const ACCOUNT_REFUSED =
+  'Agora refuses the account: check AGORA_APP_ID, AGORA_CUSTOMER_ID and AGORA_CUSTOMER_SECRET';
+
+/** `onProblem` is told once when a problem begins. */
+export function createHealth(onProblem: (problem: string) => void): Health {
   let refused = false;
   let draining = false;
   return {
     accountRefused(now) {
-      if (now && !refused) onAccountRefused();
+      if (now && !refused) onProblem(ACCOUNT_REFUSED);
       refused = now;
     },
     draining: () => {
       draining = true;
     },
     isDraining: () => draining,
-    problems: () => [
-      ...(refused
-        ? ['Agora refuses the account: check AGORA_APP_ID, AGORA_CUSTOMER_ID and AGORA_CUSTOMER_SECRET']
-        : []),
-      ...(draining ? ['shutting down'] : []),
-    ],
+    problems: () => [...(refused ? [ACCOUNT_REFUSED] : []), ...(draining ? ['shutting down'] : [])],
   };
 }
