@@ -5,7 +5,10 @@ export type ErrorCode =
   | 'THROTTLED'
   | 'UPSTREAM_REJECTED'
   | 'GATEWAY_REFUSED'
-  | 'SHUTTING_DOWN';
+  | 'UPSTREAM_UNAVAILABLE'
+  | 'NEVER_STARTED'
+  | 'SHUTTING_DOWN'
+  | 'STORE_UNAVAILABLE';
 
 /** A failure that callers are expected to meet. It is data in the schema; anything else is masked and logged. */
 export abstract class GatewayError extends Error {
@@ -81,15 +84,30 @@ export class UpstreamRejectedError extends GatewayError {
   }
 }
 
-/** No outcome could be had and the gateway can't go on trying (it is shutting down). The recording may still be running. */
+/**
+ * Agora gave no definite answer in time, or the gateway is shutting down: what was asked for did not happen, or nobody
+ * can tell.
+ */
 export class UpstreamUnavailableError extends GatewayError {
   override readonly name = 'UpstreamUnavailableError';
-  readonly code = 'SHUTTING_DOWN';
+  readonly code: 'UPSTREAM_UNAVAILABLE' | 'NEVER_STARTED' | 'SHUTTING_DOWN';
   readonly retryable = true;
   readonly retryAfterMs: number;
 
-  constructor(message: string, retryAfterMs: number) {
+  constructor(message: string, details: Pick<UpstreamUnavailableError, 'code' | 'retryAfterMs'>) {
     super(message);
-    this.retryAfterMs = retryAfterMs;
+    this.code = details.code;
+    this.retryAfterMs = details.retryAfterMs;
   }
+}
+
+/**
+ * The store can't be read or written, so nothing was promised. The message says whether the store may have kept what was
+ * asked for; if so it is done once the store answers.
+ */
+export class StoreUnavailableError extends GatewayError {
+  override readonly name = 'StoreUnavailableError';
+  readonly code = 'STORE_UNAVAILABLE';
+  readonly retryable = true;
+  readonly retryAfterMs = 1000;
 }

@@ -1,4 +1,4 @@
-import type { RecordedFile } from './recording.ts';
+import type { RecordedFile } from './recorded-file.ts';
 
 /** A value that JSON can hold, as `JSON.parse` gives it. */
 export type JsonValue =

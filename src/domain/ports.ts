@@ -1,4 +1,9 @@
-import type { RecordingSession } from './recording.ts';
+import type { UpstreamRejectedError } from './errors.ts';
+import type { JsonValue } from './outcome.ts';
+import type { Recording, RecordingState } from './recording.ts';
+import type { RecordingMode, RecordingSession } from './session.ts';
+import type { AcquireAnswer, StartAnswer } from './start.ts';
+import type { StartOrder } from './start-order.ts';
 import type { QueryAnswer, StopAnswer } from './stop.ts';
 
 /** Time as the gateway sees it. Tests pass one that they move by hand. */
@@ -15,6 +20,8 @@ export type Priority = (typeof PRIORITIES)[number];
 
 export interface SlotRequest {
   readonly priority: Priority;
+  /** Whose call it is: tenants that wait with the same priority take turns. */
+  readonly tenant: string;
   /** The call has had a turn before: those of its priority that have had none go first. */
   readonly again?: boolean;
   /**
@@ -48,6 +55,8 @@ export interface Slot {
 export interface Throttle {
   /** Resolves when the caller may send one request. Rejects with `ThrottledError`, or the signal's reason. */
   slot(request: SlotRequest): Promise<Slot>;
+  /** Throws what `slot` would reject with, without taking one: for work that has to be written down before it waits. */
+  admit(request: Pick<SlotRequest, 'priority' | 'tenant' | 'admitWithinMs'>): void;
   /** Lets nobody send for `ms`: Agora answered 429. */
   hold(ms: number): Promise<void>;
   status(): ThrottleStatus;
@@ -55,23 +64,128 @@ export interface Throttle {
 
 export interface StopCall {
   readonly asyncStop: boolean;
-  /**
-   * See `SlotRequest.admitWithinMs`; holds for the first slot only, tries after it wait as long as it takes. Null: this
-   * stop has had a turn before.
-   */
-  readonly admitWithinMs: number | null;
+  /** This stop has had no turn yet, and goes before those that have. */
+  readonly firstTurn: boolean;
   readonly signal: AbortSignal;
   /** Told of every try that gave no answer, in words fit for a caller. */
   readonly onTrouble: (trouble: string) => void;
 }
 
-/** Agora's stop and query, as far as the recordings need them. */
+/** How a call that is not a stop waits for its turn. */
+export interface Turn {
+  readonly priority: Exclude<Priority, 'stop'>;
+  /** See `SlotRequest.admitWithinMs`. Left out: wait as long as it takes. */
+  readonly admitWithinMs?: number;
+  readonly signal: AbortSignal;
+}
+
+/** Whom a recording is for: app, channel or page, and the recorder's UID. */
+export type Party = Pick<RecordingSession, 'appId' | 'mode' | 'cname' | 'uid'>;
+
+/** Agora, as asked for a tenant: whose turn a call takes when tenants wait for slots. */
+export type UpstreamFor = (tenant: string) => RecordingUpstream;
+
+/** Agora's REST methods, as far as the recordings need them. Credentials, cloud keys and minted tokens stay behind it. */
 export interface RecordingUpstream {
+  /** Asks for a resource. Gives up after a few tries without an answer. */
+  acquire(
+    party: Party,
+    order: StartOrder,
+    exclude: readonly string[],
+    signal: AbortSignal,
+  ): Promise<AcquireAnswer>;
+  /** Asks to start with a resource, always the same one for the tries of one call. Gives up after a few without an answer. */
+  start(party: Party, resourceId: string, order: StartOrder, signal: AbortSignal): Promise<StartAnswer>;
   /**
    * Asks Agora to stop until it has answered something definite: silence, broken connections, 5xx and 429 are tried
-   * again. Rejects with `ThrottledError` when no first turn comes in time, or with the signal's reason.
+   * again. Rejects with the signal's reason.
    */
   stop(session: RecordingSession, call: StopCall): Promise<StopAnswer>;
-  /** Asks once about a recording, at background priority. */
-  query(session: RecordingSession, signal: AbortSignal): Promise<QueryAnswer>;
+  /** Asks about a recording once. Rejects with `ThrottledError` when its turn does not come in time. */
+  query(session: RecordingSession, turn: Turn): Promise<QueryAnswer>;
+  /** Changes a recording that runs. Rejects with `ThrottledError` like `query`. */
+  change(session: RecordingSession, change: RecordingChange, turn: Turn): Promise<ChangeAnswer>;
+}
+
+/** A change of a running recording, in Agora's own words. */
+export interface RecordingChange {
+  readonly method: 'update' | 'updateLayout';
+  readonly clientRequest: { readonly [key: string]: JsonValue };
+  /** Sends the keys of this storage again: they have changed in the gateway's configuration. */
+  readonly storage: string | null;
+}
+
+/** What Agora said to a change. */
+export type ChangeAnswer =
+  | { readonly means: 'changed' }
+  | { readonly means: 'not-found' }
+  | { readonly means: 'no-answer'; readonly trouble: string }
+  | { readonly means: 'rejected'; readonly error: UpstreamRejectedError };
+
+/** A new recording, before the store knows it. */
+export type NewRecording = Omit<Recording, 'version'>;
+
+export interface RecordingFilter {
+  readonly states?: readonly RecordingState[];
+  readonly mode?: RecordingMode;
+  readonly cname?: string;
+  /** Unix milliseconds, inclusive. */
+  readonly createdFrom?: number;
+  /** Unix milliseconds, exclusive. */
+  readonly createdBefore?: number;
+}
+
+/** A stretch of the recordings, newest first. Ids bound it, exclusively. */
+export interface RecordingPage {
+  readonly limit: number;
+  readonly newerThan?: string;
+  readonly olderThan?: string;
+  /** Take the oldest of the stretch instead of its newest. */
+  readonly fromTheEnd?: boolean;
+}
+
+/** A gateway's wish for work. */
+export interface Claim {
+  readonly gateway: string;
+  readonly now: number;
+  readonly leaseMs: number;
+  readonly limit: number;
+  /** Only what is to be stopped or started. */
+  readonly urgentOnly?: boolean;
+}
+
+/** A recording whose work one gateway has taken on. */
+export interface ClaimedRecording {
+  readonly recording: Recording;
+  /** Another gateway held it before and let its lease run out: it died over it. */
+  readonly wasInterrupted: boolean;
+}
+
+/**
+ * Remembers recordings. Every write is durable when its promise resolves. All methods reject with
+ * `StoreUnavailableError` when the database can't be reached, read or written.
+ */
+export interface RecordingStore {
+  /**
+   * Remembers a new recording, unless its owner has used the idempotency key before or its session is known: then the
+   * recording that is there already is given back, whoever's it is.
+   */
+  add(recording: NewRecording): Promise<{ readonly recording: Recording; readonly added: boolean }>;
+  /** Those that there are, in any order. */
+  load(owner: string, ids: readonly string[]): Promise<readonly Recording[]>;
+  findBySession(session: RecordingSession): Promise<Recording | null>;
+  findByIdempotencyKey(owner: string, key: string): Promise<Recording | null>;
+  list(owner: string, filter: RecordingFilter, page: RecordingPage): Promise<readonly Recording[]>;
+  /**
+   * Changes a recording, however many others change it at the same time: `change` gets it as it is (at first as it is
+   * given) and says what it is to be, or null to leave it, and is asked again when another write came first. File names
+   * that `change` drops are kept. Resolves with the recording as stored, or null where `change` left it.
+   */
+  change(known: Recording, change: (current: Recording) => Recording | null): Promise<Recording | null>;
+  /** Leases up to `limit` recordings whose work is due and that nobody holds, stops first. */
+  claimDue(claim: Claim): Promise<readonly ClaimedRecording[]>;
+  /** Lengthens the leases that this gateway still holds. */
+  renew(gateway: string, ids: readonly string[], until: number): Promise<void>;
+  /** The versions of those that there are, for whoever waits for a change. */
+  versions(ids: readonly string[]): Promise<ReadonlyMap<string, number>>;
 }

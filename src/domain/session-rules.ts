@@ -22,10 +22,18 @@ export const uid = z
   .regex(/^[1-9]\d{0,9}$/, UID_RULE)
   .refine((value) => Number(value) <= 0xffffffff, UID_RULE);
 
+/** Neither control characters nor halves of characters: no database and no log keeps them as they are. */
+export function isPlainText(value: string): boolean {
+  return value.isWellFormed() && !/\p{Cc}/u.test(value);
+}
+
+export const PLAIN_TEXT_RULE = 'Expected text without control characters.';
+
 const WEB_CNAME_RULE = 'Expected 1 to 1024 bytes.';
 export const cname = z
   .string()
-  .refine((value) => value !== '' && Buffer.byteLength(value) <= 1024, WEB_CNAME_RULE);
+  .refine((value) => value !== '' && Buffer.byteLength(value) <= 1024, WEB_CNAME_RULE)
+  .refine(isPlainText, PLAIN_TEXT_RULE);
 
 export const CHANNEL_NAME_RULE =
   'Expected a channel name: 1 to 64 letters, digits, spaces and ! # $ % & ( ) + - : ; < = . > ? @ [ ] ^ _ { } | ~ ,';

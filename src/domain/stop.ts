@@ -5,11 +5,14 @@
  *   stopping --200 with its files--------------------> finished
  *   stopping --accepted, still uploading, exiting----> following --exited, or gone--> finished
  *   stopping --404 until STOP_GONE_AFTER_MS----------> finished (ended before)
- *   following --seen alive again (a failover)--------> stopping
+ *   following --seen alive again (a failover)--------> stopping, or back to being watched where nobody asked for a stop
  */
+import { type Backoff, waitMs } from './backoff.ts';
+import { type Elapsed, observe } from './elapsed.ts';
 import type { UpstreamRejectedError } from './errors.ts';
 import { isUploadSettled, type StopOutcome } from './outcome.ts';
-import { mergeFiles } from './recording.ts';
+import { STATUS_EXITED, STATUS_STOP_REQUESTED } from './query-status.ts';
+import { mergeFiles } from './recorded-file.ts';
 
 interface NotFound {
   readonly means: 'not-found';
@@ -45,9 +48,7 @@ export type QueryAnswer =
   | NotFound
   | Rejected;
 
-export interface StopPolicy {
-  /** Waits between tries; the last repeats. */
-  readonly backoffMs: readonly number[];
+export interface StopPolicy extends Backoff {
   /** How long 404s are taken for a failover before the recording counts as ended. */
   readonly goneAfterMs: number;
   /** How long an accepted stop is followed before what is known by then has to do. */
@@ -56,6 +57,12 @@ export interface StopPolicy {
 
 export interface StopLife {
   readonly phase: 'stopping' | 'following';
+  /** Somebody asked for this stop; else the recording was found exiting by itself. */
+  readonly requested: boolean;
+  /** A try whose answer nobody knows may have reached Agora: a gateway died over it. */
+  readonly maybeSent: boolean;
+  /** The file list has been asked for ahead of the stop. */
+  readonly looked: boolean;
   /** The best report so far, with every file name seen. */
   readonly report: StopOutcome | null;
   /** Somebody or something else ended the recording before this stop did. */
@@ -64,15 +71,17 @@ export interface StopLife {
   readonly acknowledged: boolean;
   /** Waits taken in this phase. */
   readonly waits: number;
-  readonly followingSince: number | null;
-  /** Since when Agora itself says that it does not find the recording. A proxy's 404 proves nothing and does not count. */
-  readonly notFoundSince: number | null;
+  readonly followed: Elapsed | null;
+  /** How long Agora itself has said that it does not find the recording. A proxy's 404 proves nothing and does not count. */
+  readonly notFound: Elapsed | null;
   readonly notFoundInARow: number;
   readonly aliveInARow: number;
 }
 
 export type NextStep =
   | { readonly do: 'stop' | 'query'; readonly afterMs: number }
+  /** It lives, and nobody has asked for a stop. */
+  | { readonly do: 'watch' }
   | { readonly do: 'finish'; readonly outcome: StopOutcome }
   | { readonly do: 'fail'; readonly error: UpstreamRejectedError };
 
@@ -83,22 +92,30 @@ export interface Decision {
 
 export const newStop: StopLife = {
   phase: 'stopping',
+  requested: true,
+  maybeSent: false,
+  looked: false,
   report: null,
   endedBefore: false,
   acknowledged: false,
   waits: 0,
-  followingSince: null,
-  notFoundSince: null,
+  followed: null,
+  notFound: null,
   notFoundInARow: 0,
   aliveInARow: 0,
 };
 
+/** The recording was found exiting, and not by a stop of ours. */
+export const newEnd: StopLife = {
+  ...newStop,
+  phase: 'following',
+  requested: false,
+  endedBefore: true,
+  acknowledged: true,
+};
+
 /** Twice: one answer alone may come from a server that has not heard of the change yet. */
 const CONVINCING = 2;
-
-/** Agora's `query` statuses (upstream contract, "query"): up to 5 it lives, 6 and 7 it is being stopped, then it is over. */
-const STATUS_STOP_REQUESTED = 6;
-const STATUS_EXITED = 8;
 
 /** Decides what follows from Agora's answer to `stop`. */
 export function afterStop(life: StopLife, answer: StopAnswer, now: number, policy: StopPolicy): Decision {
@@ -113,9 +130,10 @@ export function afterStop(life: StopLife, answer: StopAnswer, now: number, polic
     }
     case 'already-exiting': {
       // Not before us, if an earlier try or an earlier stop of ours can be what makes it exit.
-      const endedBefore = !answer.maybeByUs && life.followingSince === null;
+      const endedBefore = !answer.maybeByUs && !life.maybeSent && life.followed === null;
       const heard = { ...hear(life, answer.report), endedBefore, acknowledged: true };
-      return heard.report.files.length > 0 ? finish(heard) : follow(heard, now, policy);
+      // Names known from before are no list of this end: an MP4, say, is named when all is over.
+      return answer.report.files.length > 0 ? finish(heard) : follow(heard, now, policy);
     }
     case 'accepted':
     case 'uploading': {
@@ -128,47 +146,44 @@ export function afterStop(life: StopLife, answer: StopAnswer, now: number, polic
 
 /** Decides what follows from Agora's answer to `query`, asked while following a stop that was accepted. */
 export function afterQuery(life: StopLife, answer: QueryAnswer, now: number, policy: StopPolicy): Decision {
-  const heard = 'report' in answer ? hear(life, answer.report) : life;
-  const overdue = now - (life.followingSince ?? now) >= policy.followForMs;
+  const followed = observe(life.followed, now);
+  const heard = { ...('report' in answer ? hear(life, answer.report) : life), followed };
+  const overdue = followed.ms >= policy.followForMs;
   if (overdue || answer.means === 'rejected') return finish(heard);
   switch (answer.means) {
     case 'no-answer':
       return queryAgain(heard, policy);
     case 'not-found': {
       if (!answer.inAgorasWords) return queryAgain(heard, policy);
-      const notFoundSince = heard.notFoundSince ?? now;
+      const notFound = observe(heard.notFound, now);
       const notFoundInARow = heard.notFoundInARow + 1;
-      const isOver = heard.acknowledged
-        ? notFoundInARow >= CONVINCING
-        : now - notFoundSince >= policy.goneAfterMs;
+      const isOver = heard.acknowledged ? notFoundInARow >= CONVINCING : notFound.ms >= policy.goneAfterMs;
       if (isOver) return finish({ ...heard, endedBefore: heard.endedBefore || !heard.acknowledged });
-      return queryAgain({ ...heard, notFoundSince, notFoundInARow, aliveInARow: 0 }, policy);
+      return queryAgain({ ...heard, notFound, notFoundInARow, aliveInARow: 0 }, policy);
     }
     case 'status': {
       const status = answer.status ?? STATUS_STOP_REQUESTED;
       if (status >= STATUS_EXITED || isUploadSettled(answer.report.uploadingStatus)) return finish(heard);
       const aliveInARow = status < STATUS_STOP_REQUESTED ? heard.aliveInARow + 1 : 0;
-      const seen = { ...heard, aliveInARow, notFoundInARow: 0, notFoundSince: null };
-      return aliveInARow >= CONVINCING ? stopAgain(seen) : queryAgain(seen, policy);
+      const seen = { ...heard, aliveInARow, notFoundInARow: 0, notFound: null };
+      return aliveInARow >= CONVINCING ? isAlive(seen) : queryAgain(seen, policy);
     }
   }
 }
 
 function afterStopNotFound(life: StopLife, answer: NotFound, now: number, policy: StopPolicy): Decision {
-  const notFoundSince = life.notFoundSince ?? (answer.inAgorasWords ? now : null);
-  const heard = { ...hear(life, answer.report), notFoundSince, waits: life.waits + 1 };
+  const notFound = life.notFound !== null || answer.inAgorasWords ? observe(life.notFound, now) : null;
+  const heard = { ...hear(life, answer.report), notFound, waits: life.waits + 1 };
   const backoffMs = waitMs(life.waits, policy);
-  if (notFoundSince === null) return { life: heard, next: { do: 'stop', afterMs: backoffMs } };
-  const leftMs = notFoundSince + policy.goneAfterMs - now;
+  if (notFound === null) return { life: heard, next: { do: 'stop', afterMs: backoffMs } };
+  const leftMs = policy.goneAfterMs - notFound.ms;
   if (leftMs > 0) return { life: heard, next: { do: 'stop', afterMs: Math.min(backoffMs, leftMs) } };
   return finish({ ...heard, endedBefore: true, report: { ...heard.report, raw: answer.report.raw } });
 }
 
 function follow(life: StopLife, now: number, policy: StopPolicy): Decision {
-  return queryAgain(
-    { ...life, phase: 'following', followingSince: life.followingSince ?? now, waits: 0, notFoundInARow: 0 },
-    policy,
-  );
+  const followed = observe(life.followed, now);
+  return queryAgain({ ...life, phase: 'following', followed, waits: 0, notFoundInARow: 0 }, policy);
 }
 
 function queryAgain(life: StopLife, policy: StopPolicy): Decision {
@@ -179,15 +194,14 @@ function queryAgain(life: StopLife, policy: StopPolicy): Decision {
 }
 
 /** The recording lives, so whatever was said of its end is void; the file names are not. */
-function stopAgain({ report, followingSince }: StopLife): Decision {
-  return { life: { ...newStop, report, followingSince }, next: { do: 'stop', afterMs: 0 } };
+function isAlive({ requested, report, followed }: StopLife): Decision {
+  return {
+    life: { ...newStop, requested, looked: true, report, followed },
+    next: requested ? { do: 'stop', afterMs: 0 } : { do: 'watch' },
+  };
 }
 
-function waitMs(waitsTaken: number, policy: StopPolicy): number {
-  return policy.backoffMs[Math.min(waitsTaken, policy.backoffMs.length - 1)] ?? 0;
-}
-
-function finish(life: StopLife & { readonly report: StopOutcome | null }): Decision {
+function finish(life: StopLife): Decision {
   const outcome = life.report ?? NOTHING_REPORTED;
   return {
     life,
@@ -195,8 +209,8 @@ function finish(life: StopLife & { readonly report: StopOutcome | null }): Decis
   };
 }
 
-/** Only a follow-up that is given up without ever having heard a report ends with this. */
-const NOTHING_REPORTED: StopOutcome = {
+/** What is known of a recording whose end nobody has reported anything of. */
+export const NOTHING_REPORTED: StopOutcome = {
   type: 'UploadReport',
   agoraCode: null,
   uploadingStatus: null,

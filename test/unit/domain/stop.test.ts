@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UpstreamRejectedError } from '../../../src/domain/errors.ts';
 import type { StopOutcome } from '../../../src/domain/outcome.ts';
-import { bareFile } from '../../../src/domain/recording.ts';
+import { bareFile } from '../../../src/domain/recorded-file.ts';
 import {
   afterQuery,
   afterStop,
   type Decision,
+  NOTHING_REPORTED,
   newStop,
   type QueryAnswer,
   type StopAnswer,
@@ -54,7 +55,7 @@ describe('the life of a stop, whatever Agora answers', () => {
         let now = 0;
         for (const [toStop, toQuery] of answers) {
           const { next, life } = decision;
-          if (next.do === 'finish' || next.do === 'fail') break;
+          if (next.do !== 'stop' && next.do !== 'query') break;
           expect(next.afterMs).toBeLessThanOrEqual(6000);
           now += next.afterMs;
           const heard = next.do === 'stop' ? toStop : toQuery;
@@ -72,13 +73,36 @@ describe('the life of a stop, whatever Agora answers', () => {
     );
   });
 
-  it('is over after an hour of following, whatever comes', () => {
+  it('is not followed for ever, whatever comes', () => {
     fc.assert(
       fc.property(stopAnswer, queryAnswer, (toStop, toQuery) => {
-        const { life, next } = afterStop(newStop, toStop, 0, policy);
-        fc.pre(next.do === 'query');
-        expect(afterQuery(life, toQuery, policy.followForMs, policy).next.do).toBe('finish');
+        let decision = afterStop(newStop, toStop, 0, policy);
+        let now = 0;
+        while (decision.next.do === 'query' && now < 2 * policy.followForMs) {
+          now += decision.next.afterMs;
+          decision = afterQuery(decision.life, toQuery, now, policy);
+        }
+        expect(decision.next.do).not.toBe('query');
       }),
     );
+  });
+
+  it('a clock that jumps ahead does not pass for a long time without the recording', () => {
+    const gone: StopAnswer = { means: 'not-found', inAgorasWords: true, report: NOTHING_REPORTED };
+    const first = afterStop(newStop, gone, 0, policy);
+    const later = afterStop(first.life, gone, 24 * 3_600_000, policy);
+    expect(later.next).toMatchObject({ do: 'stop' });
+  });
+
+  it('a clock that is set back keeps nobody waiting longer', () => {
+    const gone: StopAnswer = { means: 'not-found', inAgorasWords: true, report: NOTHING_REPORTED };
+    let decision = afterStop(newStop, gone, 24 * 3_600_000, policy);
+    let waitedMs = 0;
+    while (decision.next.do === 'stop') {
+      waitedMs += decision.next.afterMs;
+      decision = afterStop(decision.life, gone, waitedMs, policy);
+    }
+    expect(decision.next.do).toBe('finish');
+    expect(waitedMs).toBeLessThan(policy.goneAfterMs + 10_000);
   });
 });

@@ -1,0 +1,110 @@
+/**
+ * What a start may ask for, checked before a request is spent on it. Source: the upstream contract's field rules, from
+ * Agora's references of `acquire`, `start`, `update` and `updateLayout`.
+ */
+import { z } from 'zod';
+import { isPlainText, PLAIN_TEXT_RULE, uid } from './session-rules.ts';
+
+export function wholeNumber(from: number, to: number) {
+  const message = `Expected a whole number from ${from} to ${to}.`;
+  return z.number().int(message).min(from, message).max(to, message);
+}
+
+export function text(from: number, to: number) {
+  const message = `Expected ${from} to ${to} characters.`;
+  return z.string().min(from, message).max(to, message).refine(isPlainText, PLAIN_TEXT_RULE);
+}
+
+export function url(...protocols: readonly string[]) {
+  const expected = `Expected a URL that begins with ${protocols.map((each) => `${each}//`).join(' or ')}.`;
+  return z
+    .string()
+    .max(1024, 'Expected at most 1024 characters.')
+    .refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), expected);
+}
+
+export const colour = z.string().regex(/^#[0-9A-Fa-f]{6}$/, 'Expected a colour such as #1A2B3C.');
+
+/** A share of the canvas, 0 to 1. */
+export const share = z.number().min(0, 'Expected 0.0 to 1.0.').max(1, 'Expected 0.0 to 1.0.');
+
+export const base64Salt = z
+  .string()
+  .refine(
+    (value) => Buffer.from(value, 'base64').length === 32 && /^[A-Za-z0-9+/]+=*$/.test(value),
+    'Expected 32 bytes in Base64.',
+  );
+
+export const MAX_UIDS = 32;
+
+/** UIDs to subscribe to or not, or `#allstream#` alone. */
+export const uidList = z
+  .array(
+    z
+      .string()
+      .refine(
+        (value) => value === '#allstream#' || uid.safeParse(value).success,
+        'Expected UIDs as text (1 to 4294967295), or "#allstream#".',
+      ),
+  )
+  .min(1, 'Expected at least one UID.')
+  .max(MAX_UIDS, `Expected at most ${MAX_UIDS} UIDs.`)
+  .refine(
+    (uids) => uids.length === 1 || !uids.includes('#allstream#'),
+    'Expected "#allstream#" to stand alone.',
+  );
+
+const MAX_PREFIX = 128;
+
+/** Folders under which the files are put. Agora counts a slash after each. */
+export const fileNamePrefix = z
+  .array(z.string().regex(/^[A-Za-z0-9]+$/, 'Expected letters and digits.'))
+  .refine(
+    (parts) => parts.reduce((sum, part) => sum + part.length + 1, 0) <= MAX_PREFIX,
+    `Expected at most ${MAX_PREFIX} characters, a slash after each part included.`,
+  );
+
+type Given = Readonly<Record<string, unknown>>;
+const isGiven = (value: unknown) => value !== undefined && value !== null;
+
+/** Agora takes either the UIDs to record or those not to, for each of audio and video. */
+export function subscribesOneWay(config: Given): boolean {
+  return (
+    !(isGiven(config.subscribeAudioUids) && isGiven(config.unSubscribeAudioUids)) &&
+    !(isGiven(config.subscribeVideoUids) && isGiven(config.unSubscribeVideoUids))
+  );
+}
+
+export const SUBSCRIBES_ONE_WAY =
+  'Expected either UIDs to subscribe to or UIDs not to subscribe to, not both.';
+
+/** Decryption needs a secret; the two modes with a salt (7 and 8) need that too. */
+export function decryptsFully({ decryptionMode, secret, salt }: Given): boolean {
+  if (!isGiven(decryptionMode) || decryptionMode === 0) return true;
+  return isGiven(secret) && (![7, 8].includes(Number(decryptionMode)) || isGiven(salt));
+}
+
+export const DECRYPTS_FULLY =
+  'Expected a secret with this decryptionMode, and a salt too with the GCM2 modes.';
+
+/** The custom layout is given region by region. */
+export function layoutIsGiven({ mixedVideoLayout, layoutConfig }: Given): boolean {
+  return mixedVideoLayout !== 3 || isGiven(layoutConfig);
+}
+
+export const LAYOUT_IS_GIVEN = 'Expected layoutConfig with the CUSTOM layout.';
+
+const MAX_WEB_PIXELS = 1920 * 1080;
+
+export function fitsFullHd({ videoWidth, videoHeight }: Given): boolean {
+  return Number(videoWidth) * Number(videoHeight) <= MAX_WEB_PIXELS;
+}
+
+export const FITS_FULL_HD = 'Expected videoWidth times videoHeight to be at most 1920 x 1080.';
+
+/** Agora writes MP4 from the HLS files, never alone. */
+export function hasHls(types: readonly string[]): boolean {
+  return types.includes('hls') && new Set(types).size === types.length;
+}
+
+export const HAS_HLS = 'Expected [HLS] or [HLS, MP4].';
