@@ -1,0 +1,40 @@
+import type { ApiKeyStore } from '../domain/api-key.ts';
+import { fromApiKeyRow, toApiKeyRow } from './api-key-row.ts';
+import type { Database } from './database.ts';
+
+/** Remembers API keys in SQLite or Postgres, with the same statements. */
+export function createApiKeyStore({ run }: Pick<Database, 'run'>): ApiKeyStore {
+  return {
+    add: (key) =>
+      run(async (db) => {
+        await db.insertInto('api_keys').values(toApiKeyRow(key)).execute();
+      }),
+
+    find: (id) =>
+      run(async (db) => {
+        const row = await db.selectFrom('api_keys').selectAll().where('id', '=', id).executeTakeFirst();
+        return row === undefined ? null : fromApiKeyRow(row);
+      }),
+
+    list: () =>
+      run(async (db) => {
+        const rows = await db
+          .selectFrom('api_keys')
+          .selectAll()
+          .orderBy('created_at', 'desc')
+          .orderBy('id')
+          .execute();
+        return rows.map(fromApiKeyRow);
+      }),
+
+    revoke: (id, now) =>
+      run(async (db) => {
+        const { numUpdatedRows } = await db
+          .updateTable('api_keys')
+          .set((row) => ({ revoked_at: row.fn.coalesce('revoked_at', row.val(now)) }))
+          .where('id', '=', id)
+          .executeTakeFirst();
+        return numUpdatedRows > 0n;
+      }),
+  };
+}

@@ -1,0 +1,72 @@
+import { type Kysely, sql } from 'kysely';
+import type { Migration, MigrationProvider } from 'kysely/migration';
+
+/** The store's tables, step by step. A step that has been released is never changed. The same for both databases. */
+const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '001-recordings': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await db.schema
+        .createTable('recordings')
+        .addColumn('id', 'text', (column) => column.primaryKey())
+        .addColumn('owner', 'text', (column) => column.notNull())
+        .addColumn('version', 'integer', (column) => column.notNull())
+        .addColumn('app_id', 'text', (column) => column.notNull())
+        .addColumn('mode', 'text', (column) => column.notNull())
+        .addColumn('cname', 'text', (column) => column.notNull())
+        .addColumn('uid', 'text', (column) => column.notNull())
+        .addColumn('resource_id', 'text')
+        .addColumn('sid', 'text')
+        .addColumn('session_hash', 'text', (column) => column.unique())
+        .addColumn('state', 'text', (column) => column.notNull())
+        .addColumn('created_at', 'bigint', (column) => column.notNull())
+        .addColumn('started_at', 'bigint')
+        .addColumn('stop_requested_at', 'bigint')
+        .addColumn('ended_at', 'bigint')
+        .addColumn('due_at', 'bigint')
+        .addColumn('lease_gateway', 'text')
+        .addColumn('lease_until', 'bigint')
+        .addColumn('idempotency_key', 'text')
+        .addColumn('idempotency_fingerprint', 'text')
+        .addColumn('files', 'text', (column) => column.notNull())
+        .addColumn('outcome', 'text')
+        .addColumn('failure', 'text')
+        .addColumn('sighting', 'text')
+        .addColumn('work', 'text')
+        .addUniqueConstraint('recordings_idempotency', ['owner', 'idempotency_key'])
+        .execute();
+      await db.schema
+        .createIndex('recordings_due')
+        .on('recordings')
+        .column('due_at')
+        .where(sql.ref('due_at'), 'is not', null)
+        .execute();
+      // What lists are looked up by; see `store/listing.ts`.
+      const lists = { owner: [], state: ['state', 'mode'], cname: ['cname', 'state', 'mode'] };
+      for (const [name, columns] of Object.entries(lists)) {
+        await db.schema
+          .createIndex(`recordings_by_${name}`)
+          .on('recordings')
+          .columns(['owner', ...columns, 'id'])
+          .execute();
+      }
+    },
+  },
+  '002-api-keys': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await db.schema
+        .createTable('api_keys')
+        .addColumn('id', 'text', (column) => column.primaryKey())
+        .addColumn('tenant', 'text', (column) => column.notNull())
+        .addColumn('name', 'text', (column) => column.notNull())
+        .addColumn('scopes', 'text', (column) => column.notNull())
+        .addColumn('salt', 'text', (column) => column.notNull())
+        .addColumn('hash', 'text', (column) => column.notNull())
+        .addColumn('created_at', 'bigint', (column) => column.notNull())
+        .addColumn('expires_at', 'bigint')
+        .addColumn('revoked_at', 'bigint')
+        .execute();
+    },
+  },
+};
+
+export const migrationProvider: MigrationProvider = { getMigrations: async () => ({ ...MIGRATIONS }) };

@@ -1,0 +1,205 @@
+import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
+import type { Claim, ClaimedRecording, RecordingStore } from '../domain/ports.ts';
+import { mergeFiles } from '../domain/recorded-file.ts';
+import type { Recording } from '../domain/recording.ts';
+import type { RecordingSession } from '../domain/session.ts';
+import type { Database, Tables } from './database.ts';
+import { listRows } from './listing.ts';
+import { fromRow, sessionHash, toRow } from './row.ts';
+
+/**
+ * No wait and no lease of the gateway's own is longer. A time further ahead was written by a clock that was wrong, and
+ * must not keep work waiting until then.
+ */
+const LONGEST_WAIT_MS = 15 * 60_000;
+
+/** So many others have changed the same recording in between that something else is wrong. */
+const MAX_CONFLICTS = 100;
+
+/** Ids in one statement. */
+const CHUNK = 500;
+
+/** Remembers recordings in SQLite or Postgres, with the same statements. */
+export function createRecordingStore(database: Database): RecordingStore {
+  const { run } = database;
+
+  const findRow = (db: Kysely<Tables>, id: string) =>
+    db.selectFrom('recordings').selectAll().where('id', '=', id).executeTakeFirst();
+
+  const findSession = (db: Kysely<Tables>, session: RecordingSession) =>
+    db
+      .selectFrom('recordings')
+      .selectAll()
+      .where('session_hash', '=', sessionHash(session))
+      .executeTakeFirst();
+
+  async function inChunks<Row>(ids: readonly string[], read: (some: readonly string[]) => Promise<Row[]>) {
+    const rows: Row[] = [];
+    for (let from = 0; from < ids.length; from += CHUNK) {
+      rows.push(...(await read(ids.slice(from, from + CHUNK))));
+    }
+    return rows;
+  }
+
+  return {
+    add: (recording) =>
+      run(async (db) => {
+        const row = toRow(recording, 1);
+        const { numInsertedOrUpdatedRows } = await db
+          .insertInto('recordings')
+          .values(row)
+          .onConflict((conflict) => conflict.doNothing())
+          .executeTakeFirst();
+        if (numInsertedOrUpdatedRows === 1n) return { recording: fromRow(row), added: true };
+        const there = await db
+          .selectFrom('recordings')
+          .selectAll()
+          .where((where) =>
+            where.or([
+              where('session_hash', '=', row.session_hash),
+              where.and({ owner: row.owner, idempotency_key: row.idempotency_key }),
+            ]),
+          )
+          .executeTakeFirstOrThrow();
+        return { recording: fromRow(there), added: false };
+      }),
+
+    load: (owner, ids) =>
+      run(async (db) => {
+        const rows = await inChunks(ids, (some) =>
+          db
+            .selectFrom('recordings')
+            .selectAll()
+            .where('owner', '=', owner)
+            .where('id', 'in', some)
+            .execute(),
+        );
+        return rows.map(fromRow);
+      }),
+
+    findBySession: (session) =>
+      run(async (db) => {
+        const row = await findSession(db, session);
+        return row === undefined ? null : fromRow(row);
+      }),
+
+    findByIdempotencyKey: (owner, key) =>
+      run(async (db) => {
+        const row = await db
+          .selectFrom('recordings')
+          .selectAll()
+          .where('owner', '=', owner)
+          .where('idempotency_key', '=', key)
+          .executeTakeFirst();
+        return row === undefined ? null : fromRow(row);
+      }),
+
+    list: (owner, filter, page) =>
+      run(async (db) => {
+        const recordings = (await listRows(db, owner, filter, page)).map(fromRow);
+        return page.fromTheEnd ? recordings.reverse() : recordings;
+      }),
+
+    async change(known, change) {
+      let current = known;
+      for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts += 1) {
+        const wanted = change(current);
+        if (wanted === null) return null;
+        const changed = { ...wanted, files: mergeFiles(current.files, wanted.files) };
+        const stored = await run((db) => replace(db, current, changed));
+        if (stored !== null) return stored;
+        const row = await run((db) => findRow(db, known.id));
+        if (row === undefined) return null;
+        current = fromRow(row);
+      }
+      throw new Error(`recording ${known.id} was changed ${MAX_CONFLICTS} times by others in between`);
+    },
+
+    claimDue: (claim) => run((db) => claimDue(database, db, claim)),
+
+    renew: (gateway, ids, until) =>
+      run(async (db) => {
+        if (ids.length === 0) return;
+        await db
+          .updateTable('recordings')
+          .set({ lease_until: until })
+          .where('lease_gateway', '=', gateway)
+          .where('id', 'in', ids)
+          .execute();
+      }),
+
+    versions: (ids) =>
+      run(async (db) => {
+        const rows = await inChunks(ids, (some) =>
+          db.selectFrom('recordings').select(['id', 'version']).where('id', 'in', some).execute(),
+        );
+        return new Map(rows.map(({ id, version }) => [id, version]));
+      }),
+  };
+}
+
+async function replace(db: Kysely<Tables>, from: Recording, to: Recording): Promise<Recording | null> {
+  const { id, lease_gateway, lease_until, ...columns } = toRow(to, from.version + 1);
+  // One that stays may have been renewed since it was read.
+  const lease = to.lease === from.lease ? {} : { lease_gateway, lease_until };
+  const { numUpdatedRows } = await db
+    .updateTable('recordings')
+    .set({ ...columns, ...lease })
+    .where('id', '=', id)
+    .where('version', '=', from.version)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n ? { ...to, version: from.version + 1 } : null;
+}
+
+async function claimDue(
+  { kind }: Database,
+  db: Kysely<Tables>,
+  { gateway, now, leaseMs, limit, urgentOnly }: Claim,
+): Promise<readonly ClaimedRecording[]> {
+  const wrongClock = now + LONGEST_WAIT_MS;
+  const isDue = (where: ExpressionBuilder<Tables, 'recordings'>) =>
+    where.and([
+      where.or([where('due_at', '<=', now), where('due_at', '>', wrongClock)]),
+      where.or([
+        where('lease_until', 'is', null),
+        where('lease_until', '<=', now),
+        where('lease_until', '>', wrongClock),
+      ]),
+      ...(urgentOnly ? [where('state', 'in', ['stopping', 'starting'])] : []),
+    ]);
+  const due = (from: Kysely<Tables>) =>
+    from
+      .selectFrom('recordings')
+      .where(isDue)
+      .orderBy(sql`case state when 'stopping' then 0 when 'starting' then 1 else 2 end`)
+      .orderBy('due_at')
+      .limit(limit);
+
+  // Most often nothing is due: that is found out without taking the write lock.
+  const any = await due(db).select('id').limit(1).executeTakeFirst();
+  if (any === undefined) return [];
+  return db.transaction().execute(async (transaction) => {
+    const selected = due(transaction).selectAll();
+    const rows = await (kind === 'postgres' ? selected.forUpdate().skipLocked() : selected).execute();
+    const lease = { gateway, until: now + leaseMs };
+    const claimed = rows.map(fromRow);
+    if (claimed.length === 0) return [];
+    await transaction
+      .updateTable('recordings')
+      .set((set) => ({
+        lease_gateway: gateway,
+        lease_until: lease.until,
+        version: set('version', '+', 1),
+      }))
+      .where(
+        'id',
+        'in',
+        claimed.map(({ id }) => id),
+      )
+      .execute();
+    return claimed.map((recording) => ({
+      recording: { ...recording, lease, version: recording.version + 1 },
+      wasInterrupted: recording.lease !== null,
+    }));
+  });
+}

@@ -1,0 +1,329 @@
+import { connect, createServer } from 'node:net';
+import fc from 'fast-check';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { StoreUnavailableError } from '../../src/domain/errors.ts';
+import { toBeStarted, toBeStopped, toBeWatched } from '../../src/domain/new-recording.ts';
+import type { NewRecording } from '../../src/domain/ports.ts';
+import { bareFile } from '../../src/domain/recorded-file.ts';
+import { newRecordingId } from '../../src/domain/recording-id.ts';
+import type { RecordingSession } from '../../src/domain/session.ts';
+import { openDatabase } from '../../src/store/database.ts';
+import { createRecordingStore } from '../../src/store/recordings.ts';
+import { postgresIsThere, postgresUrl, temporaryDatabase, temporaryPostgres } from '../support/databases.ts';
+
+const NOW = Date.UTC(2026, 0, 1);
+const OWNER = 'default';
+
+const sessionNamed = (sid: string): RecordingSession => ({
+  appId: 'app',
+  resourceId: 'r'.repeat(2048),
+  sid,
+  mode: 'mix',
+  cname: 'room',
+  uid: '1',
+});
+
+let ids = 0;
+const newId = () => (ids++).toString(16).padStart(32, '0');
+const stopOf = (sid: string, more: Partial<NewRecording> = {}): NewRecording => ({
+  ...toBeStopped({ id: newId(), owner: OWNER, now: NOW }, sessionNamed(sid), false),
+  ...more,
+});
+
+const events = { worked: () => undefined, failed: () => undefined };
+
+async function sqlite() {
+  const url = temporaryDatabase();
+  return { open: async () => openStore(url) };
+}
+
+async function postgres() {
+  const url = await temporaryPostgres(onTestFinished);
+  return { open: async () => openStore(url) };
+}
+
+async function openStore(url: string) {
+  const database = openDatabase(url, events);
+  await database.migrate();
+  onTestFinished(() => database.close());
+  return createRecordingStore(database);
+}
+
+const hasPostgres = await postgresIsThere();
+if (!hasPostgres) console.warn(`no Postgres at TEST_POSTGRES_URL (${new URL(postgresUrl()).host}): skipped`);
+
+it.runIf(hasPostgres)(
+  'a Postgres database may be shared with others: each schema has tables of its own',
+  async () => {
+    const [one, other] = [await postgres(), await postgres()];
+    const [first, second] = [await one.open(), await other.open()];
+    await first.add(stopOf('mine'));
+    expect(await second.list(OWNER, {}, { limit: 1 })).toEqual([]);
+  },
+);
+
+describe.each([
+  ['SQLite', sqlite, true],
+  ['Postgres', postgres, hasPostgres],
+] as const)('the store of recordings on %s', (_name, create, isThere) => {
+  const test = it.runIf(isThere);
+
+  async function oneStore() {
+    return (await create()).open();
+  }
+
+  test('gives back what was put in, to its owner only', async () => {
+    const store = await oneStore();
+    const order = {
+      acquire: { scene: 0 },
+      start: { a: ['b'] },
+      storage: 's',
+      fileNamePrefix: ['p'],
+      token: 't',
+    };
+    const birth = { id: newId(), owner: OWNER, now: NOW };
+    const party = { appId: 'app', mode: 'mix', cname: 'room', uid: '1' } as const;
+    const wanted = toBeStarted(birth, party, order, { key: 'k', fingerprint: 'f' });
+    const { recording, added } = await store.add(wanted);
+    expect(added).toBe(true);
+    expect(recording).toEqual({ ...wanted, version: 1 });
+    expect(await store.load(OWNER, [wanted.id, 'unknown'])).toEqual([recording]);
+    expect(await store.load('somebody else', [wanted.id])).toEqual([]);
+  });
+
+  test('keeps one recording for a session, however many add it at once', async () => {
+    const { open } = await create();
+    const stores = await Promise.all([open(), open()]);
+    const results = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => stores[index % 2]?.add(stopOf('same'))),
+    );
+    expect(results.filter((result) => result?.added)).toHaveLength(1);
+    expect(new Set(results.map((result) => result?.recording.id)).size).toBe(1);
+    expect(await stores[0]?.findBySession(sessionNamed('same'))).toMatchObject({ sid: 'same' });
+    expect(await stores[0]?.findBySession({ ...sessionNamed('same'), uid: '2' })).toBeNull();
+  });
+
+  test('keeps one recording for an idempotency key of one owner', async () => {
+    const store = await oneStore();
+    const idempotency = { key: 'k', fingerprint: 'f' };
+    const first = await store.add(stopOf('one', { idempotency }));
+    const again = await store.add(stopOf('two', { idempotency }));
+    const others = await store.add(stopOf('three', { idempotency, owner: 'other' }));
+    expect(again).toEqual({ recording: first.recording, added: false });
+    expect(others.added).toBe(true);
+    expect(await store.findByIdempotencyKey(OWNER, 'k')).toEqual(first.recording);
+    expect(await store.findByIdempotencyKey('nobody', 'k')).toBeNull();
+    expect(await store.findByIdempotencyKey(OWNER, 'other')).toBeNull();
+  });
+
+  test('changes that race all happen, and none undoes another', async () => {
+    const { open } = await create();
+    const stores = await Promise.all([open(), open()]);
+    const { recording } = (await stores[0]?.add(stopOf('raced'))) ?? {};
+    if (recording === undefined) throw new Error('nothing was added');
+    await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        stores[index % 2]?.change(recording, (current) => ({
+          ...current,
+          // Not what it had: the store itself keeps the names.
+          files: [bareFile(`${index}.m3u8`)],
+          startedAt: (current.startedAt ?? 0) + 1,
+        })),
+      ),
+    );
+    const [seen] = (await stores[0]?.load(OWNER, [recording.id])) ?? [];
+    expect(seen).toMatchObject({ startedAt: 20, version: 21 });
+    expect(new Set(seen?.files.map(({ fileName }) => fileName)).size).toBe(20);
+  });
+
+  test('a change that decides to leave it leaves it', async () => {
+    const store = await oneStore();
+    const { recording } = await store.add(stopOf('left'));
+    expect(await store.change(recording, () => null)).toBeNull();
+    expect(await store.load(OWNER, [recording.id])).toEqual([recording]);
+  });
+
+  test('whatever JSON an answer held comes back as it was', async () => {
+    const store = await oneStore();
+    await fc.assert(
+      fc.asyncProperty(
+        fc.jsonValue({ noUnicodeString: false }),
+        fc.string({ unit: 'grapheme' }),
+        async (raw, fileName) => {
+          // Postgres text has no NUL; JSON writes it as an escape, so it gets through.
+          const report = {
+            type: 'UploadReport',
+            agoraCode: null,
+            uploadingStatus: null,
+            files: [bareFile(fileName)],
+          } as const;
+          const { recording } = await store.add(stopOf(newId()));
+          const outcome = JSON.parse(JSON.stringify({ ...report, raw }));
+          await store.change(recording, (current) => ({ ...current, outcome, files: outcome.files }));
+          expect((await store.load(OWNER, [recording.id]))[0]?.outcome).toEqual(outcome);
+        },
+      ),
+      { numRuns: 50 },
+    );
+  });
+
+  describe('work', () => {
+    const claim = { gateway: 'one', now: NOW + 1000, leaseMs: 30_000, limit: 10 };
+
+    test('that is due is given to one gateway, stops first, and to another only when the lease has run out', async () => {
+      const store = await oneStore();
+      const watched = toBeWatched({ id: newId(), owner: OWNER, now: NOW - 5 }, sessionNamed('live'));
+      await store.add(watched);
+      await store.add(stopOf('later', { dueAt: NOW + 60_000 }));
+      await store.add(stopOf('done', { dueAt: null, work: null }));
+      const stop = await store.add(stopOf('due'));
+      const claimed = await store.claimDue(claim);
+      expect(claimed.map(({ recording }) => recording.sid)).toEqual(['due', 'live']);
+      expect(claimed[0]).toMatchObject({
+        wasInterrupted: false,
+        recording: { version: 2, lease: { gateway: 'one', until: NOW + 31_000 } },
+      });
+      expect(await store.claimDue({ ...claim, gateway: 'two' })).toEqual([]);
+      const late = { ...claim, gateway: 'two', now: NOW + 31_001, limit: 1 };
+      expect(await store.claimDue(late)).toMatchObject([
+        { wasInterrupted: true, recording: { id: stop.recording.id, lease: { gateway: 'two' } } },
+      ]);
+    });
+
+    test('can be only the urgent: what is to be stopped or started', async () => {
+      const store = await oneStore();
+      await store.add(toBeWatched({ id: newId(), owner: OWNER, now: NOW }, sessionNamed('live')));
+      await store.add(stopOf('urgent'));
+      const claimed = await store.claimDue({ ...claim, urgentOnly: true });
+      expect(claimed.map(({ recording }) => recording.sid)).toEqual(['urgent']);
+    });
+
+    test('of a lease that was renewed stays where it is', async () => {
+      const store = await oneStore();
+      const { recording } = await store.add(stopOf('renewed'));
+      await store.claimDue(claim);
+      await store.renew('somebody else', [recording.id], NOW + 1);
+      await store.renew('one', [recording.id], NOW + 90_000);
+      expect(await store.claimDue({ ...claim, gateway: 'two', now: NOW + 60_000 })).toEqual([]);
+      // A renewal is no change of the recording: it must not disturb who works on it.
+      expect((await store.versions([recording.id])).get(recording.id)).toBe(2);
+    });
+
+    test('keeps a lease that was renewed, whatever somebody else changes who had read it before', async () => {
+      const store = await oneStore();
+      const { recording } = await store.add(stopOf('renewed'));
+      await store.claimDue(claim);
+      const [before] = await store.load(OWNER, [recording.id]);
+      if (before === undefined) throw new Error('it was added');
+      await store.renew('one', [recording.id], NOW + 90_000);
+      await store.change(before, (current) => ({ ...current, startedAt: NOW }));
+      expect(await store.load(OWNER, [recording.id])).toMatchObject([
+        { startedAt: NOW, lease: { gateway: 'one', until: NOW + 90_000 } },
+      ]);
+    });
+
+    test('is shared by gateways that ask at once, and none of it is given twice', async () => {
+      const { open } = await create();
+      const stores = await Promise.all([open(), open(), open()]);
+      for (let index = 0; index < 30; index += 1) await stores[0]?.add(stopOf(`s${index}`));
+      const claims = await Promise.all(
+        stores.map((store, index) => store.claimDue({ ...claim, gateway: `g${index}`, limit: 20 })),
+      );
+      const taken = claims.flat().map(({ recording }) => recording.id);
+      expect(new Set(taken).size).toBe(taken.length);
+      const left = (await stores[0]?.claimDue({ ...claim, gateway: 'rest', limit: 100 })) ?? [];
+      expect(taken.length + left.length).toBe(30);
+    });
+
+    test('does not wait for a time that only a wrong clock can have written', async () => {
+      const store = await oneStore();
+      const day = 24 * 3_600_000;
+      await store.add(stopOf('tomorrow', { dueAt: NOW + day, lease: { gateway: 'dead', until: NOW + day } }));
+      expect(await store.claimDue(claim)).toMatchObject([{ recording: { sid: 'tomorrow' } }]);
+    });
+  });
+
+  test('lists newest first, filtered, and page by page in both directions', async () => {
+    const store = await oneStore();
+    for (let index = 0; index < 7; index += 1) {
+      const state = index % 2 === 0 ? 'stopping' : 'ended';
+      const createdAt = NOW + index;
+      const id = newRecordingId(createdAt);
+      await store.add(stopOf(`l${index}`, { id, state, cname: `c${index}`, createdAt }));
+    }
+    const sids = (rows: readonly { sid: string | null }[]) => rows.map(({ sid }) => sid);
+    const all = await store.list(OWNER, {}, { limit: 10 });
+    expect(sids(all)).toEqual(['l6', 'l5', 'l4', 'l3', 'l2', 'l1', 'l0']);
+    const [, second, , , , sixth] = all;
+    if (second === undefined || sixth === undefined) throw new Error('too few');
+    expect(sids(await store.list(OWNER, {}, { limit: 2, olderThan: second.id }))).toEqual(['l4', 'l3']);
+    const fromTheEnd = { limit: 2, fromTheEnd: true };
+    expect(sids(await store.list(OWNER, {}, fromTheEnd))).toEqual(['l1', 'l0']);
+    expect(sids(await store.list(OWNER, {}, { ...fromTheEnd, newerThan: sixth.id }))).toEqual(['l3', 'l2']);
+    expect(sids(await store.list(OWNER, { states: ['ended'] }, { limit: 10 }))).toEqual(['l5', 'l3', 'l1']);
+    expect(sids(await store.list(OWNER, { cname: 'c4', mode: 'mix' }, { limit: 10 }))).toEqual(['l4']);
+    expect(
+      sids(await store.list(OWNER, { createdFrom: NOW + 2, createdBefore: NOW + 4 }, { limit: 10 })),
+    ).toEqual(['l3', 'l2']);
+    const both = { states: ['stopping', 'ended', 'ended'], mode: 'mix', createdFrom: NOW + 1 } as const;
+    const page = await store.list(OWNER, both, { limit: 4 });
+    expect(sids(page)).toEqual(['l6', 'l5', 'l4', 'l3']);
+    expect(sids(await store.list(OWNER, both, { limit: 4, olderThan: page[3]?.id ?? '' }))).toEqual([
+      'l2',
+      'l1',
+    ]);
+    expect(sids(await store.list(OWNER, both, fromTheEnd))).toEqual(['l2', 'l1']);
+    expect(await store.list('somebody else', {}, { limit: 10 })).toEqual([]);
+    expect(await store.list('somebody else', both, { limit: 10 })).toEqual([]);
+    expect(await store.list(OWNER, { states: [] }, { limit: 10 })).toEqual([]);
+    expect(await store.load(OWNER, [])).toEqual([]);
+    expect(await store.versions([])).toEqual(new Map());
+  });
+
+  test('gateways that start at once agree on who makes the tables', async () => {
+    const { open } = await create();
+    const stores = await Promise.all(Array.from({ length: 4 }, open));
+    expect(await Promise.all(stores.map((store) => store.list(OWNER, {}, { limit: 1 })))).toEqual([
+      [],
+      [],
+      [],
+      [],
+    ]);
+  });
+});
+
+it.runIf(hasPostgres)(
+  'a connection that breaks under a write: the error does not say that nothing was stored',
+  async () => {
+    const url = new URL(await temporaryPostgres(onTestFinished));
+    let breaks = false;
+    const proxy = createServer((client) => {
+      const server = connect(Number(url.port || 5432), url.hostname);
+      client.pipe(server);
+      server.on('data', (answer) => (breaks ? client.destroy() : client.write(answer)));
+      client.on('close', () => server.destroy());
+      for (const socket of [client, server]) socket.on('error', () => undefined);
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void proxy.close());
+    const through = new URL(url);
+    const address = proxy.address();
+    through.host = `127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+    const store = await openStore(through.href);
+    breaks = true;
+    const failure = await store.add(stopOf('unsure')).catch((error: unknown) => error);
+    breaks = false;
+    expect(failure).toBeInstanceOf(StoreUnavailableError);
+    expect(String(failure)).toContain('It may have stored this all the same');
+    expect(await store.findBySession(sessionNamed('unsure'))).toMatchObject({ sid: 'unsure' });
+  },
+);
+
+it('a database that can’t be reached is a clear error', async () => {
+  const database = openDatabase('postgres://nobody:secret-word@127.0.0.1:1/none', events);
+  onTestFinished(() => database.close());
+  const failure = await database.migrate().catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(StoreUnavailableError);
+  expect(String(failure)).toContain('The gateway’s database does not answer. Nothing was stored');
+  expect(String(failure)).not.toContain('secret-word');
+});
