@@ -15,6 +15,12 @@ export type Meaning =
   | 'no-recorded-data'
   | 'already-exiting'
   | 'uploading'
+  /** This very start was acted on before. */
+  | 'already-started'
+  /** No server took the start: it needs a new resource. */
+  | 'no-worker'
+  /** The resource can start nothing any more. */
+  | 'expired'
   /** It may or may not have been acted upon. */
   | 'unanswered'
   | 'not-found';
@@ -40,6 +46,11 @@ const TABLE: readonly Row[] = [
   { methods: ['stop'], says: /no recorded data/i, means: 'no-recorded-data' },
   { methods: ['stop'], codes: [49], means: 'already-exiting' },
   { methods: ['stop'], codes: [50], means: 'uploading' },
+  { methods: ['start'], codes: [7], means: 'already-started' },
+  { methods: ['start'], says: /already started/i, means: 'already-started' },
+  { methods: ['start'], codes: [502], means: 'no-worker' },
+  { methods: ['start'], says: /failed to allocate worker/i, means: 'no-worker' },
+  { methods: ['start'], codes: [433], means: 'expired' },
   { codes: [62, 65], means: 'unanswered' },
 
   { http: between(400, 499), codes: [404], means: 'not-found' },
@@ -82,12 +93,26 @@ export function explainRejection(code: number | null): string {
       return 'Agora says that these coordinates do not belong together: resourceId, cname and uid must be those of acquire.';
     case 433:
       return 'Agora says that the resource has expired: nothing can be stopped with this resourceId any more.';
+    case 53:
+      return 'Agora already records this channel with this uid: stop that recording first, or use another uid.';
+    case 109:
+    case 110:
+      return 'Agora says that the RTC token has expired or is wrong for this channel and uid.';
+    case 401:
+      return 'Agora says that the channel name is not valid.';
+    case 406:
+      return 'As many recordings run as Agora allows the app at once.';
     default:
       return 'Agora refused the request.';
   }
 }
 
-const FIELDS = ['resourceId', 'cname', 'uid', 'sid', 'mode', 'appId', 'async_stop', 'clientRequest'] as const;
+const FIELDS = [
+  ...['resourceId', 'cname', 'uid', 'sid', 'mode', 'appId', 'async_stop', 'token'],
+  ...['storageConfig', 'recordingConfig', 'recordingFileConfig', 'snapshotConfig', 'extensionServiceConfig'],
+  ...['avFileType', 'maxIdleTime', 'captureInterval', 'fileNamePrefix', 'vendor', 'region', 'bucket'],
+  ...['transcodingConfig', 'layoutConfig', 'backgroundConfig', 'rtmpUrl', 'url', 'clientRequest'],
+];
 
 /** The request field that Agora's words name, if they name one. */
 export function fieldNamedIn(words: string): string | null {

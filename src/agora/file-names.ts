@@ -1,5 +1,5 @@
 import type { JsonValue } from '../domain/outcome.ts';
-import { bareFile, mergeFiles, type RecordedFile } from '../domain/recording.ts';
+import { bareFile, mergeFiles, type RecordedFile } from '../domain/recorded-file.ts';
 import { foldKey, isJsonArray, isJsonObject, parseJson } from './json-answer.ts';
 import { fileAttributes } from './wire.ts';
 

@@ -29,6 +29,8 @@ export interface ReadAnswer {
   readonly meaning: Meaning;
   readonly report: StopOutcome;
   readonly queryStatus: number | null;
+  readonly sid: string | null;
+  readonly resourceId: string | null;
   readonly reason: string | null;
   /** The answer says something about a recording, in JSON: it is not an empty body or some proxy's page. */
   readonly hasContent: boolean;
@@ -52,6 +54,8 @@ export function readAnswer(method: Method, answer: HttpAnswer): ReadAnswer {
     meaning: meaningOf(method, spoken),
     report,
     queryStatus: inner.status,
+    sid: outer.sid || null,
+    resourceId: outer.resourceid || null,
     reason: outer.reason ?? outer.message ?? inner.payload.message ?? inner.message,
     hasContent:
       report.type !== 'UploadReport' ||
@@ -85,8 +89,7 @@ export function stopAnswerOf(
     case 'rejected':
     case 'refused':
       return { means: 'rejected', error: rejectionOf(read) };
-    case 'unanswered':
-    case 'throttled':
+    default:
       return null;
   }
 }
@@ -109,7 +112,8 @@ export function queryAnswerOf(read: ReadAnswer): QueryAnswer {
   }
 }
 
-function rejectionOf({ meaning, report, reason }: ReadAnswer): UpstreamRejectedError {
+/** The error that a final refusal is. */
+export function rejectionOf({ meaning, report, reason }: ReadAnswer): UpstreamRejectedError {
   if (meaning === 'refused') {
     return new UpstreamRejectedError(
       'Agora refused the gateway itself, not this request. The gateway’s operator finds the reason in its log.',

@@ -66,6 +66,8 @@ export function createLocalPace(
       return {
         sent: () => {
           left.at = clock.now();
+          // One that took longer than the window to leave had been taken for gone.
+          if (!leaving.includes(left)) leaving.push(left);
         },
       };
     },

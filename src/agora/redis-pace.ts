@@ -41,10 +41,14 @@ end
 return {math.ceil(at - now), heldFor, gateways}
 `;
 
-/** Moves a booking to the moment at which its request left. KEYS: leaving. ARGV: booking. */
+/**
+ * Moves a booking to the moment at which its request left; one that took longer than the window to leave had been taken for
+ * gone, and is put back. KEYS: leaving. ARGV: booking.
+ */
 const LEFT_LATE = `
 local time = redis.call('TIME')
-return redis.call('ZADD', KEYS[1], 'XX', time[1] * 1000 + math.floor(time[2] / 1000), ARGV[1])
+redis.call('ZADD', KEYS[1], time[1] * 1000 + math.floor(time[2] / 1000), ARGV[1])
+return redis.call('PEXPIRE', KEYS[1], 60000)
 `;
 
 /** Holds the whole account, for all gateways. KEYS: hold. ARGV: ms. */
@@ -64,8 +68,8 @@ const PRESENCE_MS = 5000;
 /** How long Redis is left alone after it did not answer, so that slots don't wait for its timeouts. */
 const ASK_AGAIN_MS = 1000;
 
-/** A request that leaves within this of its slot is not worth a message to Redis. */
-const PUNCTUAL_MS = 2;
+/** A request that leaves within this of its slot is not worth a message to Redis: the window has room for it. */
+const PUNCTUAL_MS = 4;
 
 export interface RedisPaceOptions {
   readonly redis: Redis;
@@ -124,20 +128,22 @@ export function createRedisPace(options: RedisPaceOptions): Pace & { close(): vo
   async function nextShared(): Promise<Slot | null> {
     for (;;) {
       const bookingId = randomUUID();
+      const askedAt = clock.now();
       const booked = await ask(bookingId);
       if (booked === null) return null;
       freeAt = clock.now() + booked.waitMs;
       await clock.sleep(booked.waitMs);
       // Another gateway may have met a 429 since the slot was booked.
       const look = booked.waitMs === 0 ? booked : await ask(null);
-      if (look === null || look.heldForMs === 0) return slotOf(bookingId, clock.now());
+      if (look === null || look.heldForMs === 0) return slotOf(bookingId, askedAt + booked.waitMs);
     }
   }
 
-  function slotOf(bookingId: string, givenAt: number): Slot {
+  /** `bookedFor` is no later than Redis has it: a process that was busy may have got its slot long after that. */
+  function slotOf(bookingId: string, bookedFor: number): Slot {
     return {
       sent: () => {
-        if (clock.now() - givenAt <= PUNCTUAL_MS) return;
+        if (clock.now() - bookedFor <= PUNCTUAL_MS) return;
         redis.eval(LEFT_LATE, 1, keys[3], bookingId).catch(() => setAvailable(false));
       },
     };

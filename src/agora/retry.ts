@@ -26,20 +26,32 @@ interface Rule {
 const atOnceElsewhere: Rule = { tries: null, firstWait: -1, nextHostFrom: 1 };
 const afterTheHold: Rule = { tries: null, firstWait: 0, nextHostFrom: Number.POSITIVE_INFINITY };
 
-/** A stop is never given up here: whoever waits for it decides how long. */
-const RULES: Readonly<Record<'stop' | 'query', Readonly<Record<Trouble, Rule>>>> = {
+/** What can be asked again by whoever wants it: the caller is told after a few tries. */
+const aFewTries: Readonly<Record<Trouble, Rule>> = {
+  unreachable: { ...atOnceElsewhere, tries: 4 },
+  unanswered: { tries: 3, firstWait: 0, nextHostFrom: 2 },
+  throttled: { ...afterTheHold, tries: 5 },
+};
+
+const RULES: Readonly<Record<Method, Readonly<Record<Trouble, Rule>>>> = {
+  // A stop is never given up here: whoever waits for it decides how long.
   stop: {
     unreachable: atOnceElsewhere,
     // 3 s first: Agora got the request and is slow, so an immediate second one would only find it exiting.
     unanswered: { tries: null, firstWait: 1, nextHostFrom: 2 },
     throttled: afterTheHold,
   },
-  // A background look is repeated by whoever wants it, at the pace of its own follow-up.
+  // A look is repeated by whoever wants it, at the pace of its own follow-up.
   query: {
     unreachable: { ...atOnceElsewhere, tries: 2 },
     unanswered: { tries: 1, firstWait: 0, nextHostFrom: 1 },
     throttled: { ...afterTheHold, tries: 2 },
   },
+  acquire: aFewTries,
+  // With the same resource each time, so that no second recording is started.
+  start: { ...aFewTries, unanswered: { tries: 3, firstWait: 1, nextHostFrom: 2 } },
+  update: aFewTries,
+  updateLayout: aFewTries,
 };
 
 export interface NextTry {
@@ -55,7 +67,7 @@ const JITTER = 0.1;
  * `waitMs` is the hold of the account when Agora named none. `random` is in 0..1.
  */
 export function nextTry(
-  method: Extract<Method, 'stop' | 'query'>,
+  method: Method,
   trouble: Trouble,
   count: number,
   backoffMs: readonly number[],

@@ -1,16 +1,18 @@
 import { ThrottledError } from '../domain/errors.ts';
-import type { Slot, SlotRequest, Throttle, ThrottleStatus } from '../domain/ports.ts';
+import type { Slot, Throttle, ThrottleStatus } from '../domain/ports.ts';
+import { createLines } from './lines.ts';
 import type { Pace } from './pace.ts';
 
 export interface ThrottleOptions {
   readonly limitPerSecond: number;
+  /** Calls that one tenant may have waiting. */
   readonly maxQueue: number;
   readonly pace: Pace;
 }
 
-/** The queues in the order in which they are served: a stop that has had no turn yet goes before one that has. */
-const QUEUES = ['stop', 'stop again', 'start', 'update', 'query', 'background'] as const;
-type Queue = (typeof QUEUES)[number];
+/** The lines in the order in which they are served: a stop that has had no turn yet goes before one that has. */
+const LINES = ['stop', 'stop again', 'start', 'update', 'query', 'background'] as const;
+type Line = (typeof LINES)[number];
 
 interface Waiter {
   readonly grant: (slot: Slot) => void;
@@ -18,32 +20,24 @@ interface Waiter {
 
 /**
  * The account's request limit as slots: the pace says when the next request may leave, and only at that moment is it
- * decided whose it is. So a stop overtakes everything that waits, up to the last moment, and a caller that has given up
- * costs no slot. At most one slot is asked of the pace at a time, however many calls wait.
+ * decided whose it is (`lines.ts`). So a stop overtakes everything that waits, up to the last moment, and a caller that has
+ * given up costs no slot. At most one slot is asked of the pace at a time, however many calls wait.
  */
 export function createThrottle({ limitPerSecond, maxQueue, pace }: ThrottleOptions): Throttle {
-  const queues: Record<Queue, Set<Waiter>> = {
-    stop: new Set(),
-    'stop again': new Set(),
-    start: new Set(),
-    update: new Set(),
-    query: new Set(),
-    background: new Set(),
-  };
+  const lines = createLines<Line, Waiter>(LINES);
   let granting = false;
 
-  const countOf = (some: readonly Queue[]) => some.reduce((sum, queue) => sum + queues[queue].size, 0);
-  const aheadOf = (queue: Queue) => countOf(QUEUES.slice(0, QUEUES.indexOf(queue) + 1));
-  const expectedWaitMs = (queue: Queue) => Math.ceil(pace.nextInMs() + aheadOf(queue) * pace.expectedGapMs());
+  const total = () => LINES.reduce((sum, line) => sum + lines.count(line), 0);
+  const expectedWaitMs = (place: number) => Math.ceil(pace.nextInMs() + place * pace.expectedGapMs());
 
   /** Work that the gateway has accepted before is never refused: a stop would be lost. */
-  function admit(queue: Queue, { admitWithinMs }: SlotRequest): void {
+  function admit(line: Line, tenant: string, admitWithinMs: number | undefined): void {
     if (admitWithinMs === undefined) return;
     const limit = `the account’s limit of ${limitPerSecond} requests a second`;
-    const waitMs = expectedWaitMs(queue);
+    const waitMs = expectedWaitMs(lines.place(line, tenant) - 1);
     const lateMs = waitMs - admitWithinMs;
     const retryAfterMs = Math.max(lateMs, Math.ceil(pace.expectedGapMs()));
-    if (countOf(QUEUES) >= maxQueue) {
+    if (lines.countOf(tenant) >= maxQueue) {
       throw new ThrottledError(`${maxQueue} calls already wait for ${limit}.`, retryAfterMs);
     }
     if (lateMs > 0) {
@@ -52,20 +46,13 @@ export function createThrottle({ limitPerSecond, maxQueue, pace }: ThrottleOptio
     }
   }
 
-  function takeMostUrgent(): Waiter | undefined {
-    const queue = QUEUES.map((name) => queues[name]).find((each) => each.size > 0);
-    const [first] = queue ?? [];
-    if (first !== undefined) queue?.delete(first);
-    return first;
-  }
-
   async function grantSlots(): Promise<void> {
     if (granting) return;
     granting = true;
     try {
-      while (countOf(QUEUES) > 0) {
+      while (total() > 0) {
         const slot = await pace.next();
-        takeMostUrgent()?.grant(slot);
+        lines.take()?.grant(slot);
       }
     } finally {
       granting = false;
@@ -73,27 +60,28 @@ export function createThrottle({ limitPerSecond, maxQueue, pace }: ThrottleOptio
   }
 
   return {
-    async slot(request) {
-      request.signal?.throwIfAborted();
-      const name: Queue = request.priority === 'stop' && request.again ? 'stop again' : request.priority;
-      admit(name, request);
-      const queue = queues[name];
+    async slot({ priority, tenant, again, admitWithinMs, signal }) {
+      signal?.throwIfAborted();
+      const line: Line = priority === 'stop' && again ? 'stop again' : priority;
+      admit(line, tenant, admitWithinMs);
       return new Promise<Slot>((resolve, reject) => {
         const leave = () => {
-          queue.delete(waiter);
-          reject(request.signal?.reason);
+          lines.remove(line, tenant, waiter);
+          reject(signal?.reason);
         };
         const waiter: Waiter = {
           grant: (slot) => {
-            request.signal?.removeEventListener('abort', leave);
+            signal?.removeEventListener('abort', leave);
             resolve(slot);
           },
         };
-        queue.add(waiter);
-        request.signal?.addEventListener('abort', leave, { once: true });
+        lines.add(line, tenant, waiter);
+        signal?.addEventListener('abort', leave, { once: true });
         void grantSlots();
       });
     },
+
+    admit: ({ priority, tenant, admitWithinMs }) => admit(priority, tenant, admitWithinMs),
 
     hold: (ms) => pace.hold(ms),
 
@@ -101,13 +89,13 @@ export function createThrottle({ limitPerSecond, maxQueue, pace }: ThrottleOptio
       limitPerSecond,
       maxQueue,
       waiting: {
-        stop: countOf(['stop', 'stop again']),
-        start: queues.start.size,
-        update: queues.update.size,
-        query: queues.query.size,
-        background: queues.background.size,
+        stop: lines.count('stop') + lines.count('stop again'),
+        start: lines.count('start'),
+        update: lines.count('update'),
+        query: lines.count('query'),
+        background: lines.count('background'),
       },
-      stopWaitMs: expectedWaitMs('stop'),
+      stopWaitMs: expectedWaitMs(lines.count('stop')),
       heldForMs: Math.ceil(pace.heldForMs()),
       scope: pace.scope(),
     }),

@@ -42,6 +42,8 @@ export interface Transport {
 export interface TransportOptions {
   readonly customerId: string;
   readonly customerSecret: string;
+  /** Secrets in what is sent, that no answer may bring back to callers or logs. */
+  readonly sent: readonly string[];
   readonly timeoutMs: number;
   readonly clock: Clock;
 }
@@ -80,8 +82,9 @@ export function createTransport(options: TransportOptions): Transport {
     bodyTimeout: 0,
   });
   /** An upstream that echoes the credentials must not bring them into answers or logs. */
+  const echoed = [basic, options.customerSecret, ...options.sent];
   const scrub = (body: string) =>
-    body.replaceAll(basic, '[redacted]').replaceAll(options.customerSecret, '[redacted]');
+    echoed.reduce((clean, secret) => clean.replaceAll(secret, '[redacted]'), body);
 
   const dispatcherFor = (onSent: (() => void) | undefined): Dispatcher =>
     onSent === undefined

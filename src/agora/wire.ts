@@ -1,18 +1,11 @@
 /**
- * Everything on Agora's wire, as zod schemas: requests strictly, answers leniently. Lenient means that letter case does
- * not matter, numbers and booleans may be strings, a field that makes no sense reads as null, and nothing ever throws.
+ * Agora's answers as zod schemas, read leniently: letter case does not matter, numbers and booleans may be strings, a
+ * field that makes no sense reads as null, and nothing ever throws.
  */
 import { z } from 'zod';
 import type { JsonValue, RtmpPublishStatus, UploadingStatus, WebRecorderState } from '../domain/outcome.ts';
-import type { TrackType } from '../domain/recording.ts';
+import type { TrackType } from '../domain/recorded-file.ts';
 import { foldKey, foldObject, parseJson } from './json-answer.ts';
-
-/** The body of `stop`. */
-export const stopRequest = z.strictObject({
-  cname: z.string(),
-  uid: z.string(),
-  clientRequest: z.strictObject({ async_stop: z.boolean() }),
-});
 
 const text = z
   .union([z.string(), z.number(), z.boolean()])
@@ -51,7 +44,7 @@ const SECONDS_BELOW = 1e11;
 const unixTime = numeric.transform((value) => {
   if (value === null || value <= 0) return null;
   const ms = value < SECONDS_BELOW ? value * 1000 : value;
-  return ms <= END_OF_TIME_MS ? new Date(ms) : null;
+  return ms <= END_OF_TIME_MS ? ms : null;
 });
 
 const list = z

@@ -12,11 +12,15 @@ export interface Attempt {
 /** Decides what the `index`th attempt gets. */
 export type Script = (attempt: Attempt, index: number) => Reply | Promise<Reply>;
 
-/** An upstream that answers as a test says, and remembers what it was asked. */
+/**
+ * An upstream that answers as a test says, and remembers what it was asked. The look for file names ahead of a stop gets
+ * no answer and is not counted: what follows from it has tests of its own, against the sandbox.
+ */
 export class ScriptedTransport implements Transport {
   readonly attempts: Attempt[] = [];
   readonly #script: Script;
   readonly #clock: Clock;
+  readonly #stopped = new Set<string>();
 
   constructor(script: Script, clock: Clock) {
     this.#script = script;
@@ -26,6 +30,9 @@ export class ScriptedTransport implements Transport {
   async attempt(baseUrl: string, request: AgoraRequest, { signal }: AttemptOptions = {}): Promise<Reply> {
     signal?.throwIfAborted();
     const attempt = { at: this.#clock.now(), baseUrl, request, method: request.path.at(-1) ?? '' };
+    const session = request.path.slice(0, -1).join('/');
+    if (attempt.method === 'query' && !this.#stopped.has(session)) return broken;
+    this.#stopped.add(session);
     this.attempts.push(attempt);
     const aborted = new Promise<never>((_resolve, reject) => {
       signal?.addEventListener('abort', () => reject(signal.reason), { once: true });

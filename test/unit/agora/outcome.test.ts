@@ -91,8 +91,7 @@ describe('any answer at all', () => {
         expect(report.raw).not.toBeNull();
         expect(() => JSON.stringify(report)).not.toThrow();
         expect(report.agoraCode === null || Number.isInteger(report.agoraCode)).toBe(true);
-        for (const { sliceStartTime } of report.files)
-          expect(Number.isNaN(sliceStartTime?.getTime())).toBe(false);
+        for (const { sliceStartTime } of report.files) expect(Number.isNaN(sliceStartTime)).toBe(false);
         if (report.type === 'StringFileList')
           expect(report.files.map((file) => file.fileName)).toContain(report.fileName);
         if (report.type === 'ExtensionServiceStates') {
@@ -132,7 +131,7 @@ describe('times', () => {
     fc.assert(
       fc.property(seconds, (time) => {
         expect(readTime(time)).toEqual(readTime(time * 1000));
-        expect(readTime(String(time))).toEqual(new Date(time * 1000));
+        expect(readTime(String(time))).toBe(time * 1000);
       }),
     );
   });

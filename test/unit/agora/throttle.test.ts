@@ -12,8 +12,8 @@ function throttleOf(limitPerSecond = 10, maxQueue = 5000) {
   const pace = createLocalPace(clock, limitPerSecond);
   const throttle = createThrottle({ limitPerSecond, maxQueue, pace });
   const granted: { name: string; at: number }[] = [];
-  const call = (name: string, priority: Priority, signal?: AbortSignal) =>
-    throttle.slot({ priority, ...(signal ? { signal } : {}) }).then(
+  const call = (name: string, priority: Priority, signal?: AbortSignal, tenant = 'acme') =>
+    throttle.slot({ priority, tenant, ...(signal ? { signal } : {}) }).then(
       () => void granted.push({ name, at: clock.now() - startedAt }),
       () => undefined,
     );
@@ -38,7 +38,7 @@ describe('slots', () => {
     void call('sent', 'stop');
     await settle();
     for (const name of ['again 1', 'again 2']) {
-      void throttle.slot({ priority: 'stop', again: true }).then(() => call(name, 'stop'));
+      void throttle.slot({ priority: 'stop', tenant: 'acme', again: true }).then(() => call(name, 'stop'));
     }
     void call('start', 'start');
     void call('new', 'stop');
@@ -128,12 +128,72 @@ describe('slots', () => {
     for (let index = 0; index < 30; index += 1) void call('stop', 'stop');
     await settle();
     const refused: unknown = await throttle
-      .slot({ priority: 'stop', admitWithinMs: 1000 })
+      .slot({ priority: 'stop', tenant: 'acme', admitWithinMs: 1000 })
       .catch((error) => error);
     if (!(refused instanceof ThrottledError)) throw new Error('it was not refused');
     await clock.advance(refused.retryAfterMs);
     const askedAt = clock.now();
-    await clock.finish(throttle.slot({ priority: 'stop', admitWithinMs: 1000 }));
+    await clock.finish(throttle.slot({ priority: 'stop', tenant: 'acme', admitWithinMs: 1000 }));
     expect(clock.now() - askedAt).toBeLessThanOrEqual(1000);
+  });
+});
+
+describe('tenants that wait with the same priority', () => {
+  const flood = (call: ReturnType<typeof throttleOf>['call'], tenant: string, calls: number) => {
+    for (let index = 0; index < calls; index += 1) void call(tenant, 'stop', undefined, tenant);
+  };
+
+  it('take turns, however many calls each of them has, and however late one comes', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.integer({ min: 0, max: 40 }), { minLength: 1, maxLength: 4 }),
+        fc.integer({ min: 0, max: 3000 }),
+        async (floods, lateMs) => {
+          const { clock, call, granted } = throttleOf();
+          for (const [index, calls] of floods.entries()) flood(call, `flood ${index}`, calls);
+          await clock.advance(lateMs);
+          const before = granted.length;
+          void call('late', 'stop', undefined, 'late');
+          await clock.advance(1000);
+          const ahead = granted.slice(
+            before,
+            granted.findIndex(({ name }) => name === 'late'),
+          );
+          expect(ahead.map(({ name }) => name).toSorted()).toEqual(
+            [...new Set(ahead.map(({ name }) => name))].toSorted(),
+          );
+        },
+      ),
+      { numRuns: 50 },
+    );
+  });
+
+  it('save up nothing while they ask for nothing', async () => {
+    const { clock, call, names } = throttleOf();
+    flood(call, 'busy', 30);
+    await clock.advance(2000);
+    flood(call, 'idle before', 10);
+    const before = names().length;
+    await clock.advance(808);
+    const served = names().slice(before);
+    expect(served.filter((name) => name === 'busy')).toHaveLength(4);
+    expect(served.filter((name) => name === 'idle before')).toHaveLength(4);
+  });
+
+  it('leave what is more urgent alone: another’s stop goes before one’s own look', async () => {
+    const { clock, call, names } = throttleOf();
+    flood(call, 'busy', 5);
+    void call('look', 'query', undefined, 'other');
+    await clock.advance(1000);
+    expect(names().at(-1)).toBe('look');
+  });
+
+  it('are refused for their own calls only: a flood that fills its queue leaves room for others', async () => {
+    const { throttle, call } = throttleOf(10, 20);
+    flood(call, 'busy', 30);
+    await settle();
+    const admit = (tenant: string) => throttle.admit({ priority: 'stop', tenant, admitWithinMs: 1000 });
+    expect(() => admit('busy')).toThrow(ThrottledError);
+    expect(() => admit('other')).not.toThrow();
   });
 });

@@ -24,6 +24,7 @@ async function upstream(handler: Handler): Promise<string> {
 function transportOf(clock: Clock = systemClock) {
   const transport = createTransport({
     customerId: 'id',
+    sent: [],
     customerSecret: 's3cr3t-value',
     timeoutMs: 30_000,
     clock,
