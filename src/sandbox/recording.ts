@@ -1,4 +1,4 @@
-import type { RecordingMode } from '../domain/recording.ts';
+import type { RecordingMode } from '../domain/session.ts';
 
 /** What `start` configured, as far as it shows in answers. */
 export interface RecordingSetup {
@@ -86,8 +86,9 @@ function queryStatusOf(recording: FakeRecording, now: number): number {
 
 /** `serverResponse` of `query`: like that of `stop`, without the upload status, and without files in the beginning. */
 export function queryResponseOf(recording: FakeRecording, now: number): Record<string, unknown> {
-  const hasFiles = recording.streams && now - recording.startedAt >= FILES_AFTER_MS[recording.setup.mode];
-  const { uploadingStatus: _none, ...content } = contentOf(recording, hasFiles, phaseOf(recording, now));
+  const phase = phaseOf(recording, now);
+  const areWritten = phase === 'exited' || now - recording.startedAt >= FILES_AFTER_MS[recording.setup.mode];
+  const { uploadingStatus: _none, ...content } = contentOf(recording, recording.streams && areWritten, phase);
   return {
     status: queryStatusOf(recording, now),
     ...content,

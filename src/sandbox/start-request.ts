@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { RecordingMode } from '../domain/recording.ts';
+import type { RecordingMode } from '../domain/session.ts';
 import type { RecordingSetup } from './recording.ts';
 
 const text = z.string().min(1);

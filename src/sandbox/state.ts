@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import type { RecordingMode, RecordingSession } from '../domain/recording.ts';
+import { RECORDING_MODES, type RecordingSession } from '../domain/session.ts';
 import type { SandboxClock } from './clock.ts';
 import {
   exitAt,
@@ -40,8 +40,6 @@ const MAX_RECORDINGS = 50;
 const UPLOAD_PATIENCE_MS = 20_000;
 const DEFAULT_UPLOAD_MS = 800;
 const DEFAULT_IDLE_MS = 30_000;
-
-const MODES: readonly RecordingMode[] = ['individual', 'mix', 'web'];
 
 /** What a test may change of a running recording. */
 export const recordingPatch = z.strictObject({
@@ -88,7 +86,7 @@ export class SandboxState {
     const read = startRequest.safeParse(body);
     if (!read.success) return invalidParameter(read.error);
     const { cname, uid } = read.data;
-    const known = MODES.find((each) => each === mode);
+    const known = RECORDING_MODES.find((each) => each === mode);
     const resource = this.#resources.get(resourceId);
     if (known === undefined) return failure(400, 2, 'invalid parameter: mode');
     if (resource === undefined) return failure(400, 433, 'resource id is expired or was never acquired');

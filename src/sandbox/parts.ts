@@ -1,0 +1,37 @@
+import type { Account } from '../config.ts';
+import type { Clock } from '../domain/ports.ts';
+import type { RecordingSession } from '../domain/session.ts';
+import { Arrivals } from './arrivals.ts';
+import { createSandboxClock, type SandboxClock } from './clock.ts';
+import { Faults } from './faults.ts';
+import { SandboxState } from './state.ts';
+
+/** What the sandbox takes for granted. */
+export interface SandboxConditions {
+  readonly account: Account;
+  readonly requestsPerSecond: number;
+  readonly clock: Clock;
+}
+
+export interface SandboxParts {
+  readonly state: SandboxState;
+  readonly faults: Faults;
+  readonly arrivals: Arrivals;
+  readonly clock: SandboxClock;
+  readonly account: Account;
+  readonly seed: () => readonly RecordingSession[];
+}
+
+/** Everything that the sandbox is made of, apart from how requests get to it. */
+export function createSandboxParts(options: SandboxConditions): SandboxParts {
+  const clock = createSandboxClock(options.clock);
+  const state = new SandboxState(clock, options.account.appId);
+  return {
+    state,
+    seed: () => state.seed(),
+    clock,
+    account: options.account,
+    faults: new Faults(),
+    arrivals: new Arrivals(options.requestsPerSecond),
+  };
+}
