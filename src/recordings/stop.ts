@@ -1,204 +1,161 @@
-import { LRUCache } from 'lru-cache';
-import { UpstreamUnavailableError } from '../domain/errors.ts';
+import { RecordingNotFoundError, UpstreamUnavailableError } from '../domain/errors.ts';
+import { errorOf, requestStop, taskOf } from '../domain/lifecycle.ts';
+import { toBeStopped } from '../domain/new-recording.ts';
 import type { StopOutcome } from '../domain/outcome.ts';
-import type { Clock, RecordingUpstream } from '../domain/ports.ts';
-import { type RecordingSession, sessionKey } from '../domain/recording.ts';
-import {
-  afterQuery,
-  afterStop,
-  type Decision,
-  type NextStep,
-  newStop,
-  type StopLife,
-  type StopPolicy,
-} from '../domain/stop.ts';
+import type { Clock, RecordingStore, Throttle } from '../domain/ports.ts';
+import { type Recording, sessionOf } from '../domain/recording.ts';
+import { newRecordingId } from '../domain/recording-id.ts';
+import type { StopPolicy } from '../domain/stop.ts';
+import type { Attendance } from './attendance.ts';
+import { findRecording, ownedBy, type RecordingTarget } from './find.ts';
+import type { Performer } from './performer.ts';
+import type { Worker } from './worker.ts';
 
 /** The stop goes on; the caller may ask again to join it. */
 export interface StopInProgress {
   readonly type: 'StopInProgress';
-  readonly resourceId: string;
-  readonly sid: string;
+  readonly recording: Recording;
   /** Where the stop stands, in a sentence. */
   readonly message: string;
 }
 
-export type StopResult = StopOutcome | StopInProgress;
+/** How the recording ended. */
+export type StoppedRecording = StopOutcome & { readonly recording: Recording };
+export type StopResult = StoppedRecording | StopInProgress;
 
 export interface StopOptions {
-  readonly upstream: RecordingUpstream;
+  readonly store: RecordingStore;
+  readonly throttle: Pick<Throttle, 'admit'>;
+  readonly worker: Worker;
+  readonly attendance: Attendance;
+  readonly performer: Pick<Performer, 'troubleOf'>;
   readonly clock: Clock;
-  readonly policy: StopPolicy;
+  readonly policy: Pick<StopPolicy, 'goneAfterMs'>;
   /** The longest that a caller is kept waiting. */
   readonly waitMs: number;
-  readonly events: {
-    finished(session: RecordingSession, outcome: StopOutcome): void;
-    /** It has no outcome: refused, handed back, or an error of ours. Whoever waited for it is told too. */
-    failed(session: RecordingSession, error: unknown): void;
-  };
+  readonly isDraining: () => boolean;
 }
 
 export interface Stops {
   /**
-   * Stops a recording and sees the stop through. Simultaneous stops of one session are one stop; one that is asked for
-   * again joins it, or gets the outcome that it had. Rejects with a `GatewayError`; the next call then starts anew.
+   * Stops a recording and sees the stop through: that it is wanted is stored before Agora is called, and its outcome
+   * before the caller hears of it. Simultaneous stops of one recording are one stop, on however many gateways; one that
+   * is asked for again joins it, or gets the outcome that it had. Rejects with a `GatewayError`.
    */
-  stop(session: RecordingSession, asyncStop: boolean): Promise<StopResult>;
-  /**
-   * Starts no new stop, lets those that run finish within `ms`, then hands the rest back to their callers. Returns how
-   * many were handed back.
-   */
-  drain(ms: number): Promise<number>;
-}
-
-/** Outcomes remembered for callers that ask again, the latest ones first, and no more than this much text. */
-const REMEMBERED = { max: 10_000, maxSize: 64 * 1024 * 1024 };
-
-interface RunningStop {
-  readonly session: RecordingSession;
-  readonly asyncStop: boolean;
-  life: StopLife;
-  trouble: string | null;
-  waiting: number;
-  /** Resolves once Agora has acknowledged the stop, or with the end of it. */
-  readonly acknowledged: PromiseWithResolvers<void>;
-  readonly finished: PromiseWithResolvers<StopOutcome>;
-  readonly abort: AbortController;
+  stop(owner: string, target: RecordingTarget, asyncStop: boolean): Promise<StopResult>;
 }
 
 export function createStops(options: StopOptions): Stops {
-  const { upstream, clock, policy, waitMs } = options;
-  const running = new Map<string, RunningStop>();
-  const outcomes = new LRUCache<string, StopOutcome>({
-    ...REMEMBERED,
-    sizeCalculation: (outcome, key) => key.length + JSON.stringify(outcome).length,
-  });
-  let draining = false;
+  const { store, throttle, worker, attendance, clock, waitMs } = options;
+  const now = () => Math.round(clock.now());
 
-  function begin(key: string, session: RecordingSession, asyncStop: boolean): RunningStop {
-    const stop: RunningStop = {
-      session,
-      asyncStop,
-      life: newStop,
-      trouble: null,
-      waiting: 0,
-      acknowledged: Promise.withResolvers(),
-      finished: Promise.withResolvers(),
-      abort: new AbortController(),
-    };
-    running.set(key, stop);
-    // A stop whose callers have all left may still fail: that is for the log, and no crash.
-    stop.finished.promise.catch((error: unknown) => options.events.failed(session, error));
-    void seeThrough(stop)
-      .then(
-        (outcome) => {
-          outcomes.set(key, outcome);
-          stop.finished.resolve(outcome);
-          options.events.finished(session, outcome);
-        },
-        (error: unknown) => stop.finished.reject(error),
-      )
-      .finally(() => {
-        running.delete(key);
-        stop.acknowledged.resolve();
-      });
-    return stop;
-  }
-
-  async function seeThrough(stop: RunningStop): Promise<StopOutcome> {
-    const { signal } = stop.abort;
-    let next: NextStep = { do: 'stop', afterMs: 0 };
-    for (;;) {
-      if (next.do === 'fail') throw next.error;
-      if (next.do === 'finish') return next.outcome;
-      if (next.afterMs > 0) await clock.sleep(next.afterMs, signal);
-      const decision: Decision = next.do === 'stop' ? await sendStop(stop) : await sendQuery(stop);
-      stop.life = decision.life;
-      if (stop.life.phase === 'following') stop.acknowledged.resolve();
-      next = decision.next;
-    }
-  }
-
-  async function sendStop(stop: RunningStop) {
-    const answer = await upstream.stop(stop.session, {
-      asyncStop: stop.asyncStop,
-      admitWithinMs: stop.life === newStop ? waitMs : null,
-      signal: stop.abort.signal,
-      onTrouble: (trouble) => {
-        stop.trouble = trouble;
-      },
-    });
-    stop.trouble = null;
-    return afterStop(stop.life, answer, clock.now(), policy);
-  }
-
-  async function sendQuery(stop: RunningStop) {
-    const answer = await upstream.query(stop.session, stop.abort.signal);
-    return afterQuery(stop.life, answer, clock.now(), policy);
-  }
-
-  async function waitFor(stop: RunningStop, asyncStop: boolean): Promise<StopResult> {
-    const leave = new AbortController();
-    const inProgress = (): StopInProgress => ({
-      type: 'StopInProgress',
-      resourceId: stop.session.resourceId,
-      sid: stop.session.sid,
-      message: describe(stop, clock.now(), policy),
-    });
-    stop.waiting += 1;
+  /** Writes down that the recording is to be stopped. `joined`: that had been written down before. */
+  async function intend(
+    owner: string,
+    target: RecordingTarget,
+    asyncStop: boolean,
+  ): Promise<{ readonly recording: Recording; readonly joined: boolean }> {
+    const known = await findRecording(store, owner, target);
+    if (known !== null && requestStop(known, asyncStop, now()) === known)
+      return { recording: known, joined: true };
+    if (options.isDraining()) throw shuttingDown();
     try {
-      const enough = [clock.sleep(waitMs, leave.signal).then(inProgress, inProgress)];
-      // Whoever asks for an asynchronous stop wants to know that it is under way, not how it ends.
-      if (asyncStop && !stop.asyncStop) enough.push(Promise.resolve(inProgress()));
-      if (asyncStop) enough.push(stop.acknowledged.promise.then(inProgress));
-      return await Promise.race<StopResult>([stop.finished.promise, ...enough]);
-    } finally {
-      stop.waiting -= 1;
-      leave.abort();
+      throttle.admit({ priority: 'stop', tenant: owner, admitWithinMs: waitMs });
+    } catch (refusal) {
+      // It may be the very stop that this one would join that fills the queue.
+      const since = known ?? (await findRecording(store, owner, target));
+      if (since === null || since === known || since.stopRequestedAt === null) throw refusal;
+      return { recording: since, joined: true };
     }
+    if (known !== null) return change(known, asyncStop);
+    if (!('session' in target)) throw new Error('a recording that is named by its id is known');
+    const birth = { id: newRecordingId(now()), owner, now: now() };
+    const adopted = { ...toBeStopped(birth, target.session, asyncStop), lease: worker.newLease() };
+    const { recording, added } = await store.add(adopted);
+    if (!added) return change(ownedBy(owner, recording), asyncStop);
+    worker.take(recording);
+    return { recording, joined: false };
+  }
+
+  async function change(known: Recording, asyncStop: boolean) {
+    let latest = known;
+    let takesOver = false;
+    const stored = await store.change(known, (current) => {
+      latest = current;
+      const asked = requestStop(current, asyncStop, now());
+      if (asked === current) return null;
+      // Whoever only looks at it gives way; whoever starts it is needed to get at its coordinates.
+      takesOver = taskOf(asked) === 'stop' && asked.work !== current.work;
+      return takesOver ? { ...asked, lease: worker.newLease() } : asked;
+    });
+    if (stored !== null && takesOver) worker.take(stored);
+    return { recording: stored ?? latest, joined: stored === null };
+  }
+
+  function inProgress(recording: Recording): StopInProgress {
+    const trouble = options.performer.troubleOf(recording.id);
+    const where = describe(recording, trouble, options.policy);
+    return {
+      type: 'StopInProgress',
+      recording,
+      message: options.isDraining() ? `${where} ${HANDED_ON}` : where,
+    };
   }
 
   return {
-    async stop(session, asyncStop) {
-      const key = sessionKey(session);
-      const outcome = outcomes.get(key);
-      if (outcome !== undefined) return outcome;
-      const joined = running.get(key);
-      if (joined === undefined && draining) throw shuttingDown('This stop was not sent to Agora.');
-      return waitFor(joined ?? begin(key, session, asyncStop), asyncStop);
-    },
-
-    async drain(ms) {
-      draining = true;
-      const unfinished = () =>
-        [...running.values()].filter((stop) => stop.waiting > 0 || stop.life.phase === 'stopping');
-      const late = new AbortController();
-      await Promise.race([
-        Promise.allSettled(unfinished().map((stop) => stop.finished.promise)),
-        clock.sleep(ms, late.signal).catch(() => undefined),
-      ]);
-      late.abort();
-      const handedBack = unfinished();
-      for (const stop of running.values())
-        stop.abort.abort(shuttingDown(describe(stop, clock.now(), policy)));
-      await Promise.allSettled([...running.values()].map((stop) => stop.finished.promise));
-      return handedBack.length;
+    async stop(owner, target, asyncStop) {
+      const { recording, joined } = await intend(owner, target, asyncStop);
+      // Whoever asks for an asynchronous stop wants to know that it is under way, not how it ends.
+      const isUnderWay = joined && asyncStop && recording.outcome === null && recording.state !== 'failed';
+      const seen = isUnderWay
+        ? recording
+        : await attendance.waitFor(recording, (each) => isAnswer(each, asyncStop));
+      if (seen.outcome !== null) return { ...seen.outcome, recording: seen };
+      if (seen.state === 'failed' && sessionOf(seen) === null) {
+        throw new RecordingNotFoundError(
+          `There is nothing to stop: ${seen.failure?.message ?? 'it never started.'}`,
+        );
+      }
+      if (seen.failure !== null && isRefusal(seen)) throw errorOf(seen.failure);
+      return inProgress(seen);
     },
   };
 }
 
-function shuttingDown(where: string): UpstreamUnavailableError {
-  return new UpstreamUnavailableError(
-    `The gateway is shutting down. ${where} The recording may still be running: ask again.`,
-    1000,
+function isAnswer(recording: Recording, asyncStop: boolean): boolean {
+  const { state } = recording;
+  return (
+    state === 'ended' || state === 'failed' || isRefusal(recording) || (asyncStop && state === 'exiting')
   );
 }
 
-function describe(stop: RunningStop, now: number, policy: StopPolicy): string {
-  const { life, trouble } = stop;
-  if (life.phase === 'following')
+/** Agora refused the stop; a failure of the start before it is not an answer to the stop. */
+function isRefusal({ failure }: Recording): boolean {
+  return failure?.code === 'UPSTREAM_REJECTED' || failure?.code === 'GATEWAY_REFUSED';
+}
+
+const HANDED_ON =
+  'This gateway is shutting down: the stop is stored, and the next gateway that runs goes on with it.';
+
+function shuttingDown(): UpstreamUnavailableError {
+  return new UpstreamUnavailableError(
+    'The gateway is shutting down. This stop was not sent to Agora. The recording may still be running: ask again.',
+    { code: 'SHUTTING_DOWN', retryAfterMs: 1000 },
+  );
+}
+
+function describe(
+  recording: Recording,
+  trouble: string | null,
+  { goneAfterMs }: Pick<StopPolicy, 'goneAfterMs'>,
+): string {
+  const { state, work } = recording;
+  if (state === 'starting')
+    return 'The recording is still being started; it is stopped as soon as it has a sid.';
+  if (state === 'exiting')
     return 'Agora is stopping the recording; what became of its files is not known yet.';
-  if (life.notFoundSince !== null) {
-    const leftS = Math.max(0, Math.ceil((life.notFoundSince + policy.goneAfterMs - now) / 1000));
+  if (work?.kind === 'stop' && work.life.notFound !== null) {
+    const leftS = Math.max(0, Math.ceil((goneAfterMs - work.life.notFound.ms) / 1000));
     return (
       'Agora does not find the recording: it has ended, or it is being moved to another server and goes on recording. ' +
       `The gateway keeps trying; after ${leftS} more seconds it counts as ended.`

@@ -1,0 +1,64 @@
+import type { Clock, RecordingStore } from '../domain/ports.ts';
+import type { Recording } from '../domain/recording.ts';
+import type { Changes } from './changes.ts';
+import { startDeadline } from './deadline.ts';
+
+/** Callers that wait for what becomes of a recording. */
+export interface Attendance {
+  /**
+   * Waits until the recording is as the caller wants it, the longest time that callers wait is over, or the gateway shuts
+   * down. Resolves with the recording as it is then.
+   */
+  waitFor(recording: Recording, isEnough: (recording: Recording) => boolean): Promise<Recording>;
+  /** How many callers wait. */
+  waiting(): number;
+  /** Lets everybody go, now and from now on. */
+  dismiss(): void;
+}
+
+export interface AttendanceOptions {
+  readonly store: Pick<RecordingStore, 'load'>;
+  readonly changes: Changes;
+  readonly clock: Clock;
+  /** The longest that a caller is kept waiting. */
+  readonly waitMs: number;
+}
+
+export function createAttendance({ store, changes, clock, waitMs }: AttendanceOptions): Attendance {
+  const dismissed = new AbortController();
+  let waiting = 0;
+
+  async function follow(
+    recording: Recording,
+    isEnough: (recording: Recording) => boolean,
+    signal: AbortSignal,
+  ): Promise<Recording> {
+    let current = recording;
+    while (!isEnough(current)) {
+      const over = await changes.after(current, signal).then(
+        () => false,
+        () => true,
+      );
+      // What was accepted stays so while the store can't be read; it is what is known that gets older.
+      const [now] = await store.load(current.owner, [current.id]).catch(() => []);
+      current = now ?? current;
+      if (over) break;
+    }
+    return current;
+  }
+
+  return {
+    async waitFor(recording, isEnough) {
+      const deadline = startDeadline(clock, waitMs, dismissed.signal);
+      waiting += 1;
+      try {
+        return await follow(recording, isEnough, deadline.signal);
+      } finally {
+        waiting -= 1;
+        deadline.clear();
+      }
+    },
+    waiting: () => waiting,
+    dismiss: () => dismissed.abort(),
+  };
+}

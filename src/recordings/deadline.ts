@@ -1,0 +1,25 @@
+import type { Clock } from '../domain/ports.ts';
+
+/** A time limit on work that others can end earlier. */
+export interface Deadline {
+  /** Aborted when the time is over, or `others` is. */
+  readonly signal: AbortSignal;
+  /** The time is over. */
+  isOver(): boolean;
+  /** The work is done: the timer is not needed any more. */
+  clear(): void;
+}
+
+export function startDeadline(clock: Clock, ms: number, others?: AbortSignal): Deadline {
+  const over = new AbortController();
+  const done = new AbortController();
+  clock.sleep(ms, done.signal).then(
+    () => over.abort(new Error(`no result within ${ms} ms`)),
+    () => undefined,
+  );
+  return {
+    signal: others === undefined ? over.signal : AbortSignal.any([over.signal, others]),
+    isOver: () => over.signal.aborted,
+    clear: () => done.abort(),
+  };
+}

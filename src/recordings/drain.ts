@@ -1,0 +1,23 @@
+import type { Clock } from '../domain/ports.ts';
+import type { Attendance } from './attendance.ts';
+import type { Worker } from './worker.ts';
+
+const LOOK_EVERY_MS = 100;
+
+/**
+ * Lets callers wait for what they asked for, and starts and stops reach Agora, within `ms`. Then lets everybody go and
+ * leaves the rest of the work to other gateways, or to this one when it runs again: all of it is stored. Resolves with
+ * the number of recordings and callers that it did not wait for.
+ */
+export async function drain(
+  { worker, attendance, clock }: { worker: Worker; attendance: Attendance; clock: Clock },
+  ms: number,
+): Promise<number> {
+  const until = clock.now() + ms;
+  const left = () => Math.max(worker.unsettled(), attendance.waiting());
+  while (left() > 0 && clock.now() < until) await clock.sleep(LOOK_EVERY_MS);
+  const handedBack = left();
+  attendance.dismiss();
+  await worker.close();
+  return handedBack;
+}

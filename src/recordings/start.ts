@@ -1,0 +1,90 @@
+import { InvalidInputError, UpstreamUnavailableError } from '../domain/errors.ts';
+import { errorOf } from '../domain/lifecycle.ts';
+import { toBeStarted } from '../domain/new-recording.ts';
+import type { Clock, Party, RecordingStore, Throttle } from '../domain/ports.ts';
+import type { Recording } from '../domain/recording.ts';
+import { newRecordingId } from '../domain/recording-id.ts';
+import type { StartOrder } from '../domain/start-order.ts';
+import type { Attendance } from './attendance.ts';
+import type { Worker } from './worker.ts';
+
+export interface StartCommand {
+  readonly party: Party;
+  readonly order: StartOrder;
+  /** The caller's name for this start and a fingerprint of what it asked for; null: every call is a start of its own. */
+  readonly idempotency: Recording['idempotency'];
+}
+
+export interface StartOptions {
+  readonly store: RecordingStore;
+  readonly throttle: Pick<Throttle, 'admit'>;
+  readonly worker: Worker;
+  readonly attendance: Attendance;
+  readonly clock: Clock;
+  readonly waitMs: number;
+  readonly isDraining: () => boolean;
+}
+
+export interface Starts {
+  /**
+   * Starts a recording: acquire and start as one operation, that goes on if the caller leaves or the gateway dies. The
+   * same idempotency key again gives the same recording. Resolves once Agora has given it a `sid`, or after the longest
+   * wait with the recording as it is then. Rejects with a `GatewayError`.
+   */
+  start(owner: string, command: StartCommand): Promise<Recording>;
+}
+
+export function createStarts(options: StartOptions): Starts {
+  const { store, throttle, worker, attendance, clock, waitMs } = options;
+
+  function admit(tenant: string): void {
+    if (options.isDraining()) throw shuttingDown();
+    throttle.admit({ priority: 'start', tenant, admitWithinMs: waitMs });
+  }
+
+  /** Writes down that the recording is to be started, unless its key says that it has been. */
+  async function intend(owner: string, { party, order, idempotency }: StartCommand): Promise<Recording> {
+    try {
+      admit(owner);
+    } catch (refusal) {
+      // A start that was made already needs no turn any more: its caller must not take it for refused.
+      const known = idempotency && (await store.findByIdempotencyKey(owner, idempotency.key));
+      if (known === null) throw refusal;
+      return known;
+    }
+    const now = Math.round(clock.now());
+    const wanted = toBeStarted({ id: newRecordingId(now), owner, now }, party, order, idempotency);
+    const { recording, added } = await store.add({ ...wanted, lease: worker.newLease() });
+    if (added) worker.take(recording);
+    return recording;
+  }
+
+  return {
+    async start(owner, command) {
+      const recording = await intend(owner, command);
+      if (recording.idempotency?.fingerprint !== command.idempotency?.fingerprint) throw otherInput();
+      const seen = await attendance.waitFor(
+        recording,
+        (each) => each.sid !== null || each.state !== 'starting',
+      );
+      if (seen.state === 'failed' && seen.failure !== null) throw errorOf(seen.failure);
+      return seen;
+    },
+  };
+}
+
+function otherInput(): InvalidInputError {
+  return new InvalidInputError([
+    {
+      path: 'input.idempotencyKey',
+      message: 'This key was used for a start with other input. Use a new key for a new recording.',
+    },
+  ]);
+}
+
+function shuttingDown(): UpstreamUnavailableError {
+  return new UpstreamUnavailableError('The gateway is shutting down. Nothing was started: ask again.', {
+    code: 'SHUTTING_DOWN',
+    retryAfterMs: 1000,
+  });
+}
