@@ -1,0 +1,47 @@
+import type { ApiKeyStore } from '../domain/api-key.ts';
+import { type Caller, DEFAULT_TENANT, SCOPES } from '../domain/caller.ts';
+import type { Clock } from '../domain/ports.ts';
+import { callerWithKey, looksLikeApiKey } from './api-keys.ts';
+import { UnauthenticatedError } from './errors.ts';
+import type { TokenVerifier } from './tokens.ts';
+
+/**
+ * Finds out who asks, from the `Authorization` header (RFC 6750), whatever the request came over. Rejects with
+ * `UnauthenticatedError`, or with `AuthenticationUnavailableError` or `StoreUnavailableError` when nobody can tell.
+ */
+export type Authenticate = (authorization: string | null) => Promise<Caller>;
+
+export interface AuthenticateOptions {
+  readonly keys: Pick<ApiKeyStore, 'find'>;
+  /** Null: no tokens are accepted, only API keys. */
+  readonly tokens: TokenVerifier | null;
+  readonly clock: Clock;
+}
+
+export function createAuthenticate({ keys, tokens, clock }: AuthenticateOptions): Authenticate {
+  return async (authorization) => {
+    if (authorization === null) {
+      throw new UnauthenticatedError(
+        'Expected a header "Authorization: Bearer …" with a token or an API key.',
+      );
+    }
+    const [, credential] = /^bearer +([^\s]+)$/i.exec(authorization.trim()) ?? [];
+    if (credential === undefined) {
+      throw new UnauthenticatedError(
+        'Expected the Authorization header to be "Bearer" and a token or an API key.',
+      );
+    }
+    if (looksLikeApiKey(credential)) return callerWithKey(keys, credential, clock.now());
+    if (tokens === null)
+      throw new UnauthenticatedError('Expected an API key: this gateway accepts no tokens.');
+    return tokens(credential);
+  };
+}
+
+/** Everybody may do everything, as one tenant: in the sandbox, and where `AUTH=none` says so. */
+export const ANYBODY: Caller = {
+  tenant: DEFAULT_TENANT,
+  subject: 'anybody',
+  scopes: SCOPES,
+  expiresAt: null,
+};

@@ -1,0 +1,102 @@
+/** `keys create | list | revoke`: API keys from the command line, beside running gateways or without any. */
+import { makeApiKey } from './auth/api-keys.ts';
+import type { Config } from './config.ts';
+import type { ApiKey, ApiKeyStore } from './domain/api-key.ts';
+import { isScope, isTenantName, SCOPES, TENANT_RULE } from './domain/caller.ts';
+import { isPlainText, PLAIN_TEXT_RULE } from './domain/session-rules.ts';
+import { createApiKeyStore } from './store/api-keys.ts';
+import { openDatabase } from './store/database.ts';
+import { table } from './table.ts';
+
+export interface CreateKeyOptions {
+  readonly tenant: string;
+  readonly name: string;
+  readonly scope: readonly string[];
+  readonly days?: number;
+  readonly json?: boolean;
+}
+
+type Print = (...lines: readonly string[]) => void;
+
+const DAY_MS = 24 * 60 * 60_000;
+
+/** Makes a key and prints it, the only time that anybody sees it. Gives what is wrong with the options, if anything is. */
+export async function createKey(
+  config: Config,
+  options: CreateKeyOptions,
+  print: Print,
+): Promise<string | null> {
+  const { tenant, name, scope, days } = options;
+  const wrong = scope.find((each) => !isScope(each));
+  if (wrong !== undefined) return `--scope ${wrong}: expected one of ${SCOPES.join(', ')}`;
+  if (!isTenantName(tenant)) return `--tenant: ${TENANT_RULE}`;
+  if (!isPlainText(name)) return `--name: ${PLAIN_TEXT_RULE}`;
+  const now = Date.now();
+  const { key, text } = makeApiKey({
+    tenant,
+    name,
+    scopes: SCOPES.filter((each) => scope.includes(each)),
+    createdAt: now,
+    expiresAt: days === undefined ? null : now + days * DAY_MS,
+  });
+  await withKeys(config, (keys) => keys.add(key));
+  if (options.json) print(JSON.stringify({ ...toJson(key), key: text }, null, 2));
+  else print(text, '', 'This is the only time that it is shown. It goes into "Authorization: Bearer …".');
+  return null;
+}
+
+/** Prints all keys, revoked ones too. */
+export async function listKeys(
+  config: Config,
+  { json }: { readonly json?: boolean },
+  print: Print,
+): Promise<void> {
+  const keys = await withKeys(config, (store) => store.list());
+  if (json) return print(JSON.stringify(keys.map(toJson), null, 2));
+  if (keys.length === 0) return print('No API keys.');
+  const now = Date.now();
+  const rows = keys.map((key) => [
+    key.id,
+    stateOf(key, now),
+    key.tenant,
+    key.name,
+    instant(key.createdAt),
+    key.expiresAt === null ? 'never' : instant(key.expiresAt),
+    key.scopes.join(' '),
+  ]);
+  print(...table(['ID', 'STATE', 'TENANT', 'NAME', 'CREATED (UTC)', 'EXPIRES (UTC)', 'SCOPES'], rows));
+}
+
+/** Revokes a key, for all gateways at once. False when there is none with this id. */
+export async function revokeKey(config: Config, id: string, print: Print): Promise<boolean> {
+  const revoked = await withKeys(config, (keys) => keys.revoke(id, Date.now()));
+  if (revoked) print(`The key ${id} is revoked.`);
+  return revoked;
+}
+
+async function withKeys<Result>(
+  config: Config,
+  work: (keys: ApiKeyStore) => Promise<Result>,
+): Promise<Result> {
+  const database = openDatabase(config.databaseUrl ?? 'file:./data/gateway.db', {
+    worked: () => undefined,
+    failed: () => undefined,
+  });
+  try {
+    await database.migrate();
+    return await work(createApiKeyStore(database));
+  } finally {
+    await database.close();
+  }
+}
+
+function toJson({ salt: _salt, hash: _hash, ...key }: ApiKey) {
+  return key;
+}
+
+function stateOf({ revokedAt, expiresAt }: ApiKey, now: number): string {
+  if (revokedAt !== null) return 'revoked';
+  return expiresAt !== null && expiresAt <= now ? 'expired' : 'active';
+}
+
+const instant = (ms: number) => new Date(ms).toISOString().slice(0, 19);

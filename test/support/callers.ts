@@ -1,0 +1,84 @@
+import { createServer } from 'node:http';
+import { exportJWK, exportSPKI, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
+import { onTestFinished } from 'vitest';
+import { makeApiKey } from '../../src/auth/api-keys.ts';
+import { SCOPES, type Scope } from '../../src/domain/caller.ts';
+import { listen } from '../../src/listen.ts';
+import type { createTestGateway } from './gateway.ts';
+
+export const ISSUER = 'https://issuer.example';
+export const AUDIENCE = 'recordings';
+
+type Gateway = Pick<Awaited<ReturnType<typeof createTestGateway>>, 'app' | 'clock'>;
+
+/** Somebody whose tokens the gateway believes, if it is given `env`. */
+export async function createIssuer(algorithm: 'RS256' | 'ES256' = 'RS256') {
+  const pair = await generateKeyPair(algorithm, { extractable: true });
+  const pem = await exportSPKI(pair.publicKey);
+  const jwks = { keys: [{ ...(await exportJWK(pair.publicKey)), kid: 'one', alg: algorithm }] };
+  return {
+    pem,
+    jwks,
+    privateKey: pair.privateKey,
+    env: { AUTH: '', AUTH_JWT_PUBLIC_KEY: pem, AUTH_ISSUER: ISSUER, AUTH_AUDIENCE: AUDIENCE },
+    /** A token that would be accepted, but for what `claims` changes; `undefined` takes a claim away. */
+    token: (now: number, claims: object = {}) =>
+      new SignJWT(claimsAt(now, claims))
+        .setProtectedHeader({ alg: algorithm, kid: 'one' })
+        .sign(pair.privateKey),
+  };
+}
+
+export function claimsAt(now: number, claims: object = {}): JWTPayload {
+  const at = Math.floor(now / 1000);
+  const all = {
+    ...{ sub: 'alice', tenant: 'acme', scope: SCOPES.join(' '), iss: ISSUER, aud: AUDIENCE },
+    ...{ iat: at, exp: at + 300 },
+    ...claims,
+  };
+  // As it would be sent: without what is undefined.
+  return JSON.parse(JSON.stringify(all));
+}
+
+/** A server that publishes a key set, or whatever else `answer` gives. */
+export async function publish(answer: () => { readonly status: number; readonly body: string }) {
+  const server = createServer((_request, response) => {
+    const { status, body } = answer();
+    response.writeHead(status, { 'content-type': 'application/json' }).end(body);
+  });
+  const url = await listen(server, '127.0.0.1', 0);
+  onTestFinished(() => void server.close());
+  return { url: `${url}/keys`, close: () => new Promise((resolve) => server.close(resolve)) };
+}
+
+/** Makes an API key in the gateway's store. */
+export async function keyFor(
+  { app, clock }: Gateway,
+  {
+    tenant = 'acme',
+    scopes = SCOPES,
+    expiresAt = null,
+  }: {
+    readonly tenant?: string;
+    readonly scopes?: readonly Scope[];
+    readonly expiresAt?: number | null;
+  } = {},
+) {
+  const { key, text } = makeApiKey({ tenant, name: 'test', scopes, createdAt: clock.now(), expiresAt });
+  await app.keys.add(key);
+  return { id: key.id, text };
+}
+
+/** Asks as whoever the credential is; null: without one. */
+export async function askAs(
+  { app }: Pick<Gateway, 'app'>,
+  credential: string | null,
+  query = '{ recordings { nodes { id } } }',
+  variables: object = {},
+) {
+  const headers: Record<string, string> = { 'content-type': 'application/json' };
+  if (credential !== null) headers.authorization = `Bearer ${credential}`;
+  const body = JSON.stringify({ query, variables });
+  const response = await app.yoga.fetch('http://gateway/graphql', { method: 'POST', headers, body });
+  return { status: response.status, headers: response.headers, body: await response.json() };
+}
