@@ -1,15 +1,26 @@
 import SchemaBuilder from '@pothos/core';
 import ErrorsPlugin from '@pothos/plugin-errors';
+import RelayPlugin from '@pothos/plugin-relay';
+import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import ZodPlugin from '@pothos/plugin-zod';
+import { GraphQLError } from 'graphql';
 import { DateTimeResolver, JSONResolver } from 'graphql-scalars';
 import type { ZodError } from 'zod';
+import type { Scope } from '../domain/caller.ts';
 import { InvalidInputError } from '../domain/errors.ts';
 import type { JsonValue } from '../domain/outcome.ts';
 import type { GraphQLContext } from './context.ts';
+import { globalIdOf } from './global-id.ts';
 
 interface SchemaTypes {
   Context: GraphQLContext;
   DefaultFieldNullability: false;
+  AuthScopes: {
+    /** The caller has one of these scopes. */
+    anyOf: readonly Scope[];
+    /** Nobody: what the root types say, so that a new field of theirs is closed until it says who may use it. */
+    nobody: boolean;
+  };
   Scalars: {
     ID: { Input: string; Output: string };
     DateTime: { Input: Date; Output: Date };
@@ -19,8 +30,42 @@ interface SchemaTypes {
 
 /** The schema's builder: plugins and scalars. Types live in one file a noun, and are put together in `schema.ts`. */
 export const builder = new SchemaBuilder<SchemaTypes>({
-  plugins: [ErrorsPlugin, ZodPlugin],
+  // What is refused is refused before anything else is said about the input.
+  plugins: [ScopeAuthPlugin, ErrorsPlugin, RelayPlugin, ZodPlugin],
+  scopeAuth: {
+    authScopes: ({ caller }) => ({
+      anyOf: (scopes) => scopes.some((scope) => caller.scopes.includes(scope)),
+      nobody: false,
+    }),
+    authorizeOnSubscribe: true,
+    unauthorizedError: (_parent, { caller }, { fieldName }) =>
+      new GraphQLError(`${caller.subject} may not use ${fieldName}.`, { extensions: { code: 'FORBIDDEN' } }),
+  },
   defaultFieldNullability: false,
+  relay: {
+    encodeGlobalID: (_typename, id) => globalIdOf(String(id)),
+    nodesOnConnection: {
+      description: 'The recordings of the page, for clients that need no cursors.',
+    },
+    nodeTypeOptions: { description: 'Anything that has a global id.' },
+    idFieldOptions: { description: 'The global id.' },
+    // A nonsensical id is no error of the gateway's: the fields of `queries.ts` answer null.
+    nodeQueryOptions: false,
+    nodesQueryOptions: false,
+    pageInfoTypeOptions: { description: 'Where a page stands in the whole list.' },
+    hasNextPageFieldOptions: { description: 'Whether more come after it.' },
+    hasPreviousPageFieldOptions: { description: 'Whether some come before it.' },
+    startCursorFieldOptions: { description: 'The cursor of its first recording: `before` takes it.' },
+    endCursorFieldOptions: { description: 'The cursor of its last recording: `after` takes it.' },
+    edgesFieldOptions: { description: 'The recordings of the page with their cursors.' },
+    pageInfoFieldOptions: { description: 'Where the page stands in the whole list.' },
+    nodeFieldOptions: { description: 'The recording.' },
+    cursorFieldOptions: { description: 'Where it stands in the list: `after` and `before` take it.' },
+    firstArgOptions: { description: 'So many from the beginning.' },
+    lastArgOptions: { description: 'So many from the end.' },
+    afterArgOptions: { description: 'Only those after this cursor.' },
+    beforeArgOptions: { description: 'Only those before this cursor.' },
+  },
   errors: { unsafelyHandleInputErrors: true },
   zod: { validationError: toInvalidInput },
 });

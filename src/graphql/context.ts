@@ -1,14 +1,53 @@
+import DataLoader from 'dataloader';
+import type { Caller } from '../domain/caller.ts';
 import type { Throttle } from '../domain/ports.ts';
+import type { Recording, Sighting } from '../domain/recording.ts';
+import type { Changers } from '../recordings/change.ts';
+import type { Reads } from '../recordings/read.ts';
+import type { Starts } from '../recordings/start.ts';
 import type { Stops } from '../recordings/stop.ts';
 
 /** What resolvers may use. They see functions of the domain, no URLs and no credentials. */
 export interface Services {
   /** The App ID that is used where a caller names none. */
   readonly appId: string;
-  readonly stops: Pick<Stops, 'stop'>;
+  /** The names of the configured storages. */
+  readonly storages: readonly string[];
+  readonly starts: Starts;
+  readonly stops: Stops;
+  readonly changers: Changers;
+  readonly reads: Reads;
   readonly throttle: Pick<Throttle, 'status'>;
 }
 
 export interface GraphQLContext extends Services {
+  readonly caller: Caller;
   readonly requestId: string;
+  readonly loaders: Loaders;
+}
+
+/** What one request asks for more than once is loaded once. */
+export interface Loaders {
+  readonly recording: DataLoader<string, Recording | null>;
+  readonly live: DataLoader<Recording, Sighting | null, string>;
+}
+
+export function createLoaders(reads: Reads, { tenant }: Caller): Loaders {
+  return {
+    recording: new DataLoader(async (ids) => {
+      const found = new Map((await reads.load(tenant, ids)).map((recording) => [recording.id, recording]));
+      return ids.map((id) => found.get(id) ?? null);
+    }),
+    live: new DataLoader(
+      (recordings) =>
+        Promise.all(
+          recordings.map((recording) =>
+            reads
+              .live(recording)
+              .catch((error: unknown) => (error instanceof Error ? error : new Error(String(error)))),
+          ),
+        ),
+      { cacheKeyFn: ({ id }) => id },
+    ),
+  };
 }

@@ -4,6 +4,7 @@ import {
   type InputIssue,
   InvalidInputError,
   RecordingNotFoundError,
+  StoreUnavailableError,
   ThrottledError,
   UpstreamRejectedError,
   UpstreamUnavailableError,
@@ -16,10 +17,14 @@ const CODES: Readonly<Record<ErrorCode, string>> = {
   THROTTLED: 'The account’s request limit leaves no turn in time. Nothing was sent to Agora.',
   UPSTREAM_REJECTED: 'Agora refused the request for good.',
   GATEWAY_REFUSED: 'Agora refused the gateway’s own account. The operator finds the reason in the log.',
+  UPSTREAM_UNAVAILABLE: 'Agora gave no definite answer in time. Ask again.',
+  NEVER_STARTED: 'The recording was not started, or was stopped before it was.',
   SHUTTING_DOWN: 'The gateway is shutting down. The recording may still be running: ask again.',
+  STORE_UNAVAILABLE:
+    'The gateway’s database can’t be read or written, so nothing was promised. The message says whether it was stored all the same.',
 };
 
-const ErrorCodeEnum = builder.enumType('ErrorCode', {
+export const ErrorCodeEnum = builder.enumType('ErrorCode', {
   description: 'Why a call failed. Codes are stable; messages are for people and may change.',
   values: Object.fromEntries(Object.entries(CODES).map(([name, description]) => [name, { description }])),
 });
@@ -105,8 +110,29 @@ builder.objectType(UpstreamUnavailableError, {
   name: 'UpstreamUnavailableError',
   interfaces: [ErrorInterface],
   description:
-    'No outcome could be had and the gateway can’t go on trying, as when it shuts down. The recording may still be running: ask again.',
+    'Agora gave no definite answer in time, or the gateway is shutting down. What was asked for did not happen, or nobody can tell.',
   fields: (t) => ({
     retryAfterMs: t.exposeInt('retryAfterMs', { description: 'When to ask again, in milliseconds.' }),
   }),
 });
+
+builder.objectType(StoreUnavailableError, {
+  name: 'StoreUnavailableError',
+  interfaces: [ErrorInterface],
+  description:
+    'The gateway’s database can’t be read or written, so nothing was promised. Where it broke off in the middle, `message` ' +
+    'says that it may have been stored all the same: ask again, a start with the same idempotencyKey.',
+  fields: (t) => ({
+    retryAfterMs: t.exposeInt('retryAfterMs', { description: 'When to ask again, in milliseconds.' }),
+  }),
+});
+
+/** What any call that names a recording can fail with. */
+export const recordingErrors = [
+  InvalidInputError,
+  RecordingNotFoundError,
+  ThrottledError,
+  UpstreamRejectedError,
+  UpstreamUnavailableError,
+  StoreUnavailableError,
+] as const;

@@ -6,7 +6,7 @@ import type {
   WebRecorderState,
 } from '../domain/outcome.ts';
 import { builder } from './builder.ts';
-import { RecordedFileType } from './recording.ts';
+import { RecordedFileType } from './recorded-file.ts';
 
 export const UploadingStatusEnum = builder.enumType('UploadingStatus', {
   description: 'Where the recorded files are.',

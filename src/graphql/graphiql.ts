@@ -1,12 +1,89 @@
 import type { GraphiQLOptions } from 'graphql-yoga';
-import type { RecordingSession } from '../domain/recording.ts';
+import type { RecordingSession } from '../domain/session.ts';
+import { globalIdOf } from './global-id.ts';
 
-/** Every member of the result spelt out: the tab is the manual of what a stop can answer. */
-const STOP_DOCUMENT = `# Stop a recording, and tell every way it can end apart.
-# Press the play button. Press it again: the same outcome, and no second call to Agora.
-mutation StopRecording($input: StopRecordingInput!) {
-  stopRecording(input: $input) {
+/**
+ * Start, look and stop in one tab: the play button offers the operations by name. Every member of the stop's result is
+ * spelt out: the tab is the manual of what a stop can answer.
+ */
+const LIFE_DOCUMENT = `# 1. Start a recording: press the play button and choose "Start".
+#    Put the id that comes back into the variables below (in the sandbox one that runs is there already).
+mutation Start($start: StartRecordingInput!) {
+  startRecording(input: $start) {
     __typename
+    ... on Recording {
+      id
+      state
+      sid
+    }
+    ... on Error {
+      message
+      code
+      retryable
+    }
+    ... on InvalidInputError {
+      issues {
+        path
+        message
+      }
+    }
+  }
+}
+
+# 2. Look at it: what the gateway remembers, and under "live" how Agora sees it right now.
+query Look($id: ID!) {
+  recording(id: $id) {
+    state
+    cname
+    startedAt
+    files {
+      fileName
+    }
+    live {
+      status
+      observedAt
+    }
+    stopOutcome {
+      __typename
+      uploadingStatus
+    }
+  }
+}
+
+# 3. Stop it. Every way it can end is told apart. Stop it again: the same outcome, and no second call to Agora.
+mutation Stop($id: ID!) {
+  stopRecording(input: { recording: { id: $id } }) {
+__STOPPED__  }
+}
+
+# The latest recordings, newest first
+query List {
+  recordings(first: 10) {
+    nodes {
+      id
+      state
+      mode
+      cname
+      createdAt
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+`;
+
+const STOP_SESSION_DOCUMENT = `# Stop a recording that somebody else started, by the coordinates that Agora gave for it.
+# Press the play button. Press it again: the same outcome, and no second call to Agora.
+mutation StopSession($input: StopRecordingInput!) {
+  stopRecording(input: $input) {
+__STOPPED__  }
+}
+`;
+
+/** No fragment: GraphiQL sends all of them with whichever operation is chosen, and unused ones are refused. */
+const STOPPED_FIELDS = `    __typename
 
     # The recording is over: what became of it
     ... on StopOutcome {
@@ -62,6 +139,10 @@ mutation StopRecording($input: StopRecordingInput!) {
     # The gateway is still at it: ask again
     ... on StopInProgress {
       message
+      recording {
+        id
+        state
+      }
     }
 
     # It could not be stopped
@@ -90,8 +171,9 @@ mutation StopRecording($input: StopRecordingInput!) {
     ... on UpstreamUnavailableError {
       retryAfterMs
     }
-  }
-}
+    ... on StoreUnavailableError {
+      retryAfterMs
+    }
 `;
 
 const THROTTLE_DOCUMENT = `# How much of the account's request limit is in use
@@ -109,6 +191,12 @@ query Throttle {
 }
 `;
 
+/** A recording that the gateway remembers, and that somebody else has started. */
+export interface ExampleRecording {
+  readonly id: string;
+  readonly session: RecordingSession;
+}
+
 const PLACEHOLDER: RecordingSession = {
   appId: '',
   resourceId: 'from-acquire',
@@ -118,23 +206,40 @@ const PLACEHOLDER: RecordingSession = {
   uid: '527841',
 };
 
+/** A recording that the sandbox starts as it stands, and a template of one elsewhere. */
+const START = {
+  cname: 'the-channel',
+  configuration: { mix: { avFileType: ['HLS', 'MP4'] } },
+};
+
 /**
- * The tabs that GraphiQL opens with: a stop for each of the given sessions (of a running sandbox), or one to fill in,
- * then the throttle.
+ * The tabs that GraphiQL opens with: a recording's life by its id, a stop by session for each of the examples (of a
+ * running sandbox) or one to fill in, then the throttle.
  */
-export function graphiqlTabs(sessions: readonly RecordingSession[]) {
-  const stops = (sessions.length > 0 ? sessions : [PLACEHOLDER]).map(
-    ({ resourceId, sid, mode, cname, uid }) => {
-      const session = { resourceId, sid, mode: mode.toUpperCase(), cname, uid };
-      const input = { recording: { session }, asyncStop: false };
-      const operation = `Stop${mode[0]?.toUpperCase()}${mode.slice(1)}Recording`;
-      return {
-        query: STOP_DOCUMENT.replace('StopRecording(', `${operation}(`),
-        variables: JSON.stringify({ input }, null, 2),
-      };
-    },
-  );
-  return [...stops, { query: THROTTLE_DOCUMENT }];
+export function graphiqlTabs(examples: readonly ExampleRecording[]) {
+  const [first] = examples;
+  const sessions = examples.length > 0 ? examples.map(({ session }) => session) : [PLACEHOLDER];
+  const stops = sessions.map(({ resourceId, sid, mode, cname, uid }) => {
+    const session = { resourceId, sid, mode: mode.toUpperCase(), cname, uid };
+    const operation = `Stop${mode[0]?.toUpperCase()}${mode.slice(1)}Session(`;
+    return {
+      query: withStopped(STOP_SESSION_DOCUMENT).replace('StopSession(', operation),
+      variables: JSON.stringify({ input: { recording: { session }, asyncStop: false } }, null, 2),
+    };
+  });
+  const life = {
+    query: withStopped(LIFE_DOCUMENT),
+    variables: JSON.stringify(
+      { start: START, id: first ? globalIdOf(first.id) : 'the id that Start gave' },
+      null,
+      2,
+    ),
+  };
+  return [life, ...stops, { query: THROTTLE_DOCUMENT }];
+}
+
+function withStopped(document: string): string {
+  return document.replace('__STOPPED__', STOPPED_FIELDS);
 }
 
 const ROOT = '<div id="root"></div>';

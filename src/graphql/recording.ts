@@ -1,114 +1,196 @@
-import type { RecordedFile, RecordingMode, TrackType } from '../domain/recording.ts';
-import * as rules from '../domain/session-rules.ts';
+import {
+  type Failure,
+  RECORDING_STATES,
+  type Recording,
+  type RecordingState,
+  type Sighting,
+} from '../domain/recording.ts';
 import { builder } from './builder.ts';
+import { ErrorCodeEnum } from './errors.ts';
+import { ExtensionServiceStateInterface } from './extension-service.ts';
+import { ABOUT_RECORDINGS } from './permissions.ts';
+import { dateTime, RecordedFileType } from './recorded-file.ts';
+import { RecordingModeEnum, RecordingType } from './recording-ref.ts';
+import { StopOutcomeInterface } from './stop-outcome.ts';
 
-export const RecordingModeEnum = builder.enumType('RecordingMode', {
-  description: 'How Agora records.',
-  values: {
-    INDIVIDUAL: { value: 'individual', description: 'Each user’s audio and video in files of their own.' },
-    MIX: {
-      value: 'mix',
-      description: 'All users mixed into one picture and one sound (composite recording).',
-    },
-    WEB: { value: 'web', description: 'A web page, as a browser shows it.' },
-  } as const satisfies Record<string, { value: RecordingMode; description: string }>,
+const STATES: Readonly<Record<RecordingState, string>> = {
+  starting: 'Accepted, and not yet seen recording.',
+  recording: 'Agora records, as far as it said when it was last asked.',
+  stopping: 'A stop is on its way. Agora may still be recording, and billing.',
+  exiting: 'Agora has stopped it; what became of the files is not known yet.',
+  ended: 'It is over; `stopOutcome` has what came of it.',
+  failed: 'It never started, or Agora refused for good to know of it; `failure` says why.',
+};
+
+export const RecordingStateEnum = builder.enumType('RecordingState', {
+  description: 'Where a recording is in its life.',
+  values: Object.fromEntries(
+    RECORDING_STATES.map((state) => [state.toUpperCase(), { value: state, description: STATES[state] }]),
+  ),
 });
 
-const TrackTypeEnum = builder.enumType('TrackType', {
-  description: 'What a recorded file holds.',
-  values: {
-    AUDIO: { value: 'audio', description: 'Sound only.' },
-    VIDEO: { value: 'video', description: 'Pictures only.' },
-    AUDIO_AND_VIDEO: { value: 'audio_and_video', description: 'Pictures with sound.' },
-    OTHER: {
-      value: 'other',
-      description: 'A word of Agora’s that this gateway does not know; `raw` has it.',
-    },
-  } as const satisfies Record<string, { value: TrackType; description: string }>,
+const LIVE_STATUSES = {
+  NOT_STARTED: 'It has not started.',
+  INITIALISED: 'It is initialised.',
+  STARTING: 'It is starting.',
+  PARTLY_READY: 'Some of its services are ready.',
+  READY: 'All of its services are ready.',
+  IN_PROGRESS: 'It records.',
+  STOP_REQUESTED: 'It was asked to stop.',
+  STOPPED: 'It has stopped.',
+  EXITED: 'It has exited.',
+  EXITED_ABNORMALLY: 'It has exited abnormally.',
+  NOT_FOUND:
+    'Agora does not find it: it has ended, or is being moved to another server and goes on recording.',
+  UNKNOWN: 'A status that this gateway does not know, or none; `raw` has the answer.',
+} as const;
+type LiveStatus = keyof typeof LIVE_STATUSES;
+
+const LiveStatusEnum = builder.enumType('LiveStatus', {
+  description: 'How Agora sees a recording.',
+  values: Object.fromEntries(
+    Object.entries(LIVE_STATUSES).map(([name, description]) => [name, { description }]),
+  ),
 });
 
-export const RecordedFileType = builder.objectRef<RecordedFile>('RecordedFile').implement({
-  description: 'One recorded file. Everything but the name is null where Agora did not report it.',
+/** `serverResponse.status` of Agora's query (upstream contract, "query"). */
+const STATUS_NAMES: Readonly<Record<number, LiveStatus>> = {
+  0: 'NOT_STARTED',
+  1: 'INITIALISED',
+  2: 'STARTING',
+  3: 'PARTLY_READY',
+  4: 'READY',
+  5: 'IN_PROGRESS',
+  6: 'STOP_REQUESTED',
+  7: 'STOPPED',
+  8: 'EXITED',
+  20: 'EXITED_ABNORMALLY',
+};
+
+function liveStatusOf({ found, status }: Sighting): LiveStatus {
+  if (!found) return 'NOT_FOUND';
+  return (status === null ? undefined : STATUS_NAMES[status]) ?? 'UNKNOWN';
+}
+
+const LiveRecording = builder.objectRef<Sighting>('LiveRecording').implement({
+  description: 'A recording as Agora sees it.',
   fields: (t) => ({
-    fileName: t.exposeString('fileName', {
-      description: 'The name in the customer’s cloud storage, with its path prefix.',
+    status: t.field({ type: LiveStatusEnum, description: 'Agora’s status.', resolve: liveStatusOf }),
+    observedAt: t.field({
+      type: 'DateTime',
+      description: 'When Agora said so. It is older where Agora does not answer now.',
+      resolve: ({ at }) => dateTime(at),
     }),
-    trackType: t.expose('trackType', {
-      type: TrackTypeEnum,
+    files: t.field({
+      type: [RecordedFileType],
+      description: 'The files that this answer named; `Recording.files` has every one ever seen.',
+      resolve: ({ report }) => report.files,
+    }),
+    services: t.field({
+      type: [ExtensionServiceStateInterface],
+      description: 'The services of a web page recording, in Agora’s order; empty in other modes.',
+      resolve: ({ report }) => (report.type === 'ExtensionServiceStates' ? report.services : []),
+    }),
+    raw: t.field({
+      type: 'JSON',
+      description: 'Agora’s answer as it came; an earlier one where the status is NOT_FOUND.',
+      resolve: ({ report }) => report.raw,
+    }),
+  }),
+});
+
+const RecordingFailure = builder.objectRef<Failure>('RecordingFailure').implement({
+  description: 'Why a start or a stop was given up.',
+  fields: (t) => ({
+    code: t.field({
+      type: ErrorCodeEnum,
+      description: 'The stable code of the failure.',
+      resolve: ({ code }) => code,
+    }),
+    message: t.exposeString('message', { description: 'What happened, in a sentence for a person.' }),
+    agoraCode: t.exposeInt('agoraCode', {
       nullable: true,
-      description: 'What the file holds.',
+      description: 'Agora’s status code, where it sent one.',
     }),
-    uid: t.exposeString('uid', {
+    reason: t.exposeString('reason', {
       nullable: true,
-      description: 'The user recorded in the file; "0" in a mixed recording.',
+      description: 'Agora’s own words, where it sent some.',
     }),
-    mixedAllUser: t.exposeBoolean('mixedAllUser', {
+  }),
+});
+
+builder.node(RecordingType, {
+  description: 'A recording that the gateway remembers.',
+  ...ABOUT_RECORDINGS,
+  isTypeOf: (value) => typeof value === 'object' && value !== null && 'state' in value,
+  id: {
+    description: 'The gateway’s own id: all that a client has to keep.',
+    resolve: ({ id }: Recording) => id,
+  },
+  fields: (t) => ({
+    state: t.field({
+      type: RecordingStateEnum,
+      description: 'Where it is in its life.',
+      resolve: ({ state }) => state,
+    }),
+    appId: t.exposeString('appId', { description: 'The App ID.' }),
+    mode: t.expose('mode', { type: RecordingModeEnum, description: 'How Agora records.' }),
+    cname: t.exposeString('cname', { description: 'The channel, or the name of the web page session.' }),
+    uid: t.exposeString('uid', { description: 'The user ID of the recording client.' }),
+    resourceId: t.exposeString('resourceId', {
       nullable: true,
-      description: 'Whether all users are in this one file.',
+      description: 'The resource ID; null until Agora has given one.',
     }),
-    isPlayable: t.exposeBoolean('isPlayable', {
+    sid: t.exposeString('sid', {
       nullable: true,
-      description: 'Whether the file can be played online.',
+      description: 'The recording ID; null until Agora has given one.',
     }),
-    sliceStartTime: t.expose('sliceStartTime', {
+    createdAt: t.field({
+      type: 'DateTime',
+      description: 'When the gateway first heard of it.',
+      resolve: ({ createdAt }) => dateTime(createdAt),
+    }),
+    startedAt: t.field({
       type: 'DateTime',
       nullable: true,
+      description: 'When Agora started it, or when it was first seen recording.',
+      resolve: ({ startedAt }) => dateTime(startedAt),
+    }),
+    stopRequestedAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When somebody first asked the gateway to stop it.',
+      resolve: ({ stopRequestedAt }) => dateTime(stopRequestedAt),
+    }),
+    endedAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the gateway learnt that it was over.',
+      resolve: ({ endedAt }) => dateTime(endedAt),
+    }),
+    files: t.expose('files', {
+      type: [RecordedFileType],
+      description: 'Every file ever seen, from looks, stops and failures alike. Names are never lost.',
+    }),
+    stopOutcome: t.field({
+      type: StopOutcomeInterface,
+      nullable: true,
+      description: 'What its end led to; null until it is over.',
+      resolve: (recording) => recording.outcome && { ...recording.outcome, recording },
+    }),
+    failure: t.expose('failure', {
+      type: RecordingFailure,
+      nullable: true,
+      description: 'Why its start or its latest stop was given up; null where nothing was.',
+    }),
+    live: t.field({
+      type: LiveRecording,
+      authScopes: { anyOf: ['recording:read'] },
+      nullable: true,
       description:
-        'When the recording of this file began. Agora sends seconds or milliseconds; this is neither.',
-    }),
-  }),
-});
-
-const RecordingSessionInput = builder.inputType('RecordingSessionInput', {
-  description: 'The coordinates of a recording, as Agora’s `acquire` and `start` gave them.',
-  fields: (t) => ({
-    appId: t.string({
-      required: false,
-      validate: { schema: rules.appId },
-      description: 'The App ID; the gateway’s own when left out.',
-    }),
-    resourceId: t.string({
-      required: true,
-      validate: { schema: rules.resourceId },
-      description: 'The resource ID that `acquire` gave.',
-    }),
-    sid: t.string({
-      required: true,
-      validate: { schema: rules.sid },
-      description: 'The recording ID that `start` gave.',
-    }),
-    mode: t.field({
-      type: RecordingModeEnum,
-      required: true,
-      description: 'The mode that the recording was started in.',
-    }),
-    cname: t.string({
-      required: true,
-      validate: { schema: rules.cname },
-      description: 'The channel name (in web page mode: the name of the session) given to `acquire`.',
-    }),
-    uid: t.string({
-      required: true,
-      validate: { schema: rules.uid },
-      description: 'The user ID of the recording client given to `acquire`: 1 to 4294967295, as text.',
-    }),
-  }),
-  validate: { refine: [rules.cnameFitsMode, { path: ['cname'], message: rules.CHANNEL_NAME_RULE }] },
-});
-
-export const RecordingRef = builder.inputType('RecordingRef', {
-  isOneOf: true,
-  description: 'Which recording: exactly one of the fields.',
-  fields: (t) => ({
-    id: t.id({
-      required: false,
-      description:
-        'The gateway’s own id. Recordings are not stored yet, so every id answers RecordingNotFoundError.',
-    }),
-    session: t.field({
-      type: RecordingSessionInput,
-      required: false,
-      description: 'The coordinates that Agora gave.',
+        'How Agora sees it now, asked once for the whole request; an answer younger than LIVE_MAX_AGE_MS is served from ' +
+        'the store. Null once it is over, and where Agora has never said anything.',
+      resolve: (recording, _args, { loaders }) => loaders.live.load(recording),
     }),
   }),
 });

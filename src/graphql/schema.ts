@@ -1,11 +1,17 @@
 import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql';
 import { builder } from './builder.ts';
+import './change-recording.ts';
 import './errors.ts';
+import './queries.ts';
+import './recording.ts';
+import './start-recording.ts';
 import './stop-recording.ts';
 import './throttle.ts';
 
-builder.queryType({ description: 'What can be read.' });
-builder.mutationType({ description: 'What can be done.' });
+// Each field says by itself who may use it (`permissions.ts`).
+const closed = { authScopes: { nobody: true } };
+builder.queryType({ description: 'What can be read.', ...closed });
+builder.mutationType({ description: 'What can be done.', ...closed });
 
 export const schema: GraphQLSchema = builder.toSchema();
 

@@ -1,23 +1,40 @@
 import type { StopOutcome } from '../domain/outcome.ts';
-import type { RecordingSession } from '../domain/recording.ts';
-import type { StopInProgress } from '../recordings/stop.ts';
+import type { Recording } from '../domain/recording.ts';
+import type { StopInProgress, StoppedRecording } from '../recordings/stop.ts';
 import { builder } from './builder.ts';
 import { ExtensionServiceStateInterface, UploadingStatusEnum } from './extension-service.ts';
-import { RecordedFileType, RecordingModeEnum } from './recording.ts';
+import { RecordedFileType } from './recorded-file.ts';
+import { RecordingModeEnum, RecordingType } from './recording-ref.ts';
 
-/** An outcome together with the recording it is of. */
-type StoppedRecording<Type extends StopOutcome['type'] = StopOutcome['type']> = RecordingSession &
-  Extract<StopOutcome, { type: Type }>;
+type Stopped<Type extends StopOutcome['type']> = StoppedRecording & { readonly type: Type };
 
-const StopOutcomeInterface = builder.interfaceRef<StoppedRecording>('StopOutcome').implement({
+/** Empty only while Agora has given none: a stop can overtake its start. */
+const resourceIdOf = ({ recording }: { recording: Recording }) => recording.resourceId ?? '';
+const sidOf = ({ recording }: { recording: Recording }) => recording.sid ?? '';
+
+export const StopOutcomeInterface = builder.interfaceRef<StoppedRecording>('StopOutcome').implement({
   description: 'What a stop led to. The recording is over, whichever member it is.',
   resolveType: (outcome) => outcome.type,
   fields: (t) => ({
-    resourceId: t.exposeString('resourceId', { description: 'The resource ID of the recording.' }),
-    sid: t.exposeString('sid', { description: 'The recording ID.' }),
-    mode: t.expose('mode', { type: RecordingModeEnum, description: 'The mode of the recording.' }),
-    cname: t.exposeString('cname', { description: 'The channel, or the name of the web page session.' }),
-    uid: t.exposeString('uid', { description: 'The user ID of the recording client.' }),
+    recording: t.expose('recording', { type: RecordingType, description: 'The recording.' }),
+    resourceId: t.string({
+      description: 'The resource ID of the recording.',
+      resolve: resourceIdOf,
+    }),
+    sid: t.string({ description: 'The recording ID.', resolve: sidOf }),
+    mode: t.field({
+      type: RecordingModeEnum,
+      description: 'The mode of the recording.',
+      resolve: ({ recording }) => recording.mode,
+    }),
+    cname: t.string({
+      description: 'The channel, or the name of the web page session.',
+      resolve: ({ recording }) => recording.cname,
+    }),
+    uid: t.string({
+      description: 'The user ID of the recording client.',
+      resolve: ({ recording }) => recording.uid,
+    }),
     agoraCode: t.exposeInt('agoraCode', {
       nullable: true,
       description: 'Agora’s status code, where it sent one.',
@@ -27,9 +44,10 @@ const StopOutcomeInterface = builder.interfaceRef<StoppedRecording>('StopOutcome
       nullable: true,
       description: 'Where the files are; null where Agora reports none.',
     }),
-    files: t.expose('files', {
+    files: t.field({
       type: [RecordedFileType],
-      description: 'Every file known, whatever the shape it came in.',
+      description: 'Every file known, whatever the shape it came in, and whenever.',
+      resolve: ({ recording }) => recording.files,
     }),
     raw: t.expose('raw', {
       type: 'JSON',
@@ -40,7 +58,7 @@ const StopOutcomeInterface = builder.interfaceRef<StoppedRecording>('StopOutcome
 
 const interfaces = [StopOutcomeInterface];
 
-const StringFileList = builder.objectRef<StoppedRecording<'StringFileList'>>('StringFileList').implement({
+const StringFileList = builder.objectRef<Stopped<'StringFileList'>>('StringFileList').implement({
   description: 'One M3U8 file, named in a string: `mix` mode with `avFileType` `["hls"]`.',
   interfaces,
   fields: (t) => ({
@@ -48,14 +66,14 @@ const StringFileList = builder.objectRef<StoppedRecording<'StringFileList'>>('St
   }),
 });
 
-const JsonFileList = builder.objectRef<StoppedRecording<'JsonFileList'>>('JsonFileList').implement({
+const JsonFileList = builder.objectRef<Stopped<'JsonFileList'>>('JsonFileList').implement({
   description:
     'A list of files with what is in them: `individual` mode, and `mix` mode with `avFileType` `["hls","mp4"]`.',
   interfaces,
 });
 
 const ExtensionServiceStates = builder
-  .objectRef<StoppedRecording<'ExtensionServiceStates'>>('ExtensionServiceStates')
+  .objectRef<Stopped<'ExtensionServiceStates'>>('ExtensionServiceStates')
   .implement({
     description: 'A report of each service: `web` mode.',
     interfaces,
@@ -67,18 +85,18 @@ const ExtensionServiceStates = builder
     }),
   });
 
-const UploadReport = builder.objectRef<StoppedRecording<'UploadReport'>>('UploadReport').implement({
+const UploadReport = builder.objectRef<Stopped<'UploadReport'>>('UploadReport').implement({
   description:
     'It stopped, and Agora sent an upload status at most and no list: `individual` mode with screenshots only.',
   interfaces,
 });
 
-const NoRecordedFiles = builder.objectRef<StoppedRecording<'NoRecordedFiles'>>('NoRecordedFiles').implement({
+const NoRecordedFiles = builder.objectRef<Stopped<'NoRecordedFiles'>>('NoRecordedFiles').implement({
   description: 'It stopped, and nothing was recorded: nobody sent a stream (Agora’s code 435).',
   interfaces,
 });
 
-const RecordingEnded = builder.objectRef<StoppedRecording<'RecordingEnded'>>('RecordingEnded').implement({
+const RecordingEnded = builder.objectRef<Stopped<'RecordingEnded'>>('RecordingEnded').implement({
   description:
     'It was over before this stop: an earlier stop, `maxIdleTime`, the recorder removed from the channel, or Agora no ' +
     'longer knows it, and has not for so long that it can’t be a move to another server. `files` has every name known.',
@@ -89,8 +107,18 @@ const StopInProgressType = builder.objectRef<StopInProgress>('StopInProgress').i
   description:
     'The stop was accepted and its outcome is to come. The gateway goes on; asking again joins it.',
   fields: (t) => ({
-    resourceId: t.exposeString('resourceId', { description: 'The resource ID of the recording.' }),
-    sid: t.exposeString('sid', { description: 'The recording ID.' }),
+    recording: t.expose('recording', {
+      type: RecordingType,
+      description: 'The recording: ask for its `state` and `stopOutcome` by its `id`.',
+    }),
+    resourceId: t.string({
+      description: 'The resource ID of the recording; empty where the stop came before Agora had given one.',
+      resolve: resourceIdOf,
+    }),
+    sid: t.string({
+      description: 'The recording ID; empty where the stop came before Agora had given one.',
+      resolve: sidOf,
+    }),
     message: t.exposeString('message', { description: 'Where the stop stands, in a sentence for a person.' }),
   }),
 });

@@ -1,13 +1,7 @@
-import {
-  InvalidInputError,
-  RecordingNotFoundError,
-  ThrottledError,
-  UpstreamRejectedError,
-  UpstreamUnavailableError,
-} from '../domain/errors.ts';
-import type { RecordingSession } from '../domain/recording.ts';
 import { builder } from './builder.ts';
-import { RecordingRef } from './recording.ts';
+import { recordingErrors } from './errors.ts';
+import { openTo } from './permissions.ts';
+import { RecordingRef, targetOf } from './recording-ref.ts';
 import { stopResultTypes } from './stop-outcome.ts';
 
 const StopRecordingInput = builder.inputType('StopRecordingInput', {
@@ -24,17 +18,11 @@ const StopRecordingInput = builder.inputType('StopRecordingInput', {
 
 builder.mutationField('stopRecording', (t) =>
   t.errorUnionField({
+    ...openTo('recording:stop'),
     description:
       'Stops a recording and tells what came of it. Simultaneous stops of one recording are one stop; asking again joins ' +
       'it or gives the outcome it had. Where the outcome takes too long the answer is `StopInProgress`, and the gateway goes on.',
-    types: [
-      ...stopResultTypes,
-      InvalidInputError,
-      RecordingNotFoundError,
-      ThrottledError,
-      UpstreamRejectedError,
-      UpstreamUnavailableError,
-    ],
+    types: [...stopResultTypes, ...recordingErrors],
     union: {
       name: 'StopRecordingResult',
       description: 'What a stop led to, or why it could not be had.',
@@ -47,26 +35,7 @@ builder.mutationField('stopRecording', (t) =>
         description: 'Which recording to stop, and how.',
       }),
     },
-    resolve: async (_root, { input }, { stops, appId }) => {
-      const session = sessionOf(input.recording, appId);
-      const result = await stops.stop(session, input.asyncStop);
-      return result.type === 'StopInProgress' ? result : { ...session, ...result };
-    },
+    resolve: (_root, { input }, { stops, appId, caller }) =>
+      stops.stop(caller.tenant, targetOf(input.recording, appId), input.asyncStop),
   }),
 );
-
-function sessionOf(recording: typeof RecordingRef.$inferInput, appId: string): RecordingSession {
-  const { session } = recording;
-  if (!session) {
-    throw new RecordingNotFoundError('The gateway knows no recording with this id. Name it by its session.');
-  }
-  if (session.appId && session.appId !== appId) {
-    throw new InvalidInputError([
-      {
-        path: 'input.recording.session.appId',
-        message: 'This gateway serves another app; leave it out to use the gateway’s own.',
-      },
-    ]);
-  }
-  return { ...session, appId };
-}

@@ -1,5 +1,6 @@
 import { PRIORITIES, type Priority, type ThrottleStatus } from '../domain/ports.ts';
 import { builder } from './builder.ts';
+import { openTo } from './permissions.ts';
 
 const ThrottlePriorityEnum = builder.enumType('ThrottlePriority', {
   description: 'Who goes first when calls wait for the account’s request limit, most urgent first.',
@@ -60,7 +61,8 @@ const ThrottleStatusType = builder.objectRef<ThrottleStatus>('ThrottleStatus').i
 builder.queryField('throttle', (t) =>
   t.field({
     type: ThrottleStatusType,
-    description: 'How much of the account’s request limit is in use.',
+    description: 'How much of the account’s request limit is in use, by all of its tenants.',
+    ...openTo('admin'),
     resolve: (_root, _args, { throttle }) => throttle.status(),
   }),
 );

@@ -3,9 +3,11 @@ import { EnvelopArmorPlugin } from '@escape.tech/graphql-armor';
 import { GraphQLError } from 'graphql';
 import { createGraphQLError, createYoga, isAsyncIterable, type Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
-import type { RecordingSession } from '../domain/recording.ts';
-import type { GraphQLContext, Services } from './context.ts';
-import { graphiqlTabs, renderGraphiQLPage } from './graphiql.ts';
+import type { Authenticate } from '../auth/authenticate.ts';
+import { GatewayError } from '../domain/errors.ts';
+import { callerOf, useAuthentication } from './authentication.ts';
+import { createLoaders, type GraphQLContext, type Services } from './context.ts';
+import { type ExampleRecording, graphiqlTabs, renderGraphiQLPage } from './graphiql.ts';
 import { schema } from './schema.ts';
 import { useWellFormedRequests } from './well-formed-requests.ts';
 
@@ -19,19 +21,29 @@ const MAX_BODY_BYTES = 64 * 1024;
 const LIMITS = { tokens: 1500, depth: 10, aliases: 20, directives: 20 };
 
 export interface YogaOptions extends Services {
+  readonly authenticate: Authenticate;
   readonly log: Logger;
-  /** Sessions that GraphiQL's first tabs stop. */
-  readonly exampleSessions: readonly RecordingSession[];
+  /** Recordings that GraphiQL's tabs are about. */
+  readonly examples: readonly ExampleRecording[];
 }
 
 /** The GraphQL endpoint as a fetch handler and a node:http listener: `/graphql`, with GraphiQL for browsers. */
-export function createGatewayYoga({ log, exampleSessions, ...services }: YogaOptions) {
+export function createGatewayYoga({ log, examples, authenticate, ...services }: YogaOptions) {
   return createYoga<Record<string, unknown>, GraphQLContext>({
     schema,
     graphqlEndpoint: '/graphql',
-    context: ({ request }) => ({ ...services, requestId: requestIdOf(request) }),
+    context: ({ request }) => {
+      const caller = callerOf(request);
+      return {
+        ...services,
+        caller,
+        requestId: requestIdOf(request),
+        loaders: createLoaders(services.reads, caller),
+      };
+    },
     plugins: [
       useRequestId(),
+      useAuthentication(authenticate),
       useUnexpectedErrors(log),
       useWellFormedRequests(),
       EnvelopArmorPlugin({
@@ -51,7 +63,7 @@ export function createGatewayYoga({ log, exampleSessions, ...services }: YogaOpt
     landingPage: false,
     graphiql: {
       title: 'Agora Cloud Recording gateway',
-      defaultTabs: graphiqlTabs(exampleSessions),
+      defaultTabs: graphiqlTabs(examples),
       defaultEditorToolsVisibility: 'variables',
     },
     renderGraphiQL: renderGraphiQLPage,
@@ -93,8 +105,15 @@ function useUnexpectedErrors(log: Logger): Plugin<GraphQLContext> {
         if (isAsyncIterable(result) || result.errors === undefined) return;
         const { requestId } = args.contextValue;
         const errors = result.errors.map((error) => {
-          if (error.originalError === undefined || error.originalError instanceof GraphQLError) return error;
-          log.error({ err: error.originalError, requestId, path: error.path }, 'unexpected error');
+          const cause = error.originalError;
+          if (cause === undefined || cause instanceof GraphQLError) return error;
+          if (cause instanceof GatewayError) {
+            return createGraphQLError(cause.message, {
+              ...(error.path ? { path: error.path } : {}),
+              extensions: { code: cause.code, retryable: cause.retryable },
+            });
+          }
+          log.error({ err: cause, requestId, path: error.path }, 'unexpected error');
           return createGraphQLError('Unexpected error.', {
             ...(error.nodes ? { nodes: error.nodes } : {}),
             ...(error.path ? { path: error.path } : {}),

@@ -28,7 +28,7 @@ let browser: Browser | undefined;
 afterAll(() => browser?.close());
 
 it.skipIf(executablePath === undefined)(
-  'GraphiQL comes from the gateway alone, and its first tab stops a recording',
+  'GraphiQL comes from the gateway alone, and its first tab starts, looks at and stops a recording by its id',
   async () => {
     const gateway = await serve();
     browser = await chromium.launch({ executablePath: executablePath ?? '', args: ARGS });
@@ -40,32 +40,40 @@ it.skipIf(executablePath === undefined)(
         elsewhere.push(request.url());
     });
 
-    const run = async () => {
-      await page.waitForSelector('.graphiql-variable-editor, .graphiql-editor-tools');
+    /** Presses play and chooses an operation, as a person does; gives the answer once it has the words. */
+    const run = async (operation: string, words: string) => {
       await page.click('.graphiql-execute-button');
-      const answer = page.locator('.result-window', { hasText: '"__typename"' });
+      await page.getByRole('menuitem', { name: operation, exact: true }).click();
+      const answer = page.locator('.result-window', { hasText: words });
       await answer.waitFor();
-      return answer.textContent();
+      return (await answer.textContent()) ?? '';
     };
 
     await page.goto(gateway.endpoint);
-    expect(await run()).toContain('StringFileList');
+    await page.waitForSelector('.graphiql-variable-editor, .graphiql-editor-tools');
+    expect(await run('Start', 'STARTING')).toContain('"Recording"');
+    expect(await run('Look', '"live"')).toContain('IN_PROGRESS');
+    expect(await run('Stop', 'UPLOADED')).toContain('StringFileList');
     mkdirSync(ARTEFACTS, { recursive: true });
     await page.screenshot({ path: `${ARTEFACTS}/graphiql-stop.png` });
+    expect(await run('Look', '"stopOutcome": {')).toContain('ENDED');
     expect(await page.locator('.graphiql-tab-button').allTextContents()).toEqual([
-      'StopMixRecording',
-      'StopIndividualRecording',
-      'StopWebRecording',
+      // A tab is called by the operation that was chosen last.
+      'Look',
+      'StopMixSession',
+      'StopIndividualSession',
+      'StopWebSession',
       'Throttle',
     ]);
 
     // The first click on a tab can be lost to GraphiQL's dragging of tabs, as a person's can.
     const activeTab = async () => {
-      await page.locator('.graphiql-tab-button', { hasText: 'StopWebRecording' }).click({ delay: 150 });
+      await page.locator('.graphiql-tab-button', { hasText: 'StopWebSession' }).click({ delay: 150 });
       return page.locator('.graphiql-tab-active').textContent();
     };
-    await expect.poll(activeTab, { timeout: 10_000 }).toContain('StopWebRecording');
-    await page.click('.graphiql-execute-button');
+    await expect.poll(activeTab, { timeout: 10_000 }).toContain('StopWebSession');
+    // While GraphiQL still reads the tab, the button is the last tab’s and asks which of its operations to run.
+    await page.click('.graphiql-execute-button:not([aria-haspopup])');
     await page.locator('.result-window', { hasText: 'ExtensionServiceStates' }).waitFor();
     expect(elsewhere).toEqual([]);
   },

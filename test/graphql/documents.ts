@@ -97,3 +97,193 @@ export const Throttle = graphql(`
     }
   }
 `);
+
+export const StartRecording = graphql(`
+  mutation StartRecording($input: StartRecordingInput!) {
+    startRecording(input: $input) {
+      __typename
+      ... on Recording {
+        id
+        state
+        mode
+        cname
+        uid
+        resourceId
+        sid
+      }
+      ... on Error {
+        message
+        code
+        retryable
+      }
+      ... on InvalidInputError {
+        issues {
+          path
+          message
+        }
+      }
+      ... on ThrottledError {
+        retryAfterMs
+      }
+      ... on UpstreamRejectedError {
+        agoraCode
+        reason
+        field
+      }
+    }
+  }
+`);
+
+export const LookAtRecording = graphql(`
+  query LookAtRecording($id: ID!) {
+    recording(id: $id) {
+      id
+      state
+      appId
+      mode
+      cname
+      uid
+      resourceId
+      sid
+      createdAt
+      startedAt
+      stopRequestedAt
+      endedAt
+      files {
+        fileName
+      }
+      failure {
+        code
+        message
+        agoraCode
+        reason
+      }
+      stopOutcome {
+        __typename
+        uploadingStatus
+        files {
+          fileName
+        }
+        recording {
+          id
+        }
+      }
+    }
+  }
+`);
+
+export const LiveRecordings = graphql(`
+  query LiveRecordings($id: ID!, $other: ID!) {
+    first: recording(id: $id) {
+      live {
+        ...Live
+      }
+    }
+    again: recording(id: $id) {
+      live {
+        ...Live
+      }
+    }
+    node(id: $id) {
+      id
+      ... on Recording {
+        live {
+          ...Live
+        }
+      }
+    }
+    other: recording(id: $other) {
+      live {
+        ...Live
+      }
+    }
+  }
+
+  fragment Live on LiveRecording {
+    status
+    observedAt
+    files {
+      fileName
+    }
+    services {
+      serviceName
+    }
+    raw
+  }
+`);
+
+export const ListRecordings = graphql(`
+  query ListRecordings($filter: RecordingFilter, $first: Int, $after: String, $last: Int, $before: String) {
+    recordings(filter: $filter, first: $first, after: $after, last: $last, before: $before) {
+      nodes {
+        id
+        cname
+        state
+      }
+      edges {
+        cursor
+        node {
+          id
+        }
+      }
+      pageInfo {
+        hasNextPage
+        hasPreviousPage
+        startCursor
+        endCursor
+      }
+    }
+  }
+`);
+
+export const Nodes = graphql(`
+  query Nodes($ids: [ID!]!) {
+    nodes(ids: $ids) {
+      __typename
+      id
+    }
+  }
+`);
+
+export const UpdateRecording = graphql(`
+  mutation UpdateRecording($input: UpdateRecordingInput!) {
+    updateRecording(input: $input) {
+      __typename
+      ... on Recording {
+        id
+        state
+      }
+      ... on Error {
+        message
+        code
+      }
+      ... on InvalidInputError {
+        issues {
+          path
+          message
+        }
+      }
+    }
+  }
+`);
+
+export const UpdateRecordingLayout = graphql(`
+  mutation UpdateRecordingLayout($input: UpdateRecordingLayoutInput!) {
+    updateRecordingLayout(input: $input) {
+      __typename
+      ... on Recording {
+        id
+      }
+      ... on Error {
+        message
+        code
+      }
+      ... on InvalidInputError {
+        issues {
+          path
+          message
+        }
+      }
+    }
+  }
+`);

@@ -147,9 +147,10 @@ describe('browsers of other origins', () => {
 
 describe('what goes wrong inside', () => {
   async function brokenGateway() {
-    const gateway = await createTestGateway(() => {
+    const gateway = await createTestGateway(inTurn());
+    gateway.app.throttle.admit = () => {
       throw new Error(`boom with ${ACCOUNT_ENV.AGORA_CUSTOMER_SECRET} in it`);
-    });
+    };
     const query =
       'mutation Stop($s: RecordingSessionInput!) { stopRecording(input: { recording: { session: $s } }) { __typename } }';
     const response = await gateway.app.yoga.fetch('http://gateway/graphql', {

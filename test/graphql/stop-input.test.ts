@@ -48,6 +48,20 @@ describe('input that can’t be right', () => {
     expect(gateway.attempts).toEqual([]);
   });
 
+  it.each(['a\u0000b', 'a\nb', 'half \ud83d'])(
+    'in web page mode too a cname is text: %j is none',
+    async (cname) => {
+      const gateway = await gatewayOf();
+      expect(await gateway.stop(recording({ mode: 'WEB', cname }))).toMatchObject({
+        __typename: 'InvalidInputError',
+        issues: [
+          { path: 'input.recording.session.cname', message: 'Expected text without control characters.' },
+        ],
+      });
+      expect(gateway.attempts).toEqual([]);
+    },
+  );
+
   it('has one issue for each field', async () => {
     const gateway = await gatewayOf();
     const result = await gateway.stop(recording({ uid: 'x', sid: '!', resourceId: '', appId: '?' }));

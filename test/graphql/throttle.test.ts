@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { DEFAULT_TENANT } from '../../src/domain/caller.ts';
 import { createTestGateway, SESSION } from '../support/gateway.ts';
-import { settle } from '../support/manual-clock.ts';
 import { answer } from '../support/scripted-transport.ts';
 import { Throttle } from './documents.ts';
 
@@ -17,9 +17,10 @@ it('the throttle tells the limit, who waits by priority, the wait of a new stop,
   });
 
   void gateway.askToStop({ recording: { session: SESSION } });
-  await settle();
+  // The look ahead of the stop comes first.
+  await gateway.clock.advance(101);
   for (const priority of ['query', 'query', 'background'] as const)
-    void gateway.app.throttle.slot({ priority });
+    void gateway.app.throttle.slot({ priority, tenant: DEFAULT_TENANT });
   const held = await gateway.execute(Throttle, {});
   expect(held.throttle).toMatchObject({
     heldForMs: 5000,

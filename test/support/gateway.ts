@@ -1,11 +1,13 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { print } from 'graphql';
 import { onTestFinished } from 'vitest';
+import type { Transport } from '../../src/agora/transport.ts';
 import { createApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
 import { createLog } from '../../src/observability/log.ts';
 import { StopRecording } from '../graphql/documents.ts';
 import type { StopRecordingInput } from '../graphql/generated/graphql.ts';
+import { temporaryDatabase } from './databases.ts';
 import { ManualClock } from './manual-clock.ts';
 import { type Script, ScriptedTransport } from './scripted-transport.ts';
 
@@ -13,6 +15,7 @@ export const ACCOUNT_ENV = {
   AGORA_APP_ID: '0123456789abcdef0123456789abcdef',
   AGORA_CUSTOMER_ID: 'the-customer-id',
   AGORA_CUSTOMER_SECRET: 'the-customer-secret',
+  AUTH: 'none',
 };
 
 export const SESSION = {
@@ -29,21 +32,59 @@ export function envelope(serverResponse: unknown, extra: object = {}): object {
   return { ...coordinates, serverResponse, ...extra };
 }
 
-export type TestGateway = Awaited<ReturnType<typeof createTestGateway>>;
-
 /** A whole gateway, with the upstream that `script` plays and a clock that the test moves. */
 export async function createTestGateway(script: Script, env: Readonly<Record<string, string>> = {}) {
   const clock = new ManualClock();
   const transport = new ScriptedTransport(script, clock);
+  const gateway = await createGatewayOn({ clock, transport }, env);
+
+  /** Asks for a stop without moving time. */
+  async function askToStop(input: Partial<StopRecordingInput> = {}) {
+    const { stopRecording } = await gateway.execute(StopRecording, {
+      input: { recording: { session: SESSION }, ...input },
+    });
+    return stopRecording;
+  }
+
+  return {
+    ...gateway,
+    clock,
+    attempts: transport.attempts,
+    askToStop,
+    /** Asks for a stop and moves time until it is answered. */
+    stop: (input: Partial<StopRecordingInput> = {}) => clock.finish(askToStop(input)),
+    /** `stop@0 stop@3000`: what the upstream was asked, and when (ms after the first). */
+    asked: () =>
+      transport.attempts
+        .map(({ method, at }) => `${method}@${at - (transport.attempts[0]?.at ?? 0)}`)
+        .join(' '),
+  };
+}
+
+/** A whole gateway on a given clock and upstream. Unless it works by itself, its worker's `tick()` does the work. */
+export async function createGatewayOn(
+  {
+    clock,
+    transport,
+    worksByItself = true,
+  }: { readonly clock: ManualClock; readonly transport: Transport; readonly worksByItself?: boolean },
+  env: Readonly<Record<string, string>> = {},
+) {
   const logged: string[] = [];
-  const config = loadConfig({ ...ACCOUNT_ENV, ...env });
+  const config = loadConfig({ ...ACCOUNT_ENV, DATABASE_URL: temporaryDatabase(), ...env });
   const log = createLog({
     level: 'trace',
     secrets: [ACCOUNT_ENV.AGORA_CUSTOMER_SECRET],
     destination: { write: (line) => logged.push(line) },
   });
   const app = await createApp(config, { clock, transport, log, random: () => 0 });
-  onTestFinished(() => app.close());
+  if (worksByItself) app.worker.run();
+  let closing: Promise<void> | null = null;
+  const close = () => {
+    closing ??= clock.finish(app.close());
+    return closing;
+  };
+  onTestFinished(close);
 
   async function execute<Data, Variables>(
     document: TypedDocumentNode<Data, Variables>,
@@ -59,27 +100,5 @@ export async function createTestGateway(script: Script, env: Readonly<Record<str
     return result.data;
   }
 
-  /** Asks for a stop without moving time. */
-  async function askToStop(input: Partial<StopRecordingInput> = {}) {
-    const { stopRecording } = await execute(StopRecording, {
-      input: { recording: { session: SESSION }, ...input },
-    });
-    return stopRecording;
-  }
-
-  return {
-    app,
-    clock,
-    logged,
-    attempts: transport.attempts,
-    execute,
-    askToStop,
-    /** Asks for a stop and moves time until it is answered. */
-    stop: (input: Partial<StopRecordingInput> = {}) => clock.finish(askToStop(input)),
-    /** `stop@0 stop@3000`: what the upstream was asked, and when (ms after the first). */
-    asked: () =>
-      transport.attempts
-        .map(({ method, at }) => `${method}@${at - (transport.attempts[0]?.at ?? 0)}`)
-        .join(' '),
-  };
+  return { app, logged, execute, close };
 }

@@ -1,11 +1,20 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { temporaryDatabase } from './databases.ts';
 
 /** Runs the command line as a user would, with nothing in its environment but `env`. */
 export function runCli(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
   const child: ChildProcess = spawn(process.execPath, ['src/cli.ts', ...args], {
-    env: { PATH: process.env.PATH, ...env },
+    env: {
+      PATH: process.env.PATH,
+      // What one process has compiled the next need not compile again: a third off each start.
+      NODE_COMPILE_CACHE: join(tmpdir(), 'gateway-tests-compile-cache'),
+      DATABASE_URL: temporaryDatabase(),
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));
@@ -46,10 +55,10 @@ export async function serve(env: Readonly<Record<string, string>> = {}) {
   return {
     ...gateway,
     endpoint,
-    async ask(query: string, variables: object = {}) {
+    async ask(query: string, variables: object = {}, headers: Readonly<Record<string, string>> = {}) {
       const response = await fetch(endpoint, {
         method: 'POST',
-        headers: { 'content-type': 'application/json' },
+        headers: { 'content-type': 'application/json', ...headers },
         body: JSON.stringify({ query, variables }),
       });
       return response.json();

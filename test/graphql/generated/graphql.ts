@@ -4,20 +4,227 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** Sample rate, channels and bit rate of the recorded sound. */
+export type AudioProfile =
+  /** 48 kHz, music, mono, 48 kbit/s. */
+  | 'MUSIC_MONO_48'
+  /** 48 kHz, music, mono, 128 kbit/s. */
+  | 'MUSIC_MONO_128'
+  /** 48 kHz, music, stereo, 192 kbit/s. */
+  | 'MUSIC_STEREO_192';
+
+/** A kind of recorded file. */
+export type AvFileType =
+  /** M3U8 with TS slices. Always needed. */
+  | 'HLS'
+  /** MP4, besides HLS. */
+  | 'MP4';
+
+/** The background of one user’s region. */
+export type BackgroundInput = {
+  /** The picture that is shown while the user sends no video. */
+  image_url: string;
+  /** How the picture is fitted in. */
+  render_mode?: RenderMode | null | undefined;
+  /** The user. */
+  uid: string;
+};
+
+/** What is recorded of an RTC channel, in either mode. */
+export type ChannelConfigInput = {
+  /** The channel profile; COMMUNICATION when left out. */
+  channelType?: ChannelType | null | undefined;
+  /** How an encrypted channel is read. */
+  decryption?: DecryptionInput | null | undefined;
+  /** It ends by itself once the channel has been empty for so many seconds; 30 when left out. */
+  maxIdleTime?: number | null | undefined;
+  /** Which streams are recorded; AUDIO_AND_VIDEO when left out. */
+  streamTypes?: StreamTypes | null | undefined;
+  /** About how many users there will be: 0 for 1 to 2, 1 for 3 to 7, 2 for 8 to 12, 3 for 13 to 17, 4 for up to 32, 5 for up to 49. */
+  subscribeUidGroup?: number | null | undefined;
+  /** Whose streams are recorded; everybody’s when left out. */
+  subscriptions?: SubscriptionsInput | null | undefined;
+  /** Which video stream; HIGH when left out. */
+  videoStreamType?: VideoStreamType | null | undefined;
+};
+
+/** The channel profile. It must be the one that the users of the channel have. */
+export type ChannelType =
+  /** Communication. */
+  | 'COMMUNICATION'
+  /** Live broadcasting. */
+  | 'LIVE_BROADCASTING';
+
+/** How an encrypted channel is read. */
+export type DecryptionInput = {
+  /** How the channel is encrypted. */
+  decryptionMode: DecryptionMode;
+  /** The salt of the GCM2 modes: 32 bytes in Base64. */
+  salt?: string | null | undefined;
+  /** The key of the channel. */
+  secret?: string | null | undefined;
+};
+
+/** How the channel is encrypted. */
+export type DecryptionMode =
+  /** 128-bit AES, ECB. */
+  | 'AES_128_ECB'
+  /** 128-bit AES, GCM. */
+  | 'AES_128_GCM'
+  /** 128-bit AES, GCM, with a salt. */
+  | 'AES_128_GCM2'
+  /** 128-bit AES, XTS. */
+  | 'AES_128_XTS'
+  /** 256-bit AES, GCM. */
+  | 'AES_256_GCM'
+  /** 256-bit AES, GCM, with a salt. */
+  | 'AES_256_GCM2'
+  /** 256-bit AES, XTS. */
+  | 'AES_256_XTS'
+  /** Not at all. */
+  | 'NONE'
+  /** 128-bit SM4, ECB. */
+  | 'SM4_128_ECB';
+
 /** Why a call failed. Codes are stable; messages are for people and may change. */
 export type ErrorCode =
   /** Agora refused the gateway’s own account. The operator finds the reason in the log. */
   | 'GATEWAY_REFUSED'
   /** The call can’t be right as it stands. Nothing was sent to Agora. */
   | 'INVALID_INPUT'
+  /** The recording was not started, or was stopped before it was. */
+  | 'NEVER_STARTED'
   /** The gateway knows no such recording. */
   | 'RECORDING_NOT_FOUND'
   /** The gateway is shutting down. The recording may still be running: ask again. */
   | 'SHUTTING_DOWN'
+  /** The gateway’s database can’t be read or written, so nothing was promised. The message says whether it was stored all the same. */
+  | 'STORE_UNAVAILABLE'
   /** The account’s request limit leaves no turn in time. Nothing was sent to Agora. */
   | 'THROTTLED'
   /** Agora refused the request for good. */
-  | 'UPSTREAM_REJECTED';
+  | 'UPSTREAM_REJECTED'
+  /** Agora gave no definite answer in time. Ask again. */
+  | 'UPSTREAM_UNAVAILABLE';
+
+/** What becomes of the other services when one can’t be started. */
+export type ErrorHandlePolicy =
+  /** The start fails. */
+  | 'ABORT'
+  /** The others go on. */
+  | 'IGNORE';
+
+/** Individual recording: each user in files of their own, as HLS, and screenshots. */
+export type IndividualConfigurationInput = {
+  /** With `snapshotConfig`: record the streams too. Without it they are recorded anyway. */
+  recordStreams?: boolean;
+  /** What is recorded of the channel. */
+  recordingConfig?: ChannelConfigInput | null | undefined;
+  /** Takes screenshots; instead of the recording unless `recordStreams` is true. */
+  snapshotConfig?: SnapshotConfigInput | null | undefined;
+  /** How streams are written; DEFAULT when left out. */
+  streamMode?: StreamMode | null | undefined;
+};
+
+/** How a mixed picture is laid out. What is left out goes back to Agora’s default. */
+export type LayoutInput = {
+  /** The canvas, such as #000000. */
+  backgroundColor?: string | null | undefined;
+  /** Backgrounds of single users. */
+  backgroundConfig?: Array<BackgroundInput> | null | undefined;
+  /** A picture for the canvas. */
+  backgroundImage?: string | null | undefined;
+  /** The picture that is shown for users who send no video. */
+  defaultUserBackgroundImage?: string | null | undefined;
+  /** The regions of a CUSTOM layout, at most 17. */
+  layoutConfig?: Array<LayoutRegionInput> | null | undefined;
+  /** The user in the large picture of the VERTICAL layout. */
+  maxResolutionUid?: string | null | undefined;
+  /** The arrangement; FLOATING when left out. */
+  mixedVideoLayout?: MixedVideoLayout | null | undefined;
+};
+
+/** One user’s region of a custom layout. Numbers are shares of the canvas, 0.0 to 1.0. */
+export type LayoutRegionInput = {
+  /** Opacity; 1.0 when left out. */
+  alpha?: number | null | undefined;
+  /** Height. */
+  height: number;
+  /** How the picture is fitted in. */
+  render_mode?: RenderMode | null | undefined;
+  /** The user; left out: whoever comes next. */
+  uid?: string | null | undefined;
+  /** Width. */
+  width: number;
+  /** Left edge. */
+  x_axis: number;
+  /** Top edge. */
+  y_axis: number;
+};
+
+/** How Agora sees a recording. */
+export type LiveStatus =
+  /** It has exited. */
+  | 'EXITED'
+  /** It has exited abnormally. */
+  | 'EXITED_ABNORMALLY'
+  /** It is initialised. */
+  | 'INITIALISED'
+  /** It records. */
+  | 'IN_PROGRESS'
+  /** Agora does not find it: it has ended, or is being moved to another server and goes on recording. */
+  | 'NOT_FOUND'
+  /** It has not started. */
+  | 'NOT_STARTED'
+  /** Some of its services are ready. */
+  | 'PARTLY_READY'
+  /** All of its services are ready. */
+  | 'READY'
+  /** It is starting. */
+  | 'STARTING'
+  /** It has stopped. */
+  | 'STOPPED'
+  /** It was asked to stop. */
+  | 'STOP_REQUESTED'
+  /** A status that this gateway does not know, or none; `raw` has the answer. */
+  | 'UNKNOWN';
+
+/** Composite recording: all users in one picture and one sound. */
+export type MixConfigurationInput = {
+  /** The mixed sound; MUSIC_MONO_48 when left out. */
+  audioProfile?: AudioProfile | null | undefined;
+  /** Which files: [HLS] or [HLS, MP4]. */
+  avFileType?: Array<AvFileType>;
+  /** What is recorded of the channel. */
+  recordingConfig?: ChannelConfigInput | null | undefined;
+  /** The mixed picture. */
+  transcodingConfig?: TranscodingConfigInput | null | undefined;
+};
+
+/** How the users are arranged in a mixed picture. */
+export type MixedVideoLayout =
+  /** A grid that grows with the number of users. */
+  | 'BEST_FIT'
+  /** As `layoutConfig` says. */
+  | 'CUSTOM'
+  /** The first user fills the canvas, the others float above. */
+  | 'FLOATING'
+  /** One large picture, the others in a column beside it. */
+  | 'VERTICAL';
+
+/** Which recordings; fields that are left out do not matter. */
+export type RecordingFilter = {
+  /** Of exactly this channel or web page session. */
+  cname?: string | null | undefined;
+  /** The gateway first heard of them before then. */
+  createdBefore?: string | null | undefined;
+  /** The gateway first heard of them then or later. */
+  createdFrom?: string | null | undefined;
+  /** Recorded in this mode. */
+  mode?: RecordingMode | null | undefined;
+  /** In one of these states. */
+  states?: Array<RecordingState> | null | undefined;
+};
 
 /** How Agora records. */
 export type RecordingMode =
@@ -30,10 +237,21 @@ export type RecordingMode =
 
 /** Which recording: exactly one of the fields. */
 export type RecordingRef =
-  {   /** The gateway’s own id. Recordings are not stored yet, so every id answers RecordingNotFoundError. */
+  {   /** The gateway’s own id, as `Recording.id` has it. */
   id: string | number; session?: never; }
   |  { id?: never;   /** The coordinates that Agora gave. */
   session: RecordingSessionInput; };
+
+/** Where Agora should record. */
+export type RecordingRegion =
+  /** Asia outside mainland China. */
+  | 'AP'
+  /** Mainland China. */
+  | 'CN'
+  /** Europe. */
+  | 'EU'
+  /** North America. */
+  | 'NA';
 
 /** The coordinates of a recording, as Agora’s `acquire` and `start` gave them. */
 export type RecordingSessionInput = {
@@ -51,6 +269,40 @@ export type RecordingSessionInput = {
   uid: string;
 };
 
+/** Where a recording is in its life. */
+export type RecordingState =
+  /** It is over; `stopOutcome` has what came of it. */
+  | 'ENDED'
+  /** Agora has stopped it; what became of the files is not known yet. */
+  | 'EXITING'
+  /** It never started, or Agora refused for good to know of it; `failure` says why. */
+  | 'FAILED'
+  /** Agora records, as far as it said when it was last asked. */
+  | 'RECORDING'
+  /** Accepted, and not yet seen recording. */
+  | 'STARTING'
+  /** A stop is on its way. Agora may still be recording, and billing. */
+  | 'STOPPING';
+
+/** How a picture that does not have the shape of its region is fitted in. */
+export type RenderMode =
+  /** It fills the region, and what does not fit is cut off. */
+  | 'CROPPED'
+  /** All of it is shown, with bars beside it. */
+  | 'FIT';
+
+/** A CDN address. */
+export type RtmpOutputInput = {
+  /** Where the stream is pushed to, such as rtmp://live.example/app/key. */
+  rtmpUrl: string;
+};
+
+/** Pushes the picture of the page to CDNs while it is recorded (`rtmp_publish_service`). */
+export type RtmpPublishInput = {
+  /** The CDN addresses, at most 5. */
+  outputs: Array<RtmpOutputInput>;
+};
+
 /** How the push of the stream to a CDN stands. */
 export type RtmpPublishStatus =
   /** Connecting to the CDN’s server. */
@@ -64,12 +316,79 @@ export type RtmpPublishStatus =
   /** A word that this gateway does not know; `payload` has it. */
   | 'UNKNOWN';
 
+/** Screenshots of every user, as JPEG files. */
+export type SnapshotConfigInput = {
+  /** Seconds between screenshots; 10 when left out. */
+  captureInterval?: number | null | undefined;
+};
+
+/** How to record: exactly one of the modes. */
+export type StartConfigurationInput =
+  {   /** Each user in files of their own, or screenshots. */
+  individual: IndividualConfigurationInput; mix?: never; web?: never; }
+  |  { individual?: never;   /** All users in one picture and one sound. */
+  mix: MixConfigurationInput; web?: never; }
+  |  { individual?: never; mix?: never;   /** A web page. */
+  web: WebConfigurationInput; };
+
+/** What to record, and how. */
+export type StartRecordingInput = {
+  /** The channel to record; in web page mode, any name for the session. */
+  cname: string;
+  /** How to record. */
+  configuration: StartConfigurationInput;
+  /** Folders in the storage, one a part: letters and digits. */
+  fileNamePrefix?: Array<string> | null | undefined;
+  /** Your own name for this start. The same key again, at any time, gives the same recording and starts no other one. A start that failed keeps its key; take a new one to try again. */
+  idempotencyKey?: string | null | undefined;
+  /** Where Agora should record; near the channel when left out. */
+  region?: RecordingRegion | null | undefined;
+  /** For how many hours the recording can be queried and changed; 72 when left out. */
+  resourceExpiredHour?: number | null | undefined;
+  /** Where the files go: the name of a storage in the gateway’s configuration. */
+  storage?: string;
+  /** The RTC token of that user. When left out the gateway makes one, if it has the app’s certificate. */
+  token?: string | null | undefined;
+  /** The user ID of the recording client, one that nobody else in the channel has: 1 to 4294967295, as text. Picked at random when left out. */
+  uid?: string | null | undefined;
+};
+
 /** Which recording to stop, and how. */
 export type StopRecordingInput = {
   /** Answer at once, without waiting for the upload. */
   asyncStop?: boolean;
   /** The recording to stop. */
   recording: RecordingRef;
+};
+
+/** How streams are written in individual mode. */
+export type StreamMode =
+  /** Audio is transcoded, in files of its own. */
+  | 'DEFAULT'
+  /** Audio and video as they were sent. */
+  | 'ORIGINAL'
+  /** As DEFAULT, with the names of the other track in the M3U8 files. */
+  | 'STANDARD';
+
+/** Which streams are recorded. */
+export type StreamTypes =
+  /** Sound only. */
+  | 'AUDIO'
+  /** Both. */
+  | 'AUDIO_AND_VIDEO'
+  /** Pictures only. */
+  | 'VIDEO';
+
+/** Whose streams are recorded: everybody’s where nothing is said. Lists have at most 32 UIDs. */
+export type SubscriptionsInput = {
+  /** Record the sound of these users only; "#allstream#" for all. */
+  subscribeAudioUids?: Array<string> | null | undefined;
+  /** Record the pictures of these users only; "#allstream#" for all. */
+  subscribeVideoUids?: Array<string> | null | undefined;
+  /** Record the sound of everybody but these users. */
+  unSubscribeAudioUids?: Array<string> | null | undefined;
+  /** Record the pictures of everybody but these users. */
+  unSubscribeVideoUids?: Array<string> | null | undefined;
 };
 
 /** Who goes first when calls wait for the account’s request limit, most urgent first. */
@@ -105,6 +424,42 @@ export type TrackType =
   /** Pictures only. */
   | 'VIDEO';
 
+/** The mixed picture. */
+export type TranscodingConfigInput = {
+  /** Kilobits a second; 500 when left out. */
+  bitrate?: number | null | undefined;
+  /** Frames a second; 15 when left out. */
+  fps?: number | null | undefined;
+  /** Pixels; 640 when left out. */
+  height?: number | null | undefined;
+  /** How the users are arranged. */
+  layout?: LayoutInput | null | undefined;
+  /** Pixels; 360 when left out. */
+  width?: number | null | undefined;
+};
+
+/** What to change of a running recording. At least one change is needed. */
+export type UpdateRecordingInput = {
+  /** Pauses the recording of a web page (true), or goes on (false). */
+  onhold?: boolean | null | undefined;
+  /** The recording to change. */
+  recording: RecordingRef;
+  /** Sends the keys of this storage again, after they have changed in the gateway’s configuration. */
+  refreshStorage?: string | null | undefined;
+  /** Where a web page recording is pushed to from now on. */
+  rtmpPublish?: RtmpPublishInput | null | undefined;
+  /** Whose streams are recorded from now on (individual and composite mode). */
+  subscriptions?: SubscriptionsInput | null | undefined;
+};
+
+/** How a running composite recording is laid out from now on. */
+export type UpdateRecordingLayoutInput = {
+  /** The layout. */
+  layout: LayoutInput;
+  /** The recording to change. */
+  recording: RecordingRef;
+};
+
 /** Where the recorded files are. */
 export type UploadingStatus =
   /** At least one slice went to Agora’s backup cloud; Agora moves it to the customer’s storage later. */
@@ -113,6 +468,51 @@ export type UploadingStatus =
   | 'UNKNOWN'
   /** All files are in the customer’s cloud storage. */
   | 'UPLOADED';
+
+/** Which of a user’s two video streams is recorded. */
+export type VideoStreamType =
+  /** The high-quality stream. */
+  | 'HIGH'
+  /** The low-quality stream. */
+  | 'LOW';
+
+/** Web page recording: a page, as a browser shows it, as HLS and MP4. */
+export type WebConfigurationInput = {
+  /** What becomes of the other services when one can’t be started; ABORT when left out. */
+  errorHandlePolicy?: ErrorHandlePolicy | null | undefined;
+  /** Write MP4 files besides HLS. */
+  recordMp4?: boolean;
+  /** CDNs to push the picture to. */
+  rtmpPublish?: RtmpPublishInput | null | undefined;
+  /** The page to record. */
+  webRecorder: WebRecorderInput;
+};
+
+/** The page, and how it is recorded (`web_recorder_service`). */
+export type WebRecorderInput = {
+  /** The recorded sound. */
+  audioProfile?: AudioProfile;
+  /** It ends by itself after so many hours. */
+  maxRecordingHour?: number;
+  /** Minutes after which another MP4 file is begun; 120 when left out. */
+  maxVideoDuration?: number | null | undefined;
+  /** Open the page as a mobile browser would; false when left out. */
+  mobile?: boolean | null | undefined;
+  /** Begin paused; `updateRecording` goes on. False when left out. */
+  onhold?: boolean | null | undefined;
+  /** Give up unless the page says within so many seconds that it has loaded; 0, the default, does not wait. */
+  readyTimeout?: number | null | undefined;
+  /** The page. Agora opens it from the internet. */
+  url: string;
+  /** Kilobits a second; Agora chooses by the size when left out. */
+  videoBitrate?: number | null | undefined;
+  /** Frames a second; 15 when left out. */
+  videoFps?: number | null | undefined;
+  /** Pixels. Width times height is at most 1920 x 1080. */
+  videoHeight?: number;
+  /** Pixels. Width times height is at most 1920 x 1080. */
+  videoWidth?: number;
+};
 
 /** What the web page recorder is doing. */
 export type WebRecorderState =
@@ -143,6 +543,7 @@ export type StopRecordingMutation = { stopRecording:
     | { __typename: 'RecordingEnded', resourceId: string, sid: string, mode: RecordingMode, cname: string, uid: string, agoraCode: number | null, uploadingStatus: UploadingStatus | null, raw: unknown, files: Array<{ fileName: string, trackType: TrackType | null, uid: string | null, mixedAllUser: boolean | null, isPlayable: boolean | null, sliceStartTime: string | null }> }
     | { __typename: 'RecordingNotFoundError', message: string, code: ErrorCode, retryable: boolean }
     | { __typename: 'StopInProgress', resourceId: string, sid: string, message: string }
+    | { __typename: 'StoreUnavailableError', message: string, code: ErrorCode, retryable: boolean }
     | { __typename: 'StringFileList', resourceId: string, sid: string, mode: RecordingMode, cname: string, uid: string, agoraCode: number | null, uploadingStatus: UploadingStatus | null, raw: unknown, fileName: string, files: Array<{ fileName: string, trackType: TrackType | null, uid: string | null, mixedAllUser: boolean | null, isPlayable: boolean | null, sliceStartTime: string | null }> }
     | { __typename: 'ThrottledError', message: string, code: ErrorCode, retryable: boolean, retryAfterMs: number }
     | { __typename: 'UploadReport', resourceId: string, sid: string, mode: RecordingMode, cname: string, uid: string, agoraCode: number | null, uploadingStatus: UploadingStatus | null, raw: unknown, files: Array<{ fileName: string, trackType: TrackType | null, uid: string | null, mixedAllUser: boolean | null, isPlayable: boolean | null, sliceStartTime: string | null }> }
@@ -155,6 +556,125 @@ export type ThrottleQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type ThrottleQuery = { throttle: { limitPerSecond: number, maxQueue: number, stopWaitMs: number, heldForMs: number, scope: ThrottleScope, waiting: Array<{ priority: ThrottlePriority, calls: number }> } };
 
+export type StartRecordingMutationVariables = Exact<{
+  input: StartRecordingInput;
+}>;
 
+
+export type StartRecordingMutation = { startRecording:
+    | { __typename: 'InvalidInputError', message: string, code: ErrorCode, retryable: boolean, issues: Array<{ path: string, message: string }> }
+    | { __typename: 'Recording', id: string, state: RecordingState, mode: RecordingMode, cname: string, uid: string, resourceId: string | null, sid: string | null }
+    | { __typename: 'RecordingNotFoundError', message: string, code: ErrorCode, retryable: boolean }
+    | { __typename: 'StoreUnavailableError', message: string, code: ErrorCode, retryable: boolean }
+    | { __typename: 'ThrottledError', message: string, code: ErrorCode, retryable: boolean, retryAfterMs: number }
+    | { __typename: 'UpstreamRejectedError', message: string, code: ErrorCode, retryable: boolean, agoraCode: number | null, reason: string | null, field: string | null }
+    | { __typename: 'UpstreamUnavailableError', message: string, code: ErrorCode, retryable: boolean }
+   };
+
+export type LookAtRecordingQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type LookAtRecordingQuery = { recording: { id: string, state: RecordingState, appId: string, mode: RecordingMode, cname: string, uid: string, resourceId: string | null, sid: string | null, createdAt: string, startedAt: string | null, stopRequestedAt: string | null, endedAt: string | null, files: Array<{ fileName: string }>, failure: { code: ErrorCode, message: string, agoraCode: number | null, reason: string | null } | null, stopOutcome:
+      | { __typename: 'ExtensionServiceStates', uploadingStatus: UploadingStatus | null, files: Array<{ fileName: string }>, recording: { id: string } }
+      | { __typename: 'JsonFileList', uploadingStatus: UploadingStatus | null, files: Array<{ fileName: string }>, recording: { id: string } }
+      | { __typename: 'NoRecordedFiles', uploadingStatus: UploadingStatus | null, files: Array<{ fileName: string }>, recording: { id: string } }
+      | { __typename: 'RecordingEnded', uploadingStatus: UploadingStatus | null, files: Array<{ fileName: string }>, recording: { id: string } }
+      | { __typename: 'StringFileList', uploadingStatus: UploadingStatus | null, files: Array<{ fileName: string }>, recording: { id: string } }
+      | { __typename: 'UploadReport', uploadingStatus: UploadingStatus | null, files: Array<{ fileName: string }>, recording: { id: string } }
+     | null } | null };
+
+export type LiveRecordingsQueryVariables = Exact<{
+  id: string | number;
+  other: string | number;
+}>;
+
+
+export type LiveRecordingsQuery = { first: { live: { status: LiveStatus, observedAt: string, raw: unknown, files: Array<{ fileName: string }>, services: Array<
+        | { serviceName: string }
+        | { serviceName: string }
+        | { serviceName: string }
+        | { serviceName: string }
+      > } | null } | null, again: { live: { status: LiveStatus, observedAt: string, raw: unknown, files: Array<{ fileName: string }>, services: Array<
+        | { serviceName: string }
+        | { serviceName: string }
+        | { serviceName: string }
+        | { serviceName: string }
+      > } | null } | null, node: { id: string, live: { status: LiveStatus, observedAt: string, raw: unknown, files: Array<{ fileName: string }>, services: Array<
+        | { serviceName: string }
+        | { serviceName: string }
+        | { serviceName: string }
+        | { serviceName: string }
+      > } | null } | null, other: { live: { status: LiveStatus, observedAt: string, raw: unknown, files: Array<{ fileName: string }>, services: Array<
+        | { serviceName: string }
+        | { serviceName: string }
+        | { serviceName: string }
+        | { serviceName: string }
+      > } | null } | null };
+
+export type LiveFragment = { status: LiveStatus, observedAt: string, raw: unknown, files: Array<{ fileName: string }>, services: Array<
+    | { serviceName: string }
+    | { serviceName: string }
+    | { serviceName: string }
+    | { serviceName: string }
+  > };
+
+export type ListRecordingsQueryVariables = Exact<{
+  filter?: RecordingFilter | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+
+export type ListRecordingsQuery = { recordings: { nodes: Array<{ id: string, cname: string, state: RecordingState }>, edges: Array<{ cursor: string, node: { id: string } }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
+
+export type NodesQueryVariables = Exact<{
+  ids: Array<string | number> | string | number;
+}>;
+
+
+export type NodesQuery = { nodes: Array<{ __typename: 'Recording', id: string } | null> };
+
+export type UpdateRecordingMutationVariables = Exact<{
+  input: UpdateRecordingInput;
+}>;
+
+
+export type UpdateRecordingMutation = { updateRecording:
+    | { __typename: 'InvalidInputError', message: string, code: ErrorCode, issues: Array<{ path: string, message: string }> }
+    | { __typename: 'Recording', id: string, state: RecordingState }
+    | { __typename: 'RecordingNotFoundError', message: string, code: ErrorCode }
+    | { __typename: 'StoreUnavailableError', message: string, code: ErrorCode }
+    | { __typename: 'ThrottledError', message: string, code: ErrorCode }
+    | { __typename: 'UpstreamRejectedError', message: string, code: ErrorCode }
+    | { __typename: 'UpstreamUnavailableError', message: string, code: ErrorCode }
+   };
+
+export type UpdateRecordingLayoutMutationVariables = Exact<{
+  input: UpdateRecordingLayoutInput;
+}>;
+
+
+export type UpdateRecordingLayoutMutation = { updateRecordingLayout:
+    | { __typename: 'InvalidInputError', message: string, code: ErrorCode, issues: Array<{ path: string, message: string }> }
+    | { __typename: 'Recording', id: string }
+    | { __typename: 'RecordingNotFoundError', message: string, code: ErrorCode }
+    | { __typename: 'StoreUnavailableError', message: string, code: ErrorCode }
+    | { __typename: 'ThrottledError', message: string, code: ErrorCode }
+    | { __typename: 'UpstreamRejectedError', message: string, code: ErrorCode }
+    | { __typename: 'UpstreamUnavailableError', message: string, code: ErrorCode }
+   };
+
+export const LiveFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Live"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"LiveRecording"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"observedAt"}},{"kind":"Field","name":{"kind":"Name","value":"files"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"fileName"}}]}},{"kind":"Field","name":{"kind":"Name","value":"services"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"serviceName"}}]}},{"kind":"Field","name":{"kind":"Name","value":"raw"}}]}}]} as unknown as DocumentNode<LiveFragment, unknown>;
 export const StopRecordingDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"StopRecording"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"StopRecordingInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"stopRecording"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"StopOutcome"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"resourceId"}},{"kind":"Field","name":{"kind":"Name","value":"sid"}},{"kind":"Field","name":{"kind":"Name","value":"mode"}},{"kind":"Field","name":{"kind":"Name","value":"cname"}},{"kind":"Field","name":{"kind":"Name","value":"uid"}},{"kind":"Field","name":{"kind":"Name","value":"agoraCode"}},{"kind":"Field","name":{"kind":"Name","value":"uploadingStatus"}},{"kind":"Field","name":{"kind":"Name","value":"files"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"fileName"}},{"kind":"Field","name":{"kind":"Name","value":"trackType"}},{"kind":"Field","name":{"kind":"Name","value":"uid"}},{"kind":"Field","name":{"kind":"Name","value":"mixedAllUser"}},{"kind":"Field","name":{"kind":"Name","value":"isPlayable"}},{"kind":"Field","name":{"kind":"Name","value":"sliceStartTime"}}]}},{"kind":"Field","name":{"kind":"Name","value":"raw"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"StringFileList"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"fileName"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ExtensionServiceStates"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"services"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"serviceName"}},{"kind":"Field","name":{"kind":"Name","value":"payload"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UploadServiceState"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"uploadingStatus"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"WebRecorderServiceState"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"onhold"}},{"kind":"Field","name":{"kind":"Name","value":"files"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"fileName"}},{"kind":"Field","name":{"kind":"Name","value":"sliceStartTime"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"RtmpPublishServiceState"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"outputs"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"rtmpUrl"}},{"kind":"Field","name":{"kind":"Name","value":"status"}}]}}]}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"StopInProgress"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"resourceId"}},{"kind":"Field","name":{"kind":"Name","value":"sid"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"retryable"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InvalidInputError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"issues"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"path"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ThrottledError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"retryAfterMs"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UpstreamRejectedError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"agoraCode"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"field"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UpstreamUnavailableError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"retryAfterMs"}}]}}]}}]}}]} as unknown as DocumentNode<StopRecordingMutation, StopRecordingMutationVariables>;
 export const ThrottleDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Throttle"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"throttle"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"limitPerSecond"}},{"kind":"Field","name":{"kind":"Name","value":"maxQueue"}},{"kind":"Field","name":{"kind":"Name","value":"stopWaitMs"}},{"kind":"Field","name":{"kind":"Name","value":"heldForMs"}},{"kind":"Field","name":{"kind":"Name","value":"scope"}},{"kind":"Field","name":{"kind":"Name","value":"waiting"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"priority"}},{"kind":"Field","name":{"kind":"Name","value":"calls"}}]}}]}}]}}]} as unknown as DocumentNode<ThrottleQuery, ThrottleQueryVariables>;
+export const StartRecordingDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"StartRecording"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"StartRecordingInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"startRecording"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Recording"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"mode"}},{"kind":"Field","name":{"kind":"Name","value":"cname"}},{"kind":"Field","name":{"kind":"Name","value":"uid"}},{"kind":"Field","name":{"kind":"Name","value":"resourceId"}},{"kind":"Field","name":{"kind":"Name","value":"sid"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"retryable"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InvalidInputError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"issues"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"path"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ThrottledError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"retryAfterMs"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UpstreamRejectedError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"agoraCode"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"field"}}]}}]}}]}}]} as unknown as DocumentNode<StartRecordingMutation, StartRecordingMutationVariables>;
+export const LookAtRecordingDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"LookAtRecording"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"recording"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"appId"}},{"kind":"Field","name":{"kind":"Name","value":"mode"}},{"kind":"Field","name":{"kind":"Name","value":"cname"}},{"kind":"Field","name":{"kind":"Name","value":"uid"}},{"kind":"Field","name":{"kind":"Name","value":"resourceId"}},{"kind":"Field","name":{"kind":"Name","value":"sid"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"stopRequestedAt"}},{"kind":"Field","name":{"kind":"Name","value":"endedAt"}},{"kind":"Field","name":{"kind":"Name","value":"files"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"fileName"}}]}},{"kind":"Field","name":{"kind":"Name","value":"failure"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"agoraCode"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}}]}},{"kind":"Field","name":{"kind":"Name","value":"stopOutcome"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"uploadingStatus"}},{"kind":"Field","name":{"kind":"Name","value":"files"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"fileName"}}]}},{"kind":"Field","name":{"kind":"Name","value":"recording"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]}}]}}]} as unknown as DocumentNode<LookAtRecordingQuery, LookAtRecordingQueryVariables>;
+export const LiveRecordingsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"LiveRecordings"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"other"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","alias":{"kind":"Name","value":"first"},"name":{"kind":"Name","value":"recording"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"live"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Live"}}]}}]}},{"kind":"Field","alias":{"kind":"Name","value":"again"},"name":{"kind":"Name","value":"recording"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"live"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Live"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"node"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Recording"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"live"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Live"}}]}}]}}]}},{"kind":"Field","alias":{"kind":"Name","value":"other"},"name":{"kind":"Name","value":"recording"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"other"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"live"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"Live"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Live"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"LiveRecording"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"observedAt"}},{"kind":"Field","name":{"kind":"Name","value":"files"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"fileName"}}]}},{"kind":"Field","name":{"kind":"Name","value":"services"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"serviceName"}}]}},{"kind":"Field","name":{"kind":"Name","value":"raw"}}]}}]} as unknown as DocumentNode<LiveRecordingsQuery, LiveRecordingsQueryVariables>;
+export const ListRecordingsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ListRecordings"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"filter"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"RecordingFilter"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"last"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"before"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"recordings"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filter"}}},{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}},{"kind":"Argument","name":{"kind":"Name","value":"last"},"value":{"kind":"Variable","name":{"kind":"Name","value":"last"}}},{"kind":"Argument","name":{"kind":"Name","value":"before"},"value":{"kind":"Variable","name":{"kind":"Name","value":"before"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"cname"}},{"kind":"Field","name":{"kind":"Name","value":"state"}}]}},{"kind":"Field","name":{"kind":"Name","value":"edges"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"cursor"}},{"kind":"Field","name":{"kind":"Name","value":"node"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"hasPreviousPage"}},{"kind":"Field","name":{"kind":"Name","value":"startCursor"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}}]}}]}}]} as unknown as DocumentNode<ListRecordingsQuery, ListRecordingsQueryVariables>;
+export const NodesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Nodes"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"ids"}},"type":{"kind":"NonNullType","type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"ids"},"value":{"kind":"Variable","name":{"kind":"Name","value":"ids"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]} as unknown as DocumentNode<NodesQuery, NodesQueryVariables>;
+export const UpdateRecordingDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"UpdateRecording"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"UpdateRecordingInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"updateRecording"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Recording"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"state"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"code"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InvalidInputError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"issues"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"path"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]}}]} as unknown as DocumentNode<UpdateRecordingMutation, UpdateRecordingMutationVariables>;
+export const UpdateRecordingLayoutDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"UpdateRecordingLayout"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"UpdateRecordingLayoutInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"updateRecordingLayout"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Recording"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"code"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InvalidInputError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"issues"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"path"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]}}]} as unknown as DocumentNode<UpdateRecordingLayoutMutation, UpdateRecordingLayoutMutationVariables>;

@@ -1,0 +1,55 @@
+import type { RecordedFile, TrackType } from '../domain/recorded-file.ts';
+import { builder } from './builder.ts';
+
+const TrackTypeEnum = builder.enumType('TrackType', {
+  description: 'What a recorded file holds.',
+  values: {
+    AUDIO: { value: 'audio', description: 'Sound only.' },
+    VIDEO: { value: 'video', description: 'Pictures only.' },
+    AUDIO_AND_VIDEO: { value: 'audio_and_video', description: 'Pictures with sound.' },
+    OTHER: {
+      value: 'other',
+      description: 'A word of Agora’s that this gateway does not know; `raw` has it.',
+    },
+  } as const satisfies Record<string, { value: TrackType; description: string }>,
+});
+
+export const RecordedFileType = builder.objectRef<RecordedFile>('RecordedFile').implement({
+  description: 'One recorded file. Everything but the name is null where Agora did not report it.',
+  fields: (t) => ({
+    fileName: t.exposeString('fileName', {
+      description: 'The name in the customer’s cloud storage, with its path prefix.',
+    }),
+    trackType: t.expose('trackType', {
+      type: TrackTypeEnum,
+      nullable: true,
+      description: 'What the file holds.',
+    }),
+    uid: t.exposeString('uid', {
+      nullable: true,
+      description: 'The user recorded in the file; "0" in a mixed recording.',
+    }),
+    mixedAllUser: t.exposeBoolean('mixedAllUser', {
+      nullable: true,
+      description: 'Whether all users are in this one file.',
+    }),
+    isPlayable: t.exposeBoolean('isPlayable', {
+      nullable: true,
+      description: 'Whether the file can be played online.',
+    }),
+    sliceStartTime: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description:
+        'When the recording of this file began. Agora sends seconds or milliseconds; this is neither.',
+      resolve: ({ sliceStartTime }) => dateTime(sliceStartTime),
+    }),
+  }),
+});
+
+/** Unix milliseconds as the `DateTime` scalar wants them. */
+export function dateTime(ms: number): Date;
+export function dateTime(ms: number | null): Date | null;
+export function dateTime(ms: number | null): Date | null {
+  return ms === null ? null : new Date(ms);
+}

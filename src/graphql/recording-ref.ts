@@ -1,0 +1,97 @@
+import { InvalidInputError, RecordingNotFoundError } from '../domain/errors.ts';
+import type { Recording } from '../domain/recording.ts';
+import type { RecordingMode } from '../domain/session.ts';
+import * as rules from '../domain/session-rules.ts';
+import type { RecordingTarget } from '../recordings/find.ts';
+import { builder } from './builder.ts';
+import { recordingIdOf } from './global-id.ts';
+
+/** The type, before its fields are given in `recording.ts`: other types refer to it. */
+export const RecordingType = builder.objectRef<Recording>('Recording');
+
+export const RecordingModeEnum = builder.enumType('RecordingMode', {
+  description: 'How Agora records.',
+  values: {
+    INDIVIDUAL: { value: 'individual', description: 'Each user’s audio and video in files of their own.' },
+    MIX: {
+      value: 'mix',
+      description: 'All users mixed into one picture and one sound (composite recording).',
+    },
+    WEB: { value: 'web', description: 'A web page, as a browser shows it.' },
+  } as const satisfies Record<string, { value: RecordingMode; description: string }>,
+});
+
+const RecordingSessionInput = builder.inputType('RecordingSessionInput', {
+  description: 'The coordinates of a recording, as Agora’s `acquire` and `start` gave them.',
+  fields: (t) => ({
+    appId: t.string({
+      required: false,
+      validate: { schema: rules.appId },
+      description: 'The App ID; the gateway’s own when left out.',
+    }),
+    resourceId: t.string({
+      required: true,
+      validate: { schema: rules.resourceId },
+      description: 'The resource ID that `acquire` gave.',
+    }),
+    sid: t.string({
+      required: true,
+      validate: { schema: rules.sid },
+      description: 'The recording ID that `start` gave.',
+    }),
+    mode: t.field({
+      type: RecordingModeEnum,
+      required: true,
+      description: 'The mode that the recording was started in.',
+    }),
+    cname: t.string({
+      required: true,
+      validate: { schema: rules.cname },
+      description: 'The channel name (in web page mode: the name of the session) given to `acquire`.',
+    }),
+    uid: t.string({
+      required: true,
+      validate: { schema: rules.uid },
+      description: 'The user ID of the recording client given to `acquire`: 1 to 4294967295, as text.',
+    }),
+  }),
+  validate: { refine: [rules.cnameFitsMode, { path: ['cname'], message: rules.CHANNEL_NAME_RULE }] },
+});
+
+export const RecordingRef = builder.inputType('RecordingRef', {
+  isOneOf: true,
+  description: 'Which recording: exactly one of the fields.',
+  fields: (t) => ({
+    id: t.id({
+      required: false,
+      description: 'The gateway’s own id, as `Recording.id` has it.',
+    }),
+    session: t.field({
+      type: RecordingSessionInput,
+      required: false,
+      description: 'The coordinates that Agora gave.',
+    }),
+  }),
+});
+
+/**
+ * Which recording a caller means.
+ * @throws RecordingNotFoundError for an id that is none of the gateway's, InvalidInputError for another app's session
+ */
+export function targetOf(recording: typeof RecordingRef.$inferInput, appId: string): RecordingTarget {
+  const { id, session } = recording;
+  if (!session) {
+    const known = recordingIdOf(id ?? '');
+    if (known === null) throw new RecordingNotFoundError('The gateway knows no such recording.');
+    return { id: known };
+  }
+  if (session.appId && session.appId !== appId) {
+    throw new InvalidInputError([
+      {
+        path: 'input.recording.session.appId',
+        message: 'This gateway serves another app; leave it out to use the gateway’s own.',
+      },
+    ]);
+  }
+  return { session: { ...session, appId } };
+}

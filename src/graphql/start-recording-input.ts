@@ -1,0 +1,88 @@
+import * as sessionRules from '../domain/session-rules.ts';
+import * as rules from '../domain/start-rules.ts';
+import { builder } from './builder.ts';
+import { IndividualConfigurationInput, MixConfigurationInput } from './rtc-configuration.ts';
+import { WebConfigurationInput } from './web-configuration.ts';
+
+const RecordingRegionEnum = builder.enumType('RecordingRegion', {
+  description: 'Where Agora should record.',
+  values: {
+    CN: { value: 'CN', description: 'Mainland China.' },
+    AP: { value: 'AP', description: 'Asia outside mainland China.' },
+    EU: { value: 'EU', description: 'Europe.' },
+    NA: { value: 'NA', description: 'North America.' },
+  } as const,
+});
+
+const StartConfigurationInput = builder.inputType('StartConfigurationInput', {
+  isOneOf: true,
+  description: 'How to record: exactly one of the modes.',
+  fields: (t) => ({
+    individual: t.field({
+      type: IndividualConfigurationInput,
+      required: false,
+      description: 'Each user in files of their own, or screenshots.',
+    }),
+    mix: t.field({
+      type: MixConfigurationInput,
+      required: false,
+      description: 'All users in one picture and one sound.',
+    }),
+    web: t.field({ type: WebConfigurationInput, required: false, description: 'A web page.' }),
+  }),
+});
+
+export const StartRecordingInput = builder.inputType('StartRecordingInput', {
+  description: 'What to record, and how.',
+  fields: (t) => ({
+    idempotencyKey: t.string({
+      required: false,
+      validate: { schema: rules.text(1, 255) },
+      description:
+        'Your own name for this start. The same key again, at any time, gives the same recording and starts no other one. ' +
+        'A start that failed keeps its key; take a new one to try again.',
+    }),
+    cname: t.string({
+      required: true,
+      validate: { schema: sessionRules.cname },
+      description: 'The channel to record; in web page mode, any name for the session.',
+    }),
+    uid: t.string({
+      required: false,
+      validate: { schema: sessionRules.uid },
+      description:
+        'The user ID of the recording client, one that nobody else in the channel has: 1 to 4294967295, as text. Picked at random when left out.',
+    }),
+    token: t.string({
+      required: false,
+      validate: { schema: rules.text(1, 2048) },
+      description:
+        'The RTC token of that user. When left out the gateway makes one, if it has the app’s certificate.',
+    }),
+    storage: t.string({
+      required: true,
+      defaultValue: 'default',
+      description: 'Where the files go: the name of a storage in the gateway’s configuration.',
+    }),
+    fileNamePrefix: t.stringList({
+      required: false,
+      validate: { schema: rules.fileNamePrefix },
+      description: 'Folders in the storage, one a part: letters and digits.',
+    }),
+    region: t.field({
+      type: RecordingRegionEnum,
+      required: false,
+      description: 'Where Agora should record; near the channel when left out.',
+    }),
+    resourceExpiredHour: t.int({
+      required: false,
+      validate: { schema: rules.wholeNumber(1, 720) },
+      description: 'For how many hours the recording can be queried and changed; 72 when left out.',
+    }),
+    configuration: t.field({
+      type: StartConfigurationInput,
+      required: true,
+      description: 'How to record.',
+    }),
+  }),
+});

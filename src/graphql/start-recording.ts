@@ -1,0 +1,40 @@
+import { createHash, randomInt } from 'node:crypto';
+import { builder } from './builder.ts';
+import { recordingErrors } from './errors.ts';
+import { openTo } from './permissions.ts';
+import { RecordingType } from './recording-ref.ts';
+import { startOrderOf } from './start-order.ts';
+import { StartRecordingInput } from './start-recording-input.ts';
+
+builder.mutationField('startRecording', (t) =>
+  t.errorUnionField({
+    ...openTo('recording:start'),
+    description:
+      'Starts a recording, and gives it once Agora has started it. It is not seen recording by then: its state goes from ' +
+      'STARTING to RECORDING when Agora says that it does, within 90 s, or to ENDED or FAILED.',
+    types: [RecordingType, ...recordingErrors],
+    union: {
+      name: 'StartRecordingResult',
+      description: 'The recording, or why it was not started.',
+      resolveType: (result) => ('state' in result ? 'Recording' : undefined),
+    },
+    args: {
+      input: t.arg({ type: StartRecordingInput, required: true, description: 'What to record, and how.' }),
+    },
+    resolve: (_root, { input }, { starts, caller, appId, storages }) => {
+      const { mode, order } = startOrderOf(input, storages);
+      const { cname, idempotencyKey: key } = input;
+      const uid = input.uid ?? String(randomInt(100_000_000, 1_000_000_000));
+      return starts.start(caller.tenant, {
+        party: { appId, mode, cname, uid },
+        order,
+        idempotency: key ? { key, fingerprint: fingerprintOf(input) } : null,
+      });
+    },
+  }),
+);
+
+/** The same input gives the same fingerprint; the token may have been made anew. */
+function fingerprintOf({ token: _token, ...input }: typeof StartRecordingInput.$inferInput): string {
+  return createHash('sha256').update(JSON.stringify(input)).digest('base64url');
+}

@@ -1,0 +1,129 @@
+/** What `startRecording` takes for web page recording. Names and numbers are Agora's own. */
+import * as rules from '../domain/start-rules.ts';
+import { builder } from './builder.ts';
+import { AudioProfileEnum } from './rtc-configuration.ts';
+
+const WebRecorderInput = builder.inputType('WebRecorderInput', {
+  description: 'The page, and how it is recorded (`web_recorder_service`).',
+  fields: (t) => ({
+    url: t.string({
+      required: true,
+      validate: { schema: rules.url('http:', 'https:') },
+      description: 'The page. Agora opens it from the internet.',
+    }),
+    audioProfile: t.field({
+      type: AudioProfileEnum,
+      required: true,
+      defaultValue: 0,
+      description: 'The recorded sound.',
+    }),
+    videoWidth: t.int({
+      required: true,
+      defaultValue: 1280,
+      validate: { schema: rules.wholeNumber(480, 1920) },
+      description: 'Pixels. Width times height is at most 1920 x 1080.',
+    }),
+    videoHeight: t.int({
+      required: true,
+      defaultValue: 720,
+      validate: { schema: rules.wholeNumber(480, 1920) },
+      description: 'Pixels. Width times height is at most 1920 x 1080.',
+    }),
+    maxRecordingHour: t.int({
+      required: true,
+      defaultValue: 4,
+      validate: { schema: rules.wholeNumber(1, 720) },
+      description: 'It ends by itself after so many hours.',
+    }),
+    videoBitrate: t.int({
+      required: false,
+      validate: { schema: rules.wholeNumber(50, 8000) },
+      description: 'Kilobits a second; Agora chooses by the size when left out.',
+    }),
+    videoFps: t.int({
+      required: false,
+      validate: { schema: rules.wholeNumber(5, 60) },
+      description: 'Frames a second; 15 when left out.',
+    }),
+    mobile: t.boolean({
+      required: false,
+      description: 'Open the page as a mobile browser would; false when left out.',
+    }),
+    maxVideoDuration: t.int({
+      required: false,
+      validate: { schema: rules.wholeNumber(30, 240) },
+      description: 'Minutes after which another MP4 file is begun; 120 when left out.',
+    }),
+    onhold: t.boolean({
+      required: false,
+      description: 'Begin paused; `updateRecording` goes on. False when left out.',
+    }),
+    readyTimeout: t.int({
+      required: false,
+      validate: { schema: rules.wholeNumber(0, 60) },
+      description:
+        'Give up unless the page says within so many seconds that it has loaded; 0, the default, does not wait.',
+    }),
+  }),
+  validate: { refine: [rules.fitsFullHd, { path: ['videoWidth'], message: rules.FITS_FULL_HD }] },
+});
+
+const RtmpOutputInput = builder.inputType('RtmpOutputInput', {
+  description: 'A CDN address.',
+  fields: (t) => ({
+    rtmpUrl: t.string({
+      required: true,
+      validate: { schema: rules.url('rtmp:', 'rtmps:') },
+      description: 'Where the stream is pushed to, such as rtmp://live.example/app/key.',
+    }),
+  }),
+});
+
+const MAX_OUTPUTS = 5;
+const TOO_MANY_OUTPUTS = `Expected 1 to ${MAX_OUTPUTS} CDN addresses.`;
+
+/** Where a web page recording is pushed to. `startRecording` and `updateRecording` take it. */
+export const RtmpPublishInput = builder.inputType('RtmpPublishInput', {
+  description: 'Pushes the picture of the page to CDNs while it is recorded (`rtmp_publish_service`).',
+  fields: (t) => ({
+    outputs: t.field({
+      type: [RtmpOutputInput],
+      required: true,
+      validate: {
+        minLength: [1, { message: TOO_MANY_OUTPUTS }],
+        maxLength: [MAX_OUTPUTS, { message: TOO_MANY_OUTPUTS }],
+      },
+      description: `The CDN addresses, at most ${MAX_OUTPUTS}.`,
+    }),
+  }),
+});
+
+const ErrorHandlePolicyEnum = builder.enumType('ErrorHandlePolicy', {
+  description: 'What becomes of the other services when one can’t be started.',
+  values: {
+    ABORT: { value: 'error_abort', description: 'The start fails.' },
+    IGNORE: { value: 'error_ignore', description: 'The others go on.' },
+  } as const,
+});
+
+export const WebConfigurationInput = builder.inputType('WebConfigurationInput', {
+  description: 'Web page recording: a page, as a browser shows it, as HLS and MP4.',
+  fields: (t) => ({
+    webRecorder: t.field({ type: WebRecorderInput, required: true, description: 'The page to record.' }),
+    rtmpPublish: t.field({
+      type: RtmpPublishInput,
+      required: false,
+      description: 'CDNs to push the picture to.',
+    }),
+    recordMp4: t.boolean({
+      required: true,
+      defaultValue: false,
+      description: 'Write MP4 files besides HLS.',
+    }),
+    errorHandlePolicy: t.field({
+      type: ErrorHandlePolicyEnum,
+      required: false,
+      description: 'What becomes of the other services when one can’t be started; ABORT when left out.',
+    }),
+  }),
+});

@@ -1,0 +1,445 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_TENANT } from '../../src/domain/caller.ts';
+import { settle } from '../support/manual-clock.ts';
+import { createRecorder, joinRecorder, MIX, WEB } from '../support/recorder.ts';
+import { StartRecording } from './documents.ts';
+import type { StartConfigurationInput, StartRecordingInput } from './generated/graphql.ts';
+
+const PATIENT = { STOP_WAIT_MS: '300000' };
+
+/** The bodies that the sandbox was sent. */
+async function sentBy(input: Partial<StartRecordingInput>, env: Record<string, string> = {}) {
+  const recorder = await createRecorder(env);
+  const bodies: Record<string, { clientRequest: Record<string, unknown> }> = {};
+  const { attempt } = recorder.transport;
+  recorder.transport.attempt = (baseUrl, request, options) => {
+    bodies[request.path.at(-1) ?? ''] = JSON.parse(JSON.stringify(request.body ?? {}));
+    return attempt.call(recorder.transport, baseUrl, request, options);
+  };
+  const started = await recorder.start(input);
+  return { recorder, started, acquire: bodies.acquire?.clientRequest, start: bodies.start?.clientRequest };
+}
+
+describe('startRecording', () => {
+  it('acquires and starts as one operation, and Agora’s query confirms it after 5 s', async () => {
+    const recorder = await createRecorder();
+    const started = await recorder.start();
+    expect(started).toMatchObject({
+      __typename: 'Recording',
+      state: 'STARTING',
+      mode: 'MIX',
+      cname: 'room',
+      uid: expect.stringMatching(/^\d{9}$/),
+      sid: expect.stringMatching(/^[0-9a-f]{32}$/),
+    });
+    const id = 'id' in started ? started.id : '';
+    await recorder.clock.advance(5200);
+    expect(await recorder.look(id)).toMatchObject({ state: 'RECORDING', startedAt: expect.any(String) });
+    expect(recorder.calls()).toEqual({ acquire: 1, start: 1, query: 1 });
+  });
+
+  it.each<[string, StartConfigurationInput, object, object]>([
+    [
+      'a mix with everything',
+      {
+        mix: {
+          avFileType: ['HLS', 'MP4'],
+          audioProfile: 'MUSIC_STEREO_192',
+          recordingConfig: {
+            channelType: 'LIVE_BROADCASTING',
+            streamTypes: 'AUDIO_AND_VIDEO',
+            videoStreamType: 'LOW',
+            maxIdleTime: 120,
+            subscribeUidGroup: 2,
+            subscriptions: { subscribeAudioUids: ['#allstream#'], unSubscribeVideoUids: ['7'] },
+            decryption: { decryptionMode: 'AES_128_ECB', secret: 's' },
+          },
+          transcodingConfig: {
+            width: 1280,
+            height: 720,
+            fps: 30,
+            bitrate: 2000,
+            layout: {
+              mixedVideoLayout: 'CUSTOM',
+              backgroundColor: '#FFFFFF',
+              layoutConfig: [{ uid: '7', x_axis: 0, y_axis: 0, width: 1, height: 0.5, render_mode: 'FIT' }],
+            },
+          },
+        },
+      },
+      { scene: 0 },
+      {
+        recordingConfig: {
+          channelType: 1,
+          streamTypes: 2,
+          videoStreamType: 1,
+          maxIdleTime: 120,
+          subscribeUidGroup: 2,
+          audioProfile: 2,
+          subscribeAudioUids: ['#allstream#'],
+          unSubscribeVideoUids: ['7'],
+          decryptionMode: 2,
+          secret: 's',
+          transcodingConfig: {
+            width: 1280,
+            height: 720,
+            fps: 30,
+            bitrate: 2000,
+            mixedVideoLayout: 3,
+            backgroundColor: '#FFFFFF',
+            layoutConfig: [{ uid: '7', x_axis: 0, y_axis: 0, width: 1, height: 0.5, render_mode: 1 }],
+          },
+        },
+        recordingFileConfig: { avFileType: ['hls', 'mp4'] },
+      },
+    ],
+    [
+      'screenshots alone',
+      { individual: { snapshotConfig: { captureInterval: 5 } } },
+      { scene: 0 },
+      { recordingConfig: {}, snapshotConfig: { captureInterval: 5, fileType: ['jpg'] } },
+    ],
+    [
+      'individual streams with screenshots',
+      { individual: { streamMode: 'ORIGINAL', snapshotConfig: {}, recordStreams: true } },
+      { scene: 0 },
+      {
+        recordingConfig: { streamMode: 'original' },
+        recordingFileConfig: { avFileType: ['hls'] },
+        snapshotConfig: { fileType: ['jpg'] },
+      },
+    ],
+    [
+      'a web page, pushed to a CDN',
+      {
+        web: {
+          webRecorder: { url: 'https://page.example', videoFps: 30, readyTimeout: 10 },
+          rtmpPublish: { outputs: [{ rtmpUrl: 'rtmp://cdn.example/a' }] },
+          recordMp4: true,
+        },
+      },
+      { scene: 1 },
+      {
+        recordingFileConfig: { avFileType: ['hls', 'mp4'] },
+        extensionServiceConfig: {
+          extensionServices: [
+            {
+              serviceName: 'web_recorder_service',
+              serviceParam: {
+                url: 'https://page.example',
+                audioProfile: 0,
+                videoWidth: 1280,
+                videoHeight: 720,
+                maxRecordingHour: 4,
+                videoFps: 30,
+                readyTimeout: 10,
+              },
+            },
+            {
+              serviceName: 'rtmp_publish_service',
+              serviceParam: { outputs: [{ rtmpUrl: 'rtmp://cdn.example/a' }] },
+            },
+          ],
+        },
+      },
+    ],
+  ])('says it in Agora’s words: %s', async (_name, configuration, acquire, start) => {
+    const sent = await sentBy({ configuration, fileNamePrefix: ['a', 'b'], token: 'the-token' });
+    expect(sent.started.__typename).toBe('Recording');
+    expect(sent.acquire).toEqual(acquire);
+    expect(sent.start).toEqual({
+      ...start,
+      token: 'the-token',
+      storageConfig: {
+        vendor: 1,
+        region: 0,
+        bucket: 'bucket',
+        accessKey: 'the-access-key',
+        secretKey: 'the-secret-key',
+        extensionParams: {},
+        fileNamePrefix: ['a', 'b'],
+      },
+    });
+  });
+
+  it('mints the RTC token with the app’s certificate, and keeps certificate and cloud keys out of log and store', async () => {
+    const certificate = 'c'.repeat(32);
+    const sent = await sentBy({}, { AGORA_APP_CERTIFICATE: certificate });
+    expect(sent.start?.token).toMatch(/^007/);
+    const logged = sent.recorder.logged.join('');
+    const stored = JSON.stringify(await sent.recorder.app.reads.list('default', {}, { limit: 9 }));
+    for (const secret of [certificate, 'the-secret-key', 'the-access-key']) {
+      expect(logged).not.toContain(secret);
+      expect(stored).not.toContain(secret);
+    }
+  });
+
+  it('forgets the caller’s token once Agora has it', async () => {
+    const { recorder } = await sentBy({ token: 'the-callers-token' });
+    expect(JSON.stringify(await recorder.app.reads.list('default', {}, { limit: 9 }))).not.toContain(
+      'the-callers-token',
+    );
+  });
+});
+
+describe('input that can’t be right costs no request', () => {
+  const webOf = (more: object) => ({ web: { webRecorder: { url: 'https://p.example', ...more } } });
+  const channel = (recordingConfig: object) => ({ mix: { recordingConfig } });
+  it.each<[string, object, string]>([
+    ['a cname that is no channel name', { cname: 'ä' }, 'input.cname'],
+    ['uid "0"', { uid: '0' }, 'input.uid'],
+    ['a storage that is not configured', { storage: 'other' }, 'input.storage'],
+    ['a prefix with a slash', { fileNamePrefix: ['a/b'] }, 'input.fileNamePrefix.0'],
+    ['a long prefix', { fileNamePrefix: ['a'.repeat(128)] }, 'input.fileNamePrefix'],
+    ['an empty key', { idempotencyKey: '' }, 'input.idempotencyKey'],
+    ['a key that no database keeps', { idempotencyKey: 'k\u0000' }, 'input.idempotencyKey'],
+    ['721 hours', { resourceExpiredHour: 721 }, 'input.resourceExpiredHour'],
+    ['MP4 alone', { configuration: { mix: { avFileType: ['MP4'] } } }, 'input.configuration.mix.avFileType'],
+    [
+      '4 s of idling',
+      { configuration: channel({ maxIdleTime: 4 }) },
+      'input.configuration.mix.recordingConfig.maxIdleTime',
+    ],
+    [
+      'subscribing both ways',
+      {
+        configuration: channel({ subscriptions: { subscribeAudioUids: ['1'], unSubscribeAudioUids: ['2'] } }),
+      },
+      'input.configuration.mix.recordingConfig.subscriptions',
+    ],
+    [
+      '33 UIDs',
+      {
+        configuration: channel({
+          subscriptions: { subscribeAudioUids: Array.from({ length: 33 }, (_, i) => `${i + 1}`) },
+        }),
+      },
+      'input.configuration.mix.recordingConfig.subscriptions.subscribeAudioUids',
+    ],
+    [
+      'a UID beyond 32 bits',
+      { configuration: channel({ subscriptions: { subscribeVideoUids: ['4294967296'] } }) },
+      'input.configuration.mix.recordingConfig.subscriptions.subscribeVideoUids.0',
+    ],
+    [
+      'encryption without a secret',
+      { configuration: channel({ decryption: { decryptionMode: 'AES_128_XTS' } }) },
+      'input.configuration.mix.recordingConfig.decryption.secret',
+    ],
+    [
+      'a custom layout without regions',
+      { configuration: { mix: { transcodingConfig: { layout: { mixedVideoLayout: 'CUSTOM' } } } } },
+      'input.configuration.mix.transcodingConfig.layout.layoutConfig',
+    ],
+    [
+      '4 s between screenshots',
+      { configuration: { individual: { snapshotConfig: { captureInterval: 4 } } } },
+      'input.configuration.individual.snapshotConfig.captureInterval',
+    ],
+    [
+      'a page that is a file',
+      { configuration: webOf({ url: 'file:///etc/passwd' }) },
+      'input.configuration.web.webRecorder.url',
+    ],
+    [
+      'a page beyond full HD',
+      { configuration: webOf({ videoWidth: 1920, videoHeight: 1920 }) },
+      'input.configuration.web.webRecorder.videoWidth',
+    ],
+    [
+      '4 frames a second',
+      { configuration: webOf({ videoFps: 4 }) },
+      'input.configuration.web.webRecorder.videoFps',
+    ],
+    [
+      'no CDN address',
+      { configuration: { web: { webRecorder: { url: 'https://p.example' }, rtmpPublish: { outputs: [] } } } },
+      'input.configuration.web.rtmpPublish.outputs',
+    ],
+  ])('%s', async (_name, input, path) => {
+    const recorder = await createRecorder();
+    const result = await recorder.start(input);
+    expect(result).toMatchObject({ __typename: 'InvalidInputError', issues: [{ path }] });
+    expect(recorder.calls()).toEqual({});
+    expect(await recorder.app.reads.list('default', {}, { limit: 1 })).toEqual([]);
+  });
+});
+
+describe('an idempotency key', () => {
+  it('gives the same recording again, also to callers at the same time on another gateway', async () => {
+    const recorder = await createRecorder();
+    const other = await joinRecorder(recorder);
+    const input = { cname: 'room', configuration: MIX, idempotencyKey: 'class-42' };
+    const answers = await recorder.clock.finish(
+      Promise.all([recorder, other, recorder].map((gateway) => gateway.execute(StartRecording, { input }))),
+    );
+    await recorder.clock.advance(60_000);
+    const later = await recorder.start({ idempotencyKey: 'class-42', token: 'a new token' });
+    const ids = [...answers.map(({ startRecording }) => startRecording), later].map(
+      (each) => 'id' in each && each.id,
+    );
+    expect(new Set(ids).size).toBe(1);
+    expect(recorder.calls()).toMatchObject({ acquire: 1, start: 1 });
+  });
+
+  it('refuses another input under the same key', async () => {
+    const recorder = await createRecorder();
+    await recorder.start({ idempotencyKey: 'k' });
+    expect(await recorder.start({ idempotencyKey: 'k', cname: 'other' })).toMatchObject({
+      __typename: 'InvalidInputError',
+      issues: [{ path: 'input.idempotencyKey' }],
+    });
+  });
+
+  it('gives a start that was made also where there is no turn for a new one, and while shutting down', async () => {
+    const recorder = await createRecorder({ THROTTLE_MAX_QUEUE: '1' });
+    const first = await recorder.start({ idempotencyKey: 'k' });
+    void recorder.app.throttle.hold(60_000);
+    void recorder.app.throttle.slot({ priority: 'query', tenant: DEFAULT_TENANT });
+    expect(await recorder.start({ idempotencyKey: 'other' })).toMatchObject({ code: 'THROTTLED' });
+    expect(await recorder.start({ idempotencyKey: 'k' })).toEqual(first);
+    recorder.app.health.draining();
+    expect(await recorder.start({ idempotencyKey: 'k' })).toEqual(first);
+    expect(await recorder.start()).toMatchObject({ code: 'SHUTTING_DOWN' });
+  });
+
+  it('holds after a gateway died between acquire and start, and when start’s answer died with it', async () => {
+    for (const method of ['acquire', 'start'] as const) {
+      const recorder = await createRecorder();
+      recorder.fault({ method, afterActing: true, delayMs: 20_000 });
+      void recorder.execute(StartRecording, {
+        input: { cname: 'room', configuration: MIX, idempotencyKey: 'k' },
+      });
+      await recorder.clock.advance(1000);
+      // It dies: it neither answers nor gives its lease back.
+      recorder.app.store.change = async () => null;
+      recorder.app.store.renew = async () => undefined;
+      recorder.app.store.claimDue = async () => [];
+      const next = await joinRecorder(recorder);
+      await recorder.clock.advance(45_000);
+      const input = { cname: 'room', configuration: MIX, idempotencyKey: 'k' };
+      const again = await recorder.clock.finish(next.execute(StartRecording, { input }));
+      expect(again.startRecording).toMatchObject({ __typename: 'Recording', state: 'RECORDING' });
+      expect(recorder.sandbox.state.list()).toHaveLength(1);
+    }
+  });
+});
+
+describe('a start through faults', () => {
+  it.each([
+    [
+      '65: the same start with the same resource',
+      { status: 206, body: { code: 65 } },
+      { acquire: 1, start: 2 },
+    ],
+    ['500: the same', { status: 500, body: { code: 62 } }, { acquire: 1, start: 2 }],
+    [
+      'the answer lost: started once, and found by code 7',
+      { afterActing: true, breakConnection: true },
+      { acquire: 1, start: 2 },
+    ],
+    [
+      '502: another resource',
+      { status: 500, body: { code: 502, reason: 'Failed to allocate worker' } },
+      { acquire: 2, start: 2 },
+    ],
+    ['429', { status: 429, body: {} }, { acquire: 1, start: 2 }],
+    ['a proxy’s page', { status: 200, body: '<html>' }, { acquire: 1, start: 2 }],
+  ])('%s', async (_name, injected, calls) => {
+    const recorder = await createRecorder(PATIENT);
+    recorder.fault({ method: 'start', ...injected });
+    const started = await recorder.start();
+    expect(started).toMatchObject({ __typename: 'Recording', sid: expect.any(String) });
+    expect(recorder.calls()).toEqual(calls);
+    expect(recorder.sandbox.state.list()).toHaveLength(1);
+  });
+
+  it.each([[500], [501], [504]])('acquire’s %i is tried again', async (code) => {
+    const recorder = await createRecorder(PATIENT);
+    recorder.fault({ method: 'acquire', status: 500, body: { code }, times: 2 });
+    expect(await recorder.start()).toMatchObject({ __typename: 'Recording' });
+    expect(recorder.calls()).toEqual({ acquire: 3, start: 1 });
+  });
+
+  it.each([
+    ['acquire', 400, 401, 'channel name is not valid'],
+    ['acquire', 406, 406, 'As many recordings run'],
+    ['start', 400, 53, 'already records this channel with this uid'],
+    ['start', 400, 110, 'token has expired or is wrong'],
+    ['start', 400, 2, 'parameter is wrong'],
+  ] as const)('%s refused for good (%i/%i) is told in words, once', async (method, status, code, words) => {
+    const recorder = await createRecorder(PATIENT);
+    recorder.fault({ method, status, body: { code, reason: 'no' }, times: 9 });
+    expect(await recorder.start()).toMatchObject({
+      __typename: 'UpstreamRejectedError',
+      agoraCode: code,
+      message: expect.stringContaining(words),
+    });
+    expect(recorder.calls()[method]).toBe(1);
+  });
+
+  const notReady = {
+    method: 'query',
+    status: 200,
+    body: { serverResponse: { status: 2 } },
+    times: 100,
+  } as const;
+
+  it('that Agora never confirms is stopped again after 90 s, so that nothing goes on billing unseen', async () => {
+    const recorder = await createRecorder();
+    const started = await recorder.start();
+    const id = 'id' in started ? started.id : '';
+    recorder.fault(notReady);
+    await recorder.clock.advance(80_000);
+    expect(await recorder.look(id)).toMatchObject({ state: 'STARTING' });
+    await recorder.clock.advance(20_000);
+    expect(await recorder.look(id)).toMatchObject({
+      state: 'ENDED',
+      failure: { code: 'NEVER_STARTED' },
+      stopOutcome: { __typename: 'StringFileList' },
+    });
+    expect(recorder.sandbox.state.list()).toMatchObject([{ phase: expect.stringMatching(/exit|gone/) }]);
+  });
+
+  it('that nobody can ask about goes on: a recording that runs does not pay for looks without answers', async () => {
+    const recorder = await createRecorder();
+    const started = await recorder.start();
+    const id = 'id' in started ? started.id : '';
+    recorder.fault({ method: 'query', status: 500, body: '', times: 100 });
+    await recorder.clock.advance(110_000);
+    expect(await recorder.look(id)).toMatchObject({ state: 'RECORDING', failure: null });
+    expect(recorder.calls().stop).toBeUndefined();
+    expect(recorder.sandbox.state.list()).toMatchObject([{ phase: 'live' }]);
+  });
+
+  it('whose answer was lost is found again although Agora refuses the account in between', async () => {
+    const recorder = await createRecorder(PATIENT);
+    recorder.fault({ method: 'start', afterActing: true, breakConnection: true, times: 3 });
+    recorder.fault({ method: 'start', status: 401, body: {}, times: 3 });
+    expect(await recorder.start()).toMatchObject({ __typename: 'Recording', sid: expect.any(String) });
+    expect(recorder.sandbox.state.list()).toHaveLength(1);
+  });
+
+  it('that finds nobody is given up after 90 s', async () => {
+    const recorder = await createRecorder(PATIENT);
+    recorder.transport.isDown = true;
+    const startedAt = recorder.clock.now();
+    expect(await recorder.start()).toMatchObject({
+      __typename: 'UpstreamUnavailableError',
+      code: 'NEVER_STARTED',
+      message: 'The recording was not started: Agora could not be reached.',
+    });
+    expect(recorder.clock.now() - startedAt).toBeGreaterThanOrEqual(90_000);
+    expect(recorder.clock.now() - startedAt).toBeLessThan(110_000);
+  });
+
+  it('whose caller leaves goes on', async () => {
+    const recorder = await createRecorder({ STOP_WAIT_MS: '1000' });
+    recorder.fault({ method: 'start', delayMs: 10_000 });
+    const started = await recorder.start({ configuration: WEB });
+    expect(started).toMatchObject({ __typename: 'Recording', state: 'STARTING', sid: null });
+    await recorder.clock.advance(20_000);
+    expect(await recorder.look('id' in started ? started.id : '')).toMatchObject({ state: 'RECORDING' });
+    await settle();
+  });
+});

@@ -1,0 +1,99 @@
+import type { z } from 'zod';
+import { SANDBOX_ACCOUNT } from '../../src/config.ts';
+import { fault } from '../../src/sandbox/faults.ts';
+import { createSandboxParts } from '../../src/sandbox/parts.ts';
+import type { recordingPatch } from '../../src/sandbox/state.ts';
+import { LookAtRecording, StartRecording, StopRecording } from '../graphql/documents.ts';
+import type { RecordingRef, StartRecordingInput } from '../graphql/generated/graphql.ts';
+import { temporaryDatabase } from './databases.ts';
+import { createGatewayOn } from './gateway.ts';
+import { ManualClock } from './manual-clock.ts';
+import { SandboxTransport } from './sandbox-transport.ts';
+
+const ENV = {
+  AGORA_APP_ID: SANDBOX_ACCOUNT.appId,
+  AGORA_CUSTOMER_ID: SANDBOX_ACCOUNT.customerId,
+  AGORA_CUSTOMER_SECRET: SANDBOX_ACCOUNT.customerSecret,
+  AUTH: 'none',
+  STORAGE_DEFAULT_VENDOR: '1',
+  STORAGE_DEFAULT_BUCKET: 'bucket',
+  STORAGE_DEFAULT_ACCESS_KEY: 'the-access-key',
+  STORAGE_DEFAULT_SECRET_KEY: 'the-secret-key',
+};
+
+export const MIX = { mix: { avFileType: ['HLS' as const] } };
+export const WEB = { web: { webRecorder: { url: 'https://page.example' } } };
+
+export type Recorder = Awaited<ReturnType<typeof createRecorder>>;
+
+/** A gateway and the sandbox behind it, both on one clock that the test moves. */
+export async function createRecorder(
+  env: Readonly<Record<string, string>> = {},
+  { worksByItself = true }: { readonly worksByItself?: boolean } = {},
+) {
+  const clock = new ManualClock();
+  const sandbox = createSandboxParts({ account: SANDBOX_ACCOUNT, requestsPerSecond: 10, clock });
+  const transport = new SandboxTransport(sandbox, clock);
+  const all = { ...ENV, DATABASE_URL: temporaryDatabase(), ...env };
+  const gateway = await createGatewayOn({ clock, transport, worksByItself }, all);
+
+  async function start(input: Partial<StartRecordingInput> = {}) {
+    const asked = { cname: 'room', configuration: MIX, ...input };
+    const { startRecording } = await clock.finish(gateway.execute(StartRecording, { input: asked }));
+    return startRecording;
+  }
+
+  async function look(id: string) {
+    const { recording } = await clock.finish(gateway.execute(LookAtRecording, { id }));
+    if (!recording) throw new Error(`the gateway knows no recording ${id}`);
+    return recording;
+  }
+
+  async function askToStop(recording: RecordingRef, asyncStop = false) {
+    const { stopRecording } = await gateway.execute(StopRecording, { input: { recording, asyncStop } });
+    return stopRecording;
+  }
+
+  return {
+    ...gateway,
+    clock,
+    sandbox,
+    transport,
+    worksByItself,
+    env: all,
+    start,
+    look,
+    askToStop,
+    stop: (id: string, asyncStop = false) => clock.finish(askToStop({ id }, asyncStop)),
+    /** Injects a fault; see `sandbox/faults.ts`. */
+    fault: (injected: z.input<typeof fault>) => sandbox.faults.add(fault.parse(injected)),
+    /** Changes the fake recording. */
+    patch: (sid: string, patch: z.output<typeof recordingPatch>) => sandbox.state.change(sid, patch),
+    /** Has the worker do what is due now. */
+    tick: () => clock.finish(gateway.app.worker.tick()),
+    /** Starts a recording and lets it run until its file is known. */
+    async running(input: Partial<StartRecordingInput> = {}) {
+      const started = await start(input);
+      if (started.__typename !== 'Recording' || started.sid === null) {
+        throw new Error(`it did not start: ${JSON.stringify(started)}`);
+      }
+      await clock.advance(70_000);
+      transport.calls.length = 0;
+      return { ...started, sid: started.sid };
+    },
+    /** How often each method was called since the recording ran. */
+    calls() {
+      const counts: Record<string, number> = {};
+      for (const method of transport.calls) counts[method] = (counts[method] ?? 0) + 1;
+      return counts;
+    },
+  };
+}
+
+/** A second gateway on the same database, upstream and clock. */
+export async function joinRecorder(
+  { env, transport, clock, worksByItself }: Recorder,
+  on: ManualClock = clock,
+) {
+  return createGatewayOn({ clock: on, transport, worksByItself }, env);
+}
