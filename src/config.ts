@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { type Access, readAccess } from './access.ts';
+import { readStorages, SANDBOX_STORAGES, type Storage } from './storages.ts';
 
 /** The well-known account of the built-in sandbox. It opens nothing but the sandbox. */
 export const SANDBOX_ACCOUNT = {
@@ -26,9 +28,18 @@ export interface Config {
   readonly stopGoneAfterMs: number;
   readonly retryBackoffMs: readonly number[];
   readonly throttleMaxQueue: number;
-  /** Checked, not used yet: recordings are not stored so far. */
-  readonly databaseUrl: string;
+  /** Makes RTC tokens for recorders; null: callers bring theirs. */
+  readonly agoraAppCertificate: string | null;
+  /** Where files can go, by the names that callers use. */
+  readonly storages: Readonly<Record<string, Storage>>;
+  /** Agora's view of a recording is served from the store while it is younger. */
+  readonly liveMaxAgeMs: number;
+  /** How long a gateway that has died keeps others from its work. */
+  readonly leaseMs: number;
+  /** `file:…` or `postgres://…`. Null: the built-in sandbox's own, which is begun anew with it. */
+  readonly databaseUrl: string | null;
   readonly redisUrl: string | null;
+  readonly access: Access;
   readonly logLevel: string;
 }
 
@@ -101,10 +112,16 @@ const environment = z.object({
     .transform((waits) => waits.map(Number))
     .default([1000, 3000, 6000]),
   THROTTLE_MAX_QUEUE: wholeNumber({ from: 1, to: 1_000_000, left: 5000 }),
+  AGORA_APP_CERTIFICATE: z
+    .string()
+    .regex(/^[0-9a-fA-F]{32}$/, 'expected the app’s certificate from the Agora console: 32 hex digits')
+    .optional(),
+  LIVE_MAX_AGE_MS: wholeNumber({ from: 0, to: 3_600_000, left: 5000 }),
+  LEASE_MS: wholeNumber({ from: 1000, to: 600_000, left: 30_000 }),
   DATABASE_URL: urlOf(
     ['file:', 'postgres:', 'postgresql:'],
     'expected file:./path/to/gateway.db or postgres://…',
-  ).default('file:./data/gateway.db'),
+  ).optional(),
   REDIS_URL: urlOf(['redis:', 'rediss:'], 'expected redis://… or rediss://…').optional(),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
@@ -135,13 +152,22 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   );
   const parsed = environment.safeParse(given);
   const wrong = parsed.error?.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`) ?? [];
-  const problems = [...new Set([...wrong, ...accountProblems(given)])];
+  const { storages, problems: storageProblems } = readStorages(given);
+  const { access, problems: accessProblems } = readAccess(given, {
+    hasAccount: given.AGORA_APP_ID !== undefined,
+  });
+  const problems = [...new Set([...wrong, ...accountProblems(given), ...storageProblems, ...accessProblems])];
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   const read = parsed.data;
+  const account = accountOf(read);
   return {
     host: read.HOST,
     port: read.PORT,
-    account: accountOf(read),
+    account,
+    agoraAppCertificate: read.AGORA_APP_CERTIFICATE ?? null,
+    storages: account === null ? { ...SANDBOX_STORAGES, ...storages } : storages,
+    liveMaxAgeMs: read.LIVE_MAX_AGE_MS,
+    leaseMs: read.LEASE_MS,
     agoraBaseUrls: read.AGORA_BASE_URLS,
     agoraRequestsPerSecond: read.AGORA_REQUESTS_PER_SECOND,
     agoraTimeoutMs: read.AGORA_TIMEOUT_MS,
@@ -149,8 +175,9 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     stopGoneAfterMs: read.STOP_GONE_AFTER_MS,
     retryBackoffMs: read.RETRY_BACKOFF_MS,
     throttleMaxQueue: read.THROTTLE_MAX_QUEUE,
-    databaseUrl: read.DATABASE_URL,
+    databaseUrl: read.DATABASE_URL ?? (account === null ? null : 'file:./data/gateway.db'),
     redisUrl: read.REDIS_URL ?? null,
+    access,
     logLevel: read.LOG_LEVEL,
   };
 }

@@ -13,7 +13,12 @@ export interface DoctorReport {
 /** Says in plain words what is configured, whether what it points at answers, and what is wrong. No secret is repeated. */
 export async function examine(
   config: Config,
-  upstream: { readonly transport: Transport; readonly baseUrls: readonly string[]; readonly appId: string },
+  upstream: {
+    readonly transport: Transport;
+    readonly baseUrls: readonly string[];
+    readonly appId: string;
+    readonly database: string;
+  },
   redis: Pick<Redis, 'ping'> | null,
 ): Promise<DoctorReport> {
   const agora = await Promise.all(
@@ -27,7 +32,7 @@ export async function examine(
           () => false,
         );
   const lines = [
-    ...describe(config),
+    ...describe(config, upstream.database),
     '',
     ...agora.map(({ baseUrl, well, said }) => `${well ? 'ok   ' : 'WRONG'} ${baseUrl}: ${said}`),
     ...(shared === null
@@ -41,7 +46,7 @@ export async function examine(
   return { lines, healthy: agora.some(({ well }) => well) && shared !== false };
 }
 
-function describe(config: Config): readonly string[] {
+function describe(config: Config, database: string): readonly string[] {
   const { account } = config;
   return [
     `GraphQL       http://${config.host}:${config.port}/graphql`,
@@ -52,7 +57,9 @@ function describe(config: Config): readonly string[] {
     `Shared limit  ${config.redisUrl === null ? 'no (REDIS_URL is not set): run one gateway only' : 'over Redis'}`,
     `Stops         a caller waits ${seconds(config.stopWaitMs)}; 404s count as ended after ${seconds(config.stopGoneAfterMs)}`,
     `Attempts      ${seconds(config.agoraTimeoutMs)} each, waits between them ${config.retryBackoffMs.map(seconds).join(', ')}`,
-    'Store         none yet: outcomes are remembered while the process runs (DATABASE_URL is not used)',
+    `Store         ${database === 'sqlite' ? 'SQLite: one machine only' : 'Postgres'}, and it can be written`,
+    `Storages      ${Object.keys(config.storages).join(', ') || 'none: recordings can be stopped and not started (STORAGE_DEFAULT_…)'}`,
+    `RTC tokens    ${config.agoraAppCertificate === null ? 'callers bring them, or the app needs none' : 'made with the app’s certificate'}`,
   ];
 }
 

@@ -31,13 +31,13 @@ export async function startServer(app: App, host: string, port: number): Promise
     if (!answerPlainly(app, request, response)) void app.yoga(request, response);
   });
   const url = await listen(server, host, port);
+  app.worker.run();
 
   return {
     url,
     async drain() {
-      app.health.draining();
       const closed = new Promise((resolve) => server.close(resolve));
-      const handedBack = await app.stops.drain(DRAIN_MS);
+      const handedBack = await app.drain(DRAIN_MS);
       server.closeIdleConnections();
       // Answers that are being written get a moment; idle keep-alive connections don't.
       const forced = setTimeout(() => server.closeAllConnections(), 1000);

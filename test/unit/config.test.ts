@@ -1,6 +1,8 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, loadConfig } from '../../src/config.ts';
+import { SANDBOX_STORAGES } from '../../src/storages.ts';
 
 function problemsOf(env: Record<string, string>): readonly string[] {
   try {
@@ -27,8 +29,13 @@ describe('the configuration', () => {
       stopGoneAfterMs: 90_000,
       retryBackoffMs: [1000, 3000, 6000],
       throttleMaxQueue: 5000,
-      databaseUrl: 'file:./data/gateway.db',
+      databaseUrl: null,
+      agoraAppCertificate: null,
+      leaseMs: 30_000,
+      liveMaxAgeMs: 5000,
+      storages: SANDBOX_STORAGES,
       redisUrl: null,
+      access: { kind: 'open' },
       logLevel: 'info',
     });
   });
@@ -39,7 +46,7 @@ describe('the configuration', () => {
       .filter((line) => /^[A-Z]/.test(line));
     const env = Object.fromEntries(lines.map((line) => line.split('=', 2)));
     expect(loadConfig(env)).toEqual(loadConfig({}));
-    expect(Object.keys(env)).toHaveLength(15);
+    expect(Object.keys(env)).toHaveLength(32);
   });
 
   it('a variable that is set to nothing is not set', () => {
@@ -95,5 +102,51 @@ describe('the configuration', () => {
     expect(problemsOf({ AGORA_BASE_URLS: 'http://api.agora.io' })).toEqual([
       'AGORA_BASE_URLS: http: is for loopback only; expected https://api.agora.io',
     ]);
+  });
+
+  describe('who is let in', () => {
+    const secret = 'a secret that is long enough, at last';
+    const { publicKey, privateKey } = generateKeyPairSync('ec', {
+      namedCurve: 'P-256',
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    });
+
+    it('everybody in the sandbox; with an account nobody without a credential, unless AUTH=none says so', () => {
+      const closed = { kind: 'closed', tokens: null };
+      expect(loadConfig({}).access).toEqual({ kind: 'open' });
+      expect(loadConfig(account).access).toEqual(closed);
+      expect(loadConfig({ ...account, AUTH: 'none' }).access).toEqual({ kind: 'open' });
+      expect(loadConfig({ AUTH_JWT_SECRET: secret }).access).toMatchObject({ kind: 'closed' });
+    });
+
+    it('takes a public key on one line, and only algorithms that fit the key', () => {
+      const oneLine = publicKey.replaceAll('\n', '\\n');
+      const { access } = loadConfig({ ...account, AUTH_JWT_PUBLIC_KEY: oneLine });
+      expect(access).toMatchObject({ tokens: { key: { kind: 'public-key', pem: publicKey } } });
+      const algorithms = access.kind === 'closed' ? access.tokens?.algorithms : [];
+      expect(algorithms).toContain('ES256');
+      expect(algorithms?.filter((each) => /^HS|none/.test(each))).toEqual([]);
+    });
+
+    it.each([
+      [{ AUTH: 'off' }, 'AUTH'],
+      [{ AUTH: 'none', AUTH_JWT_SECRET: secret }, 'AUTH'],
+      [{ AUTH_JWT_SECRET: 'too short' }, 'AUTH_JWT_SECRET'],
+      [{ AUTH_JWT_SECRET: secret, AUTH_JWT_PUBLIC_KEY: publicKey }, 'AUTH_JWT_SECRET'],
+      [{ AUTH_JWT_PUBLIC_KEY: privateKey }, 'AUTH_JWT_PUBLIC_KEY'],
+      [{ AUTH_JWT_PUBLIC_KEY: 'nonsense' }, 'AUTH_JWT_PUBLIC_KEY'],
+      [{ AUTH_JWKS_URL: 'http://issuer.example/keys', AUTH_AUDIENCE: 'a' }, 'AUTH_JWKS_URL'],
+      [{ AUTH_JWKS_URL: 'https://issuer.example/keys' }, 'AUTH_AUDIENCE'],
+      [{ AUTH_ISSUER: 'https://issuer.example' }, 'AUTH_ISSUER'],
+      [{ AUTH_JWT_SECRET: secret, AUTH_ALGORITHMS: 'none' }, 'AUTH_ALGORITHMS'],
+      [{ AUTH_JWT_SECRET: secret, AUTH_ALGORITHMS: 'HS256,RS256' }, 'AUTH_ALGORITHMS'],
+      [{ AUTH_JWT_PUBLIC_KEY: publicKey, AUTH_ALGORITHMS: 'HS256' }, 'AUTH_ALGORITHMS'],
+      [{ AUTH_JWT_SECRET: secret, AUTH_CLOCK_SKEW_MS: '1 hour' }, 'AUTH_CLOCK_SKEW_MS'],
+    ])('says what is wrong: %j', (env, name) => {
+      const problems = problemsOf({ ...account, ...env });
+      expect(problems.map((problem) => problem.split(':')[0])).toEqual([name]);
+      expect(problems.join()).not.toContain(secret);
+    });
   });
 });

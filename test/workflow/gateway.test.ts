@@ -19,6 +19,7 @@ const accountEnv = (baseUrls: string) => ({
   AGORA_APP_ID: SANDBOX_ACCOUNT.appId,
   AGORA_CUSTOMER_ID: SANDBOX_ACCOUNT.customerId,
   AGORA_CUSTOMER_SECRET: SANDBOX_ACCOUNT.customerSecret,
+  AUTH: 'none',
   AGORA_BASE_URLS: baseUrls,
 });
 

@@ -31,6 +31,7 @@ it('every stop gets its outcome and every file name, whatever goes wrong on the 
     AGORA_APP_ID: SANDBOX_ACCOUNT.appId,
     AGORA_CUSTOMER_ID: SANDBOX_ACCOUNT.customerId,
     AGORA_CUSTOMER_SECRET: SANDBOX_ACCOUNT.customerSecret,
+    AUTH: 'none',
     AGORA_BASE_URLS: `http://127.0.0.1:1,${sandbox.baseUrl}`,
     AGORA_REQUESTS_PER_SECOND: '200',
     AGORA_TIMEOUT_MS: '500',

@@ -1,0 +1,72 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { SANDBOX_ACCOUNT } from '../../src/config.ts';
+import { postgresIsThere, temporaryPostgres } from '../support/databases.ts';
+import { serve } from '../support/process.ts';
+import { createTestSandbox, startRecording } from '../support/sandbox.ts';
+
+const STOP = `mutation Stop($session: RecordingSessionInput!, $asyncStop: Boolean! = false) {
+  stopRecording(input: { recording: { session: $session }, asyncStop: $asyncStop }) {
+    __typename
+    ... on StopOutcome { files { fileName } recording { id state } }
+    ... on StopInProgress { message recording { id state } }
+    ... on Error { message code }
+  }
+}`;
+
+const isThere = await postgresIsThere();
+
+describe.runIf(isThere)('two gateways on one Postgres', () => {
+  async function twoGateways() {
+    const sandbox = await createTestSandbox();
+    const env = {
+      AGORA_APP_ID: SANDBOX_ACCOUNT.appId,
+      AGORA_CUSTOMER_ID: SANDBOX_ACCOUNT.customerId,
+      AGORA_CUSTOMER_SECRET: SANDBOX_ACCOUNT.customerSecret,
+      AUTH: 'none',
+      AGORA_BASE_URLS: sandbox.baseUrl,
+      DATABASE_URL: await temporaryPostgres(onTestFinished),
+      LEASE_MS: '1000',
+      RETRY_BACKOFF_MS: '50,100,200',
+      STOP_GONE_AFTER_MS: '2000',
+    };
+    const gateways = await Promise.all([serve(env), serve(env)]);
+    const { resourceId, sid, cname, uid } = await startRecording(sandbox, 'mix');
+    await sandbox.steer('POST', 'clock', { advanceMs: 60_000 });
+    const session = { resourceId, sid, mode: 'MIX', cname, uid };
+    const stopsSent = async (): Promise<number> =>
+      (await sandbox.steer('GET', 'stats')).body.byMethod.stop ?? 0;
+    return { sandbox, gateways, session, stopsSent };
+  }
+
+  it('send one stop for the stops that race on both, and both answer with its outcome', async () => {
+    const { gateways, session, stopsSent } = await twoGateways();
+    const answers = await Promise.all(
+      [...gateways, ...gateways, ...gateways].map((gateway) => gateway.ask(STOP, { session })),
+    );
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    expect(answers[0].data.stopRecording).toMatchObject({
+      __typename: 'StringFileList',
+      files: [{ fileName: expect.stringContaining(session.sid) }],
+      recording: { state: 'ENDED' },
+    });
+    expect(await stopsSent()).toBe(1);
+  });
+
+  it('and when the one that sends it is killed, the other one finishes it, for callers of both', async () => {
+    const { sandbox, gateways, session, stopsSent } = await twoGateways();
+    const [first, second] = gateways;
+    if (first === undefined || second === undefined) throw new Error('there are two gateways');
+    await sandbox.steer('POST', 'faults', { method: 'stop', afterActing: true, delayMs: 20_000 });
+    const lost = first.ask(STOP, { session }).catch(() => 'its gateway died');
+    await expect.poll(stopsSent).toBe(1);
+    const joined = second.ask(STOP, { session });
+    first.kill('SIGKILL');
+    expect(await lost).toBe('its gateway died');
+    const answer = await joined;
+    expect(answer.data.stopRecording).toMatchObject({
+      __typename: 'StringFileList',
+      files: [{ fileName: expect.stringContaining(session.sid) }],
+      recording: { state: 'ENDED' },
+    });
+  });
+});
