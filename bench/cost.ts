@@ -1,66 +1,106 @@
-/** What one stopRecording costs beside a direct undici call of the same upstream, measured in turns in one process. */
+/**
+ * What one durable stop and one look at a recording cost, with few and with many recordings stored, beside a direct undici
+ * call of the same upstream: measured in turns in one process.
+ */
 import { Agent, request } from 'undici';
 import { createApp } from '../src/app.ts';
 import { loadConfig } from '../src/config.ts';
+import { globalIdOf } from '../src/graphql/global-id.ts';
 import { createLog } from '../src/observability/log.ts';
-import { ACCOUNT, percentile, STOP, sessionOf } from './processes.ts';
+import { ACCOUNT, percentile, STOP_BY_ID } from './processes.ts';
+import { copyId, fill } from './stored.ts';
 
-const ROUNDS = 10;
-const CALLS = 300;
+/** Many short turns, so that what the process does beside (compiling, collecting garbage) meets all of them alike. */
+const ROUNDS = 60;
+const WARM_UP = 15;
+const CALLS = 40;
+/** A look costs so little that it takes more of them to tell. */
+const LOOKS = 300;
+const FEW = 1000;
+const MANY = 1_000_000;
+const LOOK =
+  'query Look($id: ID!) { recording(id: $id) { state cname files { fileName } stopOutcome { __typename uploadingStatus } } }';
+
+/** What a scan would be dearest for: there are none. */
+const LIST = 'query List { recordings(filter: { states: [STOPPING, EXITING, FAILED] }) { nodes { id } } }';
+
 const [baseUrl = ''] = process.argv.slice(2);
-const config = loadConfig({ ...ACCOUNT, AGORA_BASE_URLS: baseUrl, AGORA_REQUESTS_PER_SECOND: '1000' });
-const log = createLog({ level: 'info', secrets: ['bench-secret'], destination: { write: () => undefined } });
-const app = await createApp(config, { log });
 const dispatcher = new Agent();
+const few = await gatewayWith(FEW);
+const many = await gatewayWith(MANY);
 
-async function direct(sid: string): Promise<void> {
-  const response = await request(
-    `${baseUrl}/v1/apps/a/cloud_recording/resourceid/bench/sid/${sid}/mode/mix/stop`,
-    {
-      dispatcher,
+async function gatewayWith(stored: number) {
+  const url = await fill({ ended: stored, live: (ROUNDS + WARM_UP) * CALLS, exiting: 0 });
+  const env = { ...ACCOUNT, AGORA_BASE_URLS: baseUrl, AGORA_REQUESTS_PER_SECOND: '1000', DATABASE_URL: url };
+  const log = createLog({
+    level: 'info',
+    secrets: ['bench-secret'],
+    destination: { write: () => undefined },
+  });
+  const { yoga } = await createApp(loadConfig(env), { log });
+  async function execute(query: string, id = ''): Promise<void> {
+    const response = await yoga.fetch('http://bench/graphql', {
       method: 'POST',
-      headers: { 'content-type': 'application/json;charset=utf-8', authorization: 'Basic YmVuY2g6YmVuY2g=' },
-      body: JSON.stringify({ cname: 'bench', uid: '1', clientRequest: { async_stop: false } }),
-    },
-  );
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query, variables: { id: globalIdOf(id) } }),
+    });
+    const { data } = await response.json();
+    const { __typename, state, nodes } = data.stopRecording ?? data.recording ?? data.recordings;
+    if (__typename !== 'StringFileList' && state !== 'ENDED' && nodes?.length !== 0)
+      throw new Error(`unexpected: ${JSON.stringify(data)}`);
+  }
+  return {
+    stop: (call: number) => execute(STOP_BY_ID, copyId('live', call)),
+    // Spread over the whole table.
+    look: (call: number) => execute(LOOK, copyId('ended', (call * 7919) % stored)),
+    list: () => execute(LIST),
+  };
+}
+
+async function direct(call: number): Promise<void> {
+  const path = `/v1/apps/a/cloud_recording/resourceid/bench/sid/d${call}/mode/mix/stop`;
+  const response = await request(`${baseUrl}${path}`, {
+    dispatcher,
+    method: 'POST',
+    headers: { 'content-type': 'application/json;charset=utf-8', authorization: 'Basic YmVuY2g6YmVuY2g=' },
+    body: JSON.stringify({ cname: 'bench', uid: '1', clientRequest: { async_stop: false } }),
+  });
   await response.body.json();
 }
 
-async function throughGateway(sid: string): Promise<void> {
-  const response = await app.yoga.fetch('http://bench/graphql', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query: STOP, variables: { session: sessionOf(sid) } }),
-  });
-  await response.json();
-}
-
-async function measure(call: (sid: string) => Promise<void>, round: number) {
-  const times: number[] = [];
-  const cpuBefore = process.cpuUsage();
-  for (let index = 0; index < CALLS; index += 1) {
-    const startedAt = performance.now();
-    await call(`r${round}n${index}`);
-    times.push((performance.now() - startedAt) * 1000);
-  }
-  const cpu = process.cpuUsage(cpuBefore);
-  return { times, cpuUs: (cpu.user + cpu.system) / CALLS };
-}
-
-const results = {
-  direct: { times: [] as number[], cpuUs: [] as number[] },
-  gateway: { times: [] as number[], cpuUs: [] as number[] },
+const measured = {
+  direct,
+  'stop, 1 thousand stored': few.stop,
+  'stop, 1 million stored': many.stop,
+  'look, 1 thousand stored': few.look,
+  'look, 1 million stored': many.look,
+  'list, 1 thousand stored': few.list,
+  'list, 1 million stored': many.list,
 };
-for (let round = -2; round < ROUNDS; round += 1) {
-  const bare = await measure(direct, round + 100);
-  const whole = await measure(throughGateway, round + 200);
-  if (round < 0) continue;
-  results.direct.times.push(...bare.times);
-  results.direct.cpuUs.push(bare.cpuUs);
-  results.gateway.times.push(...whole.times);
-  results.gateway.cpuUs.push(whole.cpuUs);
+const results = Object.entries(measured).map(([name, call]) => ({
+  name,
+  call,
+  calls: name.startsWith('look') || name.startsWith('list') ? LOOKS : CALLS,
+  times: [] as number[],
+  cpuUs: [] as number[],
+}));
+for (let round = 0; round < ROUNDS + WARM_UP; round += 1) {
+  // In turns, and there and back again, so that none always pays for what another has left to be cleared away.
+  for (const { call, calls, times, cpuUs } of round % 2 === 0 ? results : results.toReversed()) {
+    const cpuBefore = process.cpuUsage();
+    const took: number[] = [];
+    for (let index = 0; index < calls; index += 1) {
+      const startedAt = performance.now();
+      await call(round * calls + index);
+      took.push((performance.now() - startedAt) * 1000);
+    }
+    const cpu = process.cpuUsage(cpuBefore);
+    if (round < WARM_UP) continue;
+    times.push(...took);
+    cpuUs.push((cpu.user + cpu.system) / calls);
+  }
 }
-const summary = Object.entries(results).map(([name, { times, cpuUs }]) => ({
+const summary = results.map(({ name, times, cpuUs }) => ({
   name,
   cpuUs: Math.round(percentile(cpuUs, 0.5)),
   p50Us: Math.round(percentile(times, 0.5)),

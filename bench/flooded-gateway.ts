@@ -1,30 +1,31 @@
 /** One gateway with 1,000 queries waiting, in which stops are asked for now and then. Prints how long each waited. */
 import { createApp } from '../src/app.ts';
 import { loadConfig } from '../src/config.ts';
-import { ACCOUNT, STOP, sessionOf } from './processes.ts';
+import { DEFAULT_TENANT } from '../src/domain/caller.ts';
+import { ACCOUNT, temporaryDatabase } from './processes.ts';
+import { waitOfStop } from './stop-wait.ts';
 
 const STOPS = 12;
 const [baseUrl = '', redisUrl = ''] = process.argv.slice(2);
 const app = await createApp(
-  loadConfig({ ...ACCOUNT, AGORA_BASE_URLS: baseUrl, REDIS_URL: redisUrl, LOG_LEVEL: 'silent', PORT: '0' }),
+  loadConfig({
+    ...ACCOUNT,
+    AGORA_BASE_URLS: baseUrl,
+    REDIS_URL: redisUrl,
+    DATABASE_URL: temporaryDatabase(),
+    LOG_LEVEL: 'silent',
+    PORT: '0',
+  }),
 );
-for (let index = 0; index < 1000; index += 1) void app.throttle.slot({ priority: 'query' });
+for (let index = 0; index < 1000; index += 1)
+  void app.throttle.slot({ priority: 'query', tenant: DEFAULT_TENANT });
 process.stdout.write('(flooded)\n');
 await pause(1500);
 
 const waits: number[] = [];
 for (let index = 0; index < STOPS; index += 1) {
   await pause(500 + 37 * index);
-  const sid = `p${process.pid}s${index}`;
-  const askedAt = performance.timeOrigin + performance.now();
-  await app.yoga.fetch('http://bench/graphql', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query: STOP, variables: { session: sessionOf(sid) } }),
-  });
-  const { arrivals } = await (await fetch(`${baseUrl}/_stats`)).json();
-  const arrival = arrivals.find((each: { sid: string }) => each.sid === sid);
-  waits.push(arrival.at - askedAt);
+  waits.push(await waitOfStop(app, baseUrl, `p${process.pid}s${index}`));
 }
 process.stdout.write(`waits ${JSON.stringify(waits)}\n`);
 process.exit(0);

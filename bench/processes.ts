@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 const children: ChildProcess[] = [];
 
@@ -49,10 +52,15 @@ export async function stopAll(): Promise<void> {
   );
 }
 
+export function temporaryDatabase(): string {
+  return `file:${join(mkdtempSync(join(tmpdir(), 'bench-')), 'gateway.db')}`;
+}
+
 export const ACCOUNT = {
   AGORA_APP_ID: 'bench0000000000000000000000bench',
   AGORA_CUSTOMER_ID: 'bench',
   AGORA_CUSTOMER_SECRET: 'bench-secret',
+  AUTH: 'none',
 };
 
 export const STOP = `mutation Stop($session: RecordingSessionInput!) {
@@ -62,6 +70,11 @@ export const STOP = `mutation Stop($session: RecordingSessionInput!) {
     ... on Error { message code }
   }
 }`;
+
+export const STOP_BY_ID = STOP.replace('$session: RecordingSessionInput!', '$id: ID!').replace(
+  '{ session: $session }',
+  '{ id: $id }',
+);
 
 export const sessionOf = (sid: string) => ({
   resourceId: 'bench',

@@ -1,0 +1,80 @@
+/** Databases full of recordings, for measuring. */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { toBeWatched } from '../src/domain/new-recording.ts';
+import { bareFile } from '../src/domain/recorded-file.ts';
+import { newEnd } from '../src/domain/stop.ts';
+import { openDatabase } from '../src/store/database.ts';
+import { createRecordingStore } from '../src/store/recordings.ts';
+import { ACCOUNT } from './processes.ts';
+
+const OWNER = 'default';
+/** The ids of copies: as long as real ones, in their order. */
+export const copyId = (kind: 'ended' | 'live' | 'exiting', index: number) =>
+  `${{ ended: '0', live: '1', exiting: '2' }[kind]}${index.toString(16).padStart(31, '0')}`;
+
+/**
+ * An SQLite file with so many ended recordings, and some that live or are exiting, all made from one of each by the
+ * database itself. Gives its `DATABASE_URL`.
+ */
+export async function fill(counts: { ended: number; live: number; exiting: number }): Promise<string> {
+  const path = join(mkdtempSync(join(tmpdir(), 'bench-')), 'gateway.db');
+  const url = `file:${path}`;
+  const database = openDatabase(url, { worked: () => undefined, failed: () => undefined });
+  await database.migrate();
+  const store = createRecordingStore(database);
+  const files = [bareFile('a_room.m3u8'), bareFile('a_room_0.mp4')];
+  const session = {
+    appId: ACCOUNT.AGORA_APP_ID,
+    resourceId: 'r'.repeat(220),
+    mode: 'mix',
+    cname: 'room',
+    uid: '1',
+  } as const;
+  const outcome = {
+    type: 'JsonFileList',
+    agoraCode: null,
+    uploadingStatus: 'uploaded',
+    files,
+    raw: {},
+  } as const;
+  const live = {
+    ...toBeWatched({ id: 'live', owner: OWNER, now: 0 }, { ...session, sid: 'live' }),
+    files,
+    startedAt: 1,
+  };
+  await store.add({ ...live, dueAt: null });
+  await store.add({ ...live, id: 'ended', sid: 'ended', state: 'ended', outcome, work: null, dueAt: null });
+  const work = { kind: 'stop', life: newEnd, asyncStop: false } as const;
+  await store.add({ ...live, id: 'exiting', sid: 'exited', state: 'exiting', work, dueAt: 1 });
+  await database.close();
+
+  const direct = new DatabaseSync(path);
+  direct.exec('pragma synchronous = off');
+  const columns = direct
+    .prepare("select name from pragma_table_info('recordings')")
+    .all()
+    .map(({ name }) => String(name));
+  const copied = columns.map((name) => {
+    if (name === 'id') return "substr(:prefix, 1, 1) || printf('%031x', n)";
+    if (name === 'sid') return 'sid || n';
+    if (name === 'session_hash') return 'session_hash || n';
+    if (name === 'created_at') return 'n';
+    return name;
+  });
+  const copy = direct.prepare(
+    `with recursive counted(n) as (select 0 union all select n + 1 from counted where n + 1 < :count)
+     insert into recordings (${columns.join(', ')}) select ${copied.join(', ')} from counted, recordings where id = :template`,
+  );
+  for (const [template, count] of Object.entries(counts)) {
+    const prefix = copyId(template === 'ended' ? 'ended' : template === 'live' ? 'live' : 'exiting', 0);
+    if (count > 0) copy.run({ count, template, prefix });
+  }
+  direct.exec(
+    "delete from recordings where id in ('live', 'ended', 'exiting'); analyze; pragma wal_checkpoint(truncate)",
+  );
+  direct.close();
+  return url;
+}
