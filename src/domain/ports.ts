@@ -173,7 +173,8 @@ export interface RecordingStore {
   add(recording: NewRecording): Promise<{ readonly recording: Recording; readonly added: boolean }>;
   /** Those that there are, in any order. */
   load(owner: string, ids: readonly string[]): Promise<readonly Recording[]>;
-  findBySession(session: RecordingSession): Promise<Recording | null>;
+  /** Everybody's with this `sid`: rarely more than one, and more where callers named it with other coordinates. */
+  findBySid(sid: string): Promise<readonly Recording[]>;
   findByIdempotencyKey(owner: string, key: string): Promise<Recording | null>;
   list(owner: string, filter: RecordingFilter, page: RecordingPage): Promise<readonly Recording[]>;
   /**

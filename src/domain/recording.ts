@@ -100,6 +100,11 @@ export interface Recording {
   readonly idempotency: { readonly key: string; readonly fingerprint: string } | null;
 }
 
+/** Whether Agora itself has told of the recording, and not only a caller. */
+export function isConfirmed({ startedAt, files, outcome }: Recording): boolean {
+  return startedAt !== null || files.length > 0 || (outcome !== null && outcome.type !== 'RecordingEnded');
+}
+
 /** The coordinates at Agora, once there are any. */
 export function sessionOf(recording: Recording): RecordingSession | null {
   const { appId, resourceId, sid, mode, cname, uid } = recording;

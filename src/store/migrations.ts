@@ -40,6 +40,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .column('due_at')
         .where(sql.ref('due_at'), 'is not', null)
         .execute();
+      await db.schema.createIndex('recordings_by_sid').on('recordings').column('sid').execute();
       // What lists are looked up by; see `store/listing.ts`.
       const lists = { owner: [], state: ['state', 'mode'], cname: ['cname', 'state', 'mode'] };
       for (const [name, columns] of Object.entries(lists)) {

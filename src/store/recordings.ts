@@ -2,10 +2,9 @@ import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
 import type { Claim, ClaimedRecording, RecordingStore } from '../domain/ports.ts';
 import { mergeFiles } from '../domain/recorded-file.ts';
 import type { Recording } from '../domain/recording.ts';
-import type { RecordingSession } from '../domain/session.ts';
 import type { Database, Tables } from './database.ts';
 import { listRows } from './listing.ts';
-import { fromRow, sessionHash, toRow } from './row.ts';
+import { fromRow, toRow } from './row.ts';
 
 /**
  * No wait and no lease of the gateway's own is longer. A time further ahead was written by a clock that was wrong, and
@@ -25,13 +24,6 @@ export function createRecordingStore(database: Database): RecordingStore {
 
   const findRow = (db: Kysely<Tables>, id: string) =>
     db.selectFrom('recordings').selectAll().where('id', '=', id).executeTakeFirst();
-
-  const findSession = (db: Kysely<Tables>, session: RecordingSession) =>
-    db
-      .selectFrom('recordings')
-      .selectAll()
-      .where('session_hash', '=', sessionHash(session))
-      .executeTakeFirst();
 
   async function inChunks<Row>(ids: readonly string[], read: (some: readonly string[]) => Promise<Row[]>) {
     const rows: Row[] = [];
@@ -77,10 +69,10 @@ export function createRecordingStore(database: Database): RecordingStore {
         return rows.map(fromRow);
       }),
 
-    findBySession: (session) =>
+    findBySid: (sid) =>
       run(async (db) => {
-        const row = await findSession(db, session);
-        return row === undefined ? null : fromRow(row);
+        const rows = await db.selectFrom('recordings').selectAll().where('sid', '=', sid).execute();
+        return rows.map(fromRow);
       }),
 
     findByIdempotencyKey: (owner, key) =>
@@ -139,16 +131,27 @@ export function createRecordingStore(database: Database): RecordingStore {
 }
 
 async function replace(db: Kysely<Tables>, from: Recording, to: Recording): Promise<Recording | null> {
-  const { id, lease_gateway, lease_until, ...columns } = toRow(to, from.version + 1);
+  const { id, lease_gateway, lease_until, session_hash, ...columns } = toRow(to, from.version + 1);
   // One that stays may have been renewed since it was read.
   const lease = to.lease === from.lease ? {} : { lease_gateway, lease_until };
   const { numUpdatedRows } = await db
     .updateTable('recordings')
     .set({ ...columns, ...lease })
+    .$if(from.sid !== to.sid, (update) => update.set({ session_hash: unlessTaken(id, session_hash) }))
     .where('id', '=', id)
     .where('version', '=', from.version)
     .executeTakeFirst();
   return numUpdatedRows === 1n ? { ...to, version: from.version + 1 } : null;
+}
+
+/**
+ * Somebody may have named a recording by its session before the gateway that starts it has heard of it: then that one is
+ * found by the session, and this one goes on by its id.
+ */
+function unlessTaken(id: string, hash: string | null) {
+  return sql<string | null>`case when exists (
+    select 1 from recordings as other where other.session_hash = ${hash} and other.id <> ${id}
+  ) then null else ${hash} end`;
 }
 
 async function claimDue(

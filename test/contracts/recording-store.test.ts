@@ -99,8 +99,22 @@ describe.each([
     );
     expect(results.filter((result) => result?.added)).toHaveLength(1);
     expect(new Set(results.map((result) => result?.recording.id)).size).toBe(1);
-    expect(await stores[0]?.findBySession(sessionNamed('same'))).toMatchObject({ sid: 'same' });
-    expect(await stores[0]?.findBySession({ ...sessionNamed('same'), uid: '2' })).toBeNull();
+    expect(await stores[0]?.findBySid('same')).toEqual([results[0]?.recording]);
+    expect(await stores[0]?.findBySid('other')).toEqual([]);
+  });
+
+  test('lets a start go on whose session a caller has named before the gateway heard of it', async () => {
+    const store = await oneStore();
+    const named = await store.add(stopOf('early'));
+    const { sid, resourceId, ...party } = sessionNamed('early');
+    const order = { acquire: {}, start: {}, storage: 's', fileNamePrefix: [], token: null };
+    const { recording } = await store.add(
+      toBeStarted({ id: newId(), owner: OWNER, now: NOW }, party, order, null),
+    );
+    const started = await store.change(recording, (current) => ({ ...current, sid, resourceId }));
+    expect(started).toMatchObject({ sid, id: recording.id });
+    expect((await store.add(stopOf('early'))).recording.id).toBe(named.recording.id);
+    expect(await store.findBySid('early')).toHaveLength(2);
   });
 
   test('keeps one recording for an idempotency key of one owner', async () => {
@@ -315,7 +329,7 @@ it.runIf(hasPostgres)(
     breaks = false;
     expect(failure).toBeInstanceOf(StoreUnavailableError);
     expect(String(failure)).toContain('It may have stored this all the same');
-    expect(await store.findBySession(sessionNamed('unsure'))).toMatchObject({ sid: 'unsure' });
+    expect(await store.findBySid('unsure')).toMatchObject([{ sid: 'unsure' }]);
   },
 );
 

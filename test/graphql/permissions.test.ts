@@ -95,6 +95,28 @@ describe('another tenant’s recording', () => {
     expect(gateway.attempts.length).toBe(asked);
   });
 
+  it('is not stopped by its sid with other coordinates beside it, but what Agora never knew blocks nobody', async () => {
+    const recorder = await createRecorder({ ...CLOSED, STOP_GONE_AFTER_MS: '0' });
+    const owner = await keyFor(recorder, { tenant: 'acme' });
+    const stranger = await keyFor(recorder, { tenant: 'other' });
+    const stop = async (key: { text: string }, session: object) =>
+      (await recorder.clock.finish(askAs(recorder, key.text, STOP, { session }))).body.data.stopRecording
+        .__typename;
+    const start =
+      'mutation { startRecording(input: { cname: "room", uid: "7", configuration: { mix: {} } }) { ... on Recording { sid resourceId } } }';
+    const { sid, resourceId } = (await recorder.clock.finish(askAs(recorder, owner.text, start))).body.data
+      .startRecording;
+    const calls = recorder.transport.calls.length;
+    const session = { sid, resourceId, cname: 'room', uid: '7', mode: 'MIX' };
+    for (const other of [{ uid: '8' }, { cname: 'other' }, { mode: 'WEB' }, { resourceId: 'r' }])
+      expect(await stop(stranger, { ...session, ...other })).toBe('RecordingNotFoundError');
+    expect(recorder.transport.calls.slice(calls)).toEqual([]);
+
+    const unknown = { ...session, sid: 'never' };
+    expect(await stop(stranger, { ...unknown, uid: '8' })).toBe('RecordingEnded');
+    expect(await stop(owner, unknown)).toBe('RecordingEnded');
+  });
+
   it('has an idempotency key that means nothing to a stranger', async () => {
     const recorder = await createRecorder(CLOSED);
     const start = `mutation { startRecording(input: { cname: "room", uid: "7", idempotencyKey: "k", configuration: { mix: {} } }) {
