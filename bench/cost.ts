@@ -82,11 +82,11 @@ const results = Object.entries(measured).map(([name, call]) => ({
   call,
   calls: name.startsWith('look') || name.startsWith('list') ? LOOKS : CALLS,
   times: [] as number[],
-  cpuUs: [] as number[],
+  rounds: [] as { cpuUs: number; p50Us: number }[],
 }));
 for (let round = 0; round < ROUNDS + WARM_UP; round += 1) {
   // In turns, and there and back again, so that none always pays for what another has left to be cleared away.
-  for (const { call, calls, times, cpuUs } of round % 2 === 0 ? results : results.toReversed()) {
+  for (const { call, calls, times, rounds } of round % 2 === 0 ? results : results.toReversed()) {
     const cpuBefore = process.cpuUsage();
     const took: number[] = [];
     for (let index = 0; index < calls; index += 1) {
@@ -97,14 +97,36 @@ for (let round = 0; round < ROUNDS + WARM_UP; round += 1) {
     const cpu = process.cpuUsage(cpuBefore);
     if (round < WARM_UP) continue;
     times.push(...took);
-    cpuUs.push((cpu.user + cpu.system) / calls);
+    rounds.push({ cpuUs: (cpu.user + cpu.system) / calls, p50Us: percentile(took, 0.5) });
   }
 }
-const summary = results.map(({ name, times, cpuUs }) => ({
+const summary = results.map(({ name, times, rounds }) => ({
   name,
-  cpuUs: Math.round(percentile(cpuUs, 0.5)),
+  cpuUs: Math.round(
+    percentile(
+      rounds.map(({ cpuUs }) => cpuUs),
+      0.5,
+    ),
+  ),
   p50Us: Math.round(percentile(times, 0.5)),
   p99Us: Math.round(percentile(times, 0.99)),
 }));
-process.stdout.write(`cost ${JSON.stringify(summary)}\n`);
+/** Round by round, so that what slows the machine for a while slows both sides. */
+const growth = ['stop', 'look', 'list'].map((what) => {
+  const few = roundsOf(`${what}, 1 thousand stored`);
+  const many = roundsOf(`${what}, 1 million stored`);
+  const ratio = (key: 'cpuUs' | 'p50Us') =>
+    percentile(
+      many.map((round, index) => round[key] / (few[index]?.[key] ?? Number.NaN)),
+      0.5,
+    );
+  return { what, cpu: ratio('cpuUs'), p50: ratio('p50Us') };
+});
+process.stdout.write(`cost ${JSON.stringify({ summary, growth })}\n`);
 process.exit(0);
+
+function roundsOf(name: string) {
+  const found = results.find((each) => each.name === name);
+  if (found === undefined) throw new Error(`${name} was not measured`);
+  return found.rounds;
+}
