@@ -1,6 +1,6 @@
 import { ThrottledError } from '../domain/errors.ts';
-import type { Slot, Throttle, ThrottleStatus } from '../domain/ports.ts';
-import { createLines } from './lines.ts';
+import { PRIORITIES, type Priority, type Slot, type Throttle, type ThrottleStatus } from '../domain/ports.ts';
+import { createLines, type Place, type ShareOf } from './lines.ts';
 import type { Pace } from './pace.ts';
 
 export interface ThrottleOptions {
@@ -8,11 +8,9 @@ export interface ThrottleOptions {
   /** Calls that one tenant may have waiting. */
   readonly maxQueue: number;
   readonly pace: Pace;
+  /** Left out: all tenants alike. */
+  readonly shareOf?: ShareOf;
 }
-
-/** The lines in the order in which they are served: a stop that has had no turn yet goes before one that has. */
-const LINES = ['stop', 'stop again', 'start', 'update', 'query', 'background'] as const;
-type Line = (typeof LINES)[number];
 
 interface Waiter {
   readonly grant: (slot: Slot) => void;
@@ -23,21 +21,23 @@ interface Waiter {
  * decided whose it is (`lines.ts`). So a stop overtakes everything that waits, up to the last moment, and a caller that has
  * given up costs no slot. At most one slot is asked of the pace at a time, however many calls wait.
  */
-export function createThrottle({ limitPerSecond, maxQueue, pace }: ThrottleOptions): Throttle {
-  const lines = createLines<Line, Waiter>(LINES);
+export function createThrottle(options: ThrottleOptions): Throttle {
+  const { limitPerSecond, maxQueue, pace, shareOf = () => 1 } = options;
+  const lines = createLines<Priority, Waiter>(PRIORITIES, shareOf);
   let granting = false;
 
-  const total = () => LINES.reduce((sum, line) => sum + lines.count(line), 0);
+  const total = () => PRIORITIES.reduce((sum, line) => sum + lines.count(line), 0);
+  const ownCalls = (tenant: string) => PRIORITIES.reduce((sum, line) => sum + lines.countOf(line, tenant), 0);
   const expectedWaitMs = (place: number) => Math.ceil(pace.nextInMs() + place * pace.expectedGapMs());
 
   /** Work that the gateway has accepted before is never refused: a stop would be lost. */
-  function admit(line: Line, tenant: string, admitWithinMs: number | undefined): void {
+  function admit(place: Place<Priority>, admitWithinMs: number | undefined): void {
     if (admitWithinMs === undefined) return;
     const limit = `the account’s limit of ${limitPerSecond} requests a second`;
-    const waitMs = expectedWaitMs(lines.place(line, tenant) - 1);
+    const waitMs = expectedWaitMs(lines.turnsUntil(place) - 1);
     const lateMs = waitMs - admitWithinMs;
     const retryAfterMs = Math.max(lateMs, Math.ceil(pace.expectedGapMs()));
-    if (lines.countOf(tenant) >= maxQueue) {
+    if (ownCalls(place.tenant) >= maxQueue) {
       throw new ThrottledError(`${maxQueue} calls already wait for ${limit}.`, retryAfterMs);
     }
     if (lateMs > 0) {
@@ -62,11 +62,12 @@ export function createThrottle({ limitPerSecond, maxQueue, pace }: ThrottleOptio
   return {
     async slot({ priority, tenant, again, admitWithinMs, signal }) {
       signal?.throwIfAborted();
-      const line: Line = priority === 'stop' && again ? 'stop again' : priority;
-      admit(line, tenant, admitWithinMs);
+      // Only stops: a start that had its turn with acquire must use its resource soon.
+      const place = { line: priority, tenant, again: priority === 'stop' && again === true };
+      admit(place, admitWithinMs);
       return new Promise<Slot>((resolve, reject) => {
         const leave = () => {
-          lines.remove(line, tenant, waiter);
+          lines.remove(place, waiter);
           reject(signal?.reason);
         };
         const waiter: Waiter = {
@@ -75,27 +76,30 @@ export function createThrottle({ limitPerSecond, maxQueue, pace }: ThrottleOptio
             resolve(slot);
           },
         };
-        lines.add(line, tenant, waiter);
+        lines.add(place, waiter);
         signal?.addEventListener('abort', leave, { once: true });
         void grantSlots();
       });
     },
 
-    admit: ({ priority, tenant, admitWithinMs }) => admit(priority, tenant, admitWithinMs),
+    admit: ({ priority, tenant, admitWithinMs }) =>
+      admit({ line: priority, tenant, again: false }, admitWithinMs),
 
     hold: (ms) => pace.hold(ms),
 
-    status: (): ThrottleStatus => ({
+    isIdle: () => total() === 0 && pace.nextInMs() <= 0,
+
+    status: (tenant): ThrottleStatus => ({
       limitPerSecond,
       maxQueue,
       waiting: {
-        stop: lines.count('stop') + lines.count('stop again'),
-        start: lines.count('start'),
-        update: lines.count('update'),
-        query: lines.count('query'),
-        background: lines.count('background'),
+        stop: lines.countOf('stop', tenant),
+        start: lines.countOf('start', tenant),
+        update: lines.countOf('update', tenant),
+        query: lines.countOf('query', tenant),
+        background: lines.countOf('background', tenant),
       },
-      stopWaitMs: expectedWaitMs(lines.count('stop')),
+      stopWaitMs: expectedWaitMs(lines.turnsUntil({ line: 'stop', tenant, again: false }) - 1),
       heldForMs: Math.ceil(pace.heldForMs()),
       scope: pace.scope(),
     }),

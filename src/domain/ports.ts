@@ -22,7 +22,7 @@ export interface SlotRequest {
   readonly priority: Priority;
   /** Whose call it is: tenants that wait with the same priority take turns. */
   readonly tenant: string;
-  /** The call has had a turn before: those of its priority that have had none go first. */
+  /** The call has had a turn before: the tenant's other stops that have had none go first. */
   readonly again?: boolean;
   /**
    * Refuse at once with `ThrottledError` when the turn is not expected within this time, or too many calls wait already.
@@ -33,11 +33,13 @@ export interface SlotRequest {
   readonly signal?: AbortSignal;
 }
 
+/** The limit in use, as one tenant may know of it. */
 export interface ThrottleStatus {
   readonly limitPerSecond: number;
+  /** The tenant's own calls. */
   readonly waiting: Readonly<Record<Priority, number>>;
   readonly maxQueue: number;
-  /** How long a new stop would wait for its turn. */
+  /** How long a new stop of the tenant's would wait for its turn. */
   readonly stopWaitMs: number;
   /** What is left of a pause that Agora asked for with a 429; 0 when there is none. */
   readonly heldForMs: number;
@@ -59,7 +61,9 @@ export interface Throttle {
   admit(request: Pick<SlotRequest, 'priority' | 'tenant' | 'admitWithinMs'>): void;
   /** Lets nobody send for `ms`: Agora answered 429. */
   hold(ms: number): Promise<void>;
-  status(): ThrottleStatus;
+  /** Nobody waits, and the next slot is free at once. */
+  isIdle(): boolean;
+  status(tenant: string): ThrottleStatus;
 }
 
 export interface StopCall {

@@ -29,28 +29,30 @@ const ThrottleScopeEnum = builder.enumType('ThrottleScope', {
 });
 
 const WaitingCalls = builder.objectRef<{ priority: Priority; calls: number }>('WaitingCalls').implement({
-  description: 'How many calls of one priority wait.',
+  description: 'How many of your calls of one priority wait.',
   fields: (t) => ({
     priority: t.expose('priority', { type: ThrottlePriorityEnum, description: 'The priority.' }),
-    calls: t.exposeInt('calls', { description: 'Calls of it that wait in this gateway.' }),
+    calls: t.exposeInt('calls', { description: 'Your calls of it that wait in this gateway.' }),
   }),
 });
 
 const ThrottleStatusType = builder.objectRef<ThrottleStatus>('ThrottleStatus').implement({
-  description: 'How much of the account’s request limit is in use.',
+  description: 'The account’s request limit, and who of yours waits for it.',
   fields: (t) => ({
     limitPerSecond: t.exposeInt('limitPerSecond', {
       description: 'Requests a second that Agora allows the account.',
     }),
     waiting: t.field({
       type: [WaitingCalls],
-      description: 'Calls that wait for their turn, by priority, most urgent first.',
+      description: 'Your calls that wait for their turn, by priority, most urgent first.',
       resolve: ({ waiting }) => PRIORITIES.map((priority) => ({ priority, calls: waiting[priority] })),
     }),
     maxQueue: t.exposeInt('maxQueue', {
-      description: 'Calls that may wait; beyond, they get ThrottledError.',
+      description: 'Your calls that may wait; beyond, they get ThrottledError.',
     }),
-    stopWaitMs: t.exposeInt('stopWaitMs', { description: 'How long a new stop would wait for its turn.' }),
+    stopWaitMs: t.exposeInt('stopWaitMs', {
+      description: 'How long a new stop of yours would wait for its turn.',
+    }),
     heldForMs: t.exposeInt('heldForMs', {
       description: 'What is left of a pause that Agora asked for with a 429; 0 when there is none.',
     }),
@@ -61,8 +63,8 @@ const ThrottleStatusType = builder.objectRef<ThrottleStatus>('ThrottleStatus').i
 builder.queryField('throttle', (t) =>
   t.field({
     type: ThrottleStatusType,
-    description: 'How much of the account’s request limit is in use, by all of its tenants.',
+    description: 'The account’s request limit, and how many of your calls wait for it.',
     ...openTo('admin'),
-    resolve: (_root, _args, { throttle }) => throttle.status(),
+    resolve: (_root, _args, { throttle, caller }) => throttle.status(caller.tenant),
   }),
 );

@@ -19,7 +19,7 @@ export interface Performer {
 export interface PerformerOptions {
   readonly upstreamFor: UpstreamFor;
   readonly store: Pick<RecordingStore, 'change'>;
-  readonly throttle: Pick<Throttle, 'status'>;
+  readonly throttle: Pick<Throttle, 'isIdle'>;
   readonly clock: Clock;
 }
 
@@ -31,11 +31,6 @@ const NO_FILES_BEFORE_MS = 10_000;
 
 export function createPerformer({ upstreamFor, store, throttle, clock }: PerformerOptions): Performer {
   const troubles = new Map<string, string>();
-
-  function isIdle(): boolean {
-    const { waiting, stopWaitMs } = throttle.status();
-    return stopWaitMs === 0 && Object.values(waiting).every((calls) => calls === 0);
-  }
 
   /**
    * Once a stop's answer is lost, the recording may be gone and its file names with it. So they are asked for first,
@@ -65,7 +60,7 @@ export function createPerformer({ upstreamFor, store, throttle, clock }: Perform
   function wantsLookAhead({ work, files, startedAt }: Recording): boolean {
     if (work?.kind !== 'stop' || work.life.looked || files.length > 0) return false;
     const isYoung = startedAt !== null && clock.now() - startedAt < NO_FILES_BEFORE_MS;
-    return !isYoung && isIdle();
+    return !isYoung && throttle.isIdle();
   }
 
   async function stop(

@@ -103,7 +103,7 @@ describe('a tick of the worker', () => {
     await recorder.app.throttle.hold(120_000);
     const looks = recorder.app.worker.tick();
     await recorder.clock.advance(100);
-    const { background } = recorder.app.throttle.status().waiting;
+    const { background } = recorder.app.throttle.status(DEFAULT_TENANT).waiting;
     expect(background).toBeGreaterThan(100);
     // The other gateway accepts stops, of a recording that is looked at here and of one that is not, and dies over them.
     recorder.fault({ method: 'stop', delayMs: 20_000, times: 2 });
@@ -111,7 +111,7 @@ describe('a tick of the worker', () => {
     await other.close();
     const stops = recorder.app.worker.tick();
     await recorder.clock.advance(100);
-    expect(recorder.app.throttle.status().waiting.stop).toBe(2);
+    expect(recorder.app.throttle.status(DEFAULT_TENANT).waiting.stop).toBe(2);
     await recorder.close();
     await Promise.all([looks, stops]);
   });

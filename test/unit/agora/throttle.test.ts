@@ -43,7 +43,7 @@ describe('slots', () => {
     void call('start', 'start');
     void call('new', 'stop');
     await settle();
-    expect(throttle.status()).toMatchObject({ waiting: { stop: 3 }, stopWaitMs: 202 });
+    expect(throttle.status('acme')).toMatchObject({ waiting: { stop: 3 }, stopWaitMs: 202 });
     await clock.advance(2000);
     expect(names().slice(0, 2)).toEqual(['sent', 'new']);
     expect(names().indexOf('start')).toBeGreaterThan(names().indexOf('again 1'));
@@ -102,10 +102,10 @@ describe('slots', () => {
     void call('waits', 'stop');
     await clock.advance(50);
     await throttle.hold(3000);
-    expect(throttle.status()).toMatchObject({ heldForMs: 3000, stopWaitMs: 3101 });
+    expect(throttle.status('acme')).toMatchObject({ heldForMs: 3000, stopWaitMs: 3101 });
     await clock.advance(5000);
     expect(granted.at(-1)).toEqual({ name: 'waits', at: 3050 });
-    expect(throttle.status()).toMatchObject({ heldForMs: 0, stopWaitMs: 0 });
+    expect(throttle.status('acme')).toMatchObject({ heldForMs: 0, stopWaitMs: 0 });
   });
 
   it('the status counts who waits, by priority, and how long a stop would', async () => {
@@ -113,7 +113,7 @@ describe('slots', () => {
     void call('sent', 'stop');
     await settle();
     for (const priority of ['stop', 'stop', 'query', 'background'] as const) void call(priority, priority);
-    expect(throttle.status()).toEqual({
+    expect(throttle.status('acme')).toEqual({
       limitPerSecond: 10,
       maxQueue: 5000,
       waiting: { stop: 2, start: 0, update: 0, query: 1, background: 1 },
@@ -186,6 +186,31 @@ describe('tenants that wait with the same priority', () => {
     void call('look', 'query', undefined, 'other');
     await clock.advance(1000);
     expect(names().at(-1)).toBe('look');
+  });
+
+  it('wait for one another’s new stops and retried ones alike: a flood of new ones delays no retry', async () => {
+    const { clock, throttle, call, names } = throttleOf();
+    flood(call, 'busy', 50);
+    await settle();
+    const retry = throttle.slot({ priority: 'stop', tenant: 'other', again: true });
+    void retry.then(() => call('the retry had its turn', 'stop'));
+    await clock.advance(404);
+    expect(names().slice(0, 4)).toContain('the retry had its turn');
+  });
+
+  it('have turns by their shares', async () => {
+    const clock = new ManualClock();
+    const pace = createLocalPace(clock, 10);
+    const shareOf = (tenant: string) => (tenant === 'large' ? 3 : 1);
+    const throttle = createThrottle({ limitPerSecond: 10, maxQueue: 5000, pace, shareOf });
+    const served: string[] = [];
+    for (let index = 0; index < 60; index += 1)
+      for (const tenant of ['large', 'small'])
+        void throttle.slot({ priority: 'query', tenant }).then(() => served.push(tenant));
+    await clock.advance(4040);
+    expect(served).toHaveLength(41);
+    expect(served.filter((tenant) => tenant === 'large').length).toBeGreaterThanOrEqual(30);
+    expect(served.filter((tenant) => tenant === 'small').length).toBeGreaterThanOrEqual(10);
   });
 
   it('are refused for their own calls only: a flood that fills its queue leaves room for others', async () => {
