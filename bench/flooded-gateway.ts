@@ -1,7 +1,7 @@
 /** One gateway with 1,000 queries waiting, in which stops are asked for now and then. Prints how long each waited. */
 import { createApp } from '../src/app.ts';
 import { loadConfig } from '../src/config.ts';
-import { DEFAULT_TENANT } from '../src/domain/caller.ts';
+import { DEFAULT_TENANT } from '../src/domain/tenant.ts';
 import { ACCOUNT, temporaryDatabase } from './processes.ts';
 import { waitOfStop } from './stop-wait.ts';
 
@@ -18,7 +18,7 @@ const app = await createApp(
   }),
 );
 for (let index = 0; index < 1000; index += 1)
-  void app.throttle.slot({ priority: 'query', tenant: DEFAULT_TENANT });
+  void app.accountOf(ACCOUNT.AGORA_APP_ID).throttle.slot({ priority: 'query', tenant: DEFAULT_TENANT });
 process.stdout.write('(flooded)\n');
 await pause(1500);
 

@@ -1,7 +1,7 @@
 /** One gateway that finds a thousand stops to follow up, and is asked for a stop now and then. Prints how it went. */
 import { createApp } from '../src/app.ts';
 import { loadConfig } from '../src/config.ts';
-import { DEFAULT_TENANT } from '../src/domain/caller.ts';
+import { DEFAULT_TENANT } from '../src/domain/tenant.ts';
 import { ACCOUNT } from './processes.ts';
 import { waitOfStop } from './stop-wait.ts';
 import { fill } from './stored.ts';

@@ -2,8 +2,9 @@ import { Command, InvalidArgumentError } from 'commander';
 import { createApp } from './app.ts';
 import { type Config, ConfigError, loadConfig, SANDBOX_ACCOUNT } from './config.ts';
 import { examine } from './doctor.ts';
-import { DEFAULT_TENANT, SCOPES } from './domain/caller.ts';
+import { SCOPES } from './domain/caller.ts';
 import { RECORDING_STATES } from './domain/recording.ts';
+import { DEFAULT_TENANT } from './domain/tenant.ts';
 import { printedSchema } from './graphql/schema.ts';
 import { type CreateKeyOptions, createKey, listKeys, revokeKey } from './keys-cli.ts';
 import { systemClock } from './observability/system-clock.ts';
@@ -198,7 +199,7 @@ async function serve(): Promise<void> {
   process.on('SIGTERM', shutDown);
   process.on('SIGINT', shutDown);
 
-  if (config.access.kind === 'open' && config.account !== null) {
+  if (config.access.kind === 'open' && !config.isSandbox) {
     app.log.warn('AUTH=none: whoever reaches this gateway may start and stop recordings');
   }
   // Said last: whoever waits for these words may send a signal at once.
@@ -234,8 +235,7 @@ async function sandbox(options: {
 async function doctor(): Promise<void> {
   const config = readConfig();
   const app = await createApp({ ...config, port: 0, logLevel: 'silent' });
-  const { redis, ...upstream } = app.connections;
-  const report = await examine(config, upstream, redis);
+  const report = await examine(config, app.connections);
   await app.close();
   print(...report.lines, '', report.healthy ? 'All is well.' : 'The gateway would not work like this.');
   process.exitCode = report.healthy ? 0 : 1;

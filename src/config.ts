@@ -1,6 +1,17 @@
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { type Access, readAccess } from './access.ts';
+import { DEFAULT_TENANT } from './domain/tenant.ts';
 import { readStorages, SANDBOX_STORAGES, type Storage } from './storages.ts';
+import {
+  type Account,
+  appCertificate,
+  appId,
+  baseUrl,
+  DEFAULT_ACCOUNT,
+  readTenancy,
+  type Tenancy,
+} from './tenancy.ts';
 
 /** The well-known account of the built-in sandbox. It opens nothing but the sandbox. */
 export const SANDBOX_ACCOUNT = {
@@ -9,27 +20,21 @@ export const SANDBOX_ACCOUNT = {
   customerSecret: 'sandbox-secret',
 } as const;
 
-export interface Account {
-  readonly appId: string;
-  readonly customerId: string;
-  readonly customerSecret: string;
-}
-
 /** Everything that the environment decides, checked. Durations are in milliseconds. */
 export interface Config {
   readonly host: string;
   readonly port: number;
-  /** Null: no account is set, and the built-in sandbox is the upstream. */
-  readonly account: Account | null;
-  readonly agoraBaseUrls: readonly string[];
-  readonly agoraRequestsPerSecond: number;
+  /** No account is set: the built-in sandbox is the upstream, and the first of the accounts is its. */
+  readonly isSandbox: boolean;
+  /** At least one. */
+  readonly accounts: readonly Account[];
+  /** Null: every tenant is served, by the first account. */
+  readonly tenants: Tenancy['tenants'] | null;
   readonly agoraTimeoutMs: number;
   readonly stopWaitMs: number;
   readonly stopGoneAfterMs: number;
   readonly retryBackoffMs: readonly number[];
   readonly throttleMaxQueue: number;
-  /** Makes RTC tokens for recorders; null: callers bring theirs. */
-  readonly agoraAppCertificate: string | null;
   /** Where files can go, by the names that callers use. */
   readonly storages: Readonly<Record<string, Storage>>;
   /** Agora's view of a recording is served from the store while it is younger. */
@@ -54,8 +59,6 @@ export class ConfigError extends Error {
   }
 }
 
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
-
 function wholeNumber(expected: { readonly from: number; readonly to: number; readonly left: number }) {
   const { from, to, left } = expected;
   const message = `expected a whole number from ${from} to ${to}`;
@@ -66,19 +69,6 @@ function wholeNumber(expected: { readonly from: number; readonly to: number; rea
     .pipe(z.number().min(from, message).max(to, message))
     .default(left);
 }
-
-const baseUrl = z.string().superRefine((value, context) => {
-  const url = URL.canParse(value) ? new URL(value) : null;
-  const usable =
-    url !== null && ['http:', 'https:'].includes(url.protocol) && url.pathname === '/' && url.search === '';
-  if (!usable || url.hash !== '')
-    context.addIssue('expected base URLs such as https://api.agora.io, separated by commas');
-  else if (url.username !== '' || url.password !== '')
-    context.addIssue('expected base URLs without a user or password');
-  else if (url.protocol === 'http:' && !LOOPBACK.has(url.hostname)) {
-    context.addIssue(`http: is for loopback only; expected https://${url.host}`);
-  }
-});
 
 const commaSeparated = z.string().transform((value) => value.split(',').map((each) => each.trim()));
 
@@ -91,10 +81,7 @@ function urlOf(protocols: readonly string[], expected: string) {
 const environment = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: wholeNumber({ from: 0, to: 65535, left: 4000 }),
-  AGORA_APP_ID: z
-    .string()
-    .regex(/^[A-Za-z0-9]{1,64}$/, 'expected the App ID of the Agora console: letters and digits')
-    .optional(),
+  AGORA_APP_ID: appId.optional(),
   AGORA_CUSTOMER_ID: z.string().optional(),
   AGORA_CUSTOMER_SECRET: z.string().optional(),
   AGORA_BASE_URLS: commaSeparated
@@ -112,10 +99,9 @@ const environment = z.object({
     .transform((waits) => waits.map(Number))
     .default([1000, 3000, 6000]),
   THROTTLE_MAX_QUEUE: wholeNumber({ from: 1, to: 1_000_000, left: 5000 }),
-  AGORA_APP_CERTIFICATE: z
-    .string()
-    .regex(/^[0-9a-fA-F]{32}$/, 'expected the app’s certificate from the Agora console: 32 hex digits')
-    .optional(),
+  AGORA_APP_CERTIFICATE: appCertificate.optional(),
+  AGORA_WEBHOOK_SECRETS: commaSeparated.default([]),
+  TENANTS_FILE: z.string().optional(),
   LIVE_MAX_AGE_MS: wholeNumber({ from: 0, to: 3_600_000, left: 5000 }),
   LEASE_MS: wholeNumber({ from: 1000, to: 600_000, left: 30_000 }),
   DATABASE_URL: urlOf(
@@ -146,44 +132,121 @@ function accountProblems(given: Readonly<Record<string, unknown>>): readonly str
  * Reads the configuration. A variable that is set to nothing counts as not set.
  * @throws ConfigError with every problem at once; no value of a variable is repeated in it.
  */
-export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
+export function loadConfig(
+  env: Readonly<Record<string, string | undefined>>,
+  readText: (path: string) => string = (path) => readFileSync(path, 'utf8'),
+): Config {
   const given = Object.fromEntries(
     Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''),
   );
   const parsed = environment.safeParse(given);
   const wrong = parsed.error?.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`) ?? [];
-  const { storages, problems: storageProblems } = readStorages(given);
-  const { access, problems: accessProblems } = readAccess(given, {
-    hasAccount: given.AGORA_APP_ID !== undefined,
-  });
-  const problems = [...new Set([...wrong, ...accountProblems(given), ...storageProblems, ...accessProblems])];
+  const { storages: named, problems: storageProblems } = readStorages(given);
+  const variables = { given, storages: named, readText };
+  // The file refers to what the variables say, so it is read once they can be understood.
+  const tenancy = parsed.success ? tenancyOf(parsed.data, variables) : NO_TENANCY;
+  const { access, problems: accessProblems } = readAccess(given, { hasAccount: !tenancy.isSandbox });
+  const isOpen = access.kind === 'open' && tenancy.tenants?.has(DEFAULT_TENANT) === false;
+  const problems = [
+    ...new Set([
+      ...[wrong, accountProblems(given), storageProblems, tenancy.problems, accessProblems].flat(),
+      ...(isOpen ? [NO_DEFAULT_TENANT] : []),
+    ]),
+  ];
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   const read = parsed.data;
-  const account = accountOf(read);
   return {
     host: read.HOST,
     port: read.PORT,
-    account,
-    agoraAppCertificate: read.AGORA_APP_CERTIFICATE ?? null,
-    storages: account === null ? { ...SANDBOX_STORAGES, ...storages } : storages,
+    isSandbox: tenancy.isSandbox,
+    accounts: tenancy.accounts,
+    tenants: tenancy.tenants,
+    storages: tenancy.isSandbox ? { ...SANDBOX_STORAGES, ...named } : named,
     liveMaxAgeMs: read.LIVE_MAX_AGE_MS,
     leaseMs: read.LEASE_MS,
-    agoraBaseUrls: read.AGORA_BASE_URLS,
-    agoraRequestsPerSecond: read.AGORA_REQUESTS_PER_SECOND,
     agoraTimeoutMs: read.AGORA_TIMEOUT_MS,
     stopWaitMs: read.STOP_WAIT_MS,
     stopGoneAfterMs: read.STOP_GONE_AFTER_MS,
     retryBackoffMs: read.RETRY_BACKOFF_MS,
     throttleMaxQueue: read.THROTTLE_MAX_QUEUE,
-    databaseUrl: read.DATABASE_URL ?? (account === null ? null : 'file:./data/gateway.db'),
+    databaseUrl: read.DATABASE_URL ?? (tenancy.isSandbox ? null : 'file:./data/gateway.db'),
     redisUrl: read.REDIS_URL ?? null,
     access,
     logLevel: read.LOG_LEVEL,
   };
 }
 
-function accountOf(read: z.output<typeof environment>): Account | null {
-  const { AGORA_APP_ID: appId, AGORA_CUSTOMER_ID: customerId, AGORA_CUSTOMER_SECRET: customerSecret } = read;
-  if (appId === undefined || customerId === undefined || customerSecret === undefined) return null;
-  return { appId, customerId, customerSecret };
+const NO_DEFAULT_TENANT = `TENANTS_FILE: everybody is let in as the tenant "${DEFAULT_TENANT}", which the file does not have`;
+
+type Variables = z.output<typeof environment>;
+
+interface ReadTenancy {
+  readonly isSandbox: boolean;
+  readonly accounts: readonly Account[];
+  readonly tenants: Config['tenants'];
+  readonly problems: readonly string[];
+}
+
+const NO_TENANCY: ReadTenancy = { isSandbox: false, accounts: [], tenants: null, problems: [] };
+
+function tenancyOf(
+  read: Variables,
+  {
+    given,
+    storages,
+    readText,
+  }: Pick<Config, 'storages'> & {
+    readonly given: Readonly<Record<string, string | undefined>>;
+    readonly readText: (path: string) => string;
+  },
+): ReadTenancy {
+  const own = accountOf(read);
+  const sandbox = sandboxAccount(read);
+  const alone = { isSandbox: own === null, accounts: [own ?? sandbox], tenants: null, problems: [] };
+  if (read.TENANTS_FILE === undefined) return alone;
+  const text = textOf(read.TENANTS_FILE, readText);
+  if (text === null) return { ...alone, problems: ['TENANTS_FILE: expected a file that can be read'] };
+  const names = Object.keys(own === null ? { ...SANDBOX_STORAGES, ...storages } : storages);
+  const { tenancy, problems } = readTenancy(text, {
+    env: given,
+    defaultAccount: own,
+    sandboxAccount: sandbox,
+    baseUrls: read.AGORA_BASE_URLS,
+    storages: names,
+  });
+  const named = problems.map((problem) => `TENANTS_FILE: ${problem}`);
+  if (tenancy === null) return { ...alone, problems: named };
+  return { ...tenancy, isSandbox: tenancy.accounts.includes(sandbox), problems: named };
+}
+
+function textOf(path: string, readText: (path: string) => string): string | null {
+  try {
+    return readText(path);
+  } catch {
+    return null;
+  }
+}
+
+function accountOf(read: Variables): Account | null {
+  const { AGORA_APP_ID: id, AGORA_CUSTOMER_ID: customerId, AGORA_CUSTOMER_SECRET: customerSecret } = read;
+  if (id === undefined || customerId === undefined || customerSecret === undefined) return null;
+  return accountWith(read, { appId: id, customerId, customerSecret });
+}
+
+function sandboxAccount(read: Variables): Account {
+  return accountWith(read, SANDBOX_ACCOUNT);
+}
+
+function accountWith(
+  read: Variables,
+  { appId: id, ...credentials }: Readonly<Record<'appId' | 'customerId' | 'customerSecret', string>>,
+): Account {
+  const { AGORA_APP_CERTIFICATE: certificate = null, AGORA_WEBHOOK_SECRETS: webhookSecrets } = read;
+  return {
+    ...credentials,
+    name: DEFAULT_ACCOUNT,
+    baseUrls: read.AGORA_BASE_URLS,
+    requestsPerSecond: read.AGORA_REQUESTS_PER_SECOND,
+    apps: [{ appId: id, certificate, webhookSecrets }],
+  };
 }

@@ -3,6 +3,7 @@ import { sessionPath } from './agora/client.ts';
 import { readAnswer } from './agora/outcome.ts';
 import type { Reply, Transport } from './agora/transport.ts';
 import type { Config } from './config.ts';
+import type { Account } from './tenancy.ts';
 
 export interface DoctorReport {
   readonly lines: readonly string[];
@@ -10,19 +11,18 @@ export interface DoctorReport {
   readonly healthy: boolean;
 }
 
+/** What the doctor looks at. */
+export interface Connections {
+  readonly accounts: readonly (Account & { readonly transport: Transport })[];
+  readonly database: string;
+  readonly redis: Pick<Redis, 'ping'> | null;
+}
+
 /** Says in plain words what is configured, whether what it points at answers, and what is wrong. No secret is repeated. */
-export async function examine(
-  config: Config,
-  upstream: {
-    readonly transport: Transport;
-    readonly baseUrls: readonly string[];
-    readonly appId: string;
-    readonly database: string;
-  },
-  redis: Pick<Redis, 'ping'> | null,
-): Promise<DoctorReport> {
+export async function examine(config: Config, connections: Connections): Promise<DoctorReport> {
+  const { redis } = connections;
   const agora = await Promise.all(
-    upstream.baseUrls.map(async (baseUrl) => ({ baseUrl, ...(await askAgora(upstream, baseUrl)) })),
+    connections.accounts.flatMap((account) => account.baseUrls.map((url) => askAgora(account, url))),
   );
   const shared =
     redis === null
@@ -32,9 +32,12 @@ export async function examine(
           () => false,
         );
   const lines = [
-    ...describe(config, upstream.database),
+    ...describe(config, connections.database),
     '',
-    ...agora.map(({ baseUrl, well, said }) => `${well ? 'ok   ' : 'WRONG'} ${baseUrl}: ${said}`),
+    ...agora.map(
+      ({ account, baseUrl, well, said }) =>
+        `${well ? 'ok   ' : 'WRONG'} ${config.accounts.length > 1 ? `${account} at ` : ''}${baseUrl}: ${said}`,
+    ),
     ...(shared === null
       ? []
       : [
@@ -43,35 +46,43 @@ export async function examine(
             : 'WRONG Redis does not answer: each gateway keeps to a share of the limit',
         ]),
   ];
-  return { lines, healthy: agora.some(({ well }) => well) && shared !== false };
+  const works = config.accounts.every(({ name }) => agora.some((each) => each.account === name && each.well));
+  return { lines, healthy: works && shared !== false };
 }
 
 function describe(config: Config, database: string): readonly string[] {
-  const { account } = config;
   return [
     `GraphQL       http://${config.host}:${config.port}/graphql`,
-    account === null
-      ? 'Account       none set: the built-in sandbox is the upstream, nothing real is recorded or stopped'
-      : `Account       app ${account.appId}, customer ID and secret are set`,
-    `Limit         ${config.agoraRequestsPerSecond} requests a second, at most ${config.throttleMaxQueue} calls waiting`,
+    ...(config.isSandbox
+      ? ['Account       none set: the built-in sandbox is the upstream, nothing real is recorded or stopped']
+      : config.accounts.flatMap(describeAccount)),
+    `Tenants       ${config.tenants === null ? 'all, on the one account' : [...config.tenants.keys()].join(', ')}`,
+    `Queue         at most ${config.throttleMaxQueue} calls waiting for each tenant`,
     `Shared limit  ${config.redisUrl === null ? 'no (REDIS_URL is not set): run one gateway only' : 'over Redis'}`,
     `Stops         a caller waits ${seconds(config.stopWaitMs)}; 404s count as ended after ${seconds(config.stopGoneAfterMs)}`,
     `Attempts      ${seconds(config.agoraTimeoutMs)} each, waits between them ${config.retryBackoffMs.map(seconds).join(', ')}`,
     `Store         ${database === 'sqlite' ? 'SQLite: one machine only' : 'Postgres'}, and it can be written`,
     `Storages      ${Object.keys(config.storages).join(', ') || 'none: recordings can be stopped and not started (STORAGE_DEFAULT_…)'}`,
-    `RTC tokens    ${config.agoraAppCertificate === null ? 'callers bring them, or the app needs none' : 'made with the app’s certificate'}`,
+  ];
+}
+
+function describeAccount({ name, requestsPerSecond, apps }: Account): readonly string[] {
+  return [
+    `Account       ${name}: customer ID and secret are set, ${requestsPerSecond} requests a second`,
+    ...apps.map(
+      ({ appId, certificate, webhookSecrets }) =>
+        `  app ${appId}: RTC tokens ${certificate === null ? 'from callers, or none needed' : 'made with its certificate'}, ` +
+        `notifications ${webhookSecrets.length === 0 ? 'not taken' : 'taken'}`,
+    ),
   ];
 }
 
 const seconds = (ms: number) => `${ms / 1000} s`;
 
 /** Asks about a recording that can't exist: Agora's answer to that tells whether account and app are accepted. */
-async function askAgora(
-  { transport, appId }: { readonly transport: Transport; readonly appId: string },
-  baseUrl: string,
-): Promise<{ readonly well: boolean; readonly said: string }> {
+async function askAgora({ name, apps, transport }: Connections['accounts'][number], baseUrl: string) {
   const session = {
-    appId,
+    appId: apps[0]?.appId ?? '',
     resourceId: 'doctor',
     sid: 'doctor',
     mode: 'mix',
@@ -79,7 +90,7 @@ async function askAgora(
     uid: '1',
   } as const;
   const reply = await transport.attempt(baseUrl, { method: 'GET', path: [...sessionPath(session), 'query'] });
-  return judge(reply);
+  return { account: name, baseUrl, ...judge(reply) };
 }
 
 function judge(reply: Reply): { readonly well: boolean; readonly said: string } {
@@ -91,7 +102,7 @@ function judge(reply: Reply): { readonly well: boolean; readonly said: string } 
     case 'refused':
       return {
         well: false,
-        said: `refuses the account (HTTP ${reply.status}${words}): check AGORA_APP_ID, AGORA_CUSTOMER_ID, AGORA_CUSTOMER_SECRET and the base URL`,
+        said: `refuses the account (HTTP ${reply.status}${words}): check its App ID, customer ID, customer secret and base URL`,
       };
     case 'throttled':
       return { well: true, said: 'answers, and the account is over its limit right now' };

@@ -2,8 +2,9 @@
 import { makeApiKey } from './auth/api-keys.ts';
 import type { Config } from './config.ts';
 import type { ApiKey, ApiKeyStore } from './domain/api-key.ts';
-import { isScope, isTenantName, SCOPES, TENANT_RULE } from './domain/caller.ts';
+import { isScope, SCOPES } from './domain/caller.ts';
 import { isPlainText, PLAIN_TEXT_RULE } from './domain/session-rules.ts';
+import { isTenantName, TENANT_RULE } from './domain/tenant.ts';
 import { createApiKeyStore } from './store/api-keys.ts';
 import { openDatabase } from './store/database.ts';
 import { table } from './table.ts';

@@ -1,6 +1,7 @@
 /** `recordings list | show | stop`: the store from the command line, with tables for people and JSON for programs. */
-import { type App, createApp, SANDBOX_PORT } from './app.ts';
-import { type Config, SANDBOX_ACCOUNT } from './config.ts';
+import { SANDBOX_PORT } from './app/database.ts';
+import { type App, createApp } from './app.ts';
+import type { Config } from './config.ts';
 import { GatewayError } from './domain/errors.ts';
 import { RECORDING_STATES, type Recording, type RecordingState } from './domain/recording.ts';
 import { globalIdOf, recordingIdOf } from './graphql/global-id.ts';
@@ -90,11 +91,14 @@ export async function stopRecording(
 
 /** The built-in sandbox lives in the gateway's process, so the commands use that one instead of one of their own. */
 async function withApp<Result>(config: Config, work: (app: App) => Promise<Result>): Promise<Result> {
-  const inSandbox = config.account === null;
+  const accounts = config.accounts.map((account) => ({
+    ...account,
+    baseUrls: config.isSandbox ? [`http://127.0.0.1:${SANDBOX_PORT}`] : account.baseUrls,
+  }));
   const app = await createApp({
     ...config,
-    account: config.account ?? SANDBOX_ACCOUNT,
-    agoraBaseUrls: inSandbox ? [`http://127.0.0.1:${SANDBOX_PORT}`] : config.agoraBaseUrls,
+    isSandbox: false,
+    accounts,
     // Long enough to take over from a gateway that has died over the very recording.
     stopWaitMs: config.stopWaitMs + config.leaseMs,
     databaseUrl: config.databaseUrl ?? `file:./data/sandbox-${SANDBOX_PORT}.db`,

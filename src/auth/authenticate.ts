@@ -1,13 +1,15 @@
 import type { ApiKeyStore } from '../domain/api-key.ts';
-import { type Caller, DEFAULT_TENANT, SCOPES } from '../domain/caller.ts';
+import { type Caller, SCOPES } from '../domain/caller.ts';
 import type { Clock } from '../domain/ports.ts';
+import { DEFAULT_TENANT, type TenantOf } from '../domain/tenant.ts';
 import { callerWithKey, looksLikeApiKey } from './api-keys.ts';
-import { UnauthenticatedError } from './errors.ts';
+import { NotServedError, UnauthenticatedError } from './errors.ts';
 import type { TokenVerifier } from './tokens.ts';
 
 /**
  * Finds out who asks, from the `Authorization` header (RFC 6750), whatever the request came over. Rejects with
- * `UnauthenticatedError`, or with `AuthenticationUnavailableError` or `StoreUnavailableError` when nobody can tell.
+ * `UnauthenticatedError`, with `NotServedError`, or with `AuthenticationUnavailableError` or `StoreUnavailableError` when
+ * nobody can tell.
  */
 export type Authenticate = (authorization: string | null) => Promise<Caller>;
 
@@ -15,11 +17,12 @@ export interface AuthenticateOptions {
   readonly keys: Pick<ApiKeyStore, 'find'>;
   /** Null: no tokens are accepted, only API keys. */
   readonly tokens: TokenVerifier | null;
+  readonly tenantOf: TenantOf;
   readonly clock: Clock;
 }
 
-export function createAuthenticate({ keys, tokens, clock }: AuthenticateOptions): Authenticate {
-  return async (authorization) => {
+export function createAuthenticate({ keys, tokens, tenantOf, clock }: AuthenticateOptions): Authenticate {
+  async function callerWith(authorization: string | null): Promise<Caller> {
     if (authorization === null) {
       throw new UnauthenticatedError(
         'Expected a header "Authorization: Bearer …" with a token or an API key.',
@@ -35,6 +38,14 @@ export function createAuthenticate({ keys, tokens, clock }: AuthenticateOptions)
     if (tokens === null)
       throw new UnauthenticatedError('Expected an API key: this gateway accepts no tokens.');
     return tokens(credential);
+  }
+
+  return async (authorization) => {
+    const caller = await callerWith(authorization);
+    if (tenantOf(caller.tenant) === null) {
+      throw new NotServedError(`This gateway does not serve the tenant "${caller.tenant}".`);
+    }
+    return caller;
   };
 }
 

@@ -7,3 +7,8 @@ export class UnauthenticatedError extends Error {
 export class AuthenticationUnavailableError extends Error {
   override readonly name = 'AuthenticationUnavailableError';
 }
+
+/** Somebody the gateway knows, and does not serve. */
+export class NotServedError extends Error {
+  override readonly name = 'NotServedError';
+}

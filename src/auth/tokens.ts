@@ -1,7 +1,8 @@
 import { createPublicKey } from 'node:crypto';
 import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
-import { type Caller, isScope, isTenantName, TENANT_RULE } from '../domain/caller.ts';
+import { type Caller, isScope } from '../domain/caller.ts';
 import type { Clock } from '../domain/ports.ts';
+import { isTenantName, TENANT_RULE } from '../domain/tenant.ts';
 import { AuthenticationUnavailableError, UnauthenticatedError } from './errors.ts';
 
 /** What tokens are checked with: the issuer's published keys, one public key, or a shared secret. */

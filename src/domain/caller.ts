@@ -22,13 +22,3 @@ export interface Caller {
   /** Unix milliseconds; null: the session does not end by itself. */
   readonly expiresAt: number | null;
 }
-
-/** Where everything lies while nobody tells callers apart. */
-export const DEFAULT_TENANT = 'default';
-
-export const TENANT_RULE = 'Expected 1 to 64 letters, digits or . _ : -';
-
-/** A tenant's name stands in log lines, rows and command lines, so it holds nothing that means something there. */
-export function isTenantName(name: string): boolean {
-  return /^[A-Za-z0-9._:-]{1,64}$/.test(name);
-}

@@ -89,6 +89,15 @@ export type Party = Pick<RecordingSession, 'appId' | 'mode' | 'cname' | 'uid'>;
 /** Agora, as asked for a tenant: whose turn a call takes when tenants wait for slots. */
 export type UpstreamFor = (tenant: string) => RecordingUpstream;
 
+/** One customer of Agora's: its request limit, and its REST. */
+export interface AgoraAccount {
+  readonly throttle: Throttle;
+  readonly upstreamFor: UpstreamFor;
+}
+
+/** The account that an app belongs to. One that is not configured (any more) gets an account that refuses everything. */
+export type AccountOf = (appId: string) => AgoraAccount;
+
 /** Agora's REST methods, as far as the recordings need them. Credentials, cloud keys and minted tokens stay behind it. */
 export interface RecordingUpstream {
   /** Asks for a resource. Gives up after a few tries without an answer. */

@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Authenticate } from '../auth/authenticate.ts';
-import { AuthenticationUnavailableError, UnauthenticatedError } from '../auth/errors.ts';
+import { AuthenticationUnavailableError, NotServedError, UnauthenticatedError } from '../auth/errors.ts';
 import type { Caller } from '../domain/caller.ts';
 import { StoreUnavailableError } from '../domain/errors.ts';
 
@@ -32,6 +32,7 @@ export function refusalOf(error: unknown): unknown {
   if (error instanceof UnauthenticatedError) {
     return refusal(error.message, 'UNAUTHENTICATED', 401, { 'www-authenticate': 'Bearer' });
   }
+  if (error instanceof NotServedError) return refusal(error.message, 'FORBIDDEN', 403, {});
   if (error instanceof AuthenticationUnavailableError) {
     return refusal(error.message, 'AUTHENTICATION_UNAVAILABLE', 503, { 'retry-after': '1' });
   }

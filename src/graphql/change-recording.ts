@@ -53,8 +53,8 @@ builder.mutationField('updateRecording', (t) =>
       resolveType: result.resolveType,
     },
     args: { input: t.arg({ type: UpdateRecordingInput, required: true, description: 'What to change.' }) },
-    resolve: (_root, { input }, { changers, caller, appId, storages }) =>
-      changers.change(caller.tenant, targetOf(input.recording, appId), changeOf(input, storages)),
+    resolve: (_root, { input }, { changers, caller, tenant }) =>
+      changers.change(caller.tenant, targetOf(input.recording, tenant), changeOf(input, tenant.storages)),
   }),
 );
 
@@ -118,8 +118,8 @@ builder.mutationField('updateRecordingLayout', (t) =>
     args: {
       input: t.arg({ type: UpdateRecordingLayoutInput, required: true, description: 'Which, and how.' }),
     },
-    resolve: (_root, { input }, { changers, caller, appId }) =>
-      changers.change(caller.tenant, targetOf(input.recording, appId), {
+    resolve: (_root, { input }, { changers, caller, tenant }) =>
+      changers.change(caller.tenant, targetOf(input.recording, tenant), {
         method: 'updateLayout',
         clientRequest: withoutNulls(input.layout),
         storage: null,

@@ -1,7 +1,8 @@
 import DataLoader from 'dataloader';
 import type { Caller } from '../domain/caller.ts';
-import type { Throttle } from '../domain/ports.ts';
+import type { AccountOf } from '../domain/ports.ts';
 import type { Recording, Sighting } from '../domain/recording.ts';
+import type { Tenant, TenantOf } from '../domain/tenant.ts';
 import type { Changers } from '../recordings/change.ts';
 import type { Reads } from '../recordings/read.ts';
 import type { Starts } from '../recordings/start.ts';
@@ -9,19 +10,18 @@ import type { Stops } from '../recordings/stop.ts';
 
 /** What resolvers may use. They see functions of the domain, no URLs and no credentials. */
 export interface Services {
-  /** The App ID that is used where a caller names none. */
-  readonly appId: string;
-  /** The names of the configured storages. */
-  readonly storages: readonly string[];
+  readonly tenantOf: TenantOf;
   readonly starts: Starts;
   readonly stops: Stops;
   readonly changers: Changers;
   readonly reads: Reads;
-  readonly throttle: Pick<Throttle, 'status'>;
+  readonly accountOf: AccountOf;
 }
 
 export interface GraphQLContext extends Services {
   readonly caller: Caller;
+  /** What the caller's tenant may use. */
+  readonly tenant: Tenant;
   readonly requestId: string;
   readonly loaders: Loaders;
 }

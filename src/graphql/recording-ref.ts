@@ -2,6 +2,7 @@ import { InvalidInputError, RecordingNotFoundError } from '../domain/errors.ts';
 import type { Recording } from '../domain/recording.ts';
 import type { RecordingMode } from '../domain/session.ts';
 import * as rules from '../domain/session-rules.ts';
+import type { Tenant } from '../domain/tenant.ts';
 import type { RecordingTarget } from '../recordings/find.ts';
 import { builder } from './builder.ts';
 import { recordingIdOf } from './global-id.ts';
@@ -27,7 +28,7 @@ const RecordingSessionInput = builder.inputType('RecordingSessionInput', {
     appId: t.string({
       required: false,
       validate: { schema: rules.appId },
-      description: 'The App ID; the gateway’s own when left out.',
+      description: 'The App ID; the first of your apps when left out.',
     }),
     resourceId: t.string({
       required: true,
@@ -78,20 +79,24 @@ export const RecordingRef = builder.inputType('RecordingRef', {
  * Which recording a caller means.
  * @throws RecordingNotFoundError for an id that is none of the gateway's, InvalidInputError for another app's session
  */
-export function targetOf(recording: typeof RecordingRef.$inferInput, appId: string): RecordingTarget {
+export function targetOf(recording: typeof RecordingRef.$inferInput, tenant: Tenant): RecordingTarget {
   const { id, session } = recording;
   if (!session) {
     const known = recordingIdOf(id ?? '');
     if (known === null) throw new RecordingNotFoundError('The gateway knows no such recording.');
     return { id: known };
   }
-  if (session.appId && session.appId !== appId) {
-    throw new InvalidInputError([
-      {
-        path: 'input.recording.session.appId',
-        message: 'This gateway serves another app; leave it out to use the gateway’s own.',
-      },
-    ]);
-  }
+  const appId = appIdOf(session.appId, tenant, 'input.recording.session.appId');
   return { session: { ...session, appId } };
+}
+
+/**
+ * The app that a caller means, the first of its tenant's where it names none.
+ * @throws InvalidInputError for any other, whether there is one or not
+ */
+export function appIdOf(named: string | null | undefined, { appIds }: Tenant, path: string): string {
+  const appId = named || appIds[0];
+  if (appId !== undefined && appIds.includes(appId)) return appId;
+  const message = 'Expected one of your apps, or nothing for the first of them.';
+  throw new InvalidInputError([{ path, message }]);
 }

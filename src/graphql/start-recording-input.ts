@@ -42,6 +42,11 @@ export const StartRecordingInput = builder.inputType('StartRecordingInput', {
         'Your own name for this start. The same key again, at any time, gives the same recording and starts no other one. ' +
         'A start that failed keeps its key; take a new one to try again.',
     }),
+    appId: t.string({
+      required: false,
+      validate: { schema: sessionRules.appId },
+      description: 'The App ID; the first of your apps when left out.',
+    }),
     cname: t.string({
       required: true,
       validate: { schema: sessionRules.cname },

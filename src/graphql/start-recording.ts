@@ -2,7 +2,7 @@ import { createHash, randomInt } from 'node:crypto';
 import { builder } from './builder.ts';
 import { recordingErrors } from './errors.ts';
 import { openTo } from './permissions.ts';
-import { RecordingType } from './recording-ref.ts';
+import { appIdOf, RecordingType } from './recording-ref.ts';
 import { startOrderOf } from './start-order.ts';
 import { StartRecordingInput } from './start-recording-input.ts';
 
@@ -21,8 +21,9 @@ builder.mutationField('startRecording', (t) =>
     args: {
       input: t.arg({ type: StartRecordingInput, required: true, description: 'What to record, and how.' }),
     },
-    resolve: (_root, { input }, { starts, caller, appId, storages }) => {
-      const { mode, order } = startOrderOf(input, storages);
+    resolve: (_root, { input }, { starts, caller, tenant }) => {
+      const { mode, order } = startOrderOf(input, tenant.storages);
+      const appId = appIdOf(input.appId, tenant, 'input.appId');
       const { cname, idempotencyKey: key } = input;
       const uid = input.uid ?? String(randomInt(100_000_000, 1_000_000_000));
       return starts.start(caller.tenant, {

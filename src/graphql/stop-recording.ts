@@ -35,7 +35,7 @@ builder.mutationField('stopRecording', (t) =>
         description: 'Which recording to stop, and how.',
       }),
     },
-    resolve: (_root, { input }, { stops, appId, caller }) =>
-      stops.stop(caller.tenant, targetOf(input.recording, appId), input.asyncStop),
+    resolve: (_root, { input }, { stops, tenant, caller }) =>
+      stops.stop(caller.tenant, targetOf(input.recording, tenant), input.asyncStop),
   }),
 );

@@ -1,6 +1,7 @@
 import { PRIORITIES, type Priority, type ThrottleStatus } from '../domain/ports.ts';
 import { builder } from './builder.ts';
 import { openTo } from './permissions.ts';
+import { appIdOf } from './recording-ref.ts';
 
 const ThrottlePriorityEnum = builder.enumType('ThrottlePriority', {
   description: 'Who goes first when calls wait for the account’s request limit, most urgent first.',
@@ -65,6 +66,13 @@ builder.queryField('throttle', (t) =>
     type: ThrottleStatusType,
     description: 'The account’s request limit, and how many of your calls wait for it.',
     ...openTo('admin'),
-    resolve: (_root, _args, { throttle, caller }) => throttle.status(caller.tenant),
+    args: {
+      appId: t.arg.string({
+        required: false,
+        description: 'The app whose account is meant; the first of yours when left out.',
+      }),
+    },
+    resolve: (_root, { appId }, { accountOf, caller, tenant }) =>
+      accountOf(appIdOf(appId, tenant, 'appId')).throttle.status(caller.tenant),
   }),
 );

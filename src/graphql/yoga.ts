@@ -4,7 +4,9 @@ import { GraphQLError } from 'graphql';
 import { createGraphQLError, createYoga, isAsyncIterable, type Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Authenticate } from '../auth/authenticate.ts';
+import type { Caller } from '../domain/caller.ts';
 import { GatewayError } from '../domain/errors.ts';
+import type { Tenant, TenantOf } from '../domain/tenant.ts';
 import { callerOf, useAuthentication } from './authentication.ts';
 import { createLoaders, type GraphQLContext, type Services } from './context.ts';
 import { type ExampleRecording, graphiqlTabs, renderGraphiQLPage } from './graphiql.ts';
@@ -37,6 +39,7 @@ export function createGatewayYoga({ log, examples, authenticate, ...services }: 
       return {
         ...services,
         caller,
+        tenant: servedTenant(services.tenantOf, caller),
         requestId: requestIdOf(request),
         loaders: createLoaders(services.reads, caller),
       };
@@ -74,6 +77,12 @@ export function createGatewayYoga({ log, examples, authenticate, ...services }: 
       error: (...args: unknown[]) => log.error({ err: args[0] }, 'a request failed before it was executed'),
     },
   });
+}
+
+function servedTenant(tenantOf: TenantOf, { tenant: name }: Caller): Tenant {
+  const tenant = tenantOf(name);
+  if (tenant === null) throw new Error('a tenant that is not served got past authentication');
+  return tenant;
 }
 
 const requestIds = new WeakMap<Request, string>();

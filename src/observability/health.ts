@@ -1,6 +1,7 @@
 /** What health checks and the operator are told. */
 export interface Health {
-  accountRefused(refused: boolean): void;
+  /** Agora refused this account, or has accepted it again. */
+  accountRefused(account: string, refused: boolean): void;
   /** The database failed, with what it said, or null: it has worked. */
   databaseFailed(failure: string | null): void;
   draining(): void;
@@ -9,19 +10,22 @@ export interface Health {
   isDraining(): boolean;
 }
 
-const ACCOUNT_REFUSED =
-  'Agora refuses the account: check AGORA_APP_ID, AGORA_CUSTOMER_ID and AGORA_CUSTOMER_SECRET';
+/** Health is there for everybody, so it does not say which. */
+const ACCOUNT_REFUSED = 'Agora refuses the account: the log says which and why';
 
 /** `onProblem` is told once when a problem begins. */
 export function createHealth(onProblem: (problem: string) => void): Health {
-  let refused = false;
+  const refused = new Set<string>();
   let databaseFailure: string | null = null;
   let draining = false;
   const database = () => (databaseFailure === null ? [] : ['the database fails: no stop can be accepted']);
   return {
-    accountRefused(now) {
-      if (now && !refused) onProblem(ACCOUNT_REFUSED);
-      refused = now;
+    accountRefused(account, now) {
+      if (!now) refused.delete(account);
+      else if (!refused.has(account)) {
+        refused.add(account);
+        onProblem(`Agora refuses the account ${account}: check its App IDs, customer ID and customer secret`);
+      }
     },
     databaseFailed(failure) {
       if (failure !== null && databaseFailure === null) onProblem(`the database fails: ${failure}`);
@@ -32,7 +36,7 @@ export function createHealth(onProblem: (problem: string) => void): Health {
     },
     isDraining: () => draining,
     problems: () => [
-      ...(refused ? [ACCOUNT_REFUSED] : []),
+      ...(refused.size > 0 ? [ACCOUNT_REFUSED] : []),
       ...database(),
       ...(draining ? ['shutting down'] : []),
     ],

@@ -1,7 +1,7 @@
 import { type Backoff, waitMs as backoff } from '../domain/backoff.ts';
 import { InvalidInputError, UpstreamUnavailableError } from '../domain/errors.ts';
 import { toBeWatched } from '../domain/new-recording.ts';
-import type { Clock, RecordingChange, RecordingStore, UpstreamFor } from '../domain/ports.ts';
+import type { AccountOf, Clock, RecordingChange, RecordingStore } from '../domain/ports.ts';
 import { type Recording, sessionOf } from '../domain/recording.ts';
 import { newRecordingId } from '../domain/recording-id.ts';
 import type { RecordingMode, RecordingSession } from '../domain/session.ts';
@@ -10,7 +10,7 @@ import { findRecording, ownedBy, type RecordingTarget, wrongState } from './find
 
 export interface ChangeOptions extends Backoff {
   readonly store: RecordingStore;
-  readonly upstreamFor: UpstreamFor;
+  readonly accountOf: AccountOf;
   readonly clock: Clock;
   /** The longest that a caller is kept waiting. */
   readonly waitMs: number;
@@ -54,7 +54,7 @@ function checkState({ state }: Recording): void {
   }
 }
 
-export function createChangers({ store, upstreamFor, clock, waitMs, backoffMs }: ChangeOptions): Changers {
+export function createChangers({ store, accountOf, clock, waitMs, backoffMs }: ChangeOptions): Changers {
   async function ask(owner: string, session: RecordingSession, change: RecordingChange): Promise<void> {
     const deadline = startDeadline(clock, waitMs);
     const { signal } = deadline;
@@ -62,7 +62,7 @@ export function createChangers({ store, upstreamFor, clock, waitMs, backoffMs }:
     try {
       for (let waits = 0; ; waits += 1) {
         const turn = { priority: 'update', admitWithinMs: waitMs, signal } as const;
-        const answer = await upstreamFor(owner).change(session, change, turn);
+        const answer = await accountOf(session.appId).upstreamFor(owner).change(session, change, turn);
         if (answer.means === 'changed') return;
         if (answer.means === 'rejected') throw answer.error;
         trouble =

@@ -1,5 +1,5 @@
 import { type Heard, lookedAhead, taskOf } from '../domain/lifecycle.ts';
-import type { Clock, RecordingStore, Throttle, UpstreamFor } from '../domain/ports.ts';
+import type { AccountOf, Clock, RecordingStore } from '../domain/ports.ts';
 import { type Recording, sessionOf, type Work } from '../domain/recording.ts';
 import type { RecordingSession } from '../domain/session.ts';
 import type { QueryAnswer } from '../domain/stop.ts';
@@ -17,9 +17,8 @@ export interface Performer {
 }
 
 export interface PerformerOptions {
-  readonly upstreamFor: UpstreamFor;
+  readonly accountOf: AccountOf;
   readonly store: Pick<RecordingStore, 'change'>;
-  readonly throttle: Pick<Throttle, 'isIdle'>;
   readonly clock: Clock;
 }
 
@@ -29,8 +28,9 @@ const LOOK_AHEAD_MS = 1000;
 /** Agora names no files in the first seconds of a recording. */
 const NO_FILES_BEFORE_MS = 10_000;
 
-export function createPerformer({ upstreamFor, store, throttle, clock }: PerformerOptions): Performer {
+export function createPerformer({ accountOf, store, clock }: PerformerOptions): Performer {
   const troubles = new Map<string, string>();
+  const upstreamOf = ({ appId, owner }: Recording) => accountOf(appId).upstreamFor(owner);
 
   /**
    * Once a stop's answer is lost, the recording may be gone and its file names with it. So they are asked for first,
@@ -43,7 +43,7 @@ export function createPerformer({ upstreamFor, store, throttle, clock }: Perform
   ): Promise<Recording> {
     const deadline = startDeadline(clock, LOOK_AHEAD_MS, signal);
     const turn = { priority: 'background', signal: deadline.signal } as const;
-    const answer = await upstreamFor(recording.owner)
+    const answer = await upstreamOf(recording)
       .query(session, turn)
       .catch((error: unknown): QueryAnswer => {
         if (!deadline.isOver() || signal.aborted) throw error;
@@ -57,10 +57,10 @@ export function createPerformer({ upstreamFor, store, throttle, clock }: Perform
     return (await store.change(recording, (current) => lookedAhead(current, answer, now))) ?? seen;
   }
 
-  function wantsLookAhead({ work, files, startedAt }: Recording): boolean {
+  function wantsLookAhead({ appId, work, files, startedAt }: Recording): boolean {
     if (work?.kind !== 'stop' || work.life.looked || files.length > 0) return false;
     const isYoung = startedAt !== null && clock.now() - startedAt < NO_FILES_BEFORE_MS;
-    return !isYoung && throttle.isIdle();
+    return !isYoung && accountOf(appId).throttle.isIdle();
   }
 
   async function stop(
@@ -70,7 +70,7 @@ export function createPerformer({ upstreamFor, store, throttle, clock }: Perform
     signal: AbortSignal,
   ): Promise<Heard> {
     try {
-      const answer = await upstreamFor(recording.owner).stop(session, {
+      const answer = await upstreamOf(recording).stop(session, {
         asyncStop,
         firstTurn: life.waits === 0 && !life.maybeSent,
         signal,
@@ -86,7 +86,7 @@ export function createPerformer({ upstreamFor, store, throttle, clock }: Perform
     async perform(recording, signal) {
       const { work } = recording;
       const task = taskOf(recording);
-      const upstream = upstreamFor(recording.owner);
+      const upstream = upstreamOf(recording);
       if (task === 'acquire' && work?.kind === 'start') {
         const answer = await upstream.acquire(recording, work.order, work.life.exclude, signal);
         return { ahead: recording, heard: { task, answer } };

@@ -1,6 +1,6 @@
 import { ThrottledError } from '../domain/errors.ts';
 import { remember } from '../domain/lifecycle.ts';
-import type { Clock, RecordingFilter, RecordingPage, RecordingStore, UpstreamFor } from '../domain/ports.ts';
+import type { AccountOf, Clock, RecordingFilter, RecordingPage, RecordingStore } from '../domain/ports.ts';
 import { STATUS_STOP_REQUESTED } from '../domain/query-status.ts';
 import { type Recording, type Sighting, sessionOf } from '../domain/recording.ts';
 import type { RecordingSession } from '../domain/session.ts';
@@ -9,7 +9,7 @@ import type { Worker } from './worker.ts';
 
 export interface ReadOptions {
   readonly store: RecordingStore;
-  readonly upstreamFor: UpstreamFor;
+  readonly accountOf: AccountOf;
   readonly worker: Pick<Worker, 'nudge'>;
   readonly clock: Clock;
   /** A sighting younger than this is served from the store. */
@@ -28,7 +28,7 @@ export interface Reads {
 }
 
 export function createReads(options: ReadOptions): Reads {
-  const { store, upstreamFor, worker, clock, liveMaxAgeMs, waitMs } = options;
+  const { store, accountOf, worker, clock, liveMaxAgeMs, waitMs } = options;
   const asking = new Map<string, Promise<Sighting | null>>();
 
   async function look(recording: Recording, session: RecordingSession): Promise<Sighting | null> {
@@ -36,7 +36,7 @@ export function createReads(options: ReadOptions): Reads {
     const { signal } = deadline;
     try {
       const turn = { priority: 'query', admitWithinMs: waitMs, signal } as const;
-      const answer = await upstreamFor(recording.owner).query(session, turn);
+      const answer = await accountOf(session.appId).upstreamFor(recording.owner).query(session, turn);
       const heard = { task: 'look', answer } as const;
       const now = Math.round(clock.now());
       const stored = await store.change(recording, (current) => {

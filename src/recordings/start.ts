@@ -1,7 +1,7 @@
 import { InvalidInputError, UpstreamUnavailableError } from '../domain/errors.ts';
 import { errorOf } from '../domain/lifecycle.ts';
 import { toBeStarted } from '../domain/new-recording.ts';
-import type { Clock, Party, RecordingStore, Throttle } from '../domain/ports.ts';
+import type { AccountOf, Clock, Party, RecordingStore } from '../domain/ports.ts';
 import type { Recording } from '../domain/recording.ts';
 import { newRecordingId } from '../domain/recording-id.ts';
 import type { StartOrder } from '../domain/start-order.ts';
@@ -17,7 +17,7 @@ export interface StartCommand {
 
 export interface StartOptions {
   readonly store: RecordingStore;
-  readonly throttle: Pick<Throttle, 'admit'>;
+  readonly accountOf: AccountOf;
   readonly worker: Worker;
   readonly attendance: Attendance;
   readonly clock: Clock;
@@ -35,17 +35,17 @@ export interface Starts {
 }
 
 export function createStarts(options: StartOptions): Starts {
-  const { store, throttle, worker, attendance, clock, waitMs } = options;
+  const { store, accountOf, worker, attendance, clock, waitMs } = options;
 
-  function admit(tenant: string): void {
+  function admit(tenant: string, { appId }: Party): void {
     if (options.isDraining()) throw shuttingDown();
-    throttle.admit({ priority: 'start', tenant, admitWithinMs: waitMs });
+    accountOf(appId).throttle.admit({ priority: 'start', tenant, admitWithinMs: waitMs });
   }
 
   /** Writes down that the recording is to be started, unless its key says that it has been. */
   async function intend(owner: string, { party, order, idempotency }: StartCommand): Promise<Recording> {
     try {
-      admit(owner);
+      admit(owner, party);
     } catch (refusal) {
       // A start that was made already needs no turn any more: its caller must not take it for refused.
       const known = idempotency && (await store.findByIdempotencyKey(owner, idempotency.key));

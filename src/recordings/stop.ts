@@ -2,7 +2,7 @@ import { RecordingNotFoundError, UpstreamUnavailableError } from '../domain/erro
 import { errorOf, requestStop, taskOf } from '../domain/lifecycle.ts';
 import { toBeStopped } from '../domain/new-recording.ts';
 import type { StopOutcome } from '../domain/outcome.ts';
-import type { Clock, RecordingStore, Throttle } from '../domain/ports.ts';
+import type { AccountOf, Clock, RecordingStore } from '../domain/ports.ts';
 import { type Recording, sessionOf } from '../domain/recording.ts';
 import { newRecordingId } from '../domain/recording-id.ts';
 import type { StopPolicy } from '../domain/stop.ts';
@@ -25,7 +25,7 @@ export type StopResult = StoppedRecording | StopInProgress;
 
 export interface StopOptions {
   readonly store: RecordingStore;
-  readonly throttle: Pick<Throttle, 'admit'>;
+  readonly accountOf: AccountOf;
   readonly worker: Worker;
   readonly attendance: Attendance;
   readonly performer: Pick<Performer, 'troubleOf'>;
@@ -46,7 +46,7 @@ export interface Stops {
 }
 
 export function createStops(options: StopOptions): Stops {
-  const { store, throttle, worker, attendance, clock, waitMs } = options;
+  const { store, accountOf, worker, attendance, clock, waitMs } = options;
   const now = () => Math.round(clock.now());
 
   /** Writes down that the recording is to be stopped. `joined`: that had been written down before. */
@@ -60,6 +60,7 @@ export function createStops(options: StopOptions): Stops {
       return { recording: known, joined: true };
     if (options.isDraining()) throw shuttingDown();
     try {
+      const { throttle } = accountOf(appIdOf(known, target));
       throttle.admit({ priority: 'stop', tenant: owner, admitWithinMs: waitMs });
     } catch (refusal) {
       // It may be the very stop that this one would join that fills the queue.
@@ -68,7 +69,7 @@ export function createStops(options: StopOptions): Stops {
       return { recording: since, joined: true };
     }
     if (known !== null) return change(known, asyncStop);
-    if (!('session' in target)) throw new Error('a recording that is named by its id is known');
+    if (!('session' in target)) throw namedByIdAndUnknown();
     const birth = { id: newRecordingId(now()), owner, now: now() };
     const adopted = { ...toBeStopped(birth, target.session, asyncStop), lease: worker.newLease() };
     const { recording, added } = await store.add(adopted);
@@ -120,6 +121,16 @@ export function createStops(options: StopOptions): Stops {
       return inProgress(seen);
     },
   };
+}
+
+function appIdOf(known: Recording | null, target: RecordingTarget): string {
+  if (known !== null) return known.appId;
+  if ('session' in target) return target.session.appId;
+  throw namedByIdAndUnknown();
+}
+
+function namedByIdAndUnknown(): Error {
+  return new Error('a recording that is named by its id is known');
 }
 
 function isAnswer(recording: Recording, asyncStop: boolean): boolean {

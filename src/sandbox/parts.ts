@@ -1,4 +1,3 @@
-import type { Account } from '../config.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { RecordingSession } from '../domain/session.ts';
 import { Arrivals } from './arrivals.ts';
@@ -6,9 +5,16 @@ import { createSandboxClock, type SandboxClock } from './clock.ts';
 import { Faults } from './faults.ts';
 import { SandboxState } from './state.ts';
 
+/** The one account that the sandbox knows. */
+export interface SandboxAccount {
+  readonly appId: string;
+  readonly customerId: string;
+  readonly customerSecret: string;
+}
+
 /** What the sandbox takes for granted. */
 export interface SandboxConditions {
-  readonly account: Account;
+  readonly account: SandboxAccount;
   readonly requestsPerSecond: number;
   readonly clock: Clock;
 }
@@ -18,7 +24,7 @@ export interface SandboxParts {
   readonly faults: Faults;
   readonly arrivals: Arrivals;
   readonly clock: SandboxClock;
-  readonly account: Account;
+  readonly account: SandboxAccount;
   readonly seed: () => readonly RecordingSession[];
 }
 

@@ -1,8 +1,7 @@
-import type { Account } from '../config.ts';
 import type { SandboxClock } from './clock.ts';
 import { control } from './control.ts';
 import type { Fault } from './faults.ts';
-import type { SandboxParts } from './parts.ts';
+import type { SandboxAccount, SandboxParts } from './parts.ts';
 import type { Answer, SandboxState } from './state.ts';
 
 /** A request as it came over HTTP. */
@@ -87,7 +86,11 @@ function route(state: SandboxState, verb: string, path: readonly string[]): Call
   }
 }
 
-function authorise(account: Account, authorization: string | undefined, appId: string | null): Answer | null {
+function authorise(
+  account: SandboxAccount,
+  authorization: string | undefined,
+  appId: string | null,
+): Answer | null {
   const expected = Buffer.from(`${account.customerId}:${account.customerSecret}`).toString('base64');
   if (authorization !== `Basic ${expected}`) {
     return { status: 401, body: { message: 'Invalid authentication credentials' } };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_TENANT } from '../../src/domain/caller.ts';
+import { DEFAULT_TENANT } from '../../src/domain/tenant.ts';
 import { createRecorder, MIX, type Recorder, WEB } from '../support/recorder.ts';
 import { UpdateRecording, UpdateRecordingLayout } from './documents.ts';
 import type { UpdateRecordingInput, UpdateRecordingLayoutInput } from './generated/graphql.ts';

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { DEFAULT_TENANT } from '../../src/domain/caller.ts';
+import { DEFAULT_TENANT } from '../../src/domain/tenant.ts';
 import { sqlitePath } from '../../src/store/database.ts';
 import { ManualClock, settle } from '../support/manual-clock.ts';
 import { createRecorder, joinRecorder, type Recorder } from '../support/recorder.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_TENANT } from '../../src/domain/caller.ts';
+import { DEFAULT_TENANT } from '../../src/domain/tenant.ts';
 import { settle } from '../support/manual-clock.ts';
 import { createRecorder, type Recorder, WEB } from '../support/recorder.ts';
 
@@ -242,7 +242,7 @@ describe('the file list is asked for ahead of a stop', () => {
   it('not where anybody waits for the slot', async () => {
     const { recorder, id } = await youngRecording();
     for (let each = 0; each < 3; each += 1)
-      void recorder.app.throttle.slot({ priority: 'query', tenant: DEFAULT_TENANT });
+      void recorder.throttle.slot({ priority: 'query', tenant: DEFAULT_TENANT });
     expect(await recorder.stop(id)).toMatchObject({ __typename: 'StringFileList' });
     expect(recorder.calls()).toEqual({ stop: 1 });
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_TENANT } from '../../src/domain/caller.ts';
+import { SANDBOX_ACCOUNT } from '../../src/config.ts';
 import { toBeWatched } from '../../src/domain/new-recording.ts';
+import { DEFAULT_TENANT } from '../../src/domain/tenant.ts';
 import { createRecorder, joinRecorder, type Recorder } from '../support/recorder.ts';
 import { StopRecording } from './documents.ts';
 
@@ -90,7 +91,7 @@ describe('a tick of the worker', () => {
     const now = Math.round(recorder.clock.now());
     for (let index = 0; index < 250; index += 1) {
       const session = {
-        appId: 'a',
+        appId: SANDBOX_ACCOUNT.appId,
         resourceId: 'r',
         sid: `s${index}`,
         mode: 'mix',
@@ -100,10 +101,10 @@ describe('a tick of the worker', () => {
       const owner = DEFAULT_TENANT;
       await recorder.app.store.add(toBeWatched({ id: `0${index}`, owner, now: now - 10_000 }, session));
     }
-    await recorder.app.throttle.hold(120_000);
+    await recorder.throttle.hold(120_000);
     const looks = recorder.app.worker.tick();
     await recorder.clock.advance(100);
-    const { background } = recorder.app.throttle.status(DEFAULT_TENANT).waiting;
+    const { background } = recorder.throttle.status(DEFAULT_TENANT).waiting;
     expect(background).toBeGreaterThan(100);
     // The other gateway accepts stops, of a recording that is looked at here and of one that is not, and dies over them.
     recorder.fault({ method: 'stop', delayMs: 20_000, times: 2 });
@@ -111,7 +112,7 @@ describe('a tick of the worker', () => {
     await other.close();
     const stops = recorder.app.worker.tick();
     await recorder.clock.advance(100);
-    expect(recorder.app.throttle.status(DEFAULT_TENANT).waiting.stop).toBe(2);
+    expect(recorder.throttle.status(DEFAULT_TENANT).waiting.stop).toBe(2);
     await recorder.close();
     await Promise.all([looks, stops]);
   });

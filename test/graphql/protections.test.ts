@@ -148,7 +148,7 @@ describe('browsers of other origins', () => {
 describe('what goes wrong inside', () => {
   async function brokenGateway() {
     const gateway = await createTestGateway(inTurn());
-    gateway.app.throttle.admit = () => {
+    gateway.throttle.admit = () => {
       throw new Error(`boom with ${ACCOUNT_ENV.AGORA_CUSTOMER_SECRET} in it`);
     };
     const query =

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_TENANT } from '../../src/domain/caller.ts';
+import { DEFAULT_TENANT } from '../../src/domain/tenant.ts';
 import { settle } from '../support/manual-clock.ts';
 import { createRecorder, joinRecorder, MIX, WEB } from '../support/recorder.ts';
 import { StartRecording } from './documents.ts';
@@ -294,8 +294,8 @@ describe('an idempotency key', () => {
   it('gives a start that was made also where there is no turn for a new one, and while shutting down', async () => {
     const recorder = await createRecorder({ THROTTLE_MAX_QUEUE: '1' });
     const first = await recorder.start({ idempotencyKey: 'k' });
-    void recorder.app.throttle.hold(60_000);
-    void recorder.app.throttle.slot({ priority: 'query', tenant: DEFAULT_TENANT });
+    void recorder.throttle.hold(60_000);
+    void recorder.throttle.slot({ priority: 'query', tenant: DEFAULT_TENANT });
     expect(await recorder.start({ idempotencyKey: 'other' })).toMatchObject({ code: 'THROTTLED' });
     expect(await recorder.start({ idempotencyKey: 'k' })).toEqual(first);
     recorder.app.health.draining();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Reply } from '../../src/agora/transport.ts';
-import { DEFAULT_TENANT } from '../../src/domain/caller.ts';
+import { DEFAULT_TENANT } from '../../src/domain/tenant.ts';
 import { createTestGateway, envelope, SESSION } from '../support/gateway.ts';
 import { settle } from '../support/manual-clock.ts';
 import { answer, broken, inTurn, unreachable } from '../support/scripted-transport.ts';
@@ -197,7 +197,7 @@ describe('a stop whose turn can’t come in time', () => {
     const running = gateway.askToStop();
     await settle();
     for (let index = 0; index < 20; index += 1)
-      void gateway.app.throttle.slot({ priority: 'stop', tenant: DEFAULT_TENANT });
+      void gateway.throttle.slot({ priority: 'stop', tenant: DEFAULT_TENANT });
     expect(await gateway.askToStop(anotherSession('other'))).toMatchObject({ __typename: 'ThrottledError' });
     expect(await gateway.clock.finish(running)).toMatchObject({ __typename: 'StringFileList' });
   });

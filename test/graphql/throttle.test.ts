@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { DEFAULT_TENANT } from '../../src/domain/caller.ts';
+import { DEFAULT_TENANT } from '../../src/domain/tenant.ts';
 import { createTestGateway, SESSION } from '../support/gateway.ts';
 import { answer } from '../support/scripted-transport.ts';
 import { Throttle } from './documents.ts';
@@ -20,7 +20,7 @@ it('the throttle tells the limit, who waits by priority, the wait of a new stop,
   // The look ahead of the stop comes first.
   await gateway.clock.advance(101);
   for (const priority of ['query', 'query', 'background'] as const)
-    void gateway.app.throttle.slot({ priority, tenant: DEFAULT_TENANT });
+    void gateway.throttle.slot({ priority, tenant: DEFAULT_TENANT });
   const held = await gateway.execute(Throttle, {});
   expect(held.throttle).toMatchObject({
     heldForMs: 5000,

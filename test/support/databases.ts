@@ -1,15 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { onTestFinished } from 'vitest';
+import { temporaryFolder } from './temporary-file.ts';
 
 /** The `DATABASE_URL` of an SQLite file that is gone after the test. */
 export function temporaryDatabase(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'gateway-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return `file:${join(folder, 'gateway.db')}`;
+  return `file:${join(temporaryFolder(), 'gateway.db')}`;
 }
 
 export function postgresUrl(): string {

@@ -100,5 +100,6 @@ export async function createGatewayOn(
     return result.data;
   }
 
-  return { app, logged, execute, close };
+  const { throttle } = app.accountOf(config.accounts[0]?.apps[0]?.appId ?? '');
+  return { app, throttle, logged, execute, close };
 }

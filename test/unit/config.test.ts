@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { ConfigError, loadConfig } from '../../src/config.ts';
+import { ConfigError, loadConfig, SANDBOX_ACCOUNT } from '../../src/config.ts';
 import { SANDBOX_STORAGES } from '../../src/storages.ts';
 
 function problemsOf(env: Record<string, string>): readonly string[] {
@@ -21,16 +21,24 @@ describe('the configuration', () => {
     expect(loadConfig({})).toEqual({
       host: '127.0.0.1',
       port: 4000,
-      account: null,
-      agoraBaseUrls: ['https://api.agora.io', 'https://api.sd-rtn.com'],
-      agoraRequestsPerSecond: 10,
+      isSandbox: true,
+      accounts: [
+        {
+          name: 'default',
+          customerId: SANDBOX_ACCOUNT.customerId,
+          customerSecret: SANDBOX_ACCOUNT.customerSecret,
+          baseUrls: ['https://api.agora.io', 'https://api.sd-rtn.com'],
+          requestsPerSecond: 10,
+          apps: [{ appId: SANDBOX_ACCOUNT.appId, certificate: null, webhookSecrets: [] }],
+        },
+      ],
+      tenants: null,
       agoraTimeoutMs: 30_000,
       stopWaitMs: 25_000,
       stopGoneAfterMs: 90_000,
       retryBackoffMs: [1000, 3000, 6000],
       throttleMaxQueue: 5000,
       databaseUrl: null,
-      agoraAppCertificate: null,
       leaseMs: 30_000,
       liveMaxAgeMs: 5000,
       storages: SANDBOX_STORAGES,
@@ -46,7 +54,7 @@ describe('the configuration', () => {
       .filter((line) => /^[A-Z]/.test(line));
     const env = Object.fromEntries(lines.map((line) => line.split('=', 2)));
     expect(loadConfig(env)).toEqual(loadConfig({}));
-    expect(Object.keys(env)).toHaveLength(32);
+    expect(Object.keys(env)).toHaveLength(34);
   });
 
   it('a variable that is set to nothing is not set', () => {
@@ -96,8 +104,8 @@ describe('the configuration', () => {
 
   it('http: is for loopback only', () => {
     expect(
-      loadConfig({ AGORA_BASE_URLS: 'http://127.0.0.1:4010, http://localhost:1,http://[::1]:2' })
-        .agoraBaseUrls,
+      loadConfig({ AGORA_BASE_URLS: 'http://127.0.0.1:4010, http://localhost:1,http://[::1]:2' }).accounts[0]
+        ?.baseUrls,
     ).toEqual(['http://127.0.0.1:4010', 'http://localhost:1', 'http://[::1]:2']);
     expect(problemsOf({ AGORA_BASE_URLS: 'http://api.agora.io' })).toEqual([
       'AGORA_BASE_URLS: http: is for loopback only; expected https://api.agora.io',
@@ -147,6 +155,103 @@ describe('the configuration', () => {
       const problems = problemsOf({ ...account, ...env });
       expect(problems.map((problem) => problem.split(':')[0])).toEqual([name]);
       expect(problems.join()).not.toContain(secret);
+    });
+  });
+
+  describe('accounts and tenants in a file', () => {
+    const load = (file: unknown, env: Record<string, string> = {}) =>
+      loadConfig({ ...account, TENANTS_FILE: 'tenants.json', ...env }, () =>
+        typeof file === 'string' ? file : JSON.stringify(file),
+      );
+    const problems = (file: unknown, env: Record<string, string> = {}) => {
+      try {
+        load(file, env);
+        return [];
+      } catch (error) {
+        return error instanceof ConfigError ? error.problems : [String(error)];
+      }
+    };
+    const variable = (name: string) => `$\{${name}}`;
+    const north = {
+      customerId: 'n',
+      customerSecret: variable('NORTH'),
+      apps: { n1: {}, n2: { webhookSecrets: ['w'] } },
+    };
+
+    it('come beside the account of the environment, and secrets from it', () => {
+      const config = load(
+        { accounts: { north }, tenants: { acme: {}, school: { account: 'north', share: 3 } } },
+        {
+          NORTH: 'the-secret',
+          STORAGE_A_VENDOR: '1',
+          STORAGE_A_BUCKET: 'b',
+          STORAGE_A_ACCESS_KEY: 'k',
+          STORAGE_A_SECRET_KEY: 's',
+        },
+      );
+      expect(config.isSandbox).toBe(false);
+      expect(config.accounts).toMatchObject([
+        { name: 'default', customerId: 'b', apps: [{ appId: 'a1' }] },
+        {
+          name: 'north',
+          customerSecret: 'the-secret',
+          requestsPerSecond: 10,
+          apps: [
+            { appId: 'n1', webhookSecrets: [] },
+            { appId: 'n2', webhookSecrets: ['w'] },
+          ],
+        },
+      ]);
+      expect(config.tenants).toEqual(
+        new Map([
+          ['acme', { appIds: ['a1'], share: 1, storages: ['a'] }],
+          ['school', { appIds: ['n1', 'n2'], share: 3, storages: ['a'] }],
+        ]),
+      );
+    });
+
+    it('serve tenants in the sandbox too, where the file names no account', () => {
+      const config = loadConfig({ TENANTS_FILE: 'x' }, () => '{"tenants":{"default":{},"acme":{"share":2}}}');
+      expect(config.isSandbox).toBe(true);
+      expect(config.tenants?.get('acme')).toEqual({
+        appIds: [SANDBOX_ACCOUNT.appId],
+        share: 2,
+        storages: ['default'],
+      });
+    });
+
+    it.each([
+      ['{', /expected JSON/],
+      [{}, /tenants/],
+      [{ tenants: { acme: { acount: 'north' } } }, /acount/],
+      [{ tenants: { '../x': {} } }, /tenants.*1 to 64 letters/],
+      [{ tenants: { acme: { account: 'south' } } }, /tenants.acme.account: there is no account south/],
+      [{ tenants: { acme: { apps: ['n1'] } } }, /tenants.acme.apps: n1 is none of the account’s/],
+      [{ tenants: { acme: { storages: ['s3'] } } }, /tenants.acme.storages: there is no storage s3/],
+      [{ tenants: { acme: { share: 0 } } }, /tenants.acme.share: expected 1 to 100/],
+      [{ accounts: { default: north }, tenants: {} }, /accounts.default/],
+      [{ accounts: { north: { ...north, apps: { a1: {} } } }, tenants: {} }, /a1 is default’s already/],
+      [{ accounts: { north: { ...north, apps: {} } }, tenants: {} }, /expected at least one app/],
+      [{ accounts: { north: { ...north, customerId: '' } }, tenants: {} }, /north.customerId: missing/],
+      [{ accounts: { north: { ...north, baseUrls: ['http://x'] } }, tenants: {} }, /baseUrls.0: http:/],
+    ])('say what is wrong: %j', (file, expected) => {
+      const found = problems(file, { NORTH: 'the-secret' });
+      expect(found).toHaveLength(1);
+      expect(found[0]).toMatch(expected);
+      expect(found[0]).toMatch(/^TENANTS_FILE: /);
+      expect(found.join()).not.toContain('the-secret');
+    });
+
+    it('name a variable that is not set, a file that is not there, and a default tenant that is missing', () => {
+      expect(problems({ accounts: { north }, tenants: {} })).toEqual([
+        `TENANTS_FILE: ${variable('NORTH')}: no such variable is set`,
+      ]);
+      expect(problemsOf({ ...account, TENANTS_FILE: '/nowhere/tenants.json' })).toEqual([
+        'TENANTS_FILE: expected a file that can be read',
+      ]);
+      expect(problems({ tenants: { acme: {} } }, { AUTH: 'none' })).toEqual([
+        'TENANTS_FILE: everybody is let in as the tenant "default", which the file does not have',
+      ]);
     });
   });
 });

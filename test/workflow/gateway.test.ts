@@ -110,7 +110,7 @@ describe('an operator with an account', () => {
     const health = await gateway.get('/health');
     expect(await health.json()).toMatchObject({
       status: 'degraded',
-      problems: [expect.stringContaining('AGORA_CUSTOMER_SECRET')],
+      problems: [expect.stringContaining('Agora refuses the account')],
     });
     expect((await gateway.get('/ready')).status).toBe(200);
     gateway.kill('SIGTERM');

@@ -255,7 +255,7 @@ export type RecordingRegion =
 
 /** The coordinates of a recording, as Agora’s `acquire` and `start` gave them. */
 export type RecordingSessionInput = {
-  /** The App ID; the gateway’s own when left out. */
+  /** The App ID; the first of your apps when left out. */
   appId?: string | null | undefined;
   /** The channel name (in web page mode: the name of the session) given to `acquire`. */
   cname: string;
@@ -333,6 +333,8 @@ export type StartConfigurationInput =
 
 /** What to record, and how. */
 export type StartRecordingInput = {
+  /** The App ID; the first of your apps when left out. */
+  appId?: string | null | undefined;
   /** The channel to record; in web page mode, any name for the session. */
   cname: string;
   /** How to record. */

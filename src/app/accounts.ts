@@ -1,0 +1,101 @@
+/** Composition: each account at Agora, with its limit and what is behind it. */
+import { randomUUID } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+import { createAbsentAccount } from '../agora/absent-account.ts';
+import { createAgoraClient } from '../agora/client.ts';
+import { createLocalPace } from '../agora/pace.ts';
+import { createRedisPace } from '../agora/redis-pace.ts';
+import { mintRtcToken } from '../agora/rtc-token.ts';
+import { createThrottle } from '../agora/throttle.ts';
+import { createTransport, type Transport } from '../agora/transport.ts';
+import type { Config } from '../config.ts';
+import type { AccountOf, Clock } from '../domain/ports.ts';
+import type { Health } from '../observability/health.ts';
+import { cloudKeysOf } from '../secrets.ts';
+import type { Account } from '../tenancy.ts';
+
+export interface AccountSurroundings {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly health: Health;
+  readonly redis: Redis | null;
+  readonly shareOf: (tenant: string) => number;
+  readonly random: () => number;
+  /** What tests put in place of sockets. */
+  readonly transport: Transport | undefined;
+}
+
+/** One account at Agora, with its limit and what is behind it. */
+export function createAccount(account: Account, surroundings: AccountSurroundings) {
+  const { config, clock, log, health, redis, shareOf, random } = surroundings;
+  const { name, requestsPerSecond: limitPerSecond, apps } = account;
+  const sharedPace = redis && createSharedPace(redis, account, clock, log);
+  const throttle = createThrottle({
+    limitPerSecond,
+    maxQueue: config.throttleMaxQueue,
+    pace: sharedPace ?? createLocalPace(clock, limitPerSecond),
+    shareOf,
+  });
+  const transport =
+    surroundings.transport ??
+    createTransport({ ...account, sent: cloudKeysOf(config), timeoutMs: config.agoraTimeoutMs, clock });
+  const upstreamFor = createAgoraClient({
+    transport,
+    throttle,
+    clock,
+    baseUrls: account.baseUrls,
+    backoffMs: config.retryBackoffMs,
+    random,
+    credentials: {
+      storageConfig: (storage) => config.storages[storage] ?? null,
+      mintToken: (party) => {
+        const certificate = apps.find(({ appId }) => appId === party.appId)?.certificate ?? null;
+        return certificate === null ? null : mintRtcToken(party, certificate);
+      },
+    },
+    events: {
+      tried: (attempt) => log.info(attempt, 'asked Agora'),
+      accountRefused: (refused) => health.accountRefused(name, refused),
+    },
+  });
+  return {
+    ...account,
+    throttle,
+    transport,
+    upstreamFor,
+    async close() {
+      await transport.close();
+      sharedPace?.close();
+    },
+  };
+}
+
+export function createAccountOf(
+  accounts: readonly ReturnType<typeof createAccount>[],
+  log: Logger,
+): AccountOf {
+  const byApp = new Map(accounts.flatMap((account) => account.apps.map(({ appId }) => [appId, account])));
+  return (appId) =>
+    byApp.get(appId) ??
+    createAbsentAccount(() => log.error({ appId }, 'a recording’s app is not in the configuration'));
+}
+
+function createSharedPace(redis: Redis, account: Account, clock: Clock, log: Logger) {
+  return createRedisPace({
+    redis,
+    clock,
+    limitPerSecond: account.requestsPerSecond,
+    account: account.customerId,
+    gatewayId: randomUUID(),
+    onAvailability: (available, gateways) => {
+      if (available) log.info('Redis answers again: the limit is shared by all gateways');
+      else
+        log.warn(
+          { gateways },
+          'Redis does not answer: this gateway keeps to its share of the limit until it does',
+        );
+    },
+  });
+}

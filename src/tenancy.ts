@@ -1,0 +1,188 @@
+/** Accounts at Agora, and which of them serves which tenant. */
+import { z } from 'zod';
+import { isTenantName, TENANT_RULE, type Tenant } from './domain/tenant.ts';
+
+export interface App {
+  readonly appId: string;
+  /** Makes RTC tokens for recorders; null: callers bring theirs. */
+  readonly certificate: string | null;
+  /** What Agora signs its notifications of this app with; several while one replaces another. None: it sends none. */
+  readonly webhookSecrets: readonly string[];
+}
+
+/** A customer of Agora's: its credentials and its request limit, and its apps. */
+export interface Account {
+  readonly name: string;
+  readonly customerId: string;
+  readonly customerSecret: string;
+  /** Agora's hosts, in order of preference. */
+  readonly baseUrls: readonly string[];
+  readonly requestsPerSecond: number;
+  readonly apps: readonly App[];
+}
+
+/** The account of the variables `AGORA_…`, or of the built-in sandbox. */
+export const DEFAULT_ACCOUNT = 'default';
+
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+export const baseUrl = z.string().superRefine((value, context) => {
+  const url = URL.canParse(value) ? new URL(value) : null;
+  const usable =
+    url !== null && ['http:', 'https:'].includes(url.protocol) && url.pathname === '/' && url.search === '';
+  if (!usable || url.hash !== '') context.addIssue('expected base URLs such as https://api.agora.io');
+  else if (url.username !== '' || url.password !== '')
+    context.addIssue('expected base URLs without a user or password');
+  else if (url.protocol === 'http:' && !LOOPBACK.has(url.hostname)) {
+    context.addIssue(`http: is for loopback only; expected https://${url.host}`);
+  }
+});
+
+export const appId = z
+  .string()
+  .regex(/^[A-Za-z0-9]{1,64}$/, 'expected the App ID of the Agora console: letters and digits');
+
+export const appCertificate = z
+  .string()
+  .regex(/^[0-9a-fA-F]{32}$/, 'expected the app’s certificate from the Agora console: 32 hex digits');
+
+const filled = z.string('missing').min(1, 'missing');
+const limit = z.int('expected a whole number').min(1, 'expected 1 to 1000').max(1000, 'expected 1 to 1000');
+const share = z.int('expected a whole number').min(1, 'expected 1 to 100').max(100, 'expected 1 to 100');
+
+const accountEntry = z.strictObject({
+  customerId: filled,
+  customerSecret: filled,
+  requestsPerSecond: limit.default(10),
+  baseUrls: z.array(baseUrl).min(1, 'expected at least one').optional(),
+  apps: z
+    .record(
+      appId,
+      z.strictObject({
+        certificate: appCertificate.optional(),
+        webhookSecrets: z.array(filled).default([]),
+      }),
+    )
+    .refine((apps) => Object.keys(apps).length > 0, 'expected at least one app'),
+});
+
+const tenantEntry = z.strictObject({
+  account: z.string().default(DEFAULT_ACCOUNT),
+  apps: z.array(z.string()).min(1, 'expected at least one, or nothing for all of the account’s').optional(),
+  share: share.default(1),
+  storages: z.array(z.string()).optional(),
+});
+
+const tenantsFile = z.strictObject({
+  accounts: z.record(z.string(), accountEntry).default({}),
+  tenants: z.record(z.string().refine(isTenantName, TENANT_RULE), tenantEntry),
+});
+
+export interface Tenancy {
+  readonly accounts: readonly Account[];
+  readonly tenants: ReadonlyMap<string, Tenant>;
+}
+
+/** What the file can refer to. */
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Null where the variables `AGORA_…` name none. */
+  readonly defaultAccount: Account | null;
+  /** Stands in for it where the file has no account either. */
+  readonly sandboxAccount: Account;
+  readonly baseUrls: readonly string[];
+  readonly storages: readonly string[];
+}
+
+/**
+ * Reads the text of `TENANTS_FILE`: JSON with `accounts` and `tenants`. A text `${NAME}` stands for that variable of the
+ * environment, so that secrets need not be in the file. `problems` has one line for each thing that is wrong; no value of
+ * a secret is repeated in it.
+ */
+export function readTenancy(
+  text: string,
+  surroundings: Surroundings,
+): { readonly tenancy: Tenancy | null; readonly problems: readonly string[] } {
+  const unset = new Set<string>();
+  const json = parse(text, (name) => {
+    const value = surroundings.env[name];
+    if (value === undefined) unset.add(name);
+    return value ?? 'unset';
+  });
+  if (json === undefined) return { tenancy: null, problems: ['expected JSON'] };
+  const read = tenantsFile.safeParse(json);
+  const problems = [
+    ...[...unset].map((name) => `\${${name}}: no such variable is set`),
+    ...(read.error?.issues ?? []).map((issue) => `${issue.path.join('.') || 'the file'}: ${saidOf(issue)}`),
+  ];
+  if (!read.success) return { tenancy: null, problems };
+  const accounts = accountsOf(read.data, surroundings);
+  problems.push(...contradictions(read.data, accounts, surroundings));
+  const tenants = Object.entries(read.data.tenants).map(([name, { account, apps, share, storages }]) => {
+    const appIds = accounts.find((each) => each.name === account)?.apps.map((each) => each.appId) ?? [];
+    return [name, { appIds: apps ?? appIds, share, storages: storages ?? surroundings.storages }] as const;
+  });
+  return { tenancy: { accounts, tenants: new Map(tenants) }, problems };
+}
+
+/** What is wrong with a key is said within. */
+function saidOf(issue: z.core.$ZodIssue): string {
+  return (issue.code === 'invalid_key' ? issue.issues[0]?.message : undefined) ?? issue.message;
+}
+
+function accountsOf(file: z.output<typeof tenantsFile>, around: Surroundings): readonly Account[] {
+  const named = Object.entries(file.accounts).map(([name, { apps, baseUrls, ...account }]) => ({
+    ...account,
+    name,
+    baseUrls: baseUrls ?? around.baseUrls,
+    apps: Object.entries(apps).map(([id, { certificate, webhookSecrets }]) => ({
+      appId: id,
+      certificate: certificate ?? null,
+      webhookSecrets,
+    })),
+  }));
+  const own = around.defaultAccount ?? (named.length === 0 ? around.sandboxAccount : null);
+  return own === null ? named : [own, ...named];
+}
+
+function contradictions(
+  { accounts: entries, tenants }: z.output<typeof tenantsFile>,
+  accounts: readonly Account[],
+  { storages }: Surroundings,
+): readonly string[] {
+  const problems: string[] = [];
+  if (DEFAULT_ACCOUNT in entries) {
+    problems.push(`accounts.${DEFAULT_ACCOUNT}: that is the one of AGORA_CUSTOMER_ID; expected another name`);
+  }
+  const owners = new Map<string, string>();
+  for (const { name, apps } of accounts) {
+    for (const each of apps) {
+      const other = owners.get(each.appId);
+      if (other !== undefined) problems.push(`accounts.${name}.apps: ${each.appId} is ${other}’s already`);
+      owners.set(each.appId, name);
+    }
+  }
+  for (const [name, tenant] of Object.entries(tenants)) {
+    if (!accounts.some((each) => each.name === tenant.account)) {
+      problems.push(`tenants.${name}.account: there is no account ${tenant.account}`);
+      continue;
+    }
+    const foreign = tenant.apps?.find((each) => owners.get(each) !== tenant.account);
+    if (foreign !== undefined) problems.push(`tenants.${name}.apps: ${foreign} is none of the account’s`);
+    const unknown = tenant.storages?.find((each) => !storages.includes(each));
+    if (unknown !== undefined) problems.push(`tenants.${name}.storages: there is no storage ${unknown}`);
+  }
+  return problems;
+}
+
+/** The JSON with its `${NAME}`s replaced, or undefined where it is none. */
+function parse(text: string, variable: (name: string) => string): unknown {
+  try {
+    return JSON.parse(text, (_key, value: unknown) => {
+      const name = typeof value === 'string' ? /^\$\{(\w+)\}$/.exec(value)?.[1] : undefined;
+      return name === undefined ? value : variable(name);
+    });
+  } catch {
+    return undefined;
+  }
+}
