@@ -1,5 +1,4 @@
 import type { Logger } from 'pino';
-import type { Access } from './access.ts';
 import type { Transport } from './agora/transport.ts';
 import { createAccount, createAccountOf } from './app/accounts.ts';
 import { prepareDatabase, removeSqliteFiles, SANDBOX_PORT, sandboxDatabase } from './app/database.ts';
@@ -7,7 +6,10 @@ import { createRecordings } from './app/recordings.ts';
 import { connectRedis } from './app/redis.ts';
 import { hasKeyInUse } from './auth/api-keys.ts';
 import { ANYBODY, type Authenticate, createAuthenticate } from './auth/authenticate.ts';
+import { createOperationLimit } from './auth/operation-limit.ts';
 import { createTokenVerifier } from './auth/tokens.ts';
+import type { Access } from './config/access.ts';
+import { secretsOf } from './config/secrets.ts';
 import { type Config, SANDBOX_ACCOUNT } from './config.ts';
 import type { ApiKeyStore } from './domain/api-key.ts';
 import { toBeWatched } from './domain/new-recording.ts';
@@ -22,7 +24,6 @@ import { createLog } from './observability/log.ts';
 import { systemClock } from './observability/system-clock.ts';
 import { drain } from './recordings/drain.ts';
 import { type Sandbox, startSandbox } from './sandbox/server.ts';
-import { secretsOf } from './secrets.ts';
 import { createApiKeyStore } from './store/api-keys.ts';
 
 /** What tests put in place of the real thing. */
@@ -66,6 +67,8 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
     ...recordings,
     accountOf,
     tenantOf,
+    operationLimit: createOperationLimit(config.frontDoor.operationsPerMinute, redis),
+    exposure: config.frontDoor,
     authenticate: createGate(config.access, { keys, tenantOf, clock }),
     log,
     examples,

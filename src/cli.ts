@@ -1,13 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { createApp } from './app.ts';
-import { type Config, ConfigError, loadConfig, SANDBOX_ACCOUNT } from './config.ts';
-import { examine } from './doctor.ts';
-import { SCOPES } from './domain/caller.ts';
-import { RECORDING_STATES } from './domain/recording.ts';
-import { DEFAULT_TENANT } from './domain/tenant.ts';
-import { printedSchema } from './graphql/schema.ts';
-import { type CreateKeyOptions, createKey, listKeys, revokeKey } from './keys-cli.ts';
-import { systemClock } from './observability/system-clock.ts';
+import { examine } from './cli/doctor.ts';
+import { type CreateKeyOptions, createKey, listKeys, revokeKey } from './cli/keys.ts';
 import {
   isRecordingState,
   type ListOptions,
@@ -15,7 +9,13 @@ import {
   type RecordingOptions,
   showRecording,
   stopRecording,
-} from './recordings-cli.ts';
+} from './cli/recordings.ts';
+import { type Config, ConfigError, loadConfig, SANDBOX_ACCOUNT } from './config.ts';
+import { SCOPES } from './domain/caller.ts';
+import { RECORDING_STATES } from './domain/recording.ts';
+import { DEFAULT_TENANT } from './domain/tenant.ts';
+import { printedSchema } from './graphql/schema.ts';
+import { systemClock } from './observability/system-clock.ts';
 import { type Sandbox, startSandbox } from './sandbox/server.ts';
 import { startServer } from './server.ts';
 import { openDatabase } from './store/database.ts';

@@ -1,17 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
-import { type Access, readAccess } from './access.ts';
+import { type Access, readAccess } from './config/access.ts';
+import { accountProblems, environment, type Variables } from './config/environment.ts';
+import { type FrontDoor, readFrontDoor } from './config/front-door.ts';
+import { readStorages, SANDBOX_STORAGES, type Storage } from './config/storages.ts';
+import { type Account, DEFAULT_ACCOUNT, readTenancy, type Tenancy } from './config/tenancy.ts';
 import { DEFAULT_TENANT } from './domain/tenant.ts';
-import { readStorages, SANDBOX_STORAGES, type Storage } from './storages.ts';
-import {
-  type Account,
-  appCertificate,
-  appId,
-  baseUrl,
-  DEFAULT_ACCOUNT,
-  readTenancy,
-  type Tenancy,
-} from './tenancy.ts';
 
 /** The well-known account of the built-in sandbox. It opens nothing but the sandbox. */
 export const SANDBOX_ACCOUNT = {
@@ -45,6 +38,7 @@ export interface Config {
   readonly databaseUrl: string | null;
   readonly redisUrl: string | null;
   readonly access: Access;
+  readonly frontDoor: FrontDoor;
   readonly logLevel: string;
 }
 
@@ -57,75 +51,6 @@ export class ConfigError extends Error {
     super(problems.join('\n'));
     this.problems = problems;
   }
-}
-
-function wholeNumber(expected: { readonly from: number; readonly to: number; readonly left: number }) {
-  const { from, to, left } = expected;
-  const message = `expected a whole number from ${from} to ${to}`;
-  return z
-    .string()
-    .regex(/^\d+$/, message)
-    .transform(Number)
-    .pipe(z.number().min(from, message).max(to, message))
-    .default(left);
-}
-
-const commaSeparated = z.string().transform((value) => value.split(',').map((each) => each.trim()));
-
-function urlOf(protocols: readonly string[], expected: string) {
-  return z
-    .string()
-    .refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), expected);
-}
-
-const environment = z.object({
-  HOST: z.string().default('127.0.0.1'),
-  PORT: wholeNumber({ from: 0, to: 65535, left: 4000 }),
-  AGORA_APP_ID: appId.optional(),
-  AGORA_CUSTOMER_ID: z.string().optional(),
-  AGORA_CUSTOMER_SECRET: z.string().optional(),
-  AGORA_BASE_URLS: commaSeparated
-    .pipe(z.array(baseUrl).min(1))
-    .default(['https://api.agora.io', 'https://api.sd-rtn.com']),
-  AGORA_REQUESTS_PER_SECOND: wholeNumber({ from: 1, to: 1000, left: 10 }),
-  AGORA_TIMEOUT_MS: wholeNumber({ from: 100, to: 300_000, left: 30_000 }),
-  STOP_WAIT_MS: wholeNumber({ from: 0, to: 300_000, left: 25_000 }),
-  STOP_GONE_AFTER_MS: wholeNumber({ from: 0, to: 3_600_000, left: 90_000 }),
-  RETRY_BACKOFF_MS: commaSeparated
-    .refine(
-      (waits) => waits.every((each) => /^\d+$/.test(each) && Number(each) >= 1 && Number(each) <= 600_000),
-      'expected waits in milliseconds from 1 to 600000, separated by commas, such as 1000,3000,6000',
-    )
-    .transform((waits) => waits.map(Number))
-    .default([1000, 3000, 6000]),
-  THROTTLE_MAX_QUEUE: wholeNumber({ from: 1, to: 1_000_000, left: 5000 }),
-  AGORA_APP_CERTIFICATE: appCertificate.optional(),
-  AGORA_WEBHOOK_SECRETS: commaSeparated.default([]),
-  TENANTS_FILE: z.string().optional(),
-  LIVE_MAX_AGE_MS: wholeNumber({ from: 0, to: 3_600_000, left: 5000 }),
-  LEASE_MS: wholeNumber({ from: 1000, to: 600_000, left: 30_000 }),
-  DATABASE_URL: urlOf(
-    ['file:', 'postgres:', 'postgresql:'],
-    'expected file:./path/to/gateway.db or postgres://…',
-  ).optional(),
-  REDIS_URL: urlOf(['redis:', 'rediss:'], 'expected redis://… or rediss://…').optional(),
-  LOG_LEVEL: z
-    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
-      error: 'expected one of fatal, error, warn, info, debug, trace, silent',
-    })
-    .default('info'),
-});
-
-/** Zod skips rules across fields once a field is wrong; this one has to be told together with the others. */
-function accountProblems(given: Readonly<Record<string, unknown>>): readonly string[] {
-  const names = ['AGORA_APP_ID', 'AGORA_CUSTOMER_ID', 'AGORA_CUSTOMER_SECRET'];
-  const missing = names.filter((name) => given[name] === undefined);
-  if (missing.length === 0 || missing.length === names.length) return [];
-  const set = names.filter((name) => given[name] !== undefined).join(' and ');
-  return missing.map(
-    (name) =>
-      `${name}: missing, although ${set} is set; an account needs all three (with none of them, the built-in sandbox is used)`,
-  );
 }
 
 /**
@@ -146,14 +71,25 @@ export function loadConfig(
   // The file refers to what the variables say, so it is read once they can be understood.
   const tenancy = parsed.success ? tenancyOf(parsed.data, variables) : NO_TENANCY;
   const { access, problems: accessProblems } = readAccess(given, { hasAccount: !tenancy.isSandbox });
+  const { frontDoor, problems: doorProblems } = readFrontDoor(given, {
+    isSandbox: tenancy.isSandbox,
+    readText,
+  });
   const isOpen = access.kind === 'open' && tenancy.tenants?.has(DEFAULT_TENANT) === false;
   const problems = [
     ...new Set([
-      ...[wrong, accountProblems(given), storageProblems, tenancy.problems, accessProblems].flat(),
+      ...[
+        wrong,
+        accountProblems(given),
+        storageProblems,
+        tenancy.problems,
+        accessProblems,
+        doorProblems,
+      ].flat(),
       ...(isOpen ? [NO_DEFAULT_TENANT] : []),
     ]),
   ];
-  if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
+  if (!parsed.success || frontDoor === null || problems.length > 0) throw new ConfigError(problems);
   const read = parsed.data;
   return {
     host: read.HOST,
@@ -172,13 +108,12 @@ export function loadConfig(
     databaseUrl: read.DATABASE_URL ?? (tenancy.isSandbox ? null : 'file:./data/gateway.db'),
     redisUrl: read.REDIS_URL ?? null,
     access,
+    frontDoor,
     logLevel: read.LOG_LEVEL,
   };
 }
 
 const NO_DEFAULT_TENANT = `TENANTS_FILE: everybody is let in as the tenant "${DEFAULT_TENANT}", which the file does not have`;
-
-type Variables = z.output<typeof environment>;
 
 interface ReadTenancy {
   readonly isSandbox: boolean;

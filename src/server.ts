@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import helmet from 'helmet';
 import type { App } from './app.ts';
 import { listen } from './listen.ts';
 
@@ -9,6 +10,14 @@ const TIMEOUT_CHECK_MS = 2000;
 
 /** What a shutdown may take before stops are handed back, so that the process is gone within 30 s. */
 const DRAIN_MS = 25_000;
+
+/** Nothing that is answered is a page, but GraphiQL: that one has a policy of its own (`graphql/yoga.ts`). */
+const protect = helmet({
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+  },
+});
 
 export interface GatewayServer {
   readonly url: string;
@@ -27,6 +36,7 @@ export async function startServer(app: App, host: string, port: number): Promise
     connectionsCheckingInterval: TIMEOUT_CHECK_MS,
   };
   const server = createServer(options, (request, response) => {
+    protect(request, response, () => undefined);
     if (app.health.isDraining()) response.setHeader('connection', 'close');
     if (!answerPlainly(app, request, response)) void app.yoga(request, response);
   });

@@ -1,4 +1,5 @@
 import SchemaBuilder from '@pothos/core';
+import ComplexityPlugin from '@pothos/plugin-complexity';
 import ErrorsPlugin from '@pothos/plugin-errors';
 import RelayPlugin from '@pothos/plugin-relay';
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
@@ -10,6 +11,7 @@ import type { Scope } from '../domain/caller.ts';
 import { InvalidInputError } from '../domain/errors.ts';
 import type { JsonValue } from '../domain/outcome.ts';
 import type { GraphQLContext } from './context.ts';
+import { LIST_MULTIPLIER } from './cost.ts';
 import { globalIdOf } from './global-id.ts';
 
 interface SchemaTypes {
@@ -28,10 +30,13 @@ interface SchemaTypes {
   };
 }
 
+/** The connection around it counts how long it is. */
+const AS_LONG_AS_ITS_PAGE = { field: 1, multiplier: 1 };
+
 /** The schema's builder: plugins and scalars. Types live in one file a noun, and are put together in `schema.ts`. */
 export const builder = new SchemaBuilder<SchemaTypes>({
   // What is refused is refused before anything else is said about the input.
-  plugins: [ScopeAuthPlugin, ErrorsPlugin, RelayPlugin, ZodPlugin],
+  plugins: [ScopeAuthPlugin, ErrorsPlugin, RelayPlugin, ZodPlugin, ComplexityPlugin],
   scopeAuth: {
     authScopes: ({ caller }) => ({
       anyOf: (scopes) => scopes.some((scope) => caller.scopes.includes(scope)),
@@ -45,6 +50,7 @@ export const builder = new SchemaBuilder<SchemaTypes>({
   relay: {
     encodeGlobalID: (_typename, id) => globalIdOf(String(id)),
     nodesOnConnection: {
+      complexity: AS_LONG_AS_ITS_PAGE,
       description: 'The recordings of the page, for clients that need no cursors.',
     },
     nodeTypeOptions: { description: 'Anything that has a global id.' },
@@ -57,7 +63,10 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     hasPreviousPageFieldOptions: { description: 'Whether some come before it.' },
     startCursorFieldOptions: { description: 'The cursor of its first recording: `before` takes it.' },
     endCursorFieldOptions: { description: 'The cursor of its last recording: `after` takes it.' },
-    edgesFieldOptions: { description: 'The recordings of the page with their cursors.' },
+    edgesFieldOptions: {
+      complexity: AS_LONG_AS_ITS_PAGE,
+      description: 'The recordings of the page with their cursors.',
+    },
     pageInfoFieldOptions: { description: 'Where the page stands in the whole list.' },
     nodeFieldOptions: { description: 'The recording.' },
     cursorFieldOptions: { description: 'Where it stands in the list: `after` and `before` take it.' },
@@ -66,6 +75,8 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     afterArgOptions: { description: 'Only those after this cursor.' },
     beforeArgOptions: { description: 'Only those before this cursor.' },
   },
+  // Only what fields cost: `cost.ts` adds it up before anything is executed.
+  complexity: { disabled: true, defaultComplexity: 1, defaultListMultiplier: LIST_MULTIPLIER },
   errors: { unsafelyHandleInputErrors: true },
   zod: { validationError: toInvalidInput },
 });

@@ -55,6 +55,7 @@ builder.queryField('nodes', (t) =>
         validate: (ids) => ids.length <= MAX_PAGE,
       }),
     },
+    complexity: ({ ids }) => ({ field: 1, multiplier: ids.length }),
     resolve: (_root, { ids }, context) => Promise.all(ids.map((id) => load(id, context))),
   }),
 );
@@ -118,6 +119,10 @@ builder.queryField('recordings', (t) =>
       args: {
         filter: t.arg({ type: RecordingFilterInput, required: false, description: 'Which recordings.' }),
       },
+      complexity: ({ first, last }) => ({
+        field: 1,
+        multiplier: Math.min(first ?? last ?? DEFAULT_PAGE, MAX_PAGE),
+      }),
       resolve: (_root, { filter, ...args }, { reads, caller }) =>
         resolveCursorConnection<Promise<readonly Recording[]>>(
           {

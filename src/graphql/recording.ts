@@ -6,6 +6,7 @@ import {
   type Sighting,
 } from '../domain/recording.ts';
 import { builder } from './builder.ts';
+import { ASKS_AGORA } from './cost.ts';
 import { ErrorCodeEnum } from './errors.ts';
 import { ExtensionServiceStateInterface } from './extension-service.ts';
 import { ABOUT_RECORDINGS } from './permissions.ts';
@@ -185,6 +186,7 @@ builder.node(RecordingType, {
     }),
     live: t.field({
       type: LiveRecording,
+      complexity: ASKS_AGORA,
       authScopes: { anyOf: ['recording:read'] },
       nullable: true,
       description:

@@ -1,15 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { EnvelopArmorPlugin } from '@escape.tech/graphql-armor';
-import { GraphQLError } from 'graphql';
+import { GraphQLError, NoSchemaIntrospectionCustomRule } from 'graphql';
 import { createGraphQLError, createYoga, isAsyncIterable, type Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Authenticate } from '../auth/authenticate.ts';
+import type { OperationLimit } from '../auth/operation-limit.ts';
 import type { Caller } from '../domain/caller.ts';
 import { GatewayError } from '../domain/errors.ts';
 import type { Tenant, TenantOf } from '../domain/tenant.ts';
 import { callerOf, useAuthentication } from './authentication.ts';
 import { createLoaders, type GraphQLContext, type Services } from './context.ts';
+import { useCostLimit } from './cost.ts';
 import { type ExampleRecording, graphiqlTabs, renderGraphiQLPage } from './graphiql.ts';
+import { countOperations, useOperationLimit } from './operation-limit.ts';
+import { useListedOperations } from './persisted-operations.ts';
+import { useSameOrigin } from './same-origin.ts';
 import { schema } from './schema.ts';
 import { useWellFormedRequests } from './well-formed-requests.ts';
 
@@ -22,15 +27,28 @@ const MAX_BODY_BYTES = 64 * 1024;
  */
 const LIMITS = { tokens: 1500, depth: 10, aliases: 20, directives: 20 };
 
+/** What is open to whom besides who is let in. */
+export interface Exposure {
+  readonly corsOrigins: readonly string[];
+  readonly graphiql: boolean;
+  readonly introspection: boolean;
+  readonly persistedOperations: ReadonlyMap<string, string> | null;
+  readonly maxCost: number;
+}
+
 export interface YogaOptions extends Services {
   readonly authenticate: Authenticate;
+  readonly operationLimit: OperationLimit;
+  readonly exposure: Exposure;
   readonly log: Logger;
   /** Recordings that GraphiQL's tabs are about. */
   readonly examples: readonly ExampleRecording[];
 }
 
 /** The GraphQL endpoint as a fetch handler and a node:http listener: `/graphql`, with GraphiQL for browsers. */
-export function createGatewayYoga({ log, examples, authenticate, ...services }: YogaOptions) {
+export function createGatewayYoga(options: YogaOptions) {
+  const { log, examples, authenticate, operationLimit, exposure, ...services } = options;
+  const { corsOrigins, persistedOperations } = exposure;
   return createYoga<Record<string, unknown>, GraphQLContext>({
     schema,
     graphqlEndpoint: '/graphql',
@@ -46,25 +64,31 @@ export function createGatewayYoga({ log, examples, authenticate, ...services }: 
     },
     plugins: [
       useRequestId(),
+      useSafeHeaders(),
+      useSameOrigin(corsOrigins),
       useAuthentication(authenticate),
       useUnexpectedErrors(log),
+      ...(persistedOperations === null ? [] : useListedOperations(persistedOperations)),
       useWellFormedRequests(),
+      useOperationLimit(countOperations(operationLimit)),
+      ...(exposure.introspection ? [] : [useNoIntrospection()]),
+      useCostLimit(exposure.maxCost),
       EnvelopArmorPlugin({
         maxTokens: { n: LIMITS.tokens },
         maxDepth: { n: LIMITS.depth, flattenFragments: true, ignoreIntrospection: true },
         maxAliases: { n: LIMITS.aliases },
         maxDirectives: { n: LIMITS.directives },
         costLimit: { enabled: false },
-        blockFieldSuggestion: { enabled: false },
+        // Suggestions tell of the schema what introspection would.
+        blockFieldSuggestion: { enabled: !exposure.introspection },
       }),
     ],
     maxRequestBodySize: MAX_BODY_BYTES,
     batching: false,
     multipart: false,
-    // No page of another origin may use the gateway from a browser.
-    cors: false,
+    cors: corsOrigins.length === 0 ? false : corsFor(corsOrigins),
     landingPage: false,
-    graphiql: {
+    graphiql: exposure.graphiql && {
       title: 'Agora Cloud Recording gateway',
       defaultTabs: graphiqlTabs(examples),
       defaultEditorToolsVisibility: 'variables',
@@ -77,6 +101,50 @@ export function createGatewayYoga({ log, examples, authenticate, ...services }: 
       error: (...args: unknown[]) => log.error({ err: args[0] }, 'a request failed before it was executed'),
     },
   });
+}
+
+/** Pages of these origins may use the gateway from a browser; credentials are no cookies, so none are asked for. */
+function corsFor(origins: readonly string[]) {
+  return {
+    origin: [...origins],
+    credentials: false,
+    methods: ['GET', 'POST'],
+    allowedHeaders: ['authorization', 'content-type', 'x-request-id'],
+    exposedHeaders: ['retry-after', 'x-request-id'],
+    maxAge: 600,
+  };
+}
+
+function useNoIntrospection(): Plugin {
+  return {
+    onValidate: ({ addValidationRule }) => addValidationRule(NoSchemaIntrospectionCustomRule),
+  };
+}
+
+/** GraphiQL's page has its scripts in it; everything else needs nothing. */
+const PAGE_POLICY = [
+  "default-src 'none'",
+  "script-src 'unsafe-inline'",
+  "style-src 'unsafe-inline'",
+  'img-src data:',
+  'font-src data:',
+  'worker-src blob:',
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** No answer is kept by anybody in between, and the page can't be framed or made to load from elsewhere. */
+function useSafeHeaders(): Plugin {
+  return {
+    onResponse({ response: { headers } }) {
+      if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');
+      if (headers.get('content-type')?.startsWith('text/html')) {
+        headers.set('content-security-policy', PAGE_POLICY);
+      }
+    },
+  };
 }
 
 function servedTenant(tenantOf: TenantOf, { tenant: name }: Caller): Tenant {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { RecordingSessionInput } from '../graphql/generated/graphql.ts';
 import { ACCOUNT_ENV, createTestGateway, envelope, SESSION } from '../support/gateway.ts';
 import { answer, inTurn } from '../support/scripted-transport.ts';
+import type { RecordingSessionInput } from './generated/graphql.ts';
 
 const gatewayOf = () => createTestGateway(inTurn(answer(200, envelope({ uploadingStatus: 'uploaded' }))));
 const recording = (change: Partial<RecordingSessionInput>) => ({

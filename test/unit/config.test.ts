@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { SANDBOX_STORAGES } from '../../src/config/storages.ts';
 import { ConfigError, loadConfig, SANDBOX_ACCOUNT } from '../../src/config.ts';
-import { SANDBOX_STORAGES } from '../../src/storages.ts';
 
 function problemsOf(env: Record<string, string>): readonly string[] {
   try {
@@ -44,6 +44,15 @@ describe('the configuration', () => {
       storages: SANDBOX_STORAGES,
       redisUrl: null,
       access: { kind: 'open' },
+      frontDoor: {
+        corsOrigins: [],
+        graphiql: true,
+        introspection: true,
+        persistedOperations: null,
+        operationsPerMinute: 600,
+        subscriptionsPerCaller: 100,
+        maxCost: 10_000,
+      },
       logLevel: 'info',
     });
   });
@@ -54,7 +63,7 @@ describe('the configuration', () => {
       .filter((line) => /^[A-Z]/.test(line));
     const env = Object.fromEntries(lines.map((line) => line.split('=', 2)));
     expect(loadConfig(env)).toEqual(loadConfig({}));
-    expect(Object.keys(env)).toHaveLength(34);
+    expect(Object.keys(env)).toHaveLength(41);
   });
 
   it('a variable that is set to nothing is not set', () => {

@@ -1,4 +1,4 @@
-import type { Config } from './config.ts';
+import type { Config } from '../config.ts';
 
 /** Every text of the configuration that no log line may contain. */
 export function secretsOf(config: Config): readonly string[] {

@@ -1,9 +1,9 @@
 import type { Redis } from 'ioredis';
-import { sessionPath } from './agora/client.ts';
-import { readAnswer } from './agora/outcome.ts';
-import type { Reply, Transport } from './agora/transport.ts';
-import type { Config } from './config.ts';
-import type { Account } from './tenancy.ts';
+import { sessionPath } from '../agora/client.ts';
+import { readAnswer } from '../agora/outcome.ts';
+import type { Reply, Transport } from '../agora/transport.ts';
+import type { Account } from '../config/tenancy.ts';
+import type { Config } from '../config.ts';
 
 export interface DoctorReport {
   readonly lines: readonly string[];

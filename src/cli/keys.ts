@@ -1,12 +1,12 @@
 /** `keys create | list | revoke`: API keys from the command line, beside running gateways or without any. */
-import { makeApiKey } from './auth/api-keys.ts';
-import type { Config } from './config.ts';
-import type { ApiKey, ApiKeyStore } from './domain/api-key.ts';
-import { isScope, SCOPES } from './domain/caller.ts';
-import { isPlainText, PLAIN_TEXT_RULE } from './domain/session-rules.ts';
-import { isTenantName, TENANT_RULE } from './domain/tenant.ts';
-import { createApiKeyStore } from './store/api-keys.ts';
-import { openDatabase } from './store/database.ts';
+import { makeApiKey } from '../auth/api-keys.ts';
+import type { Config } from '../config.ts';
+import type { ApiKey, ApiKeyStore } from '../domain/api-key.ts';
+import { isScope, SCOPES } from '../domain/caller.ts';
+import { isPlainText, PLAIN_TEXT_RULE } from '../domain/session-rules.ts';
+import { isTenantName, TENANT_RULE } from '../domain/tenant.ts';
+import { createApiKeyStore } from '../store/api-keys.ts';
+import { openDatabase } from '../store/database.ts';
 import { table } from './table.ts';
 
 export interface CreateKeyOptions {

@@ -1,10 +1,10 @@
 /** `recordings list | show | stop`: the store from the command line, with tables for people and JSON for programs. */
-import { SANDBOX_PORT } from './app/database.ts';
-import { type App, createApp } from './app.ts';
-import type { Config } from './config.ts';
-import { GatewayError } from './domain/errors.ts';
-import { RECORDING_STATES, type Recording, type RecordingState } from './domain/recording.ts';
-import { globalIdOf, recordingIdOf } from './graphql/global-id.ts';
+import { SANDBOX_PORT } from '../app/database.ts';
+import { type App, createApp } from '../app.ts';
+import type { Config } from '../config.ts';
+import { GatewayError } from '../domain/errors.ts';
+import { RECORDING_STATES, type Recording, type RecordingState } from '../domain/recording.ts';
+import { globalIdOf, recordingIdOf } from '../graphql/global-id.ts';
 import { table } from './table.ts';
 
 export interface Output {

@@ -1,6 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import { z } from 'zod';
-import { ALGORITHMS, type TokenKey, type TokenPolicy } from './auth/tokens.ts';
+import { ALGORITHMS, type TokenKey, type TokenPolicy } from '../auth/tokens.ts';
+import { commaSeparated, wholeNumber } from './values.ts';
 
 /** Who is let in: everybody, or whoever has an API key or, where there is a policy for them, a token. */
 export type Access =
@@ -34,15 +35,8 @@ const settings = z.object({
     .optional(),
   AUTH_ISSUER: z.string().optional(),
   AUTH_AUDIENCE: z.string().optional(),
-  AUTH_ALGORITHMS: z
-    .string()
-    .transform((list) => list.split(',').map((each) => each.trim()))
-    .optional(),
-  AUTH_CLOCK_SKEW_MS: z
-    .string()
-    .regex(/^\d{1,6}$/, 'expected a whole number from 0 to 999999')
-    .transform(Number)
-    .default(5000),
+  AUTH_ALGORITHMS: commaSeparated.optional(),
+  AUTH_CLOCK_SKEW_MS: wholeNumber({ from: 0, to: 999_999, left: 5000 }),
 });
 
 type Settings = z.output<typeof settings>;

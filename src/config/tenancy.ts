@@ -1,6 +1,6 @@
 /** Accounts at Agora, and which of them serves which tenant. */
 import { z } from 'zod';
-import { isTenantName, TENANT_RULE, type Tenant } from './domain/tenant.ts';
+import { isTenantName, TENANT_RULE, type Tenant } from '../domain/tenant.ts';
 
 export interface App {
   readonly appId: string;

@@ -1,0 +1,62 @@
+/** The variables of the environment that are not about accounts' tenants, storages, access or the front door. */
+import { z } from 'zod';
+import { appCertificate, appId, baseUrl } from './tenancy.ts';
+import { commaSeparated, wholeNumber } from './values.ts';
+
+function urlOf(protocols: readonly string[], expected: string) {
+  return z
+    .string()
+    .refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), expected);
+}
+
+export const environment = z.object({
+  HOST: z.string().default('127.0.0.1'),
+  PORT: wholeNumber({ from: 0, to: 65535, left: 4000 }),
+  AGORA_APP_ID: appId.optional(),
+  AGORA_CUSTOMER_ID: z.string().optional(),
+  AGORA_CUSTOMER_SECRET: z.string().optional(),
+  AGORA_BASE_URLS: commaSeparated
+    .pipe(z.array(baseUrl).min(1))
+    .default(['https://api.agora.io', 'https://api.sd-rtn.com']),
+  AGORA_REQUESTS_PER_SECOND: wholeNumber({ from: 1, to: 1000, left: 10 }),
+  AGORA_TIMEOUT_MS: wholeNumber({ from: 100, to: 300_000, left: 30_000 }),
+  STOP_WAIT_MS: wholeNumber({ from: 0, to: 300_000, left: 25_000 }),
+  STOP_GONE_AFTER_MS: wholeNumber({ from: 0, to: 3_600_000, left: 90_000 }),
+  RETRY_BACKOFF_MS: commaSeparated
+    .refine(
+      (waits) => waits.every((each) => /^\d+$/.test(each) && Number(each) >= 1 && Number(each) <= 600_000),
+      'expected waits in milliseconds from 1 to 600000, separated by commas, such as 1000,3000,6000',
+    )
+    .transform((waits) => waits.map(Number))
+    .default([1000, 3000, 6000]),
+  THROTTLE_MAX_QUEUE: wholeNumber({ from: 1, to: 1_000_000, left: 5000 }),
+  AGORA_APP_CERTIFICATE: appCertificate.optional(),
+  AGORA_WEBHOOK_SECRETS: commaSeparated.default([]),
+  TENANTS_FILE: z.string().optional(),
+  LIVE_MAX_AGE_MS: wholeNumber({ from: 0, to: 3_600_000, left: 5000 }),
+  LEASE_MS: wholeNumber({ from: 1000, to: 600_000, left: 30_000 }),
+  DATABASE_URL: urlOf(
+    ['file:', 'postgres:', 'postgresql:'],
+    'expected file:./path/to/gateway.db or postgres://…',
+  ).optional(),
+  REDIS_URL: urlOf(['redis:', 'rediss:'], 'expected redis://… or rediss://…').optional(),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+      error: 'expected one of fatal, error, warn, info, debug, trace, silent',
+    })
+    .default('info'),
+});
+
+export type Variables = z.output<typeof environment>;
+
+/** Zod skips rules across fields once a field is wrong; this one has to be told together with the others. */
+export function accountProblems(given: Readonly<Record<string, unknown>>): readonly string[] {
+  const names = ['AGORA_APP_ID', 'AGORA_CUSTOMER_ID', 'AGORA_CUSTOMER_SECRET'];
+  const missing = names.filter((name) => given[name] === undefined);
+  if (missing.length === 0 || missing.length === names.length) return [];
+  const set = names.filter((name) => given[name] !== undefined).join(' and ');
+  return missing.map(
+    (name) =>
+      `${name}: missing, although ${set} is set; an account needs all three (with none of them, the built-in sandbox is used)`,
+  );
+}
