@@ -1,13 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Transport } from './agora/transport.ts';
 import { createAccount, createAccountOf } from './app/accounts.ts';
 import { prepareDatabase, removeSqliteFiles, SANDBOX_PORT, sandboxDatabase } from './app/database.ts';
 import { createRecordings } from './app/recordings.ts';
-import { connectRedis } from './app/redis.ts';
+import { connectRedis, subscribingClient } from './app/redis.ts';
 import { hasKeyInUse } from './auth/api-keys.ts';
 import { ANYBODY, type Authenticate, createAuthenticate } from './auth/authenticate.ts';
 import { createOperationLimit } from './auth/operation-limit.ts';
 import { createTokenVerifier } from './auth/tokens.ts';
+import { createRedisBus } from './bus/redis-bus.ts';
 import type { Access } from './config/access.ts';
 import { secretsOf } from './config/secrets.ts';
 import { type Config, SANDBOX_ACCOUNT } from './config.ts';
@@ -60,7 +62,10 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
     ),
   );
   const accountOf = createAccountOf(accounts, log);
-  const recordings = createRecordings(config, { clock, log, accountOf, database, health });
+  const gateway = randomUUID();
+  const subscribeClient = redis && subscribingClient(redis);
+  const bus = redis && subscribeClient && createRedisBus({ publishClient: redis, subscribeClient, gateway });
+  const recordings = createRecordings(config, { clock, log, accountOf, database, health, bus, gateway });
   const keys = createApiKeyStore(database);
   const examples = await rememberSessions(recordings.store, clock, sandbox?.sessions ?? []);
   const yoga = createGatewayYoga({
@@ -98,6 +103,7 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
       recordings.attendance.dismiss();
       await recordings.worker.close();
       await Promise.all(accounts.map((account) => account.close()));
+      subscribeClient?.disconnect();
       redis?.disconnect();
       await sandbox?.close();
       await database.close();

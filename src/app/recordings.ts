@@ -1,14 +1,14 @@
-/** Composition: the remembered recordings, and everything that can be done with them. */
-import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import type { LifecyclePolicy } from '../domain/lifecycle.ts';
-import type { AccountOf, Clock } from '../domain/ports.ts';
+import type { AccountOf, ChangeBus, Clock } from '../domain/ports.ts';
 import type { Health } from '../observability/health.ts';
 import { createAttendance } from '../recordings/attendance.ts';
 import { createChangers } from '../recordings/change.ts';
 import { createChanges } from '../recordings/changes.ts';
+import { createFeed } from '../recordings/feed.ts';
 import { createPerformer } from '../recordings/performer.ts';
+import { publishedStore } from '../recordings/published-store.ts';
 import { createReads } from '../recordings/read.ts';
 import { createStarts } from '../recordings/start.ts';
 import { createStops } from '../recordings/stop.ts';
@@ -34,22 +34,25 @@ export function createRecordings(
     readonly accountOf: AccountOf;
     readonly database: Database;
     readonly health: Health;
+    readonly bus: ChangeBus | null;
+    /** Tells this gateway from all others. */
+    readonly gateway: string;
   },
 ) {
   const { clock, log, accountOf, health } = parts;
   const { stopWaitMs: waitMs, retryBackoffMs: backoffMs } = config;
   const policy: LifecyclePolicy = { ...POLICY, backoffMs, goneAfterMs: config.stopGoneAfterMs };
-  const store = createRecordingStore(parts.database);
-  const changes = createChanges(store, clock);
+  const unpublished = createRecordingStore(parts.database);
+  const changes = createChanges({ store: unpublished, bus: parts.bus, clock });
+  const store = publishedStore(unpublished, changes);
   const attendance = createAttendance({ store, changes, clock, waitMs });
   const performer = createPerformer({ accountOf, store, clock });
   const worker = createWorker({
     store,
     performer,
-    changes,
     clock,
     policy,
-    gateway: randomUUID(),
+    gateway: parts.gateway,
     leaseMs: config.leaseMs,
     events: {
       moved: ({ id, sid, mode, state, outcome, failure, files }, from) =>
@@ -66,6 +69,7 @@ export function createRecordings(
     store,
     worker,
     attendance,
+    feed: createFeed({ store, changes }),
     starts: createStarts(common),
     stops: createStops({ ...common, performer, policy }),
     changers: createChangers({ ...common, backoffMs }),

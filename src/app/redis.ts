@@ -20,3 +20,14 @@ export async function connectRedis(url: string, log: Logger): Promise<Redis> {
   );
   return redis;
 }
+
+/** A second connection, for what others announce. It comes back by itself, and subscribes again then. */
+export function subscribingClient(redis: Redis): Redis {
+  const client = redis.duplicate({
+    enableOfflineQueue: true,
+    maxRetriesPerRequest: null,
+    commandTimeout: undefined,
+  });
+  client.on('error', () => undefined);
+  return client;
+}

@@ -203,3 +203,17 @@ export interface RecordingStore {
   /** The versions of those that there are, for whoever waits for a change. */
   versions(ids: readonly string[]): Promise<ReadonlyMap<string, number>>;
 }
+
+/** That a recording has changed. */
+export interface RecordingChanged {
+  readonly id: string;
+  readonly owner: string;
+  readonly version: number;
+}
+
+/** Tells the gateways of one another's changes, sooner than they would find them in the store. It may lose some. */
+export interface ChangeBus {
+  announce(change: RecordingChanged): void;
+  /** `onChange` hears of other gateways' changes; `onGap`, that some may have been lost. */
+  listen(onChange: (change: RecordingChanged) => void, onGap: () => void): void;
+}

@@ -110,3 +110,25 @@ export function sessionOf(recording: Recording): RecordingSession | null {
   const { appId, resourceId, sid, mode, cname, uid } = recording;
   return resourceId === null || sid === null ? null : { appId, resourceId, sid, mode, cname, uid };
 }
+
+/**
+ * What callers can see of a recording, as a text to compare: gateways also write down whose turn it is to work on it, and
+ * that is no news to anybody.
+ */
+export function visibleState(recording: Recording): string {
+  const { state, resourceId, sid, startedAt, stopRequestedAt, endedAt, files, outcome, failure, sighting } =
+    recording;
+  const seen = [sighting?.at, sighting?.found, sighting?.status];
+  const came = [outcome?.type, outcome?.uploadingStatus, failure?.code, failure?.message];
+  return JSON.stringify([
+    state,
+    resourceId,
+    sid,
+    startedAt,
+    stopRequestedAt,
+    endedAt,
+    files.length,
+    seen,
+    came,
+  ]);
+}

@@ -31,6 +31,7 @@ export function countOperations(limit: OperationLimit): CountOperation {
 export function useOperationLimit(count: CountOperation): Plugin {
   return {
     // What is no text is refused later.
-    onParams: ({ request, params }) => count(callerOf(request), String(params.query)),
+    onParams: ({ request, params: { query } }) =>
+      count(callerOf(request), typeof query === 'string' ? query : ''),
   };
 }

@@ -35,16 +35,17 @@ export function createAttendance({ store, changes, clock, waitMs }: AttendanceOp
   ): Promise<Recording> {
     let current = recording;
     while (!isEnough(current)) {
-      const over = await changes.after(current, signal).then(
-        () => false,
-        () => true,
-      );
-      // What was accepted stays so while the store can't be read; it is what is known that gets older.
-      const [now] = await store.load(current.owner, [current.id]).catch(() => []);
-      current = now ?? current;
-      if (over) break;
+      const changed = await changes.after(current, signal).catch(() => null);
+      if (changed === null) return latest(current);
+      current = changed;
     }
     return current;
+  }
+
+  /** What was accepted stays so while the store can't be read; it is what is known that gets older. */
+  async function latest(recording: Recording): Promise<Recording> {
+    const [now] = await store.load(recording.owner, [recording.id]).catch(() => []);
+    return now ?? recording;
   }
 
   return {

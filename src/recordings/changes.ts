@@ -1,28 +1,62 @@
-import type { Clock, RecordingStore } from '../domain/ports.ts';
+import type { ChangeBus, Clock, RecordingStore } from '../domain/ports.ts';
 import type { Recording } from '../domain/recording.ts';
 
-/** Tells whoever waits for a recording that it has changed, in this gateway or in another one. */
+/** Tells whoever waits for recordings that they have changed, in this gateway or in another one. */
 export interface Changes {
   /** A recording was stored as it is here. */
   publish(recording: Recording): void;
-  /** Resolves once the recording is newer than `version`. Rejects with the signal's reason. */
-  after(recording: Pick<Recording, 'id' | 'version'>, signal: AbortSignal): Promise<void>;
+  /** Resolves with the recording once it is newer than this. Rejects with the signal's reason. */
+  after(recording: Recording, signal: AbortSignal): Promise<Recording>;
+  /**
+   * Tells of every change of an owner's recordings from now on, until the result is called. Changes of other gateways are
+   * heard of over the bus; `onGap` is told when some may have been lost.
+   */
+  watch(owner: string, onChange: (recording: Recording) => void, onGap: () => void): () => void;
 }
 
-/** How soon a change that another gateway has made is noticed. */
+export interface ChangesOptions {
+  readonly store: Pick<RecordingStore, 'versions' | 'load'>;
+  /** Null: this gateway is the only one, or the others' changes are found in the store. */
+  readonly bus: ChangeBus | null;
+  readonly clock: Clock;
+}
+
+/** How soon a change that another gateway has made is noticed without the bus. */
 const POLL_MS = 500;
 
+/** So many waiters are told in one go; then whatever else the process has to do gets its turn. */
+const TOLD_AT_ONCE = 50;
+
 interface Waiter {
-  readonly version: number;
-  readonly tell: () => void;
+  readonly known: Recording;
+  readonly tell: (recording: Recording) => void;
 }
 
-export function createChanges(store: Pick<RecordingStore, 'versions'>, clock: Clock): Changes {
+interface Watcher {
+  readonly onChange: (recording: Recording) => void;
+  readonly onGap: () => void;
+}
+
+export function createChanges({ store, bus, clock }: ChangesOptions): Changes {
   const waiters = new Map<string, Set<Waiter>>();
+  const watchers = new Map<string, Set<Watcher>>();
   let polling = false;
 
-  function tell(id: string, version: number): void {
-    for (const waiter of waiters.get(id) ?? []) if (version > waiter.version) waiter.tell();
+  /** Tells everybody whom a change of the recording concerns. */
+  async function tell(recording: Recording): Promise<void> {
+    for (const { onChange } of watchers.get(recording.owner) ?? []) onChange(recording);
+    const waiting = [...(waiters.get(recording.id) ?? [])].filter(
+      ({ known }) => known.version < recording.version,
+    );
+    for (const [index, waiter] of waiting.entries()) {
+      if (index % TOLD_AT_ONCE === TOLD_AT_ONCE - 1) await new Promise(setImmediate);
+      waiter.tell(recording);
+    }
+  }
+
+  /** Reads what has changed and tells of it. A store that is away has nothing new. */
+  async function look(owner: string, ids: readonly string[]): Promise<void> {
+    for (const recording of await store.load(owner, ids).catch(() => [])) await tell(recording);
   }
 
   /** One loop for everybody who waits, and none when nobody does. */
@@ -31,23 +65,46 @@ export function createChanges(store: Pick<RecordingStore, 'versions'>, clock: Cl
     polling = true;
     while (waiters.size > 0) {
       await clock.sleep(POLL_MS);
-      // A store that is away has nothing new; whoever waits has a deadline of their own.
       const versions = await store.versions([...waiters.keys()]).catch(() => new Map<string, number>());
-      for (const [id, version] of versions) tell(id, version);
+      for (const [owner, ids] of outdated(versions)) await look(owner, ids);
     }
     polling = false;
   }
 
-  return {
-    publish: ({ id, version }) => tell(id, version),
+  /** Who waits for something older than it is by now, by owner. */
+  function outdated(versions: ReadonlyMap<string, number>): ReadonlyMap<string, readonly string[]> {
+    const found = new Map<string, string[]>();
+    for (const [id, version] of versions) {
+      const waiting = [...(waiters.get(id) ?? [])].find(({ known }) => known.version < version);
+      if (waiting === undefined) continue;
+      const { owner } = waiting.known;
+      found.set(owner, [...(found.get(owner) ?? []), id]);
+    }
+    return found;
+  }
 
-    after: ({ id, version }, signal) =>
+  bus?.listen(
+    ({ id, owner }) => {
+      if (waiters.has(id) || watchers.has(owner)) void look(owner, [id]);
+    },
+    () => {
+      for (const each of watchers.values()) for (const { onGap } of each) onGap();
+    },
+  );
+
+  return {
+    publish(recording) {
+      const { id, owner, version } = recording;
+      bus?.announce({ id, owner, version });
+      void tell(recording);
+    },
+
+    after: (known, signal) =>
       new Promise((resolve, reject) => {
         if (signal.aborted) return reject(signal.reason);
+        const { id } = known;
         const leave = () => {
-          const others = waiters.get(id);
-          others?.delete(waiter);
-          if (others?.size === 0) waiters.delete(id);
+          remove(waiters, id, waiter);
           signal.removeEventListener('abort', abandon);
         };
         const abandon = () => {
@@ -55,15 +112,31 @@ export function createChanges(store: Pick<RecordingStore, 'versions'>, clock: Cl
           reject(signal.reason);
         };
         const waiter: Waiter = {
-          version,
-          tell: () => {
+          known,
+          tell: (recording) => {
             leave();
-            resolve();
+            resolve(recording);
           },
         };
-        waiters.set(id, (waiters.get(id) ?? new Set()).add(waiter));
+        add(waiters, id, waiter);
         signal.addEventListener('abort', abandon, { once: true });
         void poll();
       }),
+
+    watch(owner, onChange, onGap) {
+      const watcher = { onChange, onGap };
+      add(watchers, owner, watcher);
+      return () => remove(watchers, owner, watcher);
+    },
   };
+}
+
+function add<Key, Each>(sets: Map<Key, Set<Each>>, key: Key, each: Each): void {
+  sets.set(key, (sets.get(key) ?? new Set()).add(each));
+}
+
+function remove<Key, Each>(sets: Map<Key, Set<Each>>, key: Key, each: Each): void {
+  const set = sets.get(key);
+  set?.delete(each);
+  if (set?.size === 0) sets.delete(key);
 }

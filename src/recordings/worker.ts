@@ -10,13 +10,11 @@ import {
 } from '../domain/lifecycle.ts';
 import type { ClaimedRecording, Clock, RecordingStore } from '../domain/ports.ts';
 import type { Recording } from '../domain/recording.ts';
-import type { Changes } from './changes.ts';
 import type { Performer } from './performer.ts';
 
 export interface WorkerOptions {
   readonly store: Pick<RecordingStore, 'change' | 'claimDue' | 'renew'>;
   readonly performer: Performer;
-  readonly changes: Changes;
   readonly clock: Clock;
   readonly policy: LifecyclePolicy;
   /** Tells this gateway from all others, and from itself before it was started anew. */
@@ -70,7 +68,7 @@ interface Job {
 }
 
 export function createWorker(options: WorkerOptions): Worker {
-  const { store, performer, changes, clock, policy, gateway, leaseMs, events } = options;
+  const { store, performer, clock, policy, gateway, leaseMs, events } = options;
   const jobs = new Map<string, Job>();
   /** What this gateway will have to look at again, so that it need not wait for its next poll. */
   const due = new Map<string, number>();
@@ -94,7 +92,6 @@ export function createWorker(options: WorkerOptions): Worker {
     // What Agora refuses for the account's sake is not settled by waiting for it.
     if (isUnsettled && failure === null) unsettled.add(id);
     else unsettled.delete(id);
-    changes.publish(recording);
   }
 
   function plan(id: string, dueAt: number): void {
@@ -161,10 +158,9 @@ export function createWorker(options: WorkerOptions): Worker {
   }
 
   async function release(recording: Recording, restMs: number): Promise<void> {
-    const stored = await store.change(recording, (current) =>
+    await store.change(recording, (current) =>
       current.lease?.gateway === gateway ? { ...current, lease: null, dueAt: now() + restMs } : null,
     );
-    if (stored !== null) changes.publish(stored);
   }
 
   function begin(recording: Recording): Promise<void> {

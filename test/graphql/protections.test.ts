@@ -60,6 +60,7 @@ describe('requests that are no GraphQL', () => {
     ['null', 'null', {}, 400],
     ['no query', '{}', {}, 400],
     ['a query that is a number', '{"query":7}', {}, 400],
+    ['a query that can’t be made a text', '{"query":{"toString":null}}', {}, 400],
     ['variables that are text', '{"query":"{__typename}","variables":"x"}', {}, 400],
     ['an unknown parameter', '{"query":"{__typename}","admin":true}', {}, 400],
     ['a form', 'query={__typename}', { 'content-type': 'application/x-www-form-urlencoded' }, 415],

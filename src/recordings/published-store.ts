@@ -1,0 +1,19 @@
+import type { RecordingStore } from '../domain/ports.ts';
+import type { Changes } from './changes.ts';
+
+/** The store, with everything that is written to it told to whoever waits: no writer has to think of that. */
+export function publishedStore(store: RecordingStore, { publish }: Pick<Changes, 'publish'>): RecordingStore {
+  return {
+    ...store,
+    async add(recording) {
+      const result = await store.add(recording);
+      if (result.added) publish(result.recording);
+      return result;
+    },
+    async change(known, change) {
+      const stored = await store.change(known, change);
+      if (stored !== null) publish(stored);
+      return stored;
+    },
+  };
+}
