@@ -6,7 +6,7 @@ import { prepareDatabase, removeSqliteFiles, SANDBOX_PORT, sandboxDatabase } fro
 import { createRecordings } from './app/recordings.ts';
 import { connectRedis, subscribingClient } from './app/redis.ts';
 import { hasKeyInUse } from './auth/api-keys.ts';
-import { ANYBODY, type Authenticate, createAuthenticate } from './auth/authenticate.ts';
+import { type Authenticate, createAuthenticate, letEverybodyIn } from './auth/authenticate.ts';
 import { createOperationLimit } from './auth/operation-limit.ts';
 import { createTokenVerifier } from './auth/tokens.ts';
 import { createRedisBus } from './bus/redis-bus.ts';
@@ -20,6 +20,9 @@ import { newRecordingId } from './domain/recording-id.ts';
 import type { RecordingSession } from './domain/session.ts';
 import { DEFAULT_TENANT, type TenantOf } from './domain/tenant.ts';
 import type { ExampleRecording } from './graphql/graphiql.ts';
+import { countOperations } from './graphql/operation-limit.ts';
+import { createStreams } from './graphql/streams.ts';
+import { createSocketServer } from './graphql/websocket.ts';
 import { createGatewayYoga } from './graphql/yoga.ts';
 import { createHealth } from './observability/health.ts';
 import { createLog } from './observability/log.ts';
@@ -68,16 +71,23 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
   const recordings = createRecordings(config, { clock, log, accountOf, database, health, bus, gateway });
   const keys = createApiKeyStore(database);
   const examples = await rememberSessions(recordings.store, clock, sandbox?.sessions ?? []);
+  const streams = createStreams({ maxPerCaller: config.frontDoor.subscriptionsPerCaller, clock });
+  const authenticate = createGate(config.access, { keys, tenantOf, clock });
+  const countOperation = countOperations(createOperationLimit(config.frontDoor.operationsPerMinute, redis));
   const yoga = createGatewayYoga({
     ...recordings,
+    streams,
     accountOf,
     tenantOf,
-    operationLimit: createOperationLimit(config.frontDoor.operationsPerMinute, redis),
+    countOperation,
     exposure: config.frontDoor,
-    authenticate: createGate(config.access, { keys, tenantOf, clock }),
+    authenticate,
     log,
     examples,
   });
+
+  const { corsOrigins } = config.frontDoor;
+  const sockets = createSocketServer({ yoga, authenticate, countOperation, corsOrigins, log });
 
   return {
     ...recordings,
@@ -86,6 +96,7 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
     log,
     health,
     yoga,
+    sockets,
     sandbox,
     /** Whether there is any way to authenticate, or none is needed. */
     letsSomebodyIn: async () =>
@@ -97,9 +108,12 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
     /** Takes no new work and lets what runs come to an end; see `drain.ts`. */
     drain(ms: number): Promise<number> {
       health.draining();
+      streams.close();
+      sockets.close();
       return drain({ ...recordings, clock }, ms);
     },
     async close() {
+      streams.close();
       recordings.attendance.dismiss();
       await recordings.worker.close();
       await Promise.all(accounts.map((account) => account.close()));
@@ -131,7 +145,7 @@ function createGate(
   access: Access,
   { keys, tenantOf, clock }: { keys: ApiKeyStore; tenantOf: TenantOf; clock: Clock },
 ): Authenticate {
-  if (access.kind === 'open') return async () => ANYBODY;
+  if (access.kind === 'open') return letEverybodyIn;
   const tokens = access.tokens === null ? null : createTokenVerifier(access.tokens, clock);
   return createAuthenticate({ keys, tokens, tenantOf, clock });
 }

@@ -40,6 +40,11 @@ export async function startServer(app: App, host: string, port: number): Promise
     if (app.health.isDraining()) response.setHeader('connection', 'close');
     if (!answerPlainly(app, request, response)) void app.yoga(request, response);
   });
+  server.on('upgrade', (request, socket, head) => {
+    const path = (request.url ?? '/').split('?', 1)[0];
+    if (path === '/graphql' && !app.health.isDraining()) return app.sockets.upgrade(request, socket, head);
+    socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+  });
   const url = await listen(server, host, port);
   app.worker.run();
 

@@ -7,11 +7,12 @@ import { NotServedError, UnauthenticatedError } from './errors.ts';
 import type { TokenVerifier } from './tokens.ts';
 
 /**
- * Finds out who asks, from the `Authorization` header (RFC 6750), whatever the request came over. Rejects with
+ * Finds out who asks, from the `Authorization` header (RFC 6750), whatever the request came over, and where nobody needs
+ * to show one from the address. Rejects with
  * `UnauthenticatedError`, with `NotServedError`, or with `AuthenticationUnavailableError` or `StoreUnavailableError` when
  * nobody can tell.
  */
-export type Authenticate = (authorization: string | null) => Promise<Caller>;
+export type Authenticate = (authorization: string | null, address: string | null) => Promise<Caller>;
 
 export interface AuthenticateOptions {
   readonly keys: Pick<ApiKeyStore, 'find'>;
@@ -50,9 +51,9 @@ export function createAuthenticate({ keys, tokens, tenantOf, clock }: Authentica
 }
 
 /** Everybody may do everything, as one tenant: in the sandbox, and where `AUTH=none` says so. */
-export const ANYBODY: Caller = {
+export const letEverybodyIn: Authenticate = async (_authorization, address) => ({
   tenant: DEFAULT_TENANT,
-  subject: 'anybody',
+  subject: address === null ? 'anybody' : `anybody at ${address}`,
   scopes: SCOPES,
   expiresAt: null,
-};
+});

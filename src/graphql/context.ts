@@ -4,13 +4,18 @@ import type { AccountOf } from '../domain/ports.ts';
 import type { Recording, Sighting } from '../domain/recording.ts';
 import type { Tenant, TenantOf } from '../domain/tenant.ts';
 import type { Changers } from '../recordings/change.ts';
+import type { Feed } from '../recordings/feed.ts';
 import type { Reads } from '../recordings/read.ts';
 import type { Starts } from '../recordings/start.ts';
 import type { Stops } from '../recordings/stop.ts';
+import type { Session } from './session.ts';
+import type { Streams } from './streams.ts';
 
 /** What resolvers may use. They see functions of the domain, no URLs and no credentials. */
 export interface Services {
   readonly tenantOf: TenantOf;
+  readonly feed: Feed;
+  readonly streams: Streams;
   readonly starts: Starts;
   readonly stops: Stops;
   readonly changers: Changers;
@@ -19,6 +24,7 @@ export interface Services {
 }
 
 export interface GraphQLContext extends Services {
+  readonly session: Session;
   readonly caller: Caller;
   /** What the caller's tenant may use. */
   readonly tenant: Tenant;
@@ -26,7 +32,7 @@ export interface GraphQLContext extends Services {
   readonly loaders: Loaders;
 }
 
-/** What one request asks for more than once is loaded once. */
+/** What one request asks for more than once is loaded once; a subscription forgets it before each of its results. */
 export interface Loaders {
   readonly recording: DataLoader<string, Recording | null>;
   readonly live: DataLoader<Recording, Sighting | null, string>;

@@ -2,7 +2,7 @@ import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { OperationLimit } from '../auth/operation-limit.ts';
 import type { Caller } from '../domain/caller.ts';
-import { callerOf } from './authentication.ts';
+import { sessionOf } from './session.ts';
 
 /** Counts a caller's operation, whatever way it came in. Rejects with an error that says how long to wait. */
 export type CountOperation = (caller: Caller, document: string) => Promise<void>;
@@ -32,6 +32,6 @@ export function useOperationLimit(count: CountOperation): Plugin {
   return {
     // What is no text is refused later.
     onParams: ({ request, params: { query } }) =>
-      count(callerOf(request), typeof query === 'string' ? query : ''),
+      count(sessionOf(request).caller, typeof query === 'string' ? query : ''),
   };
 }

@@ -1,21 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { EnvelopArmorPlugin } from '@escape.tech/graphql-armor';
-import { GraphQLError, NoSchemaIntrospectionCustomRule } from 'graphql';
+import { type ExecutionResult, GraphQLError, NoSchemaIntrospectionCustomRule } from 'graphql';
 import { createGraphQLError, createYoga, isAsyncIterable, type Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Authenticate } from '../auth/authenticate.ts';
-import type { OperationLimit } from '../auth/operation-limit.ts';
 import type { Caller } from '../domain/caller.ts';
 import { GatewayError } from '../domain/errors.ts';
 import type { Tenant, TenantOf } from '../domain/tenant.ts';
-import { callerOf, useAuthentication } from './authentication.ts';
 import { createLoaders, type GraphQLContext, type Services } from './context.ts';
 import { useCostLimit } from './cost.ts';
 import { type ExampleRecording, graphiqlTabs, renderGraphiQLPage } from './graphiql.ts';
-import { countOperations, useOperationLimit } from './operation-limit.ts';
+import { type CountOperation, useOperationLimit } from './operation-limit.ts';
 import { useListedOperations } from './persisted-operations.ts';
 import { useSameOrigin } from './same-origin.ts';
 import { schema } from './schema.ts';
+import { type ServerContext as HttpContext, type Session, sessionOf, useAuthentication } from './session.ts';
 import { useWellFormedRequests } from './well-formed-requests.ts';
 
 /** A stop with every field spelt out is some 2 KB. */
@@ -36,30 +35,38 @@ export interface Exposure {
   readonly maxCost: number;
 }
 
+/** What the server hands on with a request: its socket where it came over HTTP, its session where over a WebSocket. */
+export interface ServerContext extends HttpContext {
+  readonly session?: Session;
+}
+
 export interface YogaOptions extends Services {
   readonly authenticate: Authenticate;
-  readonly operationLimit: OperationLimit;
+  readonly countOperation: CountOperation;
   readonly exposure: Exposure;
   readonly log: Logger;
   /** Recordings that GraphiQL's tabs are about. */
   readonly examples: readonly ExampleRecording[];
 }
 
+export type GatewayYoga = ReturnType<typeof createGatewayYoga>;
+
 /** The GraphQL endpoint as a fetch handler and a node:http listener: `/graphql`, with GraphiQL for browsers. */
 export function createGatewayYoga(options: YogaOptions) {
-  const { log, examples, authenticate, operationLimit, exposure, ...services } = options;
+  const { log, examples, authenticate, countOperation, exposure, ...services } = options;
   const { corsOrigins, persistedOperations } = exposure;
-  return createYoga<Record<string, unknown>, GraphQLContext>({
+  return createYoga<ServerContext, GraphQLContext>({
     schema,
     graphqlEndpoint: '/graphql',
-    context: ({ request }) => {
-      const caller = callerOf(request);
+    context: (initial) => {
+      const session = initial.session ?? sessionOf(initial.request);
       return {
         ...services,
-        caller,
-        tenant: servedTenant(services.tenantOf, caller),
-        requestId: requestIdOf(request),
-        loaders: createLoaders(services.reads, caller),
+        session,
+        caller: session.caller,
+        tenant: servedTenant(services.tenantOf, session.caller),
+        requestId: initial.session === undefined ? requestIdOf(initial.request) : randomUUID(),
+        loaders: createLoaders(services.reads, session.caller),
       };
     },
     plugins: [
@@ -70,7 +77,7 @@ export function createGatewayYoga(options: YogaOptions) {
       useUnexpectedErrors(log),
       ...(persistedOperations === null ? [] : useListedOperations(persistedOperations)),
       useWellFormedRequests(),
-      useOperationLimit(countOperations(operationLimit)),
+      useOperationLimit(countOperation),
       ...(exposure.introspection ? [] : [useNoIntrospection()]),
       useCostLimit(exposure.maxCost),
       EnvelopArmorPlugin({
@@ -176,29 +183,42 @@ function useRequestId(): Plugin {
 
 /** Whatever is not an expected error is logged under the request id, and the caller gets that id and nothing else. */
 function useUnexpectedErrors(log: Logger): Plugin<GraphQLContext> {
+  const told = (result: ExecutionResult, { requestId }: GraphQLContext): ExecutionResult =>
+    result.errors === undefined
+      ? result
+      : { ...result, errors: result.errors.map((error) => toldError(error, requestId, log)) };
   return {
     onExecute: ({ args }) => ({
       onExecuteDone({ result, setResult }) {
-        if (isAsyncIterable(result) || result.errors === undefined) return;
-        const { requestId } = args.contextValue;
-        const errors = result.errors.map((error) => {
-          const cause = error.originalError;
-          if (cause === undefined || cause instanceof GraphQLError) return error;
-          if (cause instanceof GatewayError) {
-            return createGraphQLError(cause.message, {
-              ...(error.path ? { path: error.path } : {}),
-              extensions: { code: cause.code, retryable: cause.retryable },
-            });
-          }
-          log.error({ err: cause, requestId, path: error.path }, 'unexpected error');
-          return createGraphQLError('Unexpected error.', {
-            ...(error.nodes ? { nodes: error.nodes } : {}),
-            ...(error.path ? { path: error.path } : {}),
-            extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
-          });
-        });
-        setResult({ ...result, errors });
+        if (!isAsyncIterable(result)) setResult(told(result, args.contextValue));
+      },
+    }),
+    onSubscribe: ({ args }) => ({
+      onSubscribeResult({ result, setResult }) {
+        if (!isAsyncIterable(result)) {
+          setResult(told(result, args.contextValue));
+          return {};
+        }
+        return { onNext: (next) => next.setResult(told(next.result, args.contextValue)) };
       },
     }),
   };
+}
+
+function toldError(error: GraphQLError, requestId: string, log: Logger): GraphQLError {
+  const cause = error.originalError;
+  if (cause === undefined || cause instanceof GraphQLError) return error;
+  const path = error.path ? { path: error.path } : {};
+  if (cause instanceof GatewayError) {
+    return createGraphQLError(cause.message, {
+      ...path,
+      extensions: { code: cause.code, retryable: cause.retryable },
+    });
+  }
+  log.error({ err: cause, requestId, path: error.path }, 'unexpected error');
+  return createGraphQLError('Unexpected error.', {
+    ...path,
+    ...(error.nodes ? { nodes: error.nodes } : {}),
+    extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
+  });
 }

@@ -18,6 +18,8 @@ const OPENED_BY: Readonly<Record<string, Scope>> = {
   updateRecording: 'recording:update',
   updateRecordingLayout: 'recording:update',
   stopRecording: 'recording:stop',
+  recordingUpdated: 'recording:read',
+  recordingsUpdated: 'recording:read',
 };
 
 const OPERATIONS = everyOperation(schema);

@@ -4,6 +4,7 @@ import { onTestFinished } from 'vitest';
 import { makeApiKey } from '../../src/auth/api-keys.ts';
 import { SCOPES, type Scope } from '../../src/domain/caller.ts';
 import { listen } from '../../src/listen.ts';
+import { readEvents } from './event-stream.ts';
 import type { createTestGateway } from './gateway.ts';
 
 export const ISSUER = 'https://issuer.example';
@@ -69,16 +70,45 @@ export async function keyFor(
   return { id: key.id, text };
 }
 
-/** Asks as whoever the credential is; null: without one. */
+/** Asks as whoever the credential is; null: without one. Of a subscription the first result is given, null where none has come. */
 export async function askAs(
-  { app }: Pick<Gateway, 'app'>,
+  gateway: Pick<Gateway, 'app'>,
   credential: string | null,
   query = '{ recordings { nodes { id } } }',
   variables: object = {},
 ) {
-  const headers: Record<string, string> = { 'content-type': 'application/json' };
+  const response = await send(gateway, credential, query, variables);
+  const { status, headers } = response;
+  if (!headers.get('content-type')?.startsWith('text/event-stream')) {
+    return { status, headers, body: await response.json() };
+  }
+  const events = readEvents(response);
+  const { results } = await events.read();
+  await events.leave();
+  return { status, headers, body: results[0] ?? { data: null } };
+}
+
+/** Subscribes as whoever the credential is, over SSE. */
+export async function subscribeAs(
+  gateway: Pick<Gateway, 'app'>,
+  credential: string | null,
+  query: string,
+  variables: object = {},
+) {
+  return readEvents(await send(gateway, credential, query, variables));
+}
+
+async function send(
+  { app }: Pick<Gateway, 'app'>,
+  credential: string | null,
+  query: string,
+  variables: object,
+) {
+  const headers: Record<string, string> = {
+    'content-type': 'application/json',
+    accept: query.startsWith('subscription') ? 'text/event-stream' : 'application/json',
+  };
   if (credential !== null) headers.authorization = `Bearer ${credential}`;
   const body = JSON.stringify({ query, variables });
-  const response = await app.yoga.fetch('http://gateway/graphql', { method: 'POST', headers, body });
-  return { status: response.status, headers: response.headers, body: await response.json() };
+  return app.yoga.fetch('http://gateway/graphql', { method: 'POST', headers, body });
 }

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Authenticate } from '../auth/authenticate.ts';
@@ -5,21 +6,44 @@ import { AuthenticationUnavailableError, NotServedError, UnauthenticatedError } 
 import type { Caller } from '../domain/caller.ts';
 import { StoreUnavailableError } from '../domain/errors.ts';
 
-const callers = new WeakMap<Request, Caller>();
+/** Who asks, and whether that still holds later on. */
+export interface Session {
+  readonly caller: Caller;
+  /** Rejects as `Authenticate` does, once nobody would let the caller in any more. */
+  authenticateAgain(): Promise<Caller>;
+}
+
+/** Opens the session of whoever shows this credential, from this address. */
+export async function openSession(
+  authenticate: Authenticate,
+  authorization: string | null,
+  address: string | null,
+): Promise<Session> {
+  const authenticateAgain = () => authenticate(authorization, address);
+  return { caller: await authenticateAgain(), authenticateAgain };
+}
+
+const sessions = new WeakMap<Request, Session>();
 
 /** Who sent the request. Only requests that `useAuthentication` let through are executed, so there is always somebody. */
-export function callerOf(request: Request): Caller {
-  const caller = callers.get(request);
-  if (caller === undefined) throw new Error('a request got past authentication');
-  return caller;
+export function sessionOf(request: Request): Session {
+  const session = sessions.get(request);
+  if (session === undefined) throw new Error('a request got past authentication');
+  return session;
+}
+
+/** What the server knows of a request besides its headers and its body. */
+export interface ServerContext {
+  readonly req?: IncomingMessage;
 }
 
 /** Lets nobody in whom the gateway does not know, before the body of the request is as much as read. */
-export function useAuthentication(authenticate: Authenticate): Plugin {
+export function useAuthentication(authenticate: Authenticate): Plugin<object, ServerContext> {
   return {
-    async onRequestParse({ request }) {
+    async onRequestParse({ request, serverContext }) {
+      const address = serverContext.req?.socket.remoteAddress ?? null;
       try {
-        callers.set(request, await authenticate(request.headers.get('authorization')));
+        sessions.set(request, await openSession(authenticate, request.headers.get('authorization'), address));
       } catch (error) {
         throw refusalOf(error);
       }

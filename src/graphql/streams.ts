@@ -1,0 +1,134 @@
+import { GraphQLError } from 'graphql';
+import { NotServedError, UnauthenticatedError } from '../auth/errors.ts';
+import type { Clock } from '../domain/ports.ts';
+import { refusalOf, type Session } from './session.ts';
+
+/** The subscriptions that callers have open. */
+export interface Streams {
+  /**
+   * The values of a source, for as long as the caller's authorisation holds and the gateway runs. It never rejects: what
+   * ends it too early is its last value.
+   * @throws GraphQLError when the caller has as many open as it may
+   */
+  open<Value>(session: Session, source: Source<Value>): AsyncGenerator<Value | Error, void>;
+  /** Ends all of them, so that clients go to another gateway. */
+  close(): void;
+}
+
+/** Ends with the signal. */
+export type Source<Value> = (signal: AbortSignal) => AsyncGenerator<Value, void>;
+
+export interface StreamsOptions {
+  readonly maxPerCaller: number;
+  readonly clock: Clock;
+}
+
+/** How soon a stream notices that its API key has been revoked. A token that expires ends it at that moment. */
+const RECHECK_MS = 10_000;
+
+/** Between looks when the time is up by a fraction of a second that the check does not count. */
+const LATE_MS = 100;
+
+const OVER = new Error('the stream is over');
+
+export function createStreams({ maxPerCaller, clock }: StreamsOptions): Streams {
+  const open = new Map<string, number>();
+  const all = new Set<AbortController>();
+
+  /** Ends the stream once nobody would let its caller in any more. */
+  async function guard({ caller, authenticateAgain }: Session, ending: AbortController): Promise<void> {
+    for (;;) {
+      const leftMs = (caller.expiresAt ?? Number.POSITIVE_INFINITY) - clock.now();
+      await clock.sleep(leftMs > 0 ? Math.min(leftMs, RECHECK_MS) : LATE_MS, ending.signal);
+      try {
+        await authenticateAgain();
+      } catch (error) {
+        // Nobody can tell for now: the next look will.
+        const isCertain = error instanceof UnauthenticatedError || error instanceof NotServedError;
+        if (isCertain || leftMs <= 0) ending.abort(refusalOf(error));
+      }
+    }
+  }
+
+  function begin(session: Session): { readonly ending: AbortController; readonly end: () => void } {
+    const { tenant, subject } = session.caller;
+    const key = `${tenant}:${subject}`;
+    const already = open.get(key) ?? 0;
+    if (already >= maxPerCaller) {
+      throw new GraphQLError(
+        `${maxPerCaller} subscriptions are open already, as many as a caller may have.`,
+        {
+          extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' },
+        },
+      );
+    }
+    const ending = new AbortController();
+    open.set(key, already + 1);
+    all.add(ending);
+    void guard(session, ending).catch(() => undefined);
+    const end = () => {
+      if (!all.delete(ending)) return;
+      ending.abort(OVER);
+      const left = (open.get(key) ?? 1) - 1;
+      if (left === 0) open.delete(key);
+      else open.set(key, left);
+    };
+    return { ending, end };
+  }
+
+  return {
+    open(session, source) {
+      const { ending, end } = begin(session);
+      return untilAborted(source, ending, end);
+    },
+    close() {
+      for (const ending of all) ending.abort(OVER);
+    },
+  };
+}
+
+/**
+ * The source as a generator that can be left at any time: one of the language's own would wait for the value that it is
+ * waiting for.
+ */
+function untilAborted<Value>(
+  source: Source<Value>,
+  ending: AbortController,
+  end: () => void,
+): AsyncGenerator<Value | Error, void> {
+  const values = source(ending.signal);
+  let isOver = false;
+  const over = () => {
+    isOver = true;
+    end();
+    return { done: true, value: undefined } as const;
+  };
+  const stream: AsyncGenerator<Value | Error, void> = {
+    async next() {
+      if (isOver) return over();
+      try {
+        const result = await values.next();
+        return result.done === true ? over() : result;
+      } catch (error) {
+        over();
+        if (error === OVER) return over();
+        return { done: false, value: error instanceof Error ? error : new Error(String(error)) };
+      }
+    },
+    async return() {
+      const last = over();
+      await values.return();
+      return last;
+    },
+    async throw(error) {
+      over();
+      await values.return();
+      throw error;
+    },
+    [Symbol.asyncIterator]: () => stream,
+    async [Symbol.asyncDispose]() {
+      await stream.return();
+    },
+  };
+  return stream;
+}

@@ -1,0 +1,197 @@
+import { once } from 'node:events';
+import { createClient } from 'graphql-ws';
+import { SignJWT } from 'jose';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { WebSocket } from 'ws';
+import { serve } from '../support/process.ts';
+
+const SECRET = 'a secret that is long enough for the hash';
+const PROTOCOL = 'graphql-transport-ws';
+
+const START =
+  'mutation { startRecording(input: { cname: "room", configuration: { mix: {} } }) { ... on Recording { id } } }';
+const STOP = 'mutation ($id: ID!) { stopRecording(input: { recording: { id: $id } }) { __typename } }';
+const UPDATED = 'subscription ($id: ID!) { recordingUpdated(id: $id) { state files { fileName } } }';
+
+type Gateway = Awaited<ReturnType<typeof serve>>;
+
+const urlOf = ({ endpoint }: Gateway) => endpoint.replace('http', 'ws');
+
+function token(claims: object = {}, lifeS = 60) {
+  const now = Math.floor(Date.now() / 1000);
+  return new SignJWT({
+    sub: 'alice',
+    tenant: 'acme',
+    scope: 'recording:read recording:start recording:stop',
+    ...claims,
+  })
+    .setProtectedHeader({ alg: 'HS256' })
+    .setExpirationTime(now + lifeS)
+    .sign(new TextEncoder().encode(SECRET));
+}
+
+/** A client as applications have it. */
+function clientOf(gateway: Gateway, authorization?: string) {
+  const client = createClient({
+    url: urlOf(gateway),
+    webSocketImpl: WebSocket,
+    retryAttempts: 0,
+    lazyCloseTimeout: 10_000,
+    ...(authorization === undefined ? {} : { connectionParams: { authorization } }),
+  });
+  onTestFinished(() => void client.dispose());
+  return client;
+}
+
+/** A socket without manners. Resolves once it is open. */
+async function rawSocket(
+  gateway: Gateway,
+  headers: Record<string, string> = {},
+  protocols: string | string[] = PROTOCOL,
+) {
+  const socket = new WebSocket(urlOf(gateway), protocols, { headers });
+  onTestFinished(() => socket.terminate());
+  const closed = new Promise<number>((resolve) => socket.once('close', resolve));
+  const opened = await new Promise<string>((resolve) => {
+    socket.once('open', () => resolve('open'));
+    socket.on('error', (error) => resolve(String(error)));
+  });
+  return { socket, opened, closed };
+}
+
+describe('a WebSocket', () => {
+  it('brings the states of a recording as they come, and takes mutations', async () => {
+    const gateway = await serve();
+    const client = clientOf(gateway);
+    const started = await client.iterate<{ startRecording: { id: string } }>({ query: START }).next();
+    const id = started.value?.data?.startRecording.id;
+    const states: string[] = [];
+    for await (const { data } of client.iterate<{ recordingUpdated: { state: string } }>({
+      query: UPDATED,
+      variables: { id },
+    })) {
+      const state = data?.recordingUpdated.state ?? 'none';
+      states.push(state);
+      if (states.length === 1) void client.iterate({ query: STOP, variables: { id } }).next();
+      if (state === 'ENDED') break;
+    }
+    expect(states.at(0)).toBe('STARTING');
+    expect(states.at(-1)).toBe('ENDED');
+    expect(states).toContain('STOPPING');
+  });
+
+  it('lets nobody in without a credential, and each operation only while it holds', async () => {
+    const gateway = await serve({ AUTH_JWT_SECRET: SECRET, AUTH_CLOCK_SKEW_MS: '0' });
+    const list = '{ recordings { nodes { id } } }';
+    const ask = (authorization?: string) =>
+      clientOf(gateway, authorization)
+        .iterate({ query: list })
+        .next()
+        .then(
+          ({ value }) => value,
+          (error: unknown) => error,
+        );
+    expect(await ask(`Bearer ${await token()}`)).toMatchObject({
+      data: { recordings: { nodes: expect.any(Array) } },
+    });
+    for (const wrong of [
+      undefined,
+      'Bearer nonsense',
+      `Bearer ${await token({}, -1)}`,
+      `Bearer ${await token({ tenant: '' })}`,
+    ])
+      expect(await ask(wrong)).toMatchObject({ code: 4401 });
+
+    const client = clientOf(gateway, `Bearer ${await token({}, 2)}`);
+    const stream = client.iterate({ query: 'subscription { recordingsUpdated { id } }' });
+    const last = await stream.next();
+    expect(last.value).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
+    const late = await client
+      .iterate({ query: list })
+      .next()
+      .then(
+        () => null,
+        (error: unknown) => error,
+      );
+    expect(late).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
+  });
+
+  it('holds for no more than what its scopes open, and for no document over the limits', async () => {
+    const gateway = await serve({ AUTH_JWT_SECRET: SECRET, QUERY_MAX_COST: '1000' });
+    const client = clientOf(gateway, `Bearer ${await token({ scope: 'recording:start' })}`);
+    const ask = (query: string) =>
+      client
+        .iterate({ query })
+        .next()
+        .then(
+          ({ value }) => value,
+          (error: unknown) => ({ errors: error }),
+        );
+    const codeOf = async (query: string) => {
+      const { errors } = await ask(query);
+      return errors[0].extensions?.code ?? errors[0].message;
+    };
+    expect(await codeOf('subscription { recordingsUpdated { id } }')).toBe('FORBIDDEN');
+    expect(await codeOf('{ recordings { nodes { id } } }')).toBe('FORBIDDEN');
+    expect(await codeOf('{ nothing }')).toMatch(/nothing|VALIDATION/);
+    expect(
+      await codeOf(
+        '{ recordings(first: 100) { nodes { files { fileName uid trackType mixedAllUser isPlayable sliceStartTime } stopOutcome { files { fileName } } } } }',
+      ),
+    ).toBe('TOO_COSTLY');
+    expect(await codeOf('{ nonsense')).toMatch(/Syntax/);
+  });
+
+  it('is not for pages of other origins', async () => {
+    const gateway = await serve();
+    const foreign = await rawSocket(gateway, { origin: 'https://evil.example' });
+    expect(foreign.opened).toContain('403');
+    expect((await rawSocket(gateway, { origin: new URL(gateway.endpoint).origin })).opened).toBe('open');
+  });
+
+  it('is closed on whoever breaks the protocol, and the gateway goes on', async () => {
+    const gateway = await serve();
+    const send = async (...messages: readonly (string | Buffer)[]) => {
+      const { socket, closed } = await rawSocket(gateway);
+      for (const message of messages) {
+        socket.send(message);
+        if (message === init) await Promise.race([once(socket, 'message'), closed]);
+      }
+      return closed;
+    };
+    const init = JSON.stringify({ type: 'connection_init' });
+    const subscribe = JSON.stringify({
+      type: 'subscribe',
+      id: '1',
+      payload: { query: 'subscription { recordingsUpdated { id } }' },
+    });
+    expect(await send('nonsense')).toBe(4400);
+    expect(await send('{"type":"nothing"}')).toBe(4400);
+    expect(await send(subscribe)).toBe(4401);
+    expect(await send(init, init)).toBe(4429);
+    expect(await send(init, 'x'.repeat(70_000))).toBe(1009);
+    expect(await send(init, subscribe, subscribe)).toBe(4409);
+    expect((await rawSocket(gateway, {}, ['graphql-ws'])).opened).toContain('subprotocol');
+    const silent = await rawSocket(gateway);
+    expect(await silent.closed).toBe(4408);
+    const { data } = await gateway.ask('{ __typename }');
+    expect(data).toEqual({ __typename: 'Query' });
+  });
+
+  it('elsewhere than at /graphql is not found', async () => {
+    const gateway = await serve();
+    const socket = new WebSocket(urlOf(gateway).replace('/graphql', '/other'), PROTOCOL);
+    const [error] = await once(socket, 'error');
+    expect(String(error)).toContain('404');
+  });
+
+  it('closes in order when the gateway shuts down', async () => {
+    const gateway = await serve();
+    const { socket, closed } = await rawSocket(gateway);
+    socket.send(JSON.stringify({ type: 'connection_init' }));
+    await once(socket, 'message');
+    gateway.kill('SIGTERM');
+    expect(await closed).toBe(1001);
+    expect((await gateway.exited).code).toBe(0);
+  });
+});
