@@ -30,6 +30,7 @@ import { systemClock } from './observability/system-clock.ts';
 import { drain } from './recordings/drain.ts';
 import { type Sandbox, startSandbox } from './sandbox/server.ts';
 import { createApiKeyStore } from './store/api-keys.ts';
+import { createWebhookEndpoint } from './webhooks/endpoint.ts';
 
 /** What tests put in place of the real thing. */
 export interface Overrides {
@@ -86,8 +87,19 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
     examples,
   });
 
+  const secrets = new Map(
+    config.accounts.flatMap(({ apps }) => apps.map(({ appId, webhookSecrets }) => [appId, webhookSecrets])),
+  );
   const { corsOrigins } = config.frontDoor;
   const sockets = createSocketServer({ yoga, authenticate, countOperation, corsOrigins, log });
+
+  const webhooks = createWebhookEndpoint({
+    secretsOf: (appId) => secrets.get(appId) ?? [],
+    receive: recordings.notices.receive,
+    maxAgeMs: config.webhookMaxAgeMs,
+    clock,
+    log,
+  });
 
   return {
     ...recordings,
@@ -97,7 +109,15 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
     health,
     yoga,
     sockets,
+    webhooks,
     sandbox,
+    /** Has the built-in sandbox notify the gateway, which listens there. */
+    listensAt(url: string): void {
+      const [app] = config.accounts[0]?.apps ?? [];
+      const [secret] = app?.webhookSecrets ?? [];
+      if (app !== undefined && secret !== undefined)
+        sandbox?.notify({ url: `${url}/webhooks/agora/${app.appId}`, secret });
+    },
     /** Whether there is any way to authenticate, or none is needed. */
     letsSomebodyIn: async () =>
       config.access.kind === 'open' ||
@@ -115,6 +135,7 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
     async close() {
       streams.close();
       recordings.attendance.dismiss();
+      await recordings.notices.close();
       await recordings.worker.close();
       await Promise.all(accounts.map((account) => account.close()));
       subscribeClient?.disconnect();

@@ -10,7 +10,7 @@ import {
   showRecording,
   stopRecording,
 } from './cli/recordings.ts';
-import { type Config, ConfigError, loadConfig, SANDBOX_ACCOUNT } from './config.ts';
+import { type Config, ConfigError, loadConfig, SANDBOX_ACCOUNT, SANDBOX_WEBHOOK_SECRET } from './config.ts';
 import { SCOPES } from './domain/caller.ts';
 import { RECORDING_STATES } from './domain/recording.ts';
 import { DEFAULT_TENANT } from './domain/tenant.ts';
@@ -55,6 +55,8 @@ program
   .option('--app-id <id>', 'App ID that it accepts', SANDBOX_ACCOUNT.appId)
   .option('--customer-id <id>', 'customer ID that it accepts', SANDBOX_ACCOUNT.customerId)
   .option('--customer-secret <secret>', 'customer secret that it accepts', SANDBOX_ACCOUNT.customerSecret)
+  .option('--notify <url>', 'where notifications go, such as http://127.0.0.1:4000/webhooks/agora/<App ID>')
+  .option('--notify-secret <secret>', 'what they are signed with', SANDBOX_WEBHOOK_SECRET)
   .action(sandbox);
 program
   .command('doctor')
@@ -214,6 +216,8 @@ async function sandbox(options: {
   appId: string;
   customerId: string;
   customerSecret: string;
+  notify?: string;
+  notifySecret: string;
 }): Promise<void> {
   const { appId, customerId, customerSecret } = options;
   const running = await startSandbox({
@@ -221,6 +225,7 @@ async function sandbox(options: {
     account: { appId, customerId, customerSecret },
     clock: systemClock,
   });
+  if (options.notify !== undefined) running.notify({ url: options.notify, secret: options.notifySecret });
   for (const signal of ['SIGTERM', 'SIGINT'])
     process.on(signal, () => void running.close().then(() => process.exit(0)));
   print(

@@ -13,6 +13,9 @@ export const SANDBOX_ACCOUNT = {
   customerSecret: 'sandbox-secret',
 } as const;
 
+/** What the built-in sandbox signs its notifications with, where nothing else is configured. */
+export const SANDBOX_WEBHOOK_SECRET = 'sandbox-webhook-secret';
+
 /** Everything that the environment decides, checked. Durations are in milliseconds. */
 export interface Config {
   readonly host: string;
@@ -34,6 +37,8 @@ export interface Config {
   readonly liveMaxAgeMs: number;
   /** How long a gateway that has died keeps others from its work. */
   readonly leaseMs: number;
+  /** A notification that is older is refused. */
+  readonly webhookMaxAgeMs: number;
   /** `file:…` or `postgres://…`. Null: the built-in sandbox's own, which is begun anew with it. */
   readonly databaseUrl: string | null;
   readonly redisUrl: string | null;
@@ -100,6 +105,7 @@ export function loadConfig(
     storages: tenancy.isSandbox ? { ...SANDBOX_STORAGES, ...named } : named,
     liveMaxAgeMs: read.LIVE_MAX_AGE_MS,
     leaseMs: read.LEASE_MS,
+    webhookMaxAgeMs: read.WEBHOOK_MAX_AGE_MS,
     agoraTimeoutMs: read.AGORA_TIMEOUT_MS,
     stopWaitMs: read.STOP_WAIT_MS,
     stopGoneAfterMs: read.STOP_GONE_AFTER_MS,
@@ -169,7 +175,9 @@ function accountOf(read: Variables): Account | null {
 }
 
 function sandboxAccount(read: Variables): Account {
-  return accountWith(read, SANDBOX_ACCOUNT);
+  const { AGORA_WEBHOOK_SECRETS: given } = read;
+  const secrets = given.length > 0 ? given : [SANDBOX_WEBHOOK_SECRET];
+  return accountWith({ ...read, AGORA_WEBHOOK_SECRETS: secrets }, SANDBOX_ACCOUNT);
 }
 
 function accountWith(

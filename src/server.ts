@@ -8,6 +8,9 @@ const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 const TIMEOUT_CHECK_MS = 2000;
 
+/** Where Agora sends an app's notifications. */
+const WEBHOOK = /^\/webhooks\/agora\/([A-Za-z0-9]{1,64})$/;
+
 /** What a shutdown may take before stops are handed back, so that the process is gone within 30 s. */
 const DRAIN_MS = 25_000;
 
@@ -38,15 +41,20 @@ export async function startServer(app: App, host: string, port: number): Promise
   const server = createServer(options, (request, response) => {
     protect(request, response, () => undefined);
     if (app.health.isDraining()) response.setHeader('connection', 'close');
-    if (!answerPlainly(app, request, response)) void app.yoga(request, response);
+    if (answerPlainly(app, request, response)) return;
+    const appId = WEBHOOK.exec(pathOf(request))?.[1];
+    if (appId === undefined) void app.yoga(request, response);
+    else void app.webhooks(appId, request, response);
   });
   server.on('upgrade', (request, socket, head) => {
-    const path = (request.url ?? '/').split('?', 1)[0];
-    if (path === '/graphql' && !app.health.isDraining()) return app.sockets.upgrade(request, socket, head);
+    if (pathOf(request) === '/graphql' && !app.health.isDraining())
+      return app.sockets.upgrade(request, socket, head);
     socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
   });
   const url = await listen(server, host, port);
   app.worker.run();
+  app.notices.run();
+  app.listensAt(url);
 
   return {
     url,
@@ -64,6 +72,10 @@ export async function startServer(app: App, host: string, port: number): Promise
   };
 }
 
+function pathOf({ url = '/' }: IncomingMessage): string {
+  return url.split('?', 1)[0] ?? '/';
+}
+
 /** The routes that are not GraphQL, and requests that can't be routed at all. */
 function answerPlainly({ health }: App, request: IncomingMessage, response: ServerResponse): boolean {
   if (!URL.canParse(request.url ?? '/', `http://${request.headers.host ?? 'localhost'}`)) {
@@ -73,7 +85,7 @@ function answerPlainly({ health }: App, request: IncomingMessage, response: Serv
     );
     return true;
   }
-  const path = (request.url ?? '/').split('?', 1)[0];
+  const path = pathOf(request);
   if (path === '/') {
     response.writeHead(302, { location: '/graphql' }).end();
     return true;

@@ -37,8 +37,21 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   store: ['domain'],
   recordings: ['domain'],
   graphql: ['auth', 'domain', 'recordings'],
+  webhooks: ['agora', 'domain'],
   sandbox: ['domain', 'listen.ts'],
-  app: [...['agora', 'config', 'config.ts', 'domain', 'observability', 'recordings', 'sandbox', 'store']],
+  app: [
+    ...[
+      'agora',
+      'config',
+      'config.ts',
+      'domain',
+      'observability',
+      'recordings',
+      'sandbox',
+      'store',
+      'webhooks',
+    ],
+  ],
   'app.ts': [
     ...[
       'agora',
@@ -52,7 +65,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
       'observability',
       'recordings',
     ],
-    ...['sandbox', 'store'],
+    ...['sandbox', 'store', 'webhooks'],
   ],
   'server.ts': ['app.ts', 'listen.ts'],
   cli: ['agora', 'app', 'app.ts', 'auth', 'config', 'config.ts', 'domain', 'graphql', 'store'],

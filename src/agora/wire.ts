@@ -126,6 +126,19 @@ export const webRecorderPayload = lenient({ state: webRecorderState, onhold: fla
 export const rtmpPublishPayload = lenient({ status: rtmpPublishStatus, outputs: list });
 export const rtmpOutput = lenient({ rtmpurl: text, status: rtmpPublishStatus });
 
+/** What is around every notification, and what every one of cloud recording's has in it. */
+export const notificationEnvelope = lenient({
+  noticeid: text,
+  productid: integer,
+  eventtype: integer,
+  notifyms: unixTime,
+  payload: z.unknown().optional(),
+});
+export const notificationPayload = lenient({ sid: text, sendts: unixTime, details: payload });
+
+/** What of `details` means something to the gateway; each event has some of these. */
+export const notificationDetails = lenient({ status: integer, errorlevel: integer, progress: numeric });
+
 /** GraphQL's Int, and every code that Agora uses, is a signed 32-bit integer. */
 function isInt32(value: number): boolean {
   return Number.isInteger(value) && value >= -0x80000000 && value <= 0x7fffffff;

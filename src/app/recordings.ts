@@ -7,14 +7,17 @@ import { createAttendance } from '../recordings/attendance.ts';
 import { createChangers } from '../recordings/change.ts';
 import { createChanges } from '../recordings/changes.ts';
 import { createFeed } from '../recordings/feed.ts';
+import { createNotices } from '../recordings/notices.ts';
 import { createPerformer } from '../recordings/performer.ts';
 import { publishedStore } from '../recordings/published-store.ts';
 import { createReads } from '../recordings/read.ts';
 import { createStarts } from '../recordings/start.ts';
 import { createStops } from '../recordings/stop.ts';
-import { createWorker } from '../recordings/worker.ts';
+import { createWorker, type WorkerOptions } from '../recordings/worker.ts';
 import type { Database } from '../store/database.ts';
+import { createNotificationStore } from '../store/notifications.ts';
 import { createRecordingStore } from '../store/recordings.ts';
+import { newsOf } from '../webhooks/notification.ts';
 
 /** Numbers that nobody needs to configure, from the upstream contract where it has them. */
 const POLICY = {
@@ -47,6 +50,14 @@ export function createRecordings(
   const store = publishedStore(unpublished, changes);
   const attendance = createAttendance({ store, changes, clock, waitMs });
   const performer = createPerformer({ accountOf, store, clock });
+  const events: WorkerOptions['events'] = {
+    moved: ({ id, sid, mode, state, outcome, failure, files }, from) =>
+      log[failure === null ? 'info' : 'warn'](
+        { id, sid, mode, from, to: state, outcome: outcome?.type, failure, files: files.length },
+        'a recording has moved on',
+      ),
+    trouble: (message, details) => log.error(details, message),
+  };
   const worker = createWorker({
     store,
     performer,
@@ -54,25 +65,21 @@ export function createRecordings(
     policy,
     gateway: parts.gateway,
     leaseMs: config.leaseMs,
-    events: {
-      moved: ({ id, sid, mode, state, outcome, failure, files }, from) =>
-        log[failure === null ? 'info' : 'warn'](
-          { id, sid, mode, from, to: state, outcome: outcome?.type, failure, files: files.length },
-          'a recording has moved on',
-        ),
-      trouble: (message, details) => log.error(details, message),
-    },
+    events,
   });
+  const notifications = createNotificationStore(parts.database);
+  const notices = createNotices({ notifications, store, worker, newsOf, clock, policy, events });
   const { isDraining } = health;
   const common = { store, accountOf, worker, attendance, clock, waitMs, isDraining };
   return {
     store,
     worker,
     attendance,
+    notices,
     feed: createFeed({ store, changes }),
     starts: createStarts(common),
     stops: createStops({ ...common, performer, policy }),
     changers: createChangers({ ...common, backoffMs }),
-    reads: createReads({ ...common, liveMaxAgeMs: config.liveMaxAgeMs }),
+    reads: createReads({ ...common, notifications, liveMaxAgeMs: config.liveMaxAgeMs }),
   };
 }

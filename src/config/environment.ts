@@ -32,6 +32,7 @@ export const environment = z.object({
   THROTTLE_MAX_QUEUE: wholeNumber({ from: 1, to: 1_000_000, left: 5000 }),
   AGORA_APP_CERTIFICATE: appCertificate.optional(),
   AGORA_WEBHOOK_SECRETS: commaSeparated.default([]),
+  WEBHOOK_MAX_AGE_MS: wholeNumber({ from: 1000, to: 86_400_000, left: 600_000 }),
   TENANTS_FILE: z.string().optional(),
   LIVE_MAX_AGE_MS: wholeNumber({ from: 0, to: 3_600_000, left: 5000 }),
   LEASE_MS: wholeNumber({ from: 1000, to: 600_000, left: 30_000 }),

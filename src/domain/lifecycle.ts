@@ -4,16 +4,8 @@
  * their decisions become states.
  */
 import { UpstreamRejectedError, UpstreamUnavailableError } from './errors.ts';
-import type { StopOutcome } from './outcome.ts';
 import { mergeFiles } from './recorded-file.ts';
-import {
-  canMove,
-  type Failure,
-  type Recording,
-  type RecordingState,
-  sessionOf,
-  type Work,
-} from './recording.ts';
+import { type Failure, type Recording, sessionOf, type Work } from './recording.ts';
 import {
   type AcquireAnswer,
   afterAcquire,
@@ -28,14 +20,22 @@ import {
   afterQuery,
   afterStop,
   type Decision,
-  NOTHING_REPORTED,
-  newEnd,
-  newStop,
   type QueryAnswer,
   type StopAnswer,
   type StopPolicy,
 } from './stop.ts';
-import { afterLook, FIRST_LOOK_AFTER_MS, newWatch, type WatchPolicy } from './watch.ts';
+import {
+  endedBySelf,
+  failureOf,
+  move,
+  reportWithFiles,
+  toEnded,
+  toExiting,
+  toFailed,
+  toStopping,
+  toWatching,
+} from './transitions.ts';
+import { afterLook, FIRST_LOOK_AFTER_MS, type WatchPolicy } from './watch.ts';
 
 export interface LifecyclePolicy extends StopPolicy, WatchPolicy, StartPolicy {
   /** How soon a stop is tried again that Agora refused because of the gateway's own account. */
@@ -272,67 +272,6 @@ function afterRefusal(
   const refused = { ...recording, stopRequestedAt: null };
   const wasAlive = recording.startedAt !== null;
   return wasAlive ? { ...toWatching(refused, now, 0), failure } : toFailed(refused, failure, now);
-}
-
-function toStopping(recording: Recording, asyncStop: boolean, now: number): Recording {
-  const work: Work = { kind: 'stop', life: newStop, asyncStop };
-  return move({ ...recording, work, dueAt: now, endedAt: null }, 'stopping');
-}
-
-function toWatching(recording: Recording, now: number, afterMs: number): Recording {
-  const work: Work = { kind: 'watch', life: newWatch };
-  return move({ ...recording, work, failure: null, dueAt: now + afterMs }, 'recording');
-}
-
-function toExiting(recording: Recording, now: number): Recording {
-  const work: Work = { kind: 'stop', life: newEnd, asyncStop: false };
-  return move({ ...recording, work, dueAt: now }, 'exiting');
-}
-
-function toEnded(recording: Recording, outcome: StopOutcome, now: number): Recording {
-  const files = mergeFiles(recording.files, outcome.files);
-  const ended = {
-    ...recording,
-    outcome: { ...outcome, files },
-    files,
-    work: null,
-    dueAt: null,
-    endedAt: now,
-  };
-  return move(ended, 'ended');
-}
-
-function toFailed(recording: Recording, failure: Failure, now: number): Recording {
-  return move({ ...recording, failure, work: null, dueAt: null, endedAt: now }, 'failed');
-}
-
-/** What was last seen of the recording, if it says more than that there is nothing yet. */
-function reportWithFiles({ sighting }: Recording): StopOutcome | null {
-  return sighting !== null && sighting.report.files.length > 0 ? sighting.report : null;
-}
-
-function endedBySelf({ sighting }: Recording): StopOutcome {
-  return { ...(sighting?.report ?? NOTHING_REPORTED), type: 'RecordingEnded' };
-}
-
-function move(recording: Recording, state: RecordingState): Recording {
-  if (!canMove(recording.state, state)) {
-    throw new Error(`a recording can't go from ${recording.state} to ${state}`);
-  }
-  return { ...recording, state };
-}
-
-function failureOf(error: UpstreamRejectedError | UpstreamUnavailableError): Failure {
-  const told =
-    error instanceof UpstreamRejectedError ? error : { agoraCode: null, reason: null, field: null };
-  const code = error.code === 'SHUTTING_DOWN' ? 'UPSTREAM_UNAVAILABLE' : error.code;
-  return {
-    code,
-    message: error.message,
-    agoraCode: told.agoraCode,
-    reason: told.reason,
-    field: told.field,
-  };
 }
 
 /** The error that a stored failure was. */

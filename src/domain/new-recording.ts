@@ -1,4 +1,5 @@
 /** New recordings, before anything has happened to them. */
+import { NOTHING_TOLD } from './notification.ts';
 import type { NewRecording, Party } from './ports.ts';
 import type { RecordingSession } from './session.ts';
 import { newStart } from './start.ts';
@@ -67,6 +68,7 @@ function blank(id: string, owner: string, now: number) {
     outcome: null,
     failure: null,
     sighting: null,
+    told: NOTHING_TOLD,
     dueAt: now,
     lease: null,
     idempotency: null,

@@ -1,4 +1,5 @@
 import type { UpstreamRejectedError } from './errors.ts';
+import type { KeptNotification, Notification } from './notification.ts';
 import type { JsonValue } from './outcome.ts';
 import type { Recording, RecordingState } from './recording.ts';
 import type { RecordingMode, RecordingSession } from './session.ts';
@@ -216,4 +217,30 @@ export interface ChangeBus {
   announce(change: RecordingChanged): void;
   /** `onChange` hears of other gateways' changes; `onGap`, that some may have been lost. */
   listen(onChange: (change: RecordingChanged) => void, onGap: () => void): void;
+}
+
+/**
+ * Keeps Agora's notifications until they are applied to their recordings, and after. A recording that becomes known makes
+ * those due that were kept for it (`RecordingStore.add` and `change`). All methods reject with `StoreUnavailableError`
+ * when the database can't be reached.
+ */
+export interface NotificationStore {
+  /** False when it was there before: Agora sends some more than once. */
+  add(
+    notification: Notification,
+    times: { readonly receivedAt: number; readonly dueAt: number },
+  ): Promise<boolean>;
+  /** Those that are due, oldest first. Until `againAt` no other gateway takes them. */
+  takeDue(wish: {
+    readonly now: number;
+    readonly againAt: number;
+    readonly limit: number;
+  }): Promise<readonly KeptNotification[]>;
+  noteApplied(ids: readonly string[], now: number): Promise<void>;
+  /** Their recordings are not known: they are looked for twice more, and then when they become known. */
+  notePending(ids: readonly string[], now: number): Promise<void>;
+  /** The last that were received of a recording, newest first. */
+  latest(sid: string, limit: number): Promise<readonly KeptNotification[]>;
+  /** Deletes what was received before then and has no recording to this day. Resolves with how many there were. */
+  forgetPending(before: number): Promise<number>;
 }

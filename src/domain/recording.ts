@@ -1,3 +1,4 @@
+import type { Told } from './notification.ts';
 import type { StopOutcome } from './outcome.ts';
 import type { RecordedFile } from './recorded-file.ts';
 import type { RecordingMode, RecordingSession } from './session.ts';
@@ -92,6 +93,8 @@ export interface Recording {
   readonly outcome: StopOutcome | null;
   readonly failure: Failure | null;
   readonly sighting: Sighting | null;
+  /** What Agora's notifications have told. */
+  readonly told: Told;
   readonly work: Work | null;
   /** When the work goes on; null where there is none. */
   readonly dueAt: number | null;
@@ -116,19 +119,21 @@ export function sessionOf(recording: Recording): RecordingSession | null {
  * that is no news to anybody.
  */
 export function visibleState(recording: Recording): string {
-  const { state, resourceId, sid, startedAt, stopRequestedAt, endedAt, files, outcome, failure, sighting } =
-    recording;
-  const seen = [sighting?.at, sighting?.found, sighting?.status];
-  const came = [outcome?.type, outcome?.uploadingStatus, failure?.code, failure?.message];
-  return JSON.stringify([
+  const {
     state,
     resourceId,
     sid,
     startedAt,
     stopRequestedAt,
     endedAt,
-    files.length,
-    seen,
-    came,
-  ]);
+    files,
+    outcome,
+    failure,
+    sighting,
+    told,
+  } = recording;
+  const seen = [sighting?.at, sighting?.found, sighting?.status];
+  const came = [outcome?.type, outcome?.uploadingStatus, failure?.code, failure?.message];
+  const times = [startedAt, stopRequestedAt, endedAt];
+  return JSON.stringify([state, resourceId, sid, times, files.length, seen, came, told]);
 }

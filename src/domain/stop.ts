@@ -69,6 +69,8 @@ export interface StopLife {
   readonly endedBefore: boolean;
   /** Agora itself has said that the recording exits: from then on a 404 is the end of it and no failover. */
   readonly acknowledged: boolean;
+  /** A notification of Agora's has said that it has exited: nothing more is to come. */
+  readonly exited: boolean;
   /** Waits taken in this phase. */
   readonly waits: number;
   readonly followed: Elapsed | null;
@@ -98,6 +100,7 @@ export const newStop: StopLife = {
   report: null,
   endedBefore: false,
   acknowledged: false,
+  exited: false,
   waits: 0,
   followed: null,
   notFound: null,
@@ -133,13 +136,16 @@ export function afterStop(life: StopLife, answer: StopAnswer, now: number, polic
       const endedBefore = !answer.maybeByUs && !life.maybeSent && life.followed === null;
       const heard = { ...hear(life, answer.report), endedBefore, acknowledged: true };
       // Names known from before are no list of this end: an MP4, say, is named when all is over.
-      return answer.report.files.length > 0 ? finish(heard) : follow(heard, now, policy);
+      const isOver =
+        answer.report.files.length > 0 || life.exited || isUploadSettled(heard.report.uploadingStatus);
+      return isOver ? finish(heard) : follow(heard, now, policy);
     }
     case 'accepted':
     case 'uploading': {
       const acknowledged = life.acknowledged || answer.means === 'uploading' || answer.inAgorasWords;
       const heard = { ...hear(life, answer.report), acknowledged };
-      return isUploadSettled(heard.report.uploadingStatus) ? finish(heard) : follow(heard, now, policy);
+      const isOver = life.exited || isUploadSettled(heard.report.uploadingStatus);
+      return isOver ? finish(heard) : follow(heard, now, policy);
     }
   }
 }
@@ -157,7 +163,8 @@ export function afterQuery(life: StopLife, answer: QueryAnswer, now: number, pol
       if (!answer.inAgorasWords) return queryAgain(heard, policy);
       const notFound = observe(heard.notFound, now);
       const notFoundInARow = heard.notFoundInARow + 1;
-      const isOver = heard.acknowledged ? notFoundInARow >= CONVINCING : notFound.ms >= policy.goneAfterMs;
+      const needed = heard.exited ? 1 : CONVINCING;
+      const isOver = heard.acknowledged ? notFoundInARow >= needed : notFound.ms >= policy.goneAfterMs;
       if (isOver) return finish({ ...heard, endedBefore: heard.endedBefore || !heard.acknowledged });
       return queryAgain({ ...heard, notFound, notFoundInARow, aliveInARow: 0 }, policy);
     }
@@ -174,6 +181,7 @@ export function afterQuery(life: StopLife, answer: QueryAnswer, now: number, pol
 function afterStopNotFound(life: StopLife, answer: NotFound, now: number, policy: StopPolicy): Decision {
   const notFound = life.notFound !== null || answer.inAgorasWords ? observe(life.notFound, now) : null;
   const heard = { ...hear(life, answer.report), notFound, waits: life.waits + 1 };
+  if (life.exited) return finish({ ...heard, endedBefore: true });
   const backoffMs = waitMs(life.waits, policy);
   if (notFound === null) return { life: heard, next: { do: 'stop', afterMs: backoffMs } };
   const leftMs = policy.goneAfterMs - notFound.ms;
@@ -202,11 +210,18 @@ function isAlive({ requested, report, followed }: StopLife): Decision {
 }
 
 function finish(life: StopLife): Decision {
-  const outcome = life.report ?? NOTHING_REPORTED;
-  return {
-    life,
-    next: { do: 'finish', outcome: life.endedBefore ? { ...outcome, type: 'RecordingEnded' } : outcome },
-  };
+  return { life, next: { do: 'finish', outcome: finished(life) } };
+}
+
+/** The outcome of a stop of which nothing more is to come. */
+export function finished({ report, endedBefore }: StopLife): StopOutcome {
+  const outcome = report ?? NOTHING_REPORTED;
+  return endedBefore ? { ...outcome, type: 'RecordingEnded' } : outcome;
+}
+
+/** What is known by a notification that all files are uploaded. */
+export function afterUploaded(life: StopLife, report: StopOutcome): StopLife {
+  return hear(life, report);
 }
 
 /** What is known of a recording whose end nobody has reported anything of. */

@@ -5,10 +5,12 @@ import {
   type RecordingState,
   type Sighting,
 } from '../domain/recording.ts';
+import { wholeNumber } from '../domain/start-rules.ts';
 import { builder } from './builder.ts';
 import { ASKS_AGORA } from './cost.ts';
 import { ErrorCodeEnum } from './errors.ts';
 import { ExtensionServiceStateInterface } from './extension-service.ts';
+import { MAX_NOTIFICATIONS, RecordingNotification, RecordingServiceState } from './notification.ts';
 import { ABOUT_RECORDINGS } from './permissions.ts';
 import { dateTime, RecordedFileType } from './recorded-file.ts';
 import { RecordingModeEnum, RecordingType } from './recording-ref.ts';
@@ -172,6 +174,32 @@ builder.node(RecordingType, {
     files: t.expose('files', {
       type: [RecordedFileType],
       description: 'Every file ever seen, from looks, stops and failures alike. Names are never lost.',
+    }),
+    uploadProgress: t.float({
+      nullable: true,
+      description:
+        'How much of what was recorded is in the customer’s storage, 0 to 100 %; null until a notification of Agora’s says.',
+      resolve: ({ told }) => told.uploadPercent,
+    }),
+    serviceStates: t.field({
+      type: [RecordingServiceState],
+      description: 'The last that each of Agora’s services told of itself, in notifications.',
+      resolve: ({ told }) => told.services,
+    }),
+    notifications: t.field({
+      type: [RecordingNotification],
+      complexity: ({ first }) => ({ field: 1, multiplier: Math.min(first, MAX_NOTIFICATIONS) }),
+      args: {
+        first: t.arg.int({
+          required: true,
+          defaultValue: 20,
+          validate: { schema: wholeNumber(1, MAX_NOTIFICATIONS) },
+          description: `How many, at most ${MAX_NOTIFICATIONS}.`,
+        }),
+      },
+      description:
+        'The last notifications that came of it, newest first, also such as this gateway does not understand.',
+      resolve: (recording, { first }, { reads }) => reads.notifications(recording, first),
     }),
     stopOutcome: t.field({
       type: StopOutcomeInterface,

@@ -1,6 +1,14 @@
 import { ThrottledError } from '../domain/errors.ts';
 import { remember } from '../domain/lifecycle.ts';
-import type { AccountOf, Clock, RecordingFilter, RecordingPage, RecordingStore } from '../domain/ports.ts';
+import type { KeptNotification } from '../domain/notification.ts';
+import type {
+  AccountOf,
+  Clock,
+  NotificationStore,
+  RecordingFilter,
+  RecordingPage,
+  RecordingStore,
+} from '../domain/ports.ts';
 import { STATUS_STOP_REQUESTED } from '../domain/query-status.ts';
 import { type Recording, type Sighting, sessionOf } from '../domain/recording.ts';
 import type { RecordingSession } from '../domain/session.ts';
@@ -9,6 +17,7 @@ import type { Worker } from './worker.ts';
 
 export interface ReadOptions {
   readonly store: RecordingStore;
+  readonly notifications: Pick<NotificationStore, 'latest'>;
   readonly accountOf: AccountOf;
   readonly worker: Pick<Worker, 'nudge'>;
   readonly clock: Clock;
@@ -25,6 +34,8 @@ export interface Reads {
    * answer, or the limit leaves no turn, it is the last sighting, however old; null where there never was one.
    */
   live(recording: Recording): Promise<Sighting | null>;
+  /** The last notifications that came of the recording, newest first. */
+  notifications(recording: Recording, limit: number): Promise<readonly KeptNotification[]>;
 }
 
 export function createReads(options: ReadOptions): Reads {
@@ -56,6 +67,7 @@ export function createReads(options: ReadOptions): Reads {
   return {
     load: (owner, ids) => store.load(owner, ids),
     list: (owner, filter, page) => store.list(owner, filter, page),
+    notifications: async ({ sid }, limit) => (sid === null ? [] : options.notifications.latest(sid, limit)),
 
     async live(recording) {
       const { id, sighting, state } = recording;

@@ -37,7 +37,7 @@ const STARTING_MS = 1000;
 /** How long an exited recording is still known. */
 const LINGERS_MS = 10_000;
 /** When `query` begins to name files (upstream contract, "query"). */
-const FILES_AFTER_MS: Readonly<Record<RecordingMode, number>> = {
+export const FILES_AFTER_MS: Readonly<Record<RecordingMode, number>> = {
   mix: 15_000,
   individual: 60_000,
   web: 15_000,
@@ -117,19 +117,19 @@ function contentOf(recording: FakeRecording, hasFiles: boolean, phase: Phase): R
   }
 }
 
-function m3u8Of({ sid, cname }: FakeRecording): string {
+/** The M3U8 file that names all others. */
+export function m3u8Of({ sid, cname }: FakeRecording): string {
   return `${sid}_${cname}.m3u8`;
 }
 
-function jsonFilesOf(recording: FakeRecording): readonly Record<string, unknown>[] {
+/** The files of an RTC recording with what is in them. */
+export function jsonFilesOf(recording: FakeRecording): readonly Record<string, unknown>[] {
   const { sid, cname, startedAt, setup } = recording;
   const common = { isPlayable: true, sliceStartTime: Math.round(startedAt) };
   if (setup.mode === 'mix') {
     const mixed = { trackType: 'audio_and_video', uid: '0', mixedAllUser: true, ...common };
-    return [
-      { fileName: m3u8Of(recording), ...mixed },
-      { fileName: `${sid}_${cname}_0.mp4`, ...mixed },
-    ];
+    const mp4 = { fileName: `${sid}_${cname}_0.mp4`, ...mixed };
+    return [{ fileName: m3u8Of(recording), ...mixed }, ...(setup.shape === 'json' ? [mp4] : [])];
   }
   return ['123', '456'].flatMap((uid) =>
     (['audio', 'video'] as const).map((trackType) => ({
@@ -142,12 +142,18 @@ function jsonFilesOf(recording: FakeRecording): readonly Record<string, unknown>
   );
 }
 
+/** The files of a web page recording. */
+export function webFilesOf(recording: FakeRecording): readonly Record<string, unknown>[] {
+  const { sid, cname, startedAt } = recording;
+  const file = (fileName: string) => ({ fileName, sliceStartTime: Math.round(startedAt) });
+  return [file(m3u8Of(recording)), file(`${sid}_${cname}_0.mp4`)];
+}
+
 function servicesOf(recording: FakeRecording, hasFiles: boolean, phase: Phase): readonly unknown[] {
-  const { sid, cname, startedAt, onhold, setup, uploadResult } = recording;
+  const { onhold, setup, uploadResult } = recording;
   const over = phase === 'exited' || phase === 'gone';
   const state = over ? 'exit' : phase === 'starting' ? 'init' : 'inProgress';
-  const file = (fileName: string) => ({ fileName, sliceStartTime: Math.round(startedAt) });
-  const fileList = hasFiles ? [file(m3u8Of(recording)), file(`${sid}_${cname}_0.mp4`)] : [];
+  const fileList = hasFiles ? webFilesOf(recording) : [];
   const outputs = setup.rtmpUrls.map((rtmpUrl) => ({
     rtmpUrl,
     status: over ? 'disconnected' : 'publishing',

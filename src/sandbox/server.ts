@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { RecordingSession } from '../domain/session.ts';
 import { listen } from '../listen.ts';
 import { createSandboxListener } from './listener.ts';
+import { createNotifier, deliverOverHttp, type NotificationTarget } from './notifier.ts';
 import { createSandboxParts, type SandboxConditions } from './parts.ts';
 
 export interface SandboxOptions extends SandboxConditions {
@@ -14,6 +15,8 @@ export interface Sandbox {
   readonly baseUrl: string;
   /** The recordings that run when it starts. */
   readonly sessions: readonly RecordingSession[];
+  /** Notifies of what happens from now on. */
+  notify(target: NotificationTarget): void;
   close(): Promise<void>;
 }
 
@@ -22,10 +25,18 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const parts = createSandboxParts(options);
   const server = createServer(createSandboxListener(parts));
   const baseUrl = await listen(server, options.host, options.port);
+  const notifier = createNotifier({
+    recordings: () => parts.state.recordings(),
+    clock: parts.clock,
+    deliver: deliverOverHttp,
+    random: Math.random,
+  });
   return {
     baseUrl,
+    notify: notifier.notify,
     sessions: parts.seed(),
     async close() {
+      notifier.close();
       server.closeAllConnections();
       await new Promise((closed) => server.close(closed));
     },

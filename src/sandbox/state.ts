@@ -184,6 +184,10 @@ export class SandboxState {
     this.#recordings.clear();
   }
 
+  recordings(): readonly FakeRecording[] {
+    return [...this.#recordings.values()];
+  }
+
   /** Everything that a test may want to know of every recording. */
   list(): readonly unknown[] {
     const now = this.#clock.now();

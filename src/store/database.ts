@@ -6,12 +6,14 @@ import pg from 'pg';
 import { StoreUnavailableError } from '../domain/errors.ts';
 import type { ApiKeyRow } from './api-key-row.ts';
 import { migrationProvider } from './migrations.ts';
+import type { NotificationRow } from './notification-row.ts';
 import type { RecordingRow } from './row.ts';
 import { createSqliteDialect } from './sqlite.ts';
 
 export interface Tables {
   readonly recordings: RecordingRow;
   readonly api_keys: ApiKeyRow;
+  readonly notifications: NotificationRow;
 }
 
 export type DatabaseKind = 'sqlite' | 'postgres';

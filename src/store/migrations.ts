@@ -68,6 +68,38 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
+  '003-notifications': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await db.schema.alterTable('recordings').addColumn('told', 'text').execute();
+      await db.schema
+        .createTable('notifications')
+        .addColumn('id', 'text', (column) => column.primaryKey())
+        .addColumn('app_id', 'text', (column) => column.notNull())
+        .addColumn('notice_id', 'text', (column) => column.notNull())
+        .addColumn('notified_at', 'bigint', (column) => column.notNull())
+        .addColumn('sid', 'text', (column) => column.notNull())
+        .addColumn('event_type', 'integer', (column) => column.notNull())
+        .addColumn('happened_at', 'bigint', (column) => column.notNull())
+        .addColumn('details', 'text', (column) => column.notNull())
+        .addColumn('received_at', 'bigint', (column) => column.notNull())
+        .addColumn('applied_at', 'bigint')
+        .addColumn('due_at', 'bigint')
+        .addColumn('tries', 'integer', (column) => column.notNull())
+        .addUniqueConstraint('notifications_once', ['app_id', 'notice_id', 'notified_at'])
+        .execute();
+      await db.schema
+        .createIndex('notifications_due')
+        .on('notifications')
+        .column('due_at')
+        .where(sql.ref('due_at'), 'is not', null)
+        .execute();
+      await db.schema
+        .createIndex('notifications_by_sid')
+        .on('notifications')
+        .columns(['sid', 'id'])
+        .execute();
+    },
+  },
 };
 
 export const migrationProvider: MigrationProvider = { getMigrations: async () => ({ ...MIGRATIONS }) };

@@ -37,12 +37,15 @@ export function createRecordingStore(database: Database): RecordingStore {
     add: (recording) =>
       run(async (db) => {
         const row = toRow(recording, 1);
-        const { numInsertedOrUpdatedRows } = await db
-          .insertInto('recordings')
-          .values(row)
-          .onConflict((conflict) => conflict.doNothing())
-          .executeTakeFirst();
-        if (numInsertedOrUpdatedRows === 1n) return { recording: fromRow(row), added: true };
+        const added = await withNotifications(db, recording.sid, async (inner) => {
+          const { numInsertedOrUpdatedRows } = await inner
+            .insertInto('recordings')
+            .values(row)
+            .onConflict((conflict) => conflict.doNothing())
+            .executeTakeFirst();
+          return numInsertedOrUpdatedRows === 1n;
+        });
+        if (added) return { recording: fromRow(row), added };
         const there = await db
           .selectFrom('recordings')
           .selectAll()
@@ -134,14 +137,39 @@ async function replace(db: Kysely<Tables>, from: Recording, to: Recording): Prom
   const { id, lease_gateway, lease_until, session_hash, ...columns } = toRow(to, from.version + 1);
   // One that stays may have been renewed since it was read.
   const lease = to.lease === from.lease ? {} : { lease_gateway, lease_until };
-  const { numUpdatedRows } = await db
-    .updateTable('recordings')
-    .set({ ...columns, ...lease })
-    .$if(from.sid !== to.sid, (update) => update.set({ session_hash: unlessTaken(id, session_hash) }))
-    .where('id', '=', id)
-    .where('version', '=', from.version)
-    .executeTakeFirst();
-  return numUpdatedRows === 1n ? { ...to, version: from.version + 1 } : null;
+  const becomesKnown = from.sid !== to.sid;
+  const stored = await withNotifications(db, becomesKnown ? to.sid : null, async (inner) => {
+    const { numUpdatedRows } = await inner
+      .updateTable('recordings')
+      .set({ ...columns, ...lease })
+      .$if(becomesKnown, (update) => update.set({ session_hash: unlessTaken(id, session_hash) }))
+      .where('id', '=', id)
+      .where('version', '=', from.version)
+      .executeTakeFirst();
+    return numUpdatedRows === 1n;
+  });
+  return stored ? { ...to, version: from.version + 1 } : null;
+}
+
+/** Makes a write, and together with it notifications due that were kept for a `sid` that becomes known by it. */
+async function withNotifications(
+  db: Kysely<Tables>,
+  sid: string | null,
+  write: (db: Kysely<Tables>) => Promise<boolean>,
+): Promise<boolean> {
+  if (sid === null) return write(db);
+  return db.transaction().execute(async (transaction) => {
+    const isWritten = await write(transaction);
+    if (isWritten) {
+      await transaction
+        .updateTable('notifications')
+        .set({ due_at: sql`received_at` })
+        .where('sid', '=', sid)
+        .where('applied_at', 'is', null)
+        .execute();
+    }
+    return isWritten;
+  });
 }
 
 /**

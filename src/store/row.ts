@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { NOTHING_TOLD } from '../domain/notification.ts';
 import type { NewRecording } from '../domain/ports.ts';
 import { type Recording, type RecordingState, sessionOf } from '../domain/recording.ts';
 import { type RecordingMode, type RecordingSession, sessionKey } from '../domain/session.ts';
@@ -30,6 +31,7 @@ export interface RecordingRow {
   readonly failure: string | null;
   readonly sighting: string | null;
   readonly work: string | null;
+  readonly told: string | null;
 }
 
 /** A session's key, short enough for an index: a `resourceId` alone may have 2048 characters. */
@@ -65,6 +67,7 @@ export function toRow(recording: NewRecording, version: number): RecordingRow {
     failure: toJson(recording.failure),
     sighting: toJson(recording.sighting),
     work: toJson(recording.work),
+    told: recording.told === NOTHING_TOLD ? null : toJson(recording.told),
   };
 }
 
@@ -94,6 +97,7 @@ export function fromRow(row: RecordingRow): Recording {
     failure: fromJson(row.failure),
     sighting: fromJson(row.sighting),
     work: fromJson(row.work),
+    told: fromJson(row.told) ?? NOTHING_TOLD,
   };
 }
 

@@ -30,6 +30,12 @@ const stopOf = (sid: string, more: Partial<NewRecording> = {}): NewRecording => 
   ...more,
 });
 
+const startOf = (cname: string): NewRecording => {
+  const order = { acquire: {}, start: {}, storage: 's', fileNamePrefix: [], token: null };
+  const party = { appId: 'app', mode: 'mix', cname, uid: '1' } as const;
+  return toBeStarted({ id: newId(), owner: OWNER, now: NOW }, party, order, null);
+};
+
 const events = { worked: () => undefined, failed: () => undefined };
 
 async function sqlite() {
@@ -106,11 +112,8 @@ describe.each([
   test('lets a start go on whose session a caller has named before the gateway heard of it', async () => {
     const store = await oneStore();
     const named = await store.add(stopOf('early'));
-    const { sid, resourceId, ...party } = sessionNamed('early');
-    const order = { acquire: {}, start: {}, storage: 's', fileNamePrefix: [], token: null };
-    const { recording } = await store.add(
-      toBeStarted({ id: newId(), owner: OWNER, now: NOW }, party, order, null),
-    );
+    const { sid, resourceId } = sessionNamed('early');
+    const { recording } = await store.add(startOf('room'));
     const started = await store.change(recording, (current) => ({ ...current, sid, resourceId }));
     expect(started).toMatchObject({ sid, id: recording.id });
     expect((await store.add(stopOf('early'))).recording.id).toBe(named.recording.id);
@@ -325,11 +328,12 @@ it.runIf(hasPostgres)(
     through.host = `127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
     const store = await openStore(through.href);
     breaks = true;
-    const failure = await store.add(stopOf('unsure')).catch((error: unknown) => error);
+    const wanted = startOf('unsure');
+    const failure = await store.add(wanted).catch((error: unknown) => error);
     breaks = false;
     expect(failure).toBeInstanceOf(StoreUnavailableError);
     expect(String(failure)).toContain('It may have stored this all the same');
-    expect(await store.findBySid('unsure')).toMatchObject([{ sid: 'unsure' }]);
+    expect(await store.load(OWNER, [wanted.id])).toMatchObject([{ cname: 'unsure' }]);
   },
 );
 

@@ -287,3 +287,42 @@ export const UpdateRecordingLayout = graphql(`
     }
   }
 `);
+
+export const Told = graphql(`
+  query Told($id: ID!) {
+    recording(id: $id) {
+      state
+      uploadProgress
+      serviceStates {
+        service
+        event
+        at
+        details
+      }
+      notifications(first: 100) {
+        event
+        eventType
+        happenedAt
+        receivedAt
+        details
+      }
+      stopOutcome {
+        __typename
+        uploadingStatus
+      }
+    }
+  }
+`);
+
+export const LookAtRecordings = graphql(`
+  query LookAtRecordings {
+    recordings {
+      nodes {
+        state
+        files {
+          fileName
+        }
+      }
+    }
+  }
+`);

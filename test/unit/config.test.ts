@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { SANDBOX_STORAGES } from '../../src/config/storages.ts';
-import { ConfigError, loadConfig, SANDBOX_ACCOUNT } from '../../src/config.ts';
+import { ConfigError, loadConfig, SANDBOX_ACCOUNT, SANDBOX_WEBHOOK_SECRET } from '../../src/config.ts';
 
 function problemsOf(env: Record<string, string>): readonly string[] {
   try {
@@ -29,7 +29,9 @@ describe('the configuration', () => {
           customerSecret: SANDBOX_ACCOUNT.customerSecret,
           baseUrls: ['https://api.agora.io', 'https://api.sd-rtn.com'],
           requestsPerSecond: 10,
-          apps: [{ appId: SANDBOX_ACCOUNT.appId, certificate: null, webhookSecrets: [] }],
+          apps: [
+            { appId: SANDBOX_ACCOUNT.appId, certificate: null, webhookSecrets: [SANDBOX_WEBHOOK_SECRET] },
+          ],
         },
       ],
       tenants: null,
@@ -40,6 +42,7 @@ describe('the configuration', () => {
       throttleMaxQueue: 5000,
       databaseUrl: null,
       leaseMs: 30_000,
+      webhookMaxAgeMs: 600_000,
       liveMaxAgeMs: 5000,
       storages: SANDBOX_STORAGES,
       redisUrl: null,
@@ -63,7 +66,7 @@ describe('the configuration', () => {
       .filter((line) => /^[A-Z]/.test(line));
     const env = Object.fromEntries(lines.map((line) => line.split('=', 2)));
     expect(loadConfig(env)).toEqual(loadConfig({}));
-    expect(Object.keys(env)).toHaveLength(41);
+    expect(Object.keys(env)).toHaveLength(42);
   });
 
   it('a variable that is set to nothing is not set', () => {

@@ -1,0 +1,116 @@
+import {
+  eventKindOf,
+  type KeptNotification,
+  NOTIFICATION_EVENTS,
+  type NotificationEvent,
+  RECORDING_SERVICES,
+  type RecordingService,
+  type ServiceState,
+} from '../domain/notification.ts';
+import { builder } from './builder.ts';
+import { dateTime } from './recorded-file.ts';
+
+export const MAX_NOTIFICATIONS = 100;
+
+const EVENTS: Readonly<Record<NotificationEvent, string>> = {
+  cloud_recording_error:
+    'Something went wrong; `details` has the module, the level (5 is fatal) and the code.',
+  cloud_recording_warning: 'A warning; `details` has its code.',
+  cloud_recording_status_update: 'The status of the recording; `details` has its number.',
+  cloud_recording_file_infos: 'The M3U8 file was made.',
+  session_exit: 'Everything is over, normally (`exitStatus` 0) or not.',
+  session_failover: 'It is moved to another server and goes on.',
+  uploader_started: 'The upload began.',
+  uploaded: 'All files are in the customer’s storage.',
+  backuped: 'All files are uploaded, some to Agora’s backup cloud.',
+  uploading_progress: 'How far the upload is.',
+  recorder_started: 'The recorder began.',
+  recorder_leave: 'The recorder left the channel; the bits of `leaveCode` say why.',
+  recorder_slice_start: 'A file was begun.',
+  recorder_audio_stream_state_changed: 'A user’s sound comes, or does not any more.',
+  recorder_video_stream_state_changed: 'A user’s picture comes, or does not any more.',
+  recorder_snapshot_file: 'A screenshot was taken.',
+  vod_started: 'The upload to ApsaraVideo for VoD began.',
+  vod_triggered: 'All files are in ApsaraVideo for VoD.',
+  web_recorder_started: 'The recording of the page began.',
+  web_recorder_stopped: 'The recording of the page ended; `code` and `message` say why.',
+  web_recorder_capability_limit: 'The page does what can’t be recorded; the recording ends.',
+  web_recorder_reload: 'The page was loaded again.',
+  transcoder_started: 'Transcoding began.',
+  transcoder_completed: 'Transcoding ended; `result` says how.',
+  download_failed: 'Files could not be downloaded for transcoding.',
+  rtmp_publish_status: 'The push to a CDN address changed; `status` says to what.',
+  postpone_transcode_final_result: 'The final result of transcoding.',
+  unknown: 'A type that this gateway does not know; `eventType` has its number.',
+};
+
+const NotificationEventEnum = builder.enumType('NotificationEvent', {
+  description: 'What a notification of Agora’s tells of, in Agora’s names.',
+  values: Object.fromEntries(
+    NOTIFICATION_EVENTS.map((event) => [event.toUpperCase(), { value: event, description: EVENTS[event] }]),
+  ),
+});
+
+const SERVICES: Readonly<Record<RecordingService, string>> = {
+  cloud_recording: 'The recording as a whole.',
+  recorder: 'What is in the channel and records.',
+  uploader: 'What brings the files to the customer’s storage.',
+  vod: 'What brings them to ApsaraVideo for VoD.',
+  web_recorder: 'What opens the page and records it.',
+  transcoder: 'What makes MP4 files.',
+  downloader: 'What gets files for the transcoder.',
+  rtmp_publish: 'What pushes the page to CDN addresses; one state for each.',
+};
+
+const RecordingServiceEnum = builder.enumType('RecordingService', {
+  description: 'A part of Agora’s service that tells of itself.',
+  values: Object.fromEntries(
+    RECORDING_SERVICES.map((service) => [
+      service.toUpperCase(),
+      { value: service, description: SERVICES[service] },
+    ]),
+  ),
+});
+
+const detailsDescription = 'Agora’s own words.';
+
+export const RecordingServiceState = builder.objectRef<ServiceState>('RecordingServiceState').implement({
+  description: 'The last that one of Agora’s services told of itself.',
+  fields: (t) => ({
+    service: t.field({
+      type: RecordingServiceEnum,
+      description: 'The service.',
+      resolve: ({ service }) => service,
+    }),
+    event: t.field({
+      type: NotificationEventEnum,
+      description: 'What it told.',
+      resolve: ({ event }) => event,
+    }),
+    at: t.field({ type: 'DateTime', description: 'When that happened.', resolve: ({ at }) => dateTime(at) }),
+    details: t.expose('details', { type: 'JSON', description: detailsDescription }),
+  }),
+});
+
+export const RecordingNotification = builder.objectRef<KeptNotification>('RecordingNotification').implement({
+  description: 'A notification of Agora’s.',
+  fields: (t) => ({
+    event: t.field({
+      type: NotificationEventEnum,
+      description: 'What it tells of.',
+      resolve: ({ eventType }) => eventKindOf(eventType).name,
+    }),
+    eventType: t.exposeInt('eventType', { description: 'Agora’s number of the event.' }),
+    happenedAt: t.field({
+      type: 'DateTime',
+      description: 'When it happened.',
+      resolve: ({ happenedAt }) => dateTime(happenedAt),
+    }),
+    receivedAt: t.field({
+      type: 'DateTime',
+      description: 'When the notification came.',
+      resolve: ({ receivedAt }) => dateTime(receivedAt),
+    }),
+    details: t.expose('details', { type: 'JSON', description: detailsDescription }),
+  }),
+});

@@ -1,0 +1,107 @@
+import { type Kysely, sql } from 'kysely';
+import type { NotificationStore } from '../domain/ports.ts';
+import { newRecordingId } from '../domain/recording-id.ts';
+import type { Database, Tables } from './database.ts';
+import { fromNotificationRow } from './notification-row.ts';
+
+/** When to look for the recording again that a notification is about, by how often it was looked for. */
+const TRY_AGAIN_MS = [5000, 60_000];
+
+/** Keeps notifications in SQLite or Postgres, with the same statements. */
+export function createNotificationStore({ kind, run }: Pick<Database, 'kind' | 'run'>): NotificationStore {
+  return {
+    add: (notification, { receivedAt, dueAt }) =>
+      run(async (db) => {
+        const { numInsertedOrUpdatedRows } = await db
+          .insertInto('notifications')
+          .values({
+            id: newRecordingId(receivedAt),
+            app_id: notification.appId,
+            notice_id: notification.noticeId,
+            notified_at: notification.notifiedAt,
+            sid: notification.sid,
+            event_type: notification.eventType,
+            happened_at: notification.happenedAt,
+            details: JSON.stringify(notification.details),
+            received_at: receivedAt,
+            applied_at: null,
+            due_at: dueAt,
+            tries: 0,
+          })
+          .onConflict((conflict) => conflict.doNothing())
+          .executeTakeFirst();
+        return numInsertedOrUpdatedRows === 1n;
+      }),
+
+    takeDue: ({ now, againAt, limit }) =>
+      run(async (db) => {
+        const due = (from: Kysely<Tables>) =>
+          from.selectFrom('notifications').where('due_at', '<=', now).orderBy('due_at').limit(limit);
+        // Most often nothing is due: that is found out without taking the write lock.
+        const any = await due(db).select('id').limit(1).executeTakeFirst();
+        if (any === undefined) return [];
+        return db.transaction().execute(async (transaction) => {
+          const selected = due(transaction).selectAll();
+          const rows = await (kind === 'postgres' ? selected.forUpdate().skipLocked() : selected).execute();
+          if (rows.length === 0) return [];
+          await transaction
+            .updateTable('notifications')
+            .set({ due_at: againAt })
+            .where(
+              'id',
+              'in',
+              rows.map(({ id }) => id),
+            )
+            .execute();
+          return rows.map(fromNotificationRow);
+        });
+      }),
+
+    noteApplied: (ids, now) =>
+      run(async (db) => {
+        await db
+          .updateTable('notifications')
+          .set({ applied_at: now, due_at: null })
+          .where('id', 'in', ids)
+          .execute();
+      }),
+
+    notePending: (ids, now) =>
+      run(async (db) => {
+        const [first = 0, second = 0] = TRY_AGAIN_MS;
+        await db
+          .updateTable('notifications')
+          .set({
+            tries: sql`tries + 1`,
+            due_at: sql`case tries
+              when 0 then cast(${now + first} as bigint)
+              when 1 then cast(${now + second} as bigint)
+            end`,
+          })
+          .where('id', 'in', ids)
+          .execute();
+      }),
+
+    latest: (sid, limit) =>
+      run(async (db) => {
+        const rows = await db
+          .selectFrom('notifications')
+          .selectAll()
+          .where('sid', '=', sid)
+          .orderBy('id', 'desc')
+          .limit(limit)
+          .execute();
+        return rows.map(fromNotificationRow);
+      }),
+
+    forgetPending: (before) =>
+      run(async (db) => {
+        const { numDeletedRows } = await db
+          .deleteFrom('notifications')
+          .where('applied_at', 'is', null)
+          .where('received_at', '<', before)
+          .executeTakeFirst();
+        return Number(numDeletedRows);
+      }),
+  };
+}

@@ -1,0 +1,108 @@
+/** Agora's notifications as they come and as they are understood. Pure, and as lenient as the reading of its answers. */
+import { findFiles } from '../agora/file-names.ts';
+import { isJsonObject, readJsonAnswer } from '../agora/json-answer.ts';
+import { notificationDetails, notificationEnvelope, notificationPayload, rtmpOutput } from '../agora/wire.ts';
+import {
+  eventKindOf,
+  type Meaning,
+  type News,
+  type Notification,
+  type ServiceState,
+} from '../domain/notification.ts';
+import type { JsonValue } from '../domain/outcome.ts';
+import { STATUS_READY, STATUS_STOP_REQUESTED } from '../domain/query-status.ts';
+
+/** Names longer than these are nobody's. */
+const MAX_NAME = 256;
+const SID = /^[A-Za-z0-9]{1,64}$/;
+
+const CLOUD_RECORDING = 3;
+
+/** A body that is JSON but no recording's notification: of another product of Agora's, or a test of the address. */
+export const NOT_OURS = 'not ours';
+
+/** What the body of a notification holds; null where it is no JSON. */
+export function readNotification(appId: string, body: string): Notification | typeof NOT_OURS | null {
+  const { json } = readJsonAnswer(body);
+  if (json === null) return null;
+  const envelope = notificationEnvelope.parse(json);
+  const payload = notificationPayload.parse(envelope.payload);
+  const { noticeid: noticeId, notifyms: notifiedAt, eventtype: eventType } = envelope;
+  const { sid } = payload;
+  const isOurs = (envelope.productid ?? CLOUD_RECORDING) === CLOUD_RECORDING;
+  if (!isOurs || noticeId === null || notifiedAt === null || eventType === null) return NOT_OURS;
+  if (noticeId.length > MAX_NAME || sid === null || !SID.test(sid)) return NOT_OURS;
+  const happenedAt = payload.sendts ?? notifiedAt;
+  return { appId, noticeId, notifiedAt, sid, eventType, happenedAt, details: payload.details };
+}
+
+/** Fatal: "may cause the recording to exit" (Agora's reference, event 1). */
+const FATAL = 5;
+
+/** What a notification means. Total: a type that nobody knows means nothing, and the names of its files are kept. */
+export function newsOf({ eventType, happenedAt, details }: Notification): News {
+  return {
+    at: happenedAt,
+    means: meaningOf(eventType, details),
+    files: namesFiles(eventType) ? findFiles(details) : [],
+    uploadPercent: percentOf(eventType, details),
+    state: stateOf(eventType, happenedAt, details),
+  };
+}
+
+/** The files of 90 are those that could not be downloaded for transcoding: slices, in one text. */
+function namesFiles(eventType: number): boolean {
+  return eventType !== 90;
+}
+
+function meaningOf(eventType: number, details: JsonValue): Meaning {
+  const { status, errorlevel } = notificationDetails.parse(details);
+  // "0 indicates normal status; other values indicate abnormal status."
+  const isNormal = (status ?? 0) === 0;
+  switch (eventType) {
+    case 1:
+      return errorlevel === FATAL ? 'ending' : 'nothing';
+    case 3:
+      return meaningOfStatus(status ?? 0);
+    case 11:
+      return 'exited';
+    case 12:
+      return 'failing-over';
+    case 31:
+    case 32:
+      return isNormal ? 'uploaded' : 'nothing';
+    case 40:
+      return isNormal ? 'recording' : 'nothing';
+    case 4:
+    case 42:
+    case 45:
+    case 70:
+      return 'recording';
+    case 41:
+    case 71:
+    case 72:
+      return 'ending';
+    default:
+      return 'nothing';
+  }
+}
+
+/** A look tells what an exit leads to, so there is no need to believe this one. */
+function meaningOfStatus(status: number): Meaning {
+  if (status >= STATUS_STOP_REQUESTED) return 'ending';
+  return status >= STATUS_READY ? 'recording' : 'nothing';
+}
+
+function percentOf(eventType: number, details: JsonValue): number | null {
+  if (eventType === 31 || eventType === 32) return 100;
+  if (eventType !== 33) return null;
+  const { progress } = notificationDetails.parse(details);
+  return progress === null ? null : Math.min(Math.max(progress, 0), 10_000) / 100;
+}
+
+function stateOf(eventType: number, at: number, details: JsonValue): ServiceState | null {
+  const { name: event, stateOf: service } = eventKindOf(eventType);
+  if (service === null) return null;
+  const key = service === 'rtmp_publish' ? (rtmpOutput.parse(details).rtmpurl ?? '') : '';
+  return { service, key, event, at, details: isJsonObject(details) ? details : {} };
+}

@@ -1,0 +1,132 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { toBeStarted, toBeWatched } from '../../src/domain/new-recording.ts';
+import type { Notification } from '../../src/domain/notification.ts';
+import { newRecordingId } from '../../src/domain/recording-id.ts';
+import { openDatabase } from '../../src/store/database.ts';
+import { createNotificationStore } from '../../src/store/notifications.ts';
+import { createRecordingStore } from '../../src/store/recordings.ts';
+import { postgresIsThere, temporaryDatabase, temporaryPostgres } from '../support/databases.ts';
+
+const NOW = Date.UTC(2026, 0, 1);
+const AGAIN = { againAt: NOW + 30_000, limit: 100 };
+
+const notificationOf = (noticeId: string, more: Partial<Notification> = {}): Notification => ({
+  appId: 'app',
+  noticeId,
+  notifiedAt: NOW,
+  sid: 's',
+  eventType: 4,
+  happenedAt: NOW,
+  details: { fileList: 'ä\u0000"\\\ud800.m3u8' },
+  ...more,
+});
+
+const received = { receivedAt: NOW, dueAt: NOW };
+const party = { appId: 'app', mode: 'mix', cname: 'room', uid: '1' } as const;
+const birth = () => ({ id: newRecordingId(NOW), owner: 'o', now: NOW });
+
+const hasPostgres = await postgresIsThere();
+
+describe.each([
+  ['SQLite', async () => temporaryDatabase(), true],
+  ['Postgres', () => temporaryPostgres(onTestFinished), hasPostgres],
+] as const)('the store of notifications on %s', (_name, create, isThere) => {
+  const test = it.runIf(isThere);
+
+  async function open() {
+    const url = await create();
+    const stores = [];
+    for (let each = 0; each < 2; each += 1) {
+      const database = openDatabase(url, { worked: () => undefined, failed: () => undefined });
+      await database.migrate();
+      onTestFinished(() => database.close());
+      stores.push({
+        notifications: createNotificationStore(database),
+        recordings: createRecordingStore(database),
+      });
+    }
+    const [one, other] = stores;
+    if (one === undefined || other === undefined) throw new Error('there are two');
+    return { one, other };
+  }
+
+  test('keeps each once, and gives it back as it came', async () => {
+    const { one, other } = await open();
+    const notification = notificationOf('n');
+    expect(await one.notifications.add(notification, received)).toBe(true);
+    expect(await other.notifications.add(notification, received)).toBe(false);
+    expect(await one.notifications.add({ ...notification, notifiedAt: NOW + 1 }, received)).toBe(true);
+    expect(await one.notifications.add({ ...notification, appId: 'other' }, received)).toBe(true);
+    const [kept] = (await other.notifications.latest('s', 10)).filter(({ appId }) => appId === 'other');
+    expect(kept).toMatchObject({ ...notification, appId: 'other', receivedAt: NOW, appliedAt: null });
+  });
+
+  test('gives what is due to one gateway, and to another only when that one has died over it', async () => {
+    const { one, other } = await open();
+    for (let index = 0; index < 20; index += 1)
+      await one.notifications.add(notificationOf(`${index}`), received);
+    await one.notifications.add(notificationOf('later'), { receivedAt: NOW, dueAt: NOW + 1 });
+    const taken = await Promise.all(
+      [one, other, one, other].map(({ notifications }) =>
+        notifications.takeDue({ now: NOW, ...AGAIN, limit: 10 }),
+      ),
+    );
+    const ids = taken.flat().map(({ id }) => id);
+    expect(ids).toHaveLength(20);
+    expect(new Set(ids).size).toBe(20);
+    await one.notifications.noteApplied(ids.slice(0, 15), NOW);
+    const again = await other.notifications.takeDue({ now: NOW + 30_000, againAt: NOW + 60_000, limit: 100 });
+    expect(again).toHaveLength(6);
+  });
+
+  test('looks for a recording twice more, then waits until it is known', async () => {
+    const { one } = await open();
+    await one.notifications.add(notificationOf('n'), received);
+    const dueAt = async (ms: number) =>
+      (await one.notifications.takeDue({ now: NOW + ms, againAt: NOW + ms, limit: 10 })).map(({ id }) => id);
+    let ids = await dueAt(0);
+    for (const [tooSoon, due] of [
+      [4999, 5000],
+      [64_999, 65_000],
+    ] as const) {
+      await one.notifications.notePending(ids, NOW + (due === 5000 ? 0 : 5000));
+      expect(await dueAt(tooSoon)).toEqual([]);
+      ids = await dueAt(due);
+      expect(ids).toHaveLength(1);
+    }
+    await one.notifications.notePending(ids, NOW + 65_000);
+    expect(await dueAt(1e10)).toEqual([]);
+    await one.recordings.add(toBeWatched(birth(), { ...party, resourceId: 'r', sid: 's' }));
+    expect(await dueAt(0)).toHaveLength(1);
+  });
+
+  test('makes those due that were kept for a start which gets its sid, and for no other', async () => {
+    const { one } = await open();
+    for (const sid of ['s', 'other']) await one.notifications.add(notificationOf(sid, { sid }), received);
+    const ids = (await one.notifications.takeDue({ now: NOW, ...AGAIN })).map(({ id }) => id);
+    for (let tries = 0; tries < 3; tries += 1) await one.notifications.notePending(ids, NOW);
+    const order = { acquire: {}, start: {}, storage: 's', fileNamePrefix: [], token: null };
+    const { recording } = await one.recordings.add(toBeStarted(birth(), party, order, null));
+    expect(await one.notifications.takeDue({ now: NOW + 1e10, ...AGAIN })).toEqual([]);
+    await one.recordings.change(recording, (current) => ({ ...current, resourceId: 'r', sid: 's' }));
+    const due = await one.notifications.takeDue({ now: NOW, ...AGAIN });
+    expect(due.map(({ sid }) => sid)).toEqual(['s']);
+  });
+
+  test('forgets what never got a recording, and nothing else', async () => {
+    const { one } = await open();
+    await one.notifications.add(notificationOf('old'), received);
+    await one.notifications.add(notificationOf('applied'), received);
+    await one.notifications.add(notificationOf('new'), { receivedAt: NOW + 1000, dueAt: NOW });
+    const applied = (await one.notifications.latest('s', 10)).filter(
+      ({ noticeId }) => noticeId === 'applied',
+    );
+    await one.notifications.noteApplied(
+      applied.map(({ id }) => id),
+      NOW,
+    );
+    expect(await one.notifications.forgetPending(NOW + 1)).toBe(1);
+    const left = (await one.notifications.latest('s', 10)).map(({ noticeId }) => noticeId);
+    expect(left.toSorted()).toEqual(['applied', 'new']);
+  });
+});

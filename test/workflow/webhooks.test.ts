@@ -1,0 +1,169 @@
+import { createHmac } from 'node:crypto';
+import { connect } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { startServer } from '../../src/server.ts';
+import { LookAtRecordings } from '../graphql/documents.ts';
+import { ACCOUNT_ENV, createTestGateway, SESSION } from '../support/gateway.ts';
+import { answer } from '../support/scripted-transport.ts';
+
+const SECRETS = ['the-new-secret', 'the-old-secret'];
+const ROUTE = `/webhooks/agora/${ACCOUNT_ENV.AGORA_APP_ID}`;
+
+/** A gateway that listens, with one recording that it remembers. */
+async function listening(env: Record<string, string> = {}) {
+  const gateway = await createTestGateway(() => answer(404, { code: 404 }), {
+    AGORA_WEBHOOK_SECRETS: SECRETS.join(','),
+    STOP_GONE_AFTER_MS: '0',
+    ...env,
+  });
+  await gateway.stop();
+  const server = await startServer(gateway.app, '127.0.0.1', 0);
+  onTestFinished(() => void gateway.clock.finish(server.drain()));
+  const bodyOf = (fileName: string, more: object = {}) =>
+    JSON.stringify({
+      noticeId: fileName,
+      productId: 3,
+      eventType: 4,
+      notifyMs: Math.round(gateway.clock.now()),
+      payload: { sid: SESSION.sid, sendts: 1, details: { fileList: fileName } },
+      ...more,
+    });
+  async function post(body: string, headers: Record<string, string>, route = ROUTE) {
+    const response = await fetch(`${server.url}${route}`, { method: 'POST', headers, body });
+    return { status: response.status, text: await response.text() };
+  }
+  async function files(): Promise<readonly string[]> {
+    await gateway.clock.advance(3000);
+    const { recordings } = await gateway.clock.finish(gateway.execute(LookAtRecordings, {}));
+    return recordings.nodes.flatMap((node) => node.files.map(({ fileName }) => fileName));
+  }
+  return { ...gateway, url: server.url, post, bodyOf, files };
+}
+
+const hmac = (algorithm: string, body: string | Buffer, secret = SECRETS[0] ?? '') =>
+  createHmac(algorithm, secret).update(body).digest('hex');
+const v2 = (body: string | Buffer, secret?: string) => ({
+  'agora-signature-v2': hmac('sha256', body, secret),
+});
+const v1 = (body: string | Buffer, secret?: string) => ({ 'agora-signature': hmac('sha1', body, secret) });
+
+describe('a notification that is signed', () => {
+  it('with any of the secrets, in either version, is taken', async () => {
+    const { post, bodyOf, files } = await listening();
+    const bodies = ['a', 'b', 'c'].map((name) => bodyOf(name));
+    const [a = '', b = '', c = ''] = bodies;
+    for (const [body, headers] of [
+      [a, v2(a)],
+      [b, v2(b, SECRETS[1])],
+      [c, v1(c)],
+    ] as const)
+      expect(await post(body, headers)).toEqual({ status: 200, text: '{"message":"ok"}' });
+    expect((await files()).toSorted()).toEqual(['a', 'b', 'c']);
+  });
+
+  it('and comes again, also with its signature of the other version, changes nothing', async () => {
+    const { post, bodyOf, files } = await listening();
+    const body = bodyOf('a');
+    for (const headers of [v2(body), v2(body), v1(body), { ...v1(body), ...v2(body) }])
+      expect((await post(body, headers)).status).toBe(200);
+    expect(await files()).toEqual(['a']);
+  });
+
+  it('is answered although nobody knows its recording, its product or its type', async () => {
+    const { post, bodyOf } = await listening();
+    for (const more of [
+      { payload: { sid: 'unknown' } },
+      { productId: 1 },
+      { eventType: 4711 },
+      { payload: null },
+    ]) {
+      const body = bodyOf('a', more);
+      expect((await post(body, v2(body))).status).toBe(200);
+    }
+  });
+});
+
+describe('a notification is refused, and changes nothing,', () => {
+  it.each<
+    [string, (body: string) => { headers?: Record<string, string>; body?: string; route?: string }, number]
+  >([
+    ['without a signature', () => ({ headers: {} }), 401],
+    ['with another secret', (body) => ({ headers: v2(body, 'guessed') }), 401],
+    ['with no secret at all', (body) => ({ headers: v2(body, '') }), 401],
+    [
+      'with an older signature beside a wrong newer one',
+      (body) => ({ headers: { ...v1(body), ...v2(`${body} `) } }),
+      401,
+    ],
+    [
+      'with a body that was tampered with',
+      (body) => ({ headers: v2(body), body: body.replace('4', '5') }),
+      401,
+    ],
+    ['with a byte more', (body) => ({ headers: v2(body), body: `${body} ` }), 401],
+    ['cut off', (body) => ({ headers: v2(body), body: body.slice(0, -1) }), 401],
+    ['that is no JSON', () => ({ headers: v2('{"a":'), body: '{"a":' }), 400],
+    [
+      'at another app',
+      (body) => ({ headers: v2(body), route: '/webhooks/agora/ffffffffffffffffffffffffffffffff' }),
+      404,
+    ],
+    ['at a path made of dots', (body) => ({ headers: v2(body), route: '/webhooks/agora/%2e%2e' }), 404],
+    ['at no app', (body) => ({ headers: v2(body), route: '/webhooks/agora/' }), 404],
+  ])('%s', async (_how, spoil, status) => {
+    const { post, bodyOf, files } = await listening();
+    const body = bodyOf('forged');
+    const { headers = v2(body), body: sent = body, route = ROUTE } = spoil(body);
+    const reply = await post(sent, headers, route);
+    expect(reply.status).toBe(status);
+    expect(reply.text).not.toMatch(/secret|node_modules|\.ts:/);
+    expect(await files()).toEqual([]);
+  });
+
+  it('of another time: a replay of yesterday’s, or from ahead', async () => {
+    const { post, bodyOf, files, clock } = await listening({ WEBHOOK_MAX_AGE_MS: '60000' });
+    const now = Math.round(clock.now());
+    for (const notifyMs of [now - 61_000, now + 301_000]) {
+      const body = bodyOf('old', { notifyMs });
+      expect((await post(body, v2(body))).status).toBe(400);
+    }
+    const body = bodyOf('recent', { notifyMs: now - 59_000 });
+    expect((await post(body, v2(body))).status).toBe(200);
+    expect(await files()).toEqual(['recent']);
+  });
+
+  it('of more than 1 MiB, with a length or without', async () => {
+    const { post, url } = await listening();
+    const large = 'x'.repeat(1024 * 1024 + 1);
+    const sent = post(large, v2(large)).then(
+      ({ status }) => status,
+      () => 'cut off',
+    );
+    expect([413, 'cut off']).toContain(await sent);
+    const { hostname, port } = new URL(url);
+    const socket = connect(Number(port), hostname);
+    socket.write(`POST ${ROUTE} HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n`);
+    const reply = new Promise<string>((resolve) => socket.once('data', (data) => resolve(String(data))));
+    socket.on('error', () => undefined);
+    for (let chunk = 0; chunk < 17; chunk += 1) socket.write(`10000\r\n${'x'.repeat(0x10000)}\r\n`);
+    expect(await reply).toContain('413');
+    socket.destroy();
+    const empty = '{}';
+    expect((await post(empty, v2(empty))).status).toBe(200);
+  });
+
+  it('by any other verb', async () => {
+    const { url } = await listening();
+    const response = await fetch(`${url}${ROUTE}`);
+    expect(response.status).toBe(405);
+    expect(response.headers.get('allow')).toBe('POST');
+  });
+});
+
+it('without secrets nothing is received: an app is then like one that there is not', async () => {
+  const { post, bodyOf } = await listening({ AGORA_WEBHOOK_SECRETS: '' });
+  const body = bodyOf('a');
+  const known = await post(body, v2(body, ''));
+  expect(known.status).toBe(404);
+  expect(await post(body, v2(body, ''), '/webhooks/agora/unknown')).toEqual(known);
+});
