@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Transport } from './agora/transport.ts';
 import { createAccount, createAccountOf } from './app/accounts.ts';
+import { createAuditing } from './app/auditing.ts';
 import { prepareDatabase, removeSqliteFiles, SANDBOX_PORT, sandboxDatabase } from './app/database.ts';
 import { createRecordings } from './app/recordings.ts';
 import { connectRedis, subscribingClient } from './app/redis.ts';
@@ -30,6 +31,7 @@ import { systemClock } from './observability/system-clock.ts';
 import { drain } from './recordings/drain.ts';
 import { type Sandbox, startSandbox } from './sandbox/server.ts';
 import { createApiKeyStore } from './store/api-keys.ts';
+import { createAuditTrail } from './store/audit-trail.ts';
 import { createWebhookEndpoint } from './webhooks/endpoint.ts';
 
 /** What tests put in place of the real thing. */
@@ -72,6 +74,8 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
   const recordings = createRecordings(config, { clock, log, accountOf, database, health, bus, gateway });
   const keys = createApiKeyStore(database);
   const examples = await rememberSessions(recordings.store, clock, sandbox?.sessions ?? []);
+  const auditTrail = createAuditTrail(database);
+  const auditFor = createAuditing({ auditTrail, clock, log });
   const streams = createStreams({ maxPerCaller: config.frontDoor.subscriptionsPerCaller, clock });
   const authenticate = createGate(config.access, { keys, tenantOf, clock });
   const countOperation = countOperations(createOperationLimit(config.frontDoor.operationsPerMinute, redis));
@@ -80,6 +84,8 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
     streams,
     accountOf,
     tenantOf,
+    auditTrail,
+    auditFor,
     countOperation,
     exposure: config.frontDoor,
     authenticate,
@@ -105,6 +111,7 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
     ...recordings,
     accountOf,
     keys,
+    auditFor,
     log,
     health,
     yoga,

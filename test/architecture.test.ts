@@ -45,12 +45,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
       'config',
       'config.ts',
       'domain',
+      'graphql',
       'observability',
       'recordings',
       'sandbox',
       'store',
-      'webhooks',
     ],
+    'webhooks',
   ],
   'app.ts': [
     ...[
@@ -68,7 +69,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['sandbox', 'store', 'webhooks'],
   ],
   'server.ts': ['app.ts', 'listen.ts'],
-  cli: ['agora', 'app', 'app.ts', 'auth', 'config', 'config.ts', 'domain', 'graphql', 'store'],
+  cli: ['agora', 'app', 'app.ts', 'auth', 'config', 'config.ts', 'domain', 'graphql'],
   'cli.ts': [
     ...['app.ts', 'cli', 'config.ts', 'domain', 'graphql', 'observability', 'sandbox', 'server.ts', 'store'],
   ],

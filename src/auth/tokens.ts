@@ -2,6 +2,7 @@ import { createPublicKey } from 'node:crypto';
 import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { type Caller, isScope } from '../domain/caller.ts';
 import type { Clock } from '../domain/ports.ts';
+import { isPlainText } from '../domain/session-rules.ts';
 import { isTenantName, TENANT_RULE } from '../domain/tenant.ts';
 import { AuthenticationUnavailableError, UnauthenticatedError } from './errors.ts';
 
@@ -69,7 +70,7 @@ function keyOf(key: TokenKey): JWTVerifyGetKey {
 
 function callerOf(payload: JWTPayload, clockSkewMs: number): Caller {
   const { sub, exp, tenant, scope } = payload;
-  if (typeof sub !== 'string' || sub === '' || sub.length > LONGEST_SUBJECT) throw unacceptable('sub');
+  if (typeof sub !== 'string' || !isSubject(sub)) throw unacceptable('sub');
   if (typeof tenant !== 'string' || !isTenantName(tenant)) throw unacceptable('tenant', TENANT_RULE);
   if (scope !== undefined && typeof scope !== 'string') throw unacceptable('scope');
   return {
@@ -78,6 +79,11 @@ function callerOf(payload: JWTPayload, clockSkewMs: number): Caller {
     scopes: (scope ?? '').split(' ').filter(isScope),
     expiresAt: exp === undefined ? null : exp * 1000 + clockSkewMs,
   };
+}
+
+/** It stands in log lines and in the audit trail. */
+function isSubject(sub: string): boolean {
+  return sub !== '' && sub.length <= LONGEST_SUBJECT && isPlainText(sub);
 }
 
 function unacceptable(claim: string, rule = 'Expected text.'): UnauthenticatedError {

@@ -1,12 +1,13 @@
 /** `keys create | list | revoke`: API keys from the command line, beside running gateways or without any. */
+
+import { withKeys } from '../app/keys.ts';
 import { makeApiKey } from '../auth/api-keys.ts';
 import type { Config } from '../config.ts';
-import type { ApiKey, ApiKeyStore } from '../domain/api-key.ts';
+import type { ApiKey } from '../domain/api-key.ts';
 import { isScope, SCOPES } from '../domain/caller.ts';
 import { isPlainText, PLAIN_TEXT_RULE } from '../domain/session-rules.ts';
 import { isTenantName, TENANT_RULE } from '../domain/tenant.ts';
-import { createApiKeyStore } from '../store/api-keys.ts';
-import { openDatabase } from '../store/database.ts';
+import { operator } from './operator.ts';
 import { table } from './table.ts';
 
 export interface CreateKeyOptions {
@@ -40,7 +41,11 @@ export async function createKey(
     createdAt: now,
     expiresAt: days === undefined ? null : now + days * DAY_MS,
   });
-  await withKeys(config, (keys) => keys.add(key));
+  await withKeys(config, operator(), async ({ keys, auditFor }) => {
+    const answered = await auditFor(tenant)({ action: 'keys create', target: key.id });
+    await keys.add(key);
+    await answered({ result: 'done', recordingId: null });
+  });
   if (options.json) print(JSON.stringify({ ...toJson(key), key: text }, null, 2));
   else print(text, '', 'This is the only time that it is shown. It goes into "Authorization: Bearer …".');
   return null;
@@ -52,7 +57,7 @@ export async function listKeys(
   { json }: { readonly json?: boolean },
   print: Print,
 ): Promise<void> {
-  const keys = await withKeys(config, (store) => store.list());
+  const keys = await withKeys(config, operator(), (parts) => parts.keys.list());
   if (json) return print(JSON.stringify(keys.map(toJson), null, 2));
   if (keys.length === 0) return print('No API keys.');
   const now = Date.now();
@@ -70,25 +75,16 @@ export async function listKeys(
 
 /** Revokes a key, for all gateways at once. False when there is none with this id. */
 export async function revokeKey(config: Config, id: string, print: Print): Promise<boolean> {
-  const revoked = await withKeys(config, (keys) => keys.revoke(id, Date.now()));
+  const revoked = await withKeys(config, operator(), async ({ keys, auditFor }) => {
+    const key = await keys.find(id);
+    if (key === null) return false;
+    const answered = await auditFor(key.tenant)({ action: 'keys revoke', target: id });
+    const done = await keys.revoke(id, Date.now());
+    await answered({ result: 'done', recordingId: null });
+    return done;
+  });
   if (revoked) print(`The key ${id} is revoked.`);
   return revoked;
-}
-
-async function withKeys<Result>(
-  config: Config,
-  work: (keys: ApiKeyStore) => Promise<Result>,
-): Promise<Result> {
-  const database = openDatabase(config.databaseUrl ?? 'file:./data/gateway.db', {
-    worked: () => undefined,
-    failed: () => undefined,
-  });
-  try {
-    await database.migrate();
-    return await work(createApiKeyStore(database));
-  } finally {
-    await database.close();
-  }
 }
 
 function toJson({ salt: _salt, hash: _hash, ...key }: ApiKey) {

@@ -5,6 +5,7 @@ import type { Config } from '../config.ts';
 import { GatewayError } from '../domain/errors.ts';
 import { RECORDING_STATES, type Recording, type RecordingState } from '../domain/recording.ts';
 import { globalIdOf, recordingIdOf } from '../graphql/global-id.ts';
+import { operator } from './operator.ts';
 import { table } from './table.ts';
 
 export interface Output {
@@ -67,6 +68,14 @@ export async function stopRecording(
   return withApp(config, async (app) => {
     const recording = await find(app, tenant, id);
     if (recording === null) return 'unknown';
+    const answered = await app.auditFor(
+      { tenant: recording.owner, subject: operator() },
+      'command line',
+    )({
+      action: 'recordings stop',
+      target: recording.id,
+    });
+    const over = (result: string) => answered({ result, recordingId: recording.id });
     app.worker.run();
     const startedAt = performance.now();
     const timer = setInterval(() => {
@@ -76,10 +85,12 @@ export async function stopRecording(
     try {
       const result = await app.stops.stop(recording.owner, { id: recording.id }, false);
       const isOver = result.type !== 'StopInProgress';
+      await over(result.type);
       if (json) print(JSON.stringify(toJson(result.recording), null, 2));
       else print(isOver ? result.type : result.message, ...details(result.recording));
       return isOver ? 'stopped' : 'not stopped';
     } catch (error) {
+      await over(error instanceof GatewayError ? error.code : 'INTERNAL_ERROR');
       if (!(error instanceof GatewayError)) throw error;
       print(json ? JSON.stringify({ error: { code: error.code, message: error.message } }) : error.message);
       return 'not stopped';

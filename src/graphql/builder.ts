@@ -10,6 +10,7 @@ import type { ZodError } from 'zod';
 import type { Scope } from '../domain/caller.ts';
 import { InvalidInputError } from '../domain/errors.ts';
 import type { JsonValue } from '../domain/outcome.ts';
+import AuditPlugin from './audit-plugin.ts';
 import type { GraphQLContext } from './context.ts';
 import { LIST_MULTIPLIER } from './cost.ts';
 import { globalIdOf } from './global-id.ts';
@@ -35,8 +36,9 @@ const AS_LONG_AS_ITS_PAGE = { field: 1, multiplier: 1 };
 
 /** The schema's builder: plugins and scalars. Types live in one file a noun, and are put together in `schema.ts`. */
 export const builder = new SchemaBuilder<SchemaTypes>({
-  // What is refused is refused before anything else is said about the input.
-  plugins: [ScopeAuthPlugin, ErrorsPlugin, RelayPlugin, ZodPlugin, ComplexityPlugin],
+  // From the outside in: what is refused is written down too, and is refused before anything is said about the input.
+  plugins: [ErrorsPlugin, AuditPlugin, ScopeAuthPlugin, RelayPlugin, ZodPlugin, ComplexityPlugin],
+  audit: { of: ({ audit }) => audit },
   scopeAuth: {
     authScopes: ({ caller }) => ({
       anyOf: (scopes) => scopes.some((scope) => caller.scopes.includes(scope)),

@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import type { AuditTrail } from '../domain/audit.ts';
 import type { Caller } from '../domain/caller.ts';
 import type { AccountOf } from '../domain/ports.ts';
 import type { Recording, Sighting } from '../domain/recording.ts';
@@ -8,6 +9,7 @@ import type { Feed } from '../recordings/feed.ts';
 import type { Reads } from '../recordings/read.ts';
 import type { Starts } from '../recordings/start.ts';
 import type { Stops } from '../recordings/stop.ts';
+import type { Audit } from './audit-plugin.ts';
 import type { Session } from './session.ts';
 import type { Streams } from './streams.ts';
 
@@ -16,6 +18,7 @@ export interface Services {
   readonly tenantOf: TenantOf;
   readonly feed: Feed;
   readonly streams: Streams;
+  readonly auditTrail: AuditTrail;
   readonly starts: Starts;
   readonly stops: Stops;
   readonly changers: Changers;
@@ -29,6 +32,7 @@ export interface GraphQLContext extends Services {
   /** What the caller's tenant may use. */
   readonly tenant: Tenant;
   readonly requestId: string;
+  readonly audit: Audit;
   readonly loaders: Loaders;
 }
 

@@ -1,10 +1,10 @@
 import { resolveCursorConnection } from '@pothos/plugin-relay';
-import { GraphQLError } from 'graphql';
 import type { RecordingFilter } from '../domain/ports.ts';
 import type { Recording } from '../domain/recording.ts';
 import { isPlainText, PLAIN_TEXT_RULE } from '../domain/session-rules.ts';
 import { builder } from './builder.ts';
 import type { GraphQLContext } from './context.ts';
+import { cursorOf, invalidArgument } from './cursor.ts';
 import { globalIdOf, recordingIdOf } from './global-id.ts';
 import { openTo } from './permissions.ts';
 import { RecordingStateEnum } from './recording.ts';
@@ -86,7 +86,7 @@ const RecordingFilterInput = builder.inputType('RecordingFilter', {
 /** No recording has such a name, and not every database can be asked for it. */
 function channel(cname: string): string {
   if (isPlainText(cname)) return cname;
-  throw invalid(`filter.cname: ${PLAIN_TEXT_RULE}`);
+  throw invalidArgument(`filter.cname: ${PLAIN_TEXT_RULE}`);
 }
 
 function filterOf(input: typeof RecordingFilterInput.$inferInput | null | undefined): RecordingFilter {
@@ -98,16 +98,6 @@ function filterOf(input: typeof RecordingFilterInput.$inferInput | null | undefi
     ...(createdFrom ? { createdFrom: createdFrom.getTime() } : {}),
     ...(createdBefore ? { createdBefore: createdBefore.getTime() } : {}),
   };
-}
-
-function cursor(name: string, value: string): string {
-  const id = recordingIdOf(value);
-  if (id !== null) return id;
-  throw invalid(`${name}: Expected a cursor that an earlier page gave.`);
-}
-
-function invalid(message: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { code: 'INVALID_INPUT' } });
 }
 
 builder.queryField('recordings', (t) =>
@@ -135,8 +125,8 @@ builder.queryField('recordings', (t) =>
             const page = await reads.list(caller.tenant, filterOf(filter), {
               limit,
               fromTheEnd: inverted,
-              ...(before === undefined ? {} : { newerThan: cursor('before', before) }),
-              ...(after === undefined ? {} : { olderThan: cursor('after', after) }),
+              ...(before === undefined ? {} : { newerThan: cursorOf('before', before) }),
+              ...(after === undefined ? {} : { olderThan: cursorOf('after', after) }),
             });
             // It wants them as they were counted, and turns them round itself.
             return inverted ? page.toReversed() : page;

@@ -1,5 +1,6 @@
 import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql';
 import { builder } from './builder.ts';
+import './audit-trail.ts';
 import './change-recording.ts';
 import './errors.ts';
 import './queries.ts';

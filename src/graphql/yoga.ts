@@ -7,6 +7,7 @@ import type { Authenticate } from '../auth/authenticate.ts';
 import type { Caller } from '../domain/caller.ts';
 import { GatewayError } from '../domain/errors.ts';
 import type { Tenant, TenantOf } from '../domain/tenant.ts';
+import type { Audit } from './audit-plugin.ts';
 import { createLoaders, type GraphQLContext, type Services } from './context.ts';
 import { useCostLimit } from './cost.ts';
 import { type ExampleRecording, graphiqlTabs, renderGraphiQLPage } from './graphiql.ts';
@@ -44,6 +45,8 @@ export interface YogaOptions extends Services {
   readonly authenticate: Authenticate;
   readonly countOperation: CountOperation;
   readonly exposure: Exposure;
+  /** The trail of one request. */
+  readonly auditFor: (caller: Caller, requestId: string) => Audit;
   readonly log: Logger;
   /** Recordings that GraphiQL's tabs are about. */
   readonly examples: readonly ExampleRecording[];
@@ -53,20 +56,22 @@ export type GatewayYoga = ReturnType<typeof createGatewayYoga>;
 
 /** The GraphQL endpoint as a fetch handler and a node:http listener: `/graphql`, with GraphiQL for browsers. */
 export function createGatewayYoga(options: YogaOptions) {
-  const { log, examples, authenticate, countOperation, exposure, ...services } = options;
+  const { log, examples, authenticate, countOperation, exposure, auditFor, ...services } = options;
   const { corsOrigins, persistedOperations } = exposure;
   return createYoga<ServerContext, GraphQLContext>({
     schema,
     graphqlEndpoint: '/graphql',
     context: (initial) => {
       const session = initial.session ?? sessionOf(initial.request);
+      const requestId = initial.session === undefined ? requestIdOf(initial.request) : randomUUID();
       return {
         ...services,
         session,
         caller: session.caller,
         tenant: servedTenant(services.tenantOf, session.caller),
-        requestId: initial.session === undefined ? requestIdOf(initial.request) : randomUUID(),
+        requestId,
         loaders: createLoaders(services.reads, session.caller),
+        audit: auditFor(session.caller, requestId),
       };
     },
     plugins: [

@@ -5,6 +5,7 @@ import { Migrator } from 'kysely/migration';
 import pg from 'pg';
 import { StoreUnavailableError } from '../domain/errors.ts';
 import type { ApiKeyRow } from './api-key-row.ts';
+import type { AuditAnsweredRow, AuditAskedRow } from './audit-row.ts';
 import { migrationProvider } from './migrations.ts';
 import type { NotificationRow } from './notification-row.ts';
 import type { RecordingRow } from './row.ts';
@@ -14,6 +15,8 @@ export interface Tables {
   readonly recordings: RecordingRow;
   readonly api_keys: ApiKeyRow;
   readonly notifications: NotificationRow;
+  readonly audit_asked: AuditAskedRow;
+  readonly audit_answered: AuditAnsweredRow;
 }
 
 export type DatabaseKind = 'sqlite' | 'postgres';

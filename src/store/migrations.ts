@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, PostgresAdapter, sql } from 'kysely';
 import type { Migration, MigrationProvider } from 'kysely/migration';
 
 /** The store's tables, step by step. A step that has been released is never changed. The same for both databases. */
@@ -100,6 +100,61 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
+  '004-audit-trail': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await db.schema
+        .createTable('audit_asked')
+        .addColumn('id', 'text', (column) => column.primaryKey())
+        .addColumn('at', 'bigint', (column) => column.notNull())
+        .addColumn('tenant', 'text', (column) => column.notNull())
+        .addColumn('subject', 'text', (column) => column.notNull())
+        .addColumn('action', 'text', (column) => column.notNull())
+        .addColumn('target', 'text')
+        .addColumn('request_id', 'text', (column) => column.notNull())
+        .execute();
+      await db.schema
+        .createTable('audit_answered')
+        .addColumn('id', 'text', (column) => column.primaryKey())
+        .addColumn('answered_at', 'bigint', (column) => column.notNull())
+        .addColumn('result', 'text', (column) => column.notNull())
+        .addColumn('recording_id', 'text')
+        .execute();
+      for (const columns of [['tenant'], ['tenant', 'subject'], ['tenant', 'action'], ['target']]) {
+        await db.schema
+          .createIndex(`audit_asked_by_${columns.join('_')}`)
+          .on('audit_asked')
+          .columns([...columns, 'id'])
+          .execute();
+      }
+      await db.schema
+        .createIndex('audit_answered_by_recording')
+        .on('audit_answered')
+        .column('recording_id')
+        .execute();
+      await letOnlyGrow(db, ['audit_asked', 'audit_answered']);
+    },
+  },
 };
+
+/** Has the database itself refuse to change or delete what is in these tables. */
+async function letOnlyGrow(db: Kysely<unknown>, tables: readonly string[]): Promise<void> {
+  const isPostgres = db.getExecutor().adapter instanceof PostgresAdapter;
+  const refusal = 'the audit trail only grows';
+  if (isPostgres) {
+    const body = sql.raw(`begin raise exception '${refusal}'; end`);
+    await sql`create function audit_only_grows() returns trigger language plpgsql as $$ ${body} $$`.execute(
+      db,
+    );
+  }
+  for (const table of tables) {
+    for (const change of isPostgres ? ['update', 'delete', 'truncate'] : ['update', 'delete']) {
+      const trigger = sql.raw(`create trigger ${table}_no_${change} before ${change} on ${table}`);
+      const refuse = isPostgres
+        ? sql`for each statement execute function audit_only_grows()`
+        : sql.raw(`begin select raise(abort, '${refusal}'); end`);
+      await sql`${trigger} ${refuse}`.execute(db);
+    }
+  }
+}
 
 export const migrationProvider: MigrationProvider = { getMigrations: async () => ({ ...MIGRATIONS }) };

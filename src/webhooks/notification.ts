@@ -11,6 +11,7 @@ import {
 } from '../domain/notification.ts';
 import type { JsonValue } from '../domain/outcome.ts';
 import { STATUS_READY, STATUS_STOP_REQUESTED } from '../domain/query-status.ts';
+import { isPlainText } from '../domain/session-rules.ts';
 
 /** Names longer than these are nobody's. */
 const MAX_NAME = 256;
@@ -31,7 +32,7 @@ export function readNotification(appId: string, body: string): Notification | ty
   const { sid } = payload;
   const isOurs = (envelope.productid ?? CLOUD_RECORDING) === CLOUD_RECORDING;
   if (!isOurs || noticeId === null || notifiedAt === null || eventType === null) return NOT_OURS;
-  if (noticeId.length > MAX_NAME || sid === null || !SID.test(sid)) return NOT_OURS;
+  if (noticeId.length > MAX_NAME || !isPlainText(noticeId) || sid === null || !SID.test(sid)) return NOT_OURS;
   const happenedAt = payload.sendts ?? notifiedAt;
   return { appId, noticeId, notifiedAt, sid, eventType, happenedAt, details: payload.details };
 }

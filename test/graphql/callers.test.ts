@@ -44,6 +44,7 @@ describe('tokens', () => {
     ['of a tenant that is no name', { tenant: '../other' }],
     ['of many tenants', { tenant: ['acme', 'other'] }],
     ['with scopes that are no text', { scope: ['admin'] }],
+    ['with a subject that no log keeps as it is', { sub: 'a\u0000b' }],
     ['with a subject without end', { sub: 'x'.repeat(forged / 1000) }],
   ])('%s are not', async (_what, claims) => {
     const { issuer, gateway, now } = await withIssuer();

@@ -12,12 +12,15 @@ const PATIENT = { STOP_WAIT_MS: '300000' };
 function spoilDatabase({ env }: Recorder, words: string) {
   const database = new DatabaseSync(sqlitePath(env.DATABASE_URL));
   onTestFinished(() => database.close());
-  for (const what of ['insert', 'update']) {
+  const spoilt = ['recordings', 'audit_asked', 'audit_answered'].flatMap((table) =>
+    ['insert', 'update'].map((what) => ({ table, what, name: `spoil_${table}_${what}` })),
+  );
+  for (const { table, what, name } of spoilt) {
     database.exec(
-      `create trigger spoil_${what} before ${what} on recordings begin select raise(abort, '${words}'); end`,
+      `create trigger ${name} before ${what} on ${table} begin select raise(abort, '${words}'); end`,
     );
   }
-  return () => database.exec('drop trigger spoil_insert; drop trigger spoil_update');
+  return () => database.exec(spoilt.map(({ name }) => `drop trigger ${name};`).join(' '));
 }
 
 describe('a database that can’t be written', () => {

@@ -14,6 +14,7 @@ const OPENED_BY: Readonly<Record<string, Scope>> = {
   node: 'recording:read',
   nodes: 'recording:read',
   throttle: 'admin',
+  auditTrail: 'admin',
   startRecording: 'recording:start',
   updateRecording: 'recording:update',
   updateRecordingLayout: 'recording:update',

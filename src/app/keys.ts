@@ -1,0 +1,36 @@
+import type { Config } from '../config.ts';
+import type { ApiKeyStore } from '../domain/api-key.ts';
+import type { Audit } from '../graphql/audit-plugin.ts';
+import { createLog } from '../observability/log.ts';
+import { systemClock } from '../observability/system-clock.ts';
+import { createApiKeyStore } from '../store/api-keys.ts';
+import { createAuditTrail } from '../store/audit-trail.ts';
+import { openDatabase } from '../store/database.ts';
+import { createAuditing } from './auditing.ts';
+
+export interface KeyWork {
+  readonly keys: ApiKeyStore;
+  /** The trail of what is done to a tenant's keys. */
+  readonly auditFor: (tenant: string) => Audit;
+}
+
+/** Composition, for the command line: the API keys alone, beside running gateways or without any. */
+export async function withKeys<Result>(
+  config: Config,
+  subject: string,
+  work: (parts: KeyWork) => Promise<Result>,
+): Promise<Result> {
+  const database = openDatabase(config.databaseUrl ?? 'file:./data/gateway.db', {
+    worked: () => undefined,
+    failed: () => undefined,
+  });
+  try {
+    await database.migrate();
+    const log = createLog({ level: 'error', secrets: [] });
+    const audit = createAuditing({ auditTrail: createAuditTrail(database), clock: systemClock, log });
+    const auditFor = (tenant: string) => audit({ tenant, subject }, 'command line');
+    return await work({ keys: createApiKeyStore(database), auditFor });
+  } finally {
+    await database.close();
+  }
+}

@@ -1,0 +1,51 @@
+/** One thing that somebody asked for, whether it came to anything or not. Times are Unix milliseconds. */
+export interface AuditAsked {
+  readonly id: string;
+  readonly at: number;
+  readonly tenant: string;
+  /** Who: the subject of the token, the key, or the operator at the command line. */
+  readonly subject: string;
+  /** What: the name of the mutation or the command. */
+  readonly action: string;
+  /** What it is about: the recording's id where that is known, else its `sid`, its channel or its key. */
+  readonly target: string | null;
+  /** Finds the log lines of the request. */
+  readonly requestId: string;
+}
+
+export interface AuditAnswered {
+  readonly at: number;
+  /** The type of the result, or the code of the failure. */
+  readonly result: string;
+  /** The recording that it was about. */
+  readonly recordingId: string | null;
+}
+
+/** `answered` is null where no answer was given: the gateway died over it. */
+export type AuditEntry = AuditAsked & { readonly answered: AuditAnswered | null };
+
+export interface AuditFilter {
+  readonly subject?: string;
+  readonly action?: string;
+  readonly recordingId?: string;
+}
+
+/** A stretch of the trail, newest first. Ids bound it, exclusively. */
+export interface AuditPage {
+  readonly limit: number;
+  readonly newerThan?: string;
+  readonly olderThan?: string;
+  /** Take the oldest of the stretch instead of its newest. */
+  readonly fromTheEnd?: boolean;
+}
+
+/**
+ * Who asked for what, when, and what came of it. It only grows: the database itself refuses to change or delete what is
+ * there. All methods reject with `StoreUnavailableError` when the database can't be reached.
+ */
+export interface AuditTrail {
+  /** Written down before anything is done about it. */
+  asked(entry: AuditAsked): Promise<void>;
+  answered(id: string, answer: AuditAnswered): Promise<void>;
+  list(tenant: string, filter: AuditFilter, page: AuditPage): Promise<readonly AuditEntry[]>;
+}
