@@ -4,9 +4,14 @@ import type { App } from './app.ts';
 import { listen } from './listen.ts';
 
 /** Requests that come slower than this are cut: a client that dribbles must not keep a connection. */
-const HEADERS_TIMEOUT_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 30_000;
-const TIMEOUT_CHECK_MS = 2000;
+export interface Patience {
+  readonly headersMs: number;
+  readonly requestMs: number;
+  /** How often slow ones are looked for. */
+  readonly checkMs: number;
+}
+
+const PATIENCE: Patience = { headersMs: 10_000, requestMs: 30_000, checkMs: 2000 };
 
 /** Where Agora sends an app's notifications. */
 const WEBHOOK = /^\/webhooks\/agora\/([A-Za-z0-9]{1,64})$/;
@@ -32,11 +37,16 @@ export interface GatewayServer {
 }
 
 /** Listens for GraphQL on `/graphql`, for liveness on `/health` and for readiness on `/ready`. */
-export async function startServer(app: App, host: string, port: number): Promise<GatewayServer> {
+export async function startServer(
+  app: App,
+  host: string,
+  port: number,
+  patience: Patience = PATIENCE,
+): Promise<GatewayServer> {
   const options = {
-    headersTimeout: HEADERS_TIMEOUT_MS,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    connectionsCheckingInterval: TIMEOUT_CHECK_MS,
+    headersTimeout: patience.headersMs,
+    requestTimeout: patience.requestMs,
+    connectionsCheckingInterval: patience.checkMs,
   };
   const server = createServer(options, (request, response) => {
     protect(request, response, () => undefined);

@@ -3,7 +3,7 @@ import type { RecordingSession } from '../domain/session.ts';
 import { globalIdOf } from './global-id.ts';
 
 /**
- * Start, look and stop in one tab: the play button offers the operations by name. Every member of the stop's result is
+ * Start, look, watch and stop in one tab: the play button offers the operations by name. Every member of the stop's result is
  * spelt out: the tab is the manual of what a stop can answer.
  */
 const LIFE_DOCUMENT = `# 1. Start a recording: press the play button and choose "Start".
@@ -50,7 +50,23 @@ query Look($id: ID!) {
   }
 }
 
-# 3. Stop it. Every way it can end is told apart. Stop it again: the same outcome, and no second call to Agora.
+# 3. Watch it: its state, files and upload as they change. Leave it running, and stop the recording in another window.
+subscription Watch($id: ID!) {
+  recordingUpdated(id: $id) {
+    state
+    uploadProgress
+    files {
+      fileName
+    }
+    serviceStates {
+      service
+      event
+      at
+    }
+  }
+}
+
+# 4. Stop it. Every way it can end is told apart. Stop it again: the same outcome, and no second call to Agora.
 mutation Stop($id: ID!) {
   stopRecording(input: { recording: { id: $id } }) {
 __STOPPED__  }

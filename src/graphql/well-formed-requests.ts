@@ -1,3 +1,12 @@
+import {
+  GraphQLError,
+  Kind,
+  OperationTypeNode,
+  type SelectionNode,
+  type SelectionSetNode,
+  type ValidationContext,
+  type ValidationRule,
+} from 'graphql';
 import { createGraphQLError, type Plugin } from 'graphql-yoga';
 
 /**
@@ -22,12 +31,45 @@ export function useWellFormedRequests(): Plugin {
         });
       }
     },
+    onValidate: ({ addValidationRule }) => addValidationRule(subscribesForCertain),
     onParams({ params }) {
       if (params.query === undefined || params.query === null) {
         throw refusal(400, 'BAD_REQUEST', 'Expected a GraphQL document in "query".');
       }
     },
   };
+}
+
+/**
+ * A subscription has one field for certain: `@skip` and `@include` at its root are refused (GraphQL, September 2025, "Single
+ * Root Field"). The executor can't do without one.
+ */
+const subscribesForCertain: ValidationRule = (context) => ({
+  OperationDefinition(operation) {
+    if (operation.operation !== OperationTypeNode.SUBSCRIPTION) return;
+    for (const selection of rootSelections(operation.selectionSet, context)) {
+      const conditional = selection.directives?.find(({ name }) => ['skip', 'include'].includes(name.value));
+      if (conditional === undefined) continue;
+      const message = `"@${conditional.name.value}" can’t stand at the root of a subscription.`;
+      context.reportError(new GraphQLError(message, { nodes: conditional }));
+    }
+  },
+});
+
+function rootSelections(
+  { selections }: SelectionSetNode,
+  context: ValidationContext,
+  seen: ReadonlySet<string> = new Set(),
+): readonly SelectionNode[] {
+  return selections.flatMap((selection) => {
+    if (selection.kind === Kind.INLINE_FRAGMENT) {
+      return [selection, ...rootSelections(selection.selectionSet, context, seen)];
+    }
+    if (selection.kind !== Kind.FRAGMENT_SPREAD || seen.has(selection.name.value)) return [selection];
+    const fragment = context.getFragment(selection.name.value);
+    const deeper = new Set([...seen, selection.name.value]);
+    return [selection, ...(fragment ? rootSelections(fragment.selectionSet, context, deeper) : [])];
+  });
 }
 
 function refusal(status: number, code: string, message: string) {

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { schema } from '../../src/graphql/schema.ts';
+import { askAs } from '../support/callers.ts';
 import { ACCOUNT_ENV, createTestGateway, envelope, SESSION } from '../support/gateway.ts';
+import { randomDocument } from '../support/random-document.ts';
 import { answer, inTurn } from '../support/scripted-transport.ts';
 
 async function endpoint() {
@@ -33,6 +36,12 @@ describe('documents beyond the limits are refused with a clear message', () => {
     ['directives', `{ throttle ${'@include(if: true) '.repeat(21)} { maxQueue } }`, /directive/i],
     ['tokens', `{ throttle { ${'maxQueue '.repeat(1500)} } }`, /token/i],
     ['a cycle of fragments', '{ throttle { ...A } } fragment A on ThrottleStatus { ...A }', /fragment/i],
+    ['a subscription to nothing', 'subscription { recordingsUpdated @skip(if: true) { id } }', /skip/],
+    [
+      'a subscription to nothing, in fragments',
+      'subscription { ... on Subscription { ...S } } fragment S on Subscription { recordingsUpdated @include(if: false) { id } }',
+      /include/,
+    ],
     ['syntax', '{ throttle {', /syntax/i],
     ['an unknown field', '{ nothing }', /nothing/],
   ])('%s', async (_name, query, message) => {
@@ -135,6 +144,31 @@ describe('requests that are no GraphQL', () => {
       { numRuns: 10_000 },
     );
   }, 60_000);
+});
+
+describe('10,000 random documents', () => {
+  it('are answered or refused, and nothing leaks, breaks or is left open', async () => {
+    const gateway = await createTestGateway(() => answer(400, { code: 2, reason: 'no' }), {
+      CALLER_SUBSCRIPTIONS: '100000',
+    });
+    const codes = new Set<string>();
+    let executed = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.gen(), async (generate) => {
+        const query = randomDocument(schema, (below) => generate(fc.nat, Math.max(0, below - 1)));
+        const { status, body } = await gateway.clock.finish(askAs(gateway, null, query));
+        expect(status).toBeLessThan(500);
+        expect(JSON.stringify(body)).not.toMatch(LEAKS);
+        for (const { extensions } of body.errors ?? []) codes.add(String(extensions?.code));
+        if (body.data) executed += 1;
+      }),
+      { numRuns: 10_000 },
+    );
+    expect([...codes]).not.toContain('INTERNAL_SERVER_ERROR');
+    // Else all of them would have been refused at the door.
+    expect(executed).toBeGreaterThan(1000);
+    expect((await askAs(gateway, null, '{ __typename }')).body).toEqual({ data: { __typename: 'Query' } });
+  }, 120_000);
 });
 
 describe('browsers of other origins', () => {
