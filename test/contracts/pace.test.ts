@@ -4,17 +4,19 @@ import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createLocalPace, gapMs, type Pace } from '../../src/agora/pace.ts';
 import { createRedisPace, type RedisPaceOptions } from '../../src/agora/redis-pace.ts';
 import { systemClock } from '../../src/observability/system-clock.ts';
+import { redisIsThere, redisUrl } from '../support/redis.ts';
 
-const REDIS_URL = process.env.TEST_REDIS_URL ?? 'redis://127.0.0.1:6379';
 const LIMIT = 100;
 
-const probe = new Redis(REDIS_URL, { lazyConnect: true, retryStrategy: () => null, maxRetriesPerRequest: 0 });
-const redisAnswers = await probe.connect().then(
-  () => true,
-  () => false,
-);
+const redisAnswers = await redisIsThere();
 if (!redisAnswers)
-  console.warn(`No Redis answers at ${REDIS_URL}: the tests of the shared limit are skipped.`);
+  console.warn(`No Redis answers at ${redisUrl()}: the tests of the shared limit are skipped.`);
+const probe = new Redis(redisUrl(), {
+  lazyConnect: true,
+  retryStrategy: () => null,
+  maxRetriesPerRequest: 0,
+});
+if (redisAnswers) await probe.connect();
 afterAll(() => probe.disconnect());
 
 function redisPace(account: string, change: Partial<RedisPaceOptions> = {}) {

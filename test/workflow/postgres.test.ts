@@ -1,7 +1,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { SANDBOX_ACCOUNT } from '../../src/config.ts';
 import { postgresIsThere, temporaryPostgres } from '../support/databases.ts';
+import { readEvents } from '../support/event-stream.ts';
 import { serve } from '../support/process.ts';
+import { redisIsThere, redisUrl } from '../support/redis.ts';
 import { createTestSandbox, startRecording } from '../support/sandbox.ts';
 
 const STOP = `mutation Stop($session: RecordingSessionInput!, $asyncStop: Boolean! = false) {
@@ -15,8 +17,8 @@ const STOP = `mutation Stop($session: RecordingSessionInput!, $asyncStop: Boolea
 
 const isThere = await postgresIsThere();
 
-describe.runIf(isThere)('two gateways on one Postgres', () => {
-  async function twoGateways() {
+describe.runIf(isThere)('two gateways on one Postgres', async () => {
+  async function twoGateways(more: Readonly<Record<string, string>> = {}) {
     const sandbox = await createTestSandbox();
     const env = {
       AGORA_APP_ID: SANDBOX_ACCOUNT.appId,
@@ -28,6 +30,11 @@ describe.runIf(isThere)('two gateways on one Postgres', () => {
       LEASE_MS: '1000',
       RETRY_BACKOFF_MS: '50,100,200',
       STOP_GONE_AFTER_MS: '2000',
+      STORAGE_DEFAULT_VENDOR: '1',
+      STORAGE_DEFAULT_BUCKET: 'b',
+      STORAGE_DEFAULT_ACCESS_KEY: 'k',
+      STORAGE_DEFAULT_SECRET_KEY: 's',
+      ...more,
     };
     const gateways = await Promise.all([serve(env), serve(env)]);
     const { resourceId, sid, cname, uid } = await startRecording(sandbox, 'mix');
@@ -69,4 +76,37 @@ describe.runIf(isThere)('two gateways on one Postgres', () => {
       recording: { state: 'ENDED' },
     });
   });
+
+  it.runIf(await redisIsThere())(
+    'with Redis between them, and one tells at once of what the other does',
+    async () => {
+      const { gateways } = await twoGateways({ REDIS_URL: redisUrl() });
+      const [first, second] = gateways;
+      if (first === undefined || second === undefined) throw new Error('there are two gateways');
+      const watching = new AbortController();
+      onTestFinished(() => watching.abort());
+      const response = await fetch(second.endpoint, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+        body: JSON.stringify({ query: 'subscription { recordingsUpdated { id state } }' }),
+        signal: watching.signal,
+      });
+      const events = readEvents(response);
+      const start = `mutation { startRecording(input: { cname: "watched", configuration: { mix: {} } }) { ... on Recording { id } } }`;
+      const { id } = (await first.ask(start)).data.startRecording;
+      await first.ask(
+        'mutation ($id: ID!) { stopRecording(input: { recording: { id: $id } }) { __typename } }',
+        { id },
+      );
+      const states = async () => {
+        const { results } = await events.read();
+        return results.flatMap(({ data }) =>
+          data.recordingsUpdated.id === id ? [data.recordingsUpdated.state] : [],
+        );
+      };
+      await expect.poll(states).toContain('ENDED');
+      expect((await states()).at(0)).toBe('STARTING');
+      expect(await states()).toContain('STOPPING');
+    },
+  );
 });
