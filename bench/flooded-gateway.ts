@@ -1,4 +1,7 @@
-/** One gateway with 1,000 queries waiting, in which stops are asked for now and then. Prints how long each waited. */
+/**
+ * One gateway with 1,000 calls of a tenant waiting, in which stops of the same tenant or of another are asked for now and
+ * then. Prints how long each waited.
+ */
 import { createApp } from '../src/app.ts';
 import { loadConfig } from '../src/config.ts';
 import { DEFAULT_TENANT } from '../src/domain/tenant.ts';
@@ -6,7 +9,8 @@ import { ACCOUNT, temporaryDatabase } from './processes.ts';
 import { waitOfStop } from './stop-wait.ts';
 
 const STOPS = 12;
-const [baseUrl = '', redisUrl = ''] = process.argv.slice(2);
+const [baseUrl = '', redisUrl = '', priority = 'query', tenant = DEFAULT_TENANT] = process.argv.slice(2);
+const flood = priority === 'stop' ? 'stop' : 'query';
 const app = await createApp(
   loadConfig({
     ...ACCOUNT,
@@ -18,7 +22,7 @@ const app = await createApp(
   }),
 );
 for (let index = 0; index < 1000; index += 1)
-  void app.accountOf(ACCOUNT.AGORA_APP_ID).throttle.slot({ priority: 'query', tenant: DEFAULT_TENANT });
+  void app.accountOf(ACCOUNT.AGORA_APP_ID).throttle.slot({ priority: flood, tenant });
 process.stdout.write('(flooded)\n');
 await pause(1500);
 

@@ -61,6 +61,7 @@ export const ACCOUNT = {
   AGORA_CUSTOMER_ID: 'bench',
   AGORA_CUSTOMER_SECRET: 'bench-secret',
   AUTH: 'none',
+  CALLER_OPERATIONS_PER_MINUTE: '1000000',
 };
 
 export const STOP = `mutation Stop($session: RecordingSessionInput!) {

@@ -5,6 +5,7 @@ import { ACCOUNT, percentile, STOP, sessionOf, start, stopAll, temporaryDatabase
 
 const LIMIT = 10;
 const STOPS = 150;
+const SLOT_MS = 1010 / LIMIT;
 const FOLLOW_LIMIT = 50;
 const REDIS_URL = process.env.TEST_REDIS_URL ?? 'redis://127.0.0.1:6379';
 
@@ -19,6 +20,15 @@ interface Costs {
   readonly summary: readonly { name: string; cpuUs: number; p50Us: number; p99Us: number }[];
   /** What a million stored recordings cost beside a thousand, as ratios. */
   readonly growth: readonly { what: string; cpu: number; p50: number }[];
+}
+
+interface Watched {
+  readonly subscribers: number;
+  readonly perSubscriberKb: number;
+  readonly firstMs: number;
+  readonly lastMs: number;
+  readonly worstMs: number;
+  readonly stops: Readonly<Record<'alone' | 'idle' | 'meanwhile' | 'worst', number>>;
 }
 
 try {
@@ -52,6 +62,25 @@ try {
     'One account limited to 10 requests a second',
     ['', '1 process', '3 processes, Redis', 'goal'],
     rows.map(Object.values),
+  );
+
+  const tenants = await Promise.all(
+    (['query', 'stop'] as const).map(async (flood) => {
+      const upstreamOfOwn = await start(['bench/upstream.ts', String(LIMIT)], /(http:\S+)/);
+      const waits = await waitsBehind([upstreamOfOwn.said, '', flood, 'another tenant']);
+      return { flood, waits };
+    }),
+  );
+  print(
+    'A tenant’s stop behind 1,000 calls of another tenant',
+    ['', 'p50 ms', 'worst ms', 'worst in slots', 'goal'],
+    tenants.map(({ flood, waits }) => [
+      flood === 'query' ? 'queries' : 'stops',
+      fixed(percentile(waits, 0.5)),
+      fixed(Math.max(...waits)),
+      fixed(Math.max(...waits) / SLOT_MS, 1),
+      '<= 2 slots',
+    ]),
   );
 
   const cost = await start(['bench/cost.ts', free.said], /cost (.*)\n/);
@@ -92,6 +121,23 @@ try {
       ['upstream 429s', String(refused), '0'],
       ['a stop meanwhile leaves after, p50 ms', fixed(percentile(followed.waits, 0.5)), ''],
       ['a stop meanwhile leaves after, worst ms', fixed(Math.max(...followed.waits)), ''],
+    ],
+  );
+
+  const watched = await start(['bench/subscribers.ts', free.said], /subscribers (.*)\n/);
+  const { subscribers, perSubscriberKb, firstMs, lastMs, worstMs, stops }: Watched = JSON.parse(watched.said);
+  print(
+    `${subscribers} subscribers (SSE) to one recording`,
+    ['', ''],
+    [
+      ['memory for each, KB', fixed(perSubscriberKb)],
+      ['from a notification to the first of them, p50 ms', fixed(firstMs)],
+      ['from a notification to the last of them, p50 ms', fixed(lastMs)],
+      ['the same, worst of ten, ms', fixed(worstMs)],
+      ['a stop without subscribers, p50 ms', fixed(stops.alone, 1)],
+      ['a stop while they are idle, p50 ms', fixed(stops.idle, 1)],
+      ['a stop while they are told, p50 ms', fixed(stops.meanwhile, 1)],
+      ['a stop while they are told, worst ms', fixed(stops.worst)],
     ],
   );
 
@@ -142,11 +188,8 @@ async function measureGateways(baseUrl: string, count: number) {
   const rate = ((times.length - 1) * 1000) / ((times.at(-1) ?? 0) - (times[0] ?? 0));
   for (const { pid } of gateways) process.kill(pid, 'SIGKILL');
 
-  const flooded = await Promise.all(
-    Array.from({ length: count }, () => start(['bench/flooded-gateway.ts', baseUrl, redisUrl], /(flooded)/)),
-  );
-  const outputs = await Promise.all(flooded.map(({ output }) => output));
-  const waits = outputs.flatMap((output): number[] => JSON.parse(/waits (.*)\n/.exec(output)?.[1] ?? '[]'));
+  const flooded = Array.from({ length: count }, () => waitsBehind([baseUrl, redisUrl]));
+  const waits = (await Promise.all(flooded)).flat();
   return {
     rate,
     most: mostInOneSecond(arrivals.map(({ at }) => at)),
@@ -154,6 +197,13 @@ async function measureGateways(baseUrl: string, count: number) {
     waitP50: percentile(waits, 0.5),
     waitMax: Math.max(...waits),
   };
+}
+
+/** How long stops wait in a gateway that is flooded. */
+async function waitsBehind(args: readonly string[]): Promise<readonly number[]> {
+  const { output } = await start(['bench/flooded-gateway.ts', ...args], /(flooded)/);
+  const waits: number[] = JSON.parse(/waits (.*)\n/.exec(await output)?.[1] ?? '[]');
+  return waits;
 }
 
 async function stats(
