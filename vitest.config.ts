@@ -9,6 +9,6 @@ export default defineConfig({
     reporters: ['default', new SummaryReporter()],
     testTimeout: 20_000,
     hookTimeout: 20_000,
-    maxWorkers: 2,
+    maxWorkers: 3,
   },
 });
