@@ -149,6 +149,8 @@ export function createRedisPace(options: RedisPaceOptions): Pace & { close(): vo
     };
   }
 
+  // At once, too: the others have to count with it before Redis goes away.
+  void ask(null);
   const presence = setInterval(() => void ask(null), PRESENCE_MS);
   presence.unref();
 
