@@ -25,61 +25,33 @@ function partOf(file: string): string {
 }
 
 /** Which parts each part may import besides itself. */
-const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  domain: [],
-  'listen.ts': [],
-  config: ['auth', 'config.ts', 'domain'],
-  'config.ts': ['config', 'domain'],
-  auth: ['domain'],
-  bus: ['domain'],
-  observability: ['domain'],
-  agora: ['domain'],
-  store: ['domain'],
-  recordings: ['domain'],
-  graphql: ['auth', 'domain', 'recordings'],
-  webhooks: ['agora', 'domain'],
-  sandbox: ['domain', 'listen.ts'],
-  app: [
-    ...[
-      'agora',
-      'config',
-      'config.ts',
-      'domain',
-      'graphql',
-      'observability',
-      'recordings',
-      'sandbox',
-      'store',
-    ],
-    'webhooks',
-  ],
-  'app.ts': [
-    ...[
-      'agora',
-      'app',
-      'auth',
-      'bus',
-      'config',
-      'config.ts',
-      'domain',
-      'graphql',
-      'observability',
-      'recordings',
-    ],
-    ...['sandbox', 'store', 'webhooks'],
-  ],
-  'server.ts': ['app.ts', 'listen.ts'],
-  cli: ['agora', 'app', 'app.ts', 'auth', 'config', 'config.ts', 'domain', 'graphql'],
-  'cli.ts': [
-    ...['app.ts', 'cli', 'config.ts', 'domain', 'graphql', 'observability', 'sandbox', 'server.ts', 'store'],
-  ],
+const MAY_IMPORT: Readonly<Record<string, string>> = {
+  domain: '',
+  'listen.ts': '',
+  config: 'auth domain',
+  'config.ts': 'config domain',
+  auth: 'domain',
+  bus: 'domain',
+  observability: 'domain',
+  agora: 'domain',
+  store: 'domain',
+  recordings: 'domain',
+  graphql: 'auth domain recordings',
+  webhooks: 'agora domain',
+  sandbox: 'domain listen.ts',
+  app: 'agora config config.ts domain graphql observability recordings sandbox store webhooks',
+  'app.ts':
+    'agora app auth bus config config.ts domain graphql observability recordings sandbox store webhooks',
+  'server.ts': 'app.ts listen.ts',
+  cli: 'agora app app.ts auth config config.ts domain graphql',
+  'cli.ts': 'app.ts cli config.ts domain graphql observability sandbox server.ts store',
 };
 
 describe('the architecture', () => {
   it('imports point one way', () => {
     const wrong = imports
       .filter(({ from, to }) => partOf(from) !== partOf(to))
-      .filter(({ from, to }) => !MAY_IMPORT[partOf(from)]?.includes(partOf(to)))
+      .filter(({ from, to }) => !MAY_IMPORT[partOf(from)]?.split(' ').includes(partOf(to)))
       .map(({ from, to }) => `${from} -> ${to}`);
     expect(wrong).toEqual([]);
   });

@@ -9,11 +9,11 @@ import { createRedisPace } from '../agora/redis-pace.ts';
 import { mintRtcToken } from '../agora/rtc-token.ts';
 import { createThrottle } from '../agora/throttle.ts';
 import { createTransport, type Transport } from '../agora/transport.ts';
-import { cloudKeysOf } from '../config/secrets.ts';
 import type { Account } from '../config/tenancy.ts';
 import type { Config } from '../config.ts';
 import type { AccountOf, Clock } from '../domain/ports.ts';
 import type { Health } from '../observability/health.ts';
+import { cloudKeysOf } from './secrets.ts';
 
 export interface AccountSurroundings {
   readonly config: Config;

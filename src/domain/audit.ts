@@ -1,3 +1,5 @@
+import type { Page } from './page.ts';
+
 /** One thing that somebody asked for, whether it came to anything or not. Times are Unix milliseconds. */
 export interface AuditAsked {
   readonly id: string;
@@ -30,15 +32,6 @@ export interface AuditFilter {
   readonly recordingId?: string;
 }
 
-/** A stretch of the trail, newest first. Ids bound it, exclusively. */
-export interface AuditPage {
-  readonly limit: number;
-  readonly newerThan?: string;
-  readonly olderThan?: string;
-  /** Take the oldest of the stretch instead of its newest. */
-  readonly fromTheEnd?: boolean;
-}
-
 /**
  * Who asked for what, when, and what came of it. It only grows: the database itself refuses to change or delete what is
  * there. All methods reject with `StoreUnavailableError` when the database can't be reached.
@@ -47,5 +40,5 @@ export interface AuditTrail {
   /** Written down before anything is done about it. */
   asked(entry: AuditAsked): Promise<void>;
   answered(id: string, answer: AuditAnswered): Promise<void>;
-  list(tenant: string, filter: AuditFilter, page: AuditPage): Promise<readonly AuditEntry[]>;
+  list(tenant: string, filter: AuditFilter, page: Page): Promise<readonly AuditEntry[]>;
 }

@@ -1,6 +1,7 @@
 import type { UpstreamRejectedError } from './errors.ts';
 import type { KeptNotification, Notification } from './notification.ts';
 import type { JsonValue } from './outcome.ts';
+import type { Page } from './page.ts';
 import type { Recording, RecordingState } from './recording.ts';
 import type { RecordingMode, RecordingSession } from './session.ts';
 import type { AcquireAnswer, StartAnswer } from './start.ts';
@@ -149,15 +150,6 @@ export interface RecordingFilter {
   readonly createdBefore?: number;
 }
 
-/** A stretch of the recordings, newest first. Ids bound it, exclusively. */
-export interface RecordingPage {
-  readonly limit: number;
-  readonly newerThan?: string;
-  readonly olderThan?: string;
-  /** Take the oldest of the stretch instead of its newest. */
-  readonly fromTheEnd?: boolean;
-}
-
 /** A gateway's wish for work. */
 export interface Claim {
   readonly gateway: string;
@@ -190,7 +182,7 @@ export interface RecordingStore {
   /** Everybody's with this `sid`: rarely more than one, and more where callers named it with other coordinates. */
   findBySid(sid: string): Promise<readonly Recording[]>;
   findByIdempotencyKey(owner: string, key: string): Promise<Recording | null>;
-  list(owner: string, filter: RecordingFilter, page: RecordingPage): Promise<readonly Recording[]>;
+  list(owner: string, filter: RecordingFilter, page: Page): Promise<readonly Recording[]>;
   /**
    * Changes a recording, however many others change it at the same time: `change` gets it as it is (at first as it is
    * given) and says what it is to be, or null to leave it, and is asked again when another write came first. File names

@@ -1,14 +1,12 @@
-import { resolveCursorConnection } from '@pothos/plugin-relay';
 import type { AuditEntry, AuditFilter } from '../domain/audit.ts';
 import { isPlainText, PLAIN_TEXT_RULE } from '../domain/session-rules.ts';
 import { builder } from './builder.ts';
-import { cursorOf, invalidArgument } from './cursor.ts';
 import { globalIdOf, recordingIdOf } from './global-id.ts';
+import { invalidArgument, MAX_PAGE, newestFirst, pageCost } from './newest-first.ts';
 import { openTo } from './permissions.ts';
 import { dateTime } from './recorded-file.ts';
 
 const DEFAULT_PAGE = 50;
-const MAX_PAGE = 100;
 
 const AuditEntryType = builder.objectRef<AuditEntry>('AuditEntry').implement({
   description: 'One thing that somebody asked for, and what came of it.',
@@ -81,30 +79,11 @@ builder.queryField('auditTrail', (t) =>
     {
       type: AuditEntryType,
       ...openTo('admin'),
-      complexity: ({ first, last }) => ({
-        field: 1,
-        multiplier: Math.min(first ?? last ?? DEFAULT_PAGE, MAX_PAGE),
-      }),
+      complexity: (args) => pageCost(args, DEFAULT_PAGE),
       description: `Who asked for what in the tenant, newest first; ${DEFAULT_PAGE} a page, at most ${MAX_PAGE}. Nothing of it can be changed or deleted.`,
       args: { filter: t.arg({ type: AuditFilterInput, required: false, description: 'Which entries.' }) },
       resolve: (_root, { filter, ...args }, { auditTrail, caller }) =>
-        resolveCursorConnection<Promise<readonly AuditEntry[]>>(
-          {
-            args,
-            defaultSize: DEFAULT_PAGE,
-            maxSize: MAX_PAGE,
-            toCursor: ({ id }: AuditEntry) => globalIdOf(id),
-          },
-          async ({ before, after, limit, inverted }) => {
-            const page = await auditTrail.list(caller.tenant, filterOf(filter), {
-              limit,
-              fromTheEnd: inverted,
-              ...(before === undefined ? {} : { newerThan: cursorOf('before', before) }),
-              ...(after === undefined ? {} : { olderThan: cursorOf('after', after) }),
-            });
-            return inverted ? page.toReversed() : page;
-          },
-        ),
+        newestFirst(args, DEFAULT_PAGE, (page) => auditTrail.list(caller.tenant, filterOf(filter), page)),
     },
     { name: 'AuditEntryConnection', description: 'A page of the audit trail.' },
     { name: 'AuditEntryEdge', description: 'An entry in a page.' },

@@ -1,17 +1,15 @@
-import { resolveCursorConnection } from '@pothos/plugin-relay';
 import type { RecordingFilter } from '../domain/ports.ts';
 import type { Recording } from '../domain/recording.ts';
 import { isPlainText, PLAIN_TEXT_RULE } from '../domain/session-rules.ts';
 import { builder } from './builder.ts';
 import type { GraphQLContext } from './context.ts';
-import { cursorOf, invalidArgument } from './cursor.ts';
-import { globalIdOf, recordingIdOf } from './global-id.ts';
+import { recordingIdOf } from './global-id.ts';
+import { invalidArgument, MAX_PAGE, newestFirst, pageCost } from './newest-first.ts';
 import { openTo } from './permissions.ts';
 import { RecordingStateEnum } from './recording.ts';
 import { RecordingModeEnum, RecordingType } from './recording-ref.ts';
 
 const DEFAULT_PAGE = 20;
-const MAX_PAGE = 100;
 
 function load(id: string, { loaders }: GraphQLContext): Promise<Recording | null> | null {
   const known = recordingIdOf(id);
@@ -109,29 +107,9 @@ builder.queryField('recordings', (t) =>
       args: {
         filter: t.arg({ type: RecordingFilterInput, required: false, description: 'Which recordings.' }),
       },
-      complexity: ({ first, last }) => ({
-        field: 1,
-        multiplier: Math.min(first ?? last ?? DEFAULT_PAGE, MAX_PAGE),
-      }),
+      complexity: (args) => pageCost(args, DEFAULT_PAGE),
       resolve: (_root, { filter, ...args }, { reads, caller }) =>
-        resolveCursorConnection<Promise<readonly Recording[]>>(
-          {
-            args,
-            defaultSize: DEFAULT_PAGE,
-            maxSize: MAX_PAGE,
-            toCursor: ({ id }: Recording) => globalIdOf(id),
-          },
-          async ({ before, after, limit, inverted }) => {
-            const page = await reads.list(caller.tenant, filterOf(filter), {
-              limit,
-              fromTheEnd: inverted,
-              ...(before === undefined ? {} : { newerThan: cursorOf('before', before) }),
-              ...(after === undefined ? {} : { olderThan: cursorOf('after', after) }),
-            });
-            // It wants them as they were counted, and turns them round itself.
-            return inverted ? page.toReversed() : page;
-          },
-        ),
+        newestFirst(args, DEFAULT_PAGE, (page) => reads.list(caller.tenant, filterOf(filter), page)),
     },
     { name: 'RecordingConnection', description: 'A page of recordings.' },
     { name: 'RecordingEdge', description: 'A recording in a page.' },

@@ -1,12 +1,12 @@
 import { ThrottledError } from '../domain/errors.ts';
 import { remember } from '../domain/lifecycle.ts';
 import type { KeptNotification } from '../domain/notification.ts';
+import type { Page } from '../domain/page.ts';
 import type {
   AccountOf,
   Clock,
   NotificationStore,
   RecordingFilter,
-  RecordingPage,
   RecordingStore,
 } from '../domain/ports.ts';
 import { STATUS_STOP_REQUESTED } from '../domain/query-status.ts';
@@ -28,7 +28,7 @@ export interface ReadOptions {
 
 export interface Reads {
   load(owner: string, ids: readonly string[]): Promise<readonly Recording[]>;
-  list(owner: string, filter: RecordingFilter, page: RecordingPage): Promise<readonly Recording[]>;
+  list(owner: string, filter: RecordingFilter, page: Page): Promise<readonly Recording[]>;
   /**
    * How Agora sees the recording now: asked once for everybody who wants to know at the same time. Where Agora does not
    * answer, or the limit leaves no turn, it is the last sighting, however old; null where there never was one.

@@ -4,7 +4,8 @@
  * That matters most with SQLite, where a scan would hold up the whole process.
  */
 import type { Kysely, SelectQueryBuilder } from 'kysely';
-import type { RecordingFilter, RecordingPage } from '../domain/ports.ts';
+import type { Page } from '../domain/page.ts';
+import type { RecordingFilter } from '../domain/ports.ts';
 import { RECORDING_STATES, type RecordingState } from '../domain/recording.ts';
 import { firstIdAt } from '../domain/recording-id.ts';
 import { RECORDING_MODES, type RecordingMode } from '../domain/session.ts';
@@ -16,7 +17,7 @@ export async function listRows(
   db: Kysely<Tables>,
   owner: string,
   filter: RecordingFilter,
-  page: RecordingPage,
+  page: Page,
 ): Promise<readonly RecordingRow[]> {
   const { states, mode, cname } = filter;
   const all = db.selectFrom('recordings').where('owner', '=', owner);
@@ -53,7 +54,7 @@ function stretchesOf({ states = RECORDING_STATES, mode }: RecordingFilter): read
 function within<Row>(
   rows: SelectQueryBuilder<Tables, 'recordings', Row>,
   { createdFrom, createdBefore }: RecordingFilter,
-  page: RecordingPage,
+  page: Page,
 ) {
   let bounded = rows.orderBy('id', orderOf(page)).limit(page.limit);
   if (page.olderThan !== undefined) bounded = bounded.where('id', '<', page.olderThan);
@@ -63,6 +64,6 @@ function within<Row>(
   return bounded;
 }
 
-function orderOf({ fromTheEnd }: RecordingPage): 'asc' | 'desc' {
+function orderOf({ fromTheEnd }: Page): 'asc' | 'desc' {
   return fromTheEnd ? 'asc' : 'desc';
 }

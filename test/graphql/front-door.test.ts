@@ -165,6 +165,21 @@ describe('the cost of a document', () => {
     );
   });
 
+  it('is not brought down by pages of a negative length', async () => {
+    const dear = '{ a: recordings(first: 100) { nodes { live { status } } }';
+    const { ask } = await gatewayWith({});
+    for (const cheap of [
+      'recordings(first: -2147483648) { nodes { id } }',
+      'recordings(last: -1000000) { nodes { id } }',
+      'auditTrail(first: -1000000) { nodes { at subject } }',
+      'node(id: "x") { ... on Recording { notifications(first: -1000000) { receivedAt } } }',
+    ]) {
+      expect(await ask({ query: `${dear} b: ${cheap} }` })).toMatchObject({
+        errors: [{ extensions: { code: 'TOO_COSTLY' } }],
+      });
+    }
+  });
+
   it('is that of asking Agora, where it asks Agora', async () => {
     const { ask } = await gatewayWith({});
     const look = (first: number) =>

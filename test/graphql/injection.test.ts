@@ -4,6 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { SANDBOX_ACCOUNT } from '../../src/config.ts';
 import { schema } from '../../src/graphql/schema.ts';
 import { listen } from '../../src/listen.ts';
+import { STORAGE_ENV } from '../support/environment.ts';
 import { serve } from '../support/process.ts';
 
 const SESSION = {
@@ -160,12 +161,7 @@ describe('whatever stands in any text of a call', () => {
       AGORA_REQUESTS_PER_SECOND: '1000',
       CALLER_OPERATIONS_PER_MINUTE: '100000',
       STOP_WAIT_MS: '2000',
-      ...{
-        STORAGE_DEFAULT_VENDOR: '1',
-        STORAGE_DEFAULT_BUCKET: 'b',
-        STORAGE_DEFAULT_ACCESS_KEY: 'k',
-        STORAGE_DEFAULT_SECRET_KEY: 's',
-      },
+      ...STORAGE_ENV,
     });
     // A URL that leads to the upstream's own machine: whoever opened it would be seen.
     const nasty = [...NASTY, `${baseUrl}/opened`, `http://127.0.0.1:1/opened`];

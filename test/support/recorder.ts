@@ -6,19 +6,15 @@ import type { recordingPatch } from '../../src/sandbox/state.ts';
 import { LookAtRecording, StartRecording, StopRecording } from '../graphql/documents.ts';
 import type { RecordingRef, StartRecordingInput } from '../graphql/generated/graphql.ts';
 import { temporaryDatabase } from './databases.ts';
+import { ACCOUNT_ENV, STORAGE_ENV } from './environment.ts';
 import { createGatewayOn } from './gateway.ts';
 import { ManualClock } from './manual-clock.ts';
 import { SandboxTransport } from './sandbox-transport.ts';
 
 const ENV = {
-  AGORA_APP_ID: SANDBOX_ACCOUNT.appId,
-  AGORA_CUSTOMER_ID: SANDBOX_ACCOUNT.customerId,
-  AGORA_CUSTOMER_SECRET: SANDBOX_ACCOUNT.customerSecret,
+  ...ACCOUNT_ENV,
   AUTH: 'none',
-  STORAGE_DEFAULT_VENDOR: '1',
-  STORAGE_DEFAULT_BUCKET: 'bucket',
-  STORAGE_DEFAULT_ACCESS_KEY: 'the-access-key',
-  STORAGE_DEFAULT_SECRET_KEY: 'the-secret-key',
+  ...STORAGE_ENV,
 };
 
 export const MIX = { mix: { avFileType: ['HLS' as const] } };

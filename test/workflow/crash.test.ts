@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
-import { SANDBOX_ACCOUNT } from '../../src/config.ts';
 import { postgresIsThere, temporaryDatabase, temporaryPostgres } from '../support/databases.ts';
+import { ACCOUNT_ENV, STORAGE_ENV } from '../support/environment.ts';
 import { serve } from '../support/process.ts';
 import { createTestSandbox } from '../support/sandbox.ts';
 
@@ -91,9 +91,7 @@ it.each(DATABASES)(
   async ({ create, toKill }) => {
     const sandbox = await createTestSandbox(100_000);
     const env = {
-      AGORA_APP_ID: SANDBOX_ACCOUNT.appId,
-      AGORA_CUSTOMER_ID: SANDBOX_ACCOUNT.customerId,
-      AGORA_CUSTOMER_SECRET: SANDBOX_ACCOUNT.customerSecret,
+      ...ACCOUNT_ENV,
       AUTH: 'none',
       AGORA_BASE_URLS: sandbox.baseUrl,
       AGORA_REQUESTS_PER_SECOND: '500',
@@ -102,10 +100,7 @@ it.each(DATABASES)(
       STOP_GONE_AFTER_MS: '1500',
       LEASE_MS: '1000',
       DATABASE_URL: await create(),
-      STORAGE_DEFAULT_VENDOR: '1',
-      STORAGE_DEFAULT_BUCKET: 'b',
-      STORAGE_DEFAULT_ACCESS_KEY: 'k',
-      STORAGE_DEFAULT_SECRET_KEY: 's',
+      ...STORAGE_ENV,
     };
     const random = randomFrom(Number(process.env.CRASH_SEED ?? 42));
     const unanswered = new Set<string>();

@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import { connect } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { SANDBOX_ACCOUNT } from '../../src/config.ts';
 import { listen } from '../../src/listen.ts';
+import { ACCOUNT_ENV } from '../support/environment.ts';
 import { runCli, serve } from '../support/process.ts';
 import { createTestSandbox, startRecording } from '../support/sandbox.ts';
 
@@ -16,9 +16,7 @@ const STOP = `mutation Stop($session: RecordingSessionInput!, $asyncStop: Boolea
 }`;
 
 const accountEnv = (baseUrls: string) => ({
-  AGORA_APP_ID: SANDBOX_ACCOUNT.appId,
-  AGORA_CUSTOMER_ID: SANDBOX_ACCOUNT.customerId,
-  AGORA_CUSTOMER_SECRET: SANDBOX_ACCOUNT.customerSecret,
+  ...ACCOUNT_ENV,
   AUTH: 'none',
   AGORA_BASE_URLS: baseUrls,
 });

@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { SANDBOX_ACCOUNT } from '../../src/config.ts';
 import { temporaryDatabase } from '../support/databases.ts';
+import { ACCOUNT_ENV } from '../support/environment.ts';
 import { runCli, serve } from '../support/process.ts';
 
 const closed = () => ({
-  AGORA_APP_ID: SANDBOX_ACCOUNT.appId,
-  AGORA_CUSTOMER_ID: SANDBOX_ACCOUNT.customerId,
-  AGORA_CUSTOMER_SECRET: SANDBOX_ACCOUNT.customerSecret,
+  ...ACCOUNT_ENV,
   AGORA_BASE_URLS: 'http://127.0.0.1:1',
   DATABASE_URL: temporaryDatabase(),
 });

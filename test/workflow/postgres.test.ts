@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { SANDBOX_ACCOUNT } from '../../src/config.ts';
 import { postgresIsThere, temporaryPostgres } from '../support/databases.ts';
+import { ACCOUNT_ENV, STORAGE_ENV } from '../support/environment.ts';
 import { readEvents } from '../support/event-stream.ts';
 import { serve } from '../support/process.ts';
 import { redisIsThere, redisUrl } from '../support/redis.ts';
@@ -21,19 +21,14 @@ describe.runIf(isThere)('two gateways on one Postgres', async () => {
   async function twoGateways(more: Readonly<Record<string, string>> = {}) {
     const sandbox = await createTestSandbox();
     const env = {
-      AGORA_APP_ID: SANDBOX_ACCOUNT.appId,
-      AGORA_CUSTOMER_ID: SANDBOX_ACCOUNT.customerId,
-      AGORA_CUSTOMER_SECRET: SANDBOX_ACCOUNT.customerSecret,
+      ...ACCOUNT_ENV,
       AUTH: 'none',
       AGORA_BASE_URLS: sandbox.baseUrl,
       DATABASE_URL: await temporaryPostgres(onTestFinished),
       LEASE_MS: '1000',
       RETRY_BACKOFF_MS: '50,100,200',
       STOP_GONE_AFTER_MS: '2000',
-      STORAGE_DEFAULT_VENDOR: '1',
-      STORAGE_DEFAULT_BUCKET: 'b',
-      STORAGE_DEFAULT_ACCESS_KEY: 'k',
-      STORAGE_DEFAULT_SECRET_KEY: 's',
+      ...STORAGE_ENV,
       ...more,
     };
     const gateways = await Promise.all([serve(env), serve(env)]);

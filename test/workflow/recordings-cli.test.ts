@@ -1,22 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { SANDBOX_ACCOUNT } from '../../src/config.ts';
 import { temporaryDatabase } from '../support/databases.ts';
+import { ACCOUNT_ENV, STORAGE_ENV } from '../support/environment.ts';
 import { runCli, serve } from '../support/process.ts';
 import { createTestSandbox, startRecording } from '../support/sandbox.ts';
 
 async function operator(more: Readonly<Record<string, string>> = {}) {
   const sandbox = await createTestSandbox();
   const env = {
-    AGORA_APP_ID: SANDBOX_ACCOUNT.appId,
-    AGORA_CUSTOMER_ID: SANDBOX_ACCOUNT.customerId,
-    AGORA_CUSTOMER_SECRET: SANDBOX_ACCOUNT.customerSecret,
+    ...ACCOUNT_ENV,
     AUTH: 'none',
     AGORA_BASE_URLS: sandbox.baseUrl,
     DATABASE_URL: temporaryDatabase(),
-    STORAGE_DEFAULT_VENDOR: '1',
-    STORAGE_DEFAULT_BUCKET: 'b',
-    STORAGE_DEFAULT_ACCESS_KEY: 'the-access-key',
-    STORAGE_DEFAULT_SECRET_KEY: 'the-secret-key',
+    ...STORAGE_ENV,
     ...more,
   };
   return { sandbox, env, cli: (...args: string[]) => runCli(args, env).exited };

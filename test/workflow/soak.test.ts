@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { SANDBOX_ACCOUNT } from '../../src/config.ts';
+import { ACCOUNT_ENV } from '../support/environment.ts';
 import { serve } from '../support/process.ts';
 import { createTestSandbox, startRecording, WEB_SERVICES } from '../support/sandbox.ts';
 
@@ -28,9 +28,7 @@ const FAULTS = [
 it('every stop gets its outcome and every file name, whatever goes wrong on the way', async () => {
   const sandbox = await createTestSandbox();
   const gateway = await serve({
-    AGORA_APP_ID: SANDBOX_ACCOUNT.appId,
-    AGORA_CUSTOMER_ID: SANDBOX_ACCOUNT.customerId,
-    AGORA_CUSTOMER_SECRET: SANDBOX_ACCOUNT.customerSecret,
+    ...ACCOUNT_ENV,
     AUTH: 'none',
     AGORA_BASE_URLS: `http://127.0.0.1:1,${sandbox.baseUrl}`,
     AGORA_REQUESTS_PER_SECOND: '200',

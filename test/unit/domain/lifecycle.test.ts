@@ -1,28 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UpstreamRejectedError } from '../../../src/domain/errors.ts';
-import {
-  afterAnswer,
-  type Heard,
-  interrupted,
-  type LifecyclePolicy,
-  requestStop,
-  taskOf,
-} from '../../../src/domain/lifecycle.ts';
+import { afterAnswer, type Heard, interrupted, requestStop, taskOf } from '../../../src/domain/lifecycle.ts';
 import { toBeStarted, toBeStopped, toBeWatched } from '../../../src/domain/new-recording.ts';
 import type { StopOutcome } from '../../../src/domain/outcome.ts';
 import { bareFile } from '../../../src/domain/recorded-file.ts';
 import { canMove, RECORDING_STATES, type Recording, sessionOf } from '../../../src/domain/recording.ts';
-
-const policy: LifecyclePolicy = {
-  backoffMs: [1000, 3000, 6000],
-  goneAfterMs: 90_000,
-  followForMs: 3_600_000,
-  pollMs: 120_000,
-  confirmAfterMs: 5000,
-  giveUpAfterMs: 90_000,
-  refusedRetryMs: 60_000,
-};
+import { POLICY } from '../../support/policy.ts';
 
 const session = { appId: 'a', resourceId: 'r', sid: 's', mode: 'mix', cname: 'c', uid: '1' } as const;
 const birth = { id: 'id', owner: 'o', now: 0 };
@@ -118,7 +102,7 @@ describe('the life of a recording, whatever happens in whatever order', () => {
             if (what.do === 'request') recording = requestStop(recording, what.asyncStop, now);
             else if (what.do === 'die') recording = interrupted(recording);
             else {
-              recording = afterAnswer(recording, what.heard, now, policy);
+              recording = afterAnswer(recording, what.heard, now, POLICY);
               if ('report' in what.heard.answer) {
                 for (const { fileName } of what.heard.answer.report.files) names.add(fileName);
               }
@@ -150,7 +134,7 @@ describe('the life of a recording, whatever happens in whatever order', () => {
         let now = 0;
         for (const each of answers) {
           now += 1000;
-          recording = afterAnswer(recording, each, now, policy);
+          recording = afterAnswer(recording, each, now, POLICY);
         }
         const refused = recording.failure?.code === 'UPSTREAM_REJECTED';
         if (!refused)

@@ -1,22 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { LifecyclePolicy } from '../../../src/domain/lifecycle.ts';
 import { toBeStopped, toBeWatched } from '../../../src/domain/new-recording.ts';
 import { afterNews } from '../../../src/domain/news.ts';
 import type { News } from '../../../src/domain/notification.ts';
 import type { Recording } from '../../../src/domain/recording.ts';
 import { NOT_OURS, newsOf, readNotification } from '../../../src/webhooks/notification.ts';
+import { POLICY } from '../../support/policy.ts';
 
 const NOW = 1_700_000_000_000;
-const POLICY: LifecyclePolicy = {
-  backoffMs: [1000, 3000, 6000],
-  goneAfterMs: 90_000,
-  followForMs: 3_600_000,
-  pollMs: 120_000,
-  confirmAfterMs: 5000,
-  giveUpAfterMs: 90_000,
-  refusedRetryMs: 60_000,
-};
 const session = { appId: 'a', resourceId: 'r', sid: 's', mode: 'mix', cname: 'c', uid: '1' } as const;
 const birth = { id: 'i', owner: 'o', now: NOW - 60_000 };
 const watched: Recording = { ...toBeWatched(birth, session), version: 1, dueAt: NOW + 100_000 };

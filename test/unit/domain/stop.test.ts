@@ -12,8 +12,7 @@ import {
   type QueryAnswer,
   type StopAnswer,
 } from '../../../src/domain/stop.ts';
-
-const policy = { backoffMs: [1000, 3000, 6000], goneAfterMs: 90_000, followForMs: 3_600_000 };
+import { POLICY } from '../../support/policy.ts';
 
 const report = fc.record({
   type: fc.constantFrom('JsonFileList' as const, 'UploadReport' as const),
@@ -62,8 +61,8 @@ describe('the life of a stop, whatever Agora answers', () => {
           if ('report' in heard) for (const file of heard.report.files) seen.add(file.fileName);
           decision =
             next.do === 'stop'
-              ? afterStop(life, toStop, now, policy)
-              : afterQuery(life, toQuery, now, policy);
+              ? afterStop(life, toStop, now, POLICY)
+              : afterQuery(life, toQuery, now, POLICY);
         }
         if (decision.next.do === 'fail') return;
         const known = decision.next.do === 'finish' ? decision.next.outcome : decision.life.report;
@@ -76,11 +75,11 @@ describe('the life of a stop, whatever Agora answers', () => {
   it('is not followed for ever, whatever comes', () => {
     fc.assert(
       fc.property(stopAnswer, queryAnswer, (toStop, toQuery) => {
-        let decision = afterStop(newStop, toStop, 0, policy);
+        let decision = afterStop(newStop, toStop, 0, POLICY);
         let now = 0;
-        while (decision.next.do === 'query' && now < 2 * policy.followForMs) {
+        while (decision.next.do === 'query' && now < 2 * POLICY.followForMs) {
           now += decision.next.afterMs;
-          decision = afterQuery(decision.life, toQuery, now, policy);
+          decision = afterQuery(decision.life, toQuery, now, POLICY);
         }
         expect(decision.next.do).not.toBe('query');
       }),
@@ -89,20 +88,20 @@ describe('the life of a stop, whatever Agora answers', () => {
 
   it('a clock that jumps ahead does not pass for a long time without the recording', () => {
     const gone: StopAnswer = { means: 'not-found', inAgorasWords: true, report: NOTHING_REPORTED };
-    const first = afterStop(newStop, gone, 0, policy);
-    const later = afterStop(first.life, gone, 24 * 3_600_000, policy);
+    const first = afterStop(newStop, gone, 0, POLICY);
+    const later = afterStop(first.life, gone, 24 * 3_600_000, POLICY);
     expect(later.next).toMatchObject({ do: 'stop' });
   });
 
   it('a clock that is set back keeps nobody waiting longer', () => {
     const gone: StopAnswer = { means: 'not-found', inAgorasWords: true, report: NOTHING_REPORTED };
-    let decision = afterStop(newStop, gone, 24 * 3_600_000, policy);
+    let decision = afterStop(newStop, gone, 24 * 3_600_000, POLICY);
     let waitedMs = 0;
     while (decision.next.do === 'stop') {
       waitedMs += decision.next.afterMs;
-      decision = afterStop(decision.life, gone, waitedMs, policy);
+      decision = afterStop(decision.life, gone, waitedMs, POLICY);
     }
     expect(decision.next.do).toBe('finish');
-    expect(waitedMs).toBeLessThan(policy.goneAfterMs + 10_000);
+    expect(waitedMs).toBeLessThan(POLICY.goneAfterMs + 10_000);
   });
 });

@@ -1,0 +1,16 @@
+import { SANDBOX_ACCOUNT } from '../../src/config.ts';
+
+/** The sandbox's account, wherever the sandbox is. */
+export const ACCOUNT_ENV = {
+  AGORA_APP_ID: SANDBOX_ACCOUNT.appId,
+  AGORA_CUSTOMER_ID: SANDBOX_ACCOUNT.customerId,
+  AGORA_CUSTOMER_SECRET: SANDBOX_ACCOUNT.customerSecret,
+} as const;
+
+/** A storage of the name `default`. */
+export const STORAGE_ENV = {
+  STORAGE_DEFAULT_VENDOR: '1',
+  STORAGE_DEFAULT_BUCKET: 'bucket',
+  STORAGE_DEFAULT_ACCESS_KEY: 'the-access-key',
+  STORAGE_DEFAULT_SECRET_KEY: 'the-secret-key',
+} as const;
