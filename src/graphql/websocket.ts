@@ -148,12 +148,13 @@ export function createSocketServer(options: SocketOptions): SocketServer {
   };
 }
 
-/** Resolves once the system has taken the data, so that a slow reader slows its own streams and nothing else. */
+/**
+ * Resolves once the system has taken the data, so that a slow reader slows its own streams and nothing else; also when
+ * nobody is there any more to read it, whose streams end with the socket.
+ */
 function send(socket: WebSocket, data: string): Promise<void> {
   if (socket.bufferedAmount > MAX_UNREAD_BYTES) socket.terminate();
-  return new Promise((resolve, reject) => {
-    socket.send(data, (error) => (error ? reject(error) : resolve()));
-  });
+  return new Promise((resolve) => socket.send(data, () => resolve()));
 }
 
 /** Ends the socket when its client does not answer any more. */

@@ -178,6 +178,43 @@ describe('a WebSocket', () => {
     expect(data).toEqual({ __typename: 'Query' });
   });
 
+  it('forgets whoever goes in the middle of it, and logs no error', async () => {
+    const gateway = await serve({ CALLER_SUBSCRIPTIONS: '5' });
+    const begin = [
+      JSON.stringify({ type: 'connection_init' }),
+      JSON.stringify({
+        type: 'subscribe',
+        id: '1',
+        payload: { query: 'subscription { recordingsUpdated { id } }' },
+      }),
+    ];
+    for (const leave of ['close', 'terminate'] as const) {
+      const sockets = await Promise.all(Array.from({ length: 40 }, () => rawSocket(gateway)));
+      for (const [index, { socket }] of sockets.entries()) {
+        socket.send(begin[0] ?? '');
+        // Some are acknowledged before they go, some are not.
+        if (index % 2 === 0) await once(socket, 'message');
+        socket.send(begin[1] ?? '');
+        socket[leave]();
+      }
+      await Promise.all(sockets.map(({ closed }) => closed));
+    }
+    const started = await gateway.ask(START);
+    const variables = { id: started.data.startRecording.id };
+    const client = clientOf(gateway);
+    // A place of one that has gone is there again when its socket's end has been seen.
+    await expect
+      .poll(async () => {
+        const looks = Array.from({ length: 5 }, () => client.iterate({ query: UPDATED, variables }));
+        const first = await Promise.all(looks.map((look) => look.next().catch(String)));
+        await Promise.all(looks.map((look) => look.return?.()));
+        return first;
+      })
+      .toEqual(Array.from({ length: 5 }, () => expect.objectContaining({ done: false })));
+    gateway.kill('SIGTERM');
+    expect((await gateway.exited).output).not.toContain('"level":"error"');
+  });
+
   it('elsewhere than at /graphql is not found', async () => {
     const gateway = await serve();
     const socket = new WebSocket(urlOf(gateway).replace('/graphql', '/other'), PROTOCOL);
