@@ -231,8 +231,8 @@ export interface NotificationStore {
   noteApplied(ids: readonly string[], now: number): Promise<void>;
   /** Their recordings are not known: they are looked for twice more, and then when they become known. */
   notePending(ids: readonly string[], now: number): Promise<void>;
-  /** The last that were received of a recording, newest first. */
-  latest(sid: string, limit: number): Promise<readonly KeptNotification[]>;
+  /** The last that were received of a recording in an app, newest first: a `sid` alone is somebody's word. */
+  latest(of: Pick<Notification, 'appId' | 'sid'>, limit: number): Promise<readonly KeptNotification[]>;
   /** Deletes what was received before then and has no recording to this day. Resolves with how many there were. */
   forgetPending(before: number): Promise<number>;
 }

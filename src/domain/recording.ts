@@ -135,5 +135,5 @@ export function visibleState(recording: Recording): string {
   const seen = [sighting?.at, sighting?.found, sighting?.status];
   const came = [outcome?.type, outcome?.uploadingStatus, failure?.code, failure?.message];
   const times = [startedAt, stopRequestedAt, endedAt];
-  return JSON.stringify([state, resourceId, sid, times, files.length, seen, came, told]);
+  return JSON.stringify([state, resourceId, sid, times, files, seen, came, told]);
 }

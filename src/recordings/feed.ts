@@ -29,6 +29,15 @@ export const MAX_BEHIND = 1000;
 const PAGE = 100;
 const LIVE = RECORDING_STATES.filter((state) => state !== 'ended' && state !== 'failed');
 
+/** What callers see of each, put together once for all who follow it: a recording may have thousands of files. */
+const visible = new WeakMap<Recording, string>();
+
+function visibleOf(recording: Recording): string {
+  const known = visible.get(recording) ?? visibleState(recording);
+  visible.set(recording, known);
+  return known;
+}
+
 export interface FeedOptions {
   readonly store: Pick<RecordingStore, 'load' | 'list'>;
   readonly changes: Changes;
@@ -53,9 +62,9 @@ export function createFeed({ store, changes }: FeedOptions): Feed {
       let current = found;
       for (;;) {
         yield current;
-        const shown = visibleState(current);
+        const shown = visibleOf(current);
         do current = await changes.after(current, signal);
-        while (visibleState(current) === shown);
+        while (visibleOf(current) === shown);
       }
     },
 
@@ -64,7 +73,7 @@ export function createFeed({ store, changes }: FeedOptions): Feed {
       const unwatch = changes.watch(owner, queue.add, queue.noteGap);
       const shown = new Map<string, string>();
       const isNews = (recording: Recording) => {
-        const state = visibleState(recording);
+        const state = visibleOf(recording);
         if (shown.get(recording.id) === state) return false;
         shown.set(recording.id, state);
         if (recording.work === null) shown.delete(recording.id);

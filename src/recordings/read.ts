@@ -67,7 +67,8 @@ export function createReads(options: ReadOptions): Reads {
   return {
     load: (owner, ids) => store.load(owner, ids),
     list: (owner, filter, page) => store.list(owner, filter, page),
-    notifications: async ({ sid }, limit) => (sid === null ? [] : options.notifications.latest(sid, limit)),
+    notifications: async ({ appId, sid }, limit) =>
+      sid === null ? [] : options.notifications.latest({ appId, sid }, limit),
 
     async live(recording) {
       const { id, sighting, state } = recording;

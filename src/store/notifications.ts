@@ -82,12 +82,13 @@ export function createNotificationStore({ kind, run }: Pick<Database, 'kind' | '
           .execute();
       }),
 
-    latest: (sid, limit) =>
+    latest: ({ appId, sid }, limit) =>
       run(async (db) => {
         const rows = await db
           .selectFrom('notifications')
           .selectAll()
           .where('sid', '=', sid)
+          .where('app_id', '=', appId)
           .orderBy('id', 'desc')
           .limit(limit)
           .execute();

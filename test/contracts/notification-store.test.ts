@@ -57,8 +57,8 @@ describe.each([
     expect(await other.notifications.add(notification, received)).toBe(false);
     expect(await one.notifications.add({ ...notification, notifiedAt: NOW + 1 }, received)).toBe(true);
     expect(await one.notifications.add({ ...notification, appId: 'other' }, received)).toBe(true);
-    const [kept] = (await other.notifications.latest('s', 10)).filter(({ appId }) => appId === 'other');
-    expect(kept).toMatchObject({ ...notification, appId: 'other', receivedAt: NOW, appliedAt: null });
+    const kept = await other.notifications.latest({ appId: 'other', sid: 's' }, 10);
+    expect(kept).toMatchObject([{ ...notification, appId: 'other', receivedAt: NOW, appliedAt: null }]);
   });
 
   test('gives what is due to one gateway, and to another only when that one has died over it', async () => {
@@ -118,7 +118,7 @@ describe.each([
     await one.notifications.add(notificationOf('old'), received);
     await one.notifications.add(notificationOf('applied'), received);
     await one.notifications.add(notificationOf('new'), { receivedAt: NOW + 1000, dueAt: NOW });
-    const applied = (await one.notifications.latest('s', 10)).filter(
+    const applied = (await one.notifications.latest(notificationOf('n'), 10)).filter(
       ({ noticeId }) => noticeId === 'applied',
     );
     await one.notifications.noteApplied(
@@ -126,7 +126,7 @@ describe.each([
       NOW,
     );
     expect(await one.notifications.forgetPending(NOW + 1)).toBe(1);
-    const left = (await one.notifications.latest('s', 10)).map(({ noticeId }) => noticeId);
+    const left = (await one.notifications.latest(notificationOf('n'), 10)).map(({ noticeId }) => noticeId);
     expect(left.toSorted()).toEqual(['applied', 'new']);
   });
 });

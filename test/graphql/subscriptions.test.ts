@@ -54,6 +54,22 @@ describe('recordingUpdated', () => {
     await stream.leave();
   });
 
+  it('tells what becomes known of a file whose name was known', async () => {
+    const recorder = await createRecorder();
+    const { id } = await recorder.running();
+    const document =
+      'subscription ($id: ID!) { recordingUpdated(id: $id) { files { fileName isPlayable } } }';
+    const stream = await subscribeAs(recorder, null, document, { id });
+    const [recording] = await recorder.app.reads.list(DEFAULT_TENANT, {}, { limit: 1 });
+    if (recording === undefined) throw new Error('nothing is recorded');
+    const files = recording.files.map((file) => ({ ...file, isPlayable: false }));
+    await recorder.app.store.change(recording, (current) => ({ ...current, files }));
+    await recorder.clock.advance(2000);
+    const { results } = await stream.read();
+    expect(results.at(-1).data.recordingUpdated.files).toMatchObject([{ isPlayable: false }]);
+    await stream.leave();
+  });
+
   it('tells of what another gateway does', async () => {
     const recorder = await createRecorder();
     const other = await joinRecorder(recorder);
