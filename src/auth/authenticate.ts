@@ -7,10 +7,9 @@ import { NotServedError, UnauthenticatedError } from './errors.ts';
 import type { TokenVerifier } from './tokens.ts';
 
 /**
- * Finds out who asks, from the `Authorization` header (RFC 6750), whatever the request came over, and where nobody needs
- * to show one from the address. Rejects with
- * `UnauthenticatedError`, with `NotServedError`, or with `AuthenticationUnavailableError` or `StoreUnavailableError` when
- * nobody can tell.
+ * Finds out who asks, whatever the request came over: from the `Authorization` header (RFC 6750), and from the address
+ * where nobody needs to show one. Rejects with `UnauthenticatedError`, with `NotServedError`, or with
+ * `AuthenticationUnavailableError` or `StoreUnavailableError` when nobody can tell.
  */
 export type Authenticate = (authorization: string | null, address: string | null) => Promise<Caller>;
 

@@ -128,6 +128,20 @@ describe('listed operations', () => {
     expect(await ask({ query: LIST })).toEqual({ data: { recordings: { nodes: [] } } });
   });
 
+  it('that stop have the allowance of stops, also by their ids', async () => {
+    const stop = 'mutation { stopRecording(input: { recording: { id: "x" } }) { __typename } }';
+    const operations = { [id]: LIST, stop };
+    const { ask } = await gatewayWith({
+      PERSISTED_OPERATIONS: temporaryFile(JSON.stringify(operations)),
+      CALLER_OPERATIONS_PER_MINUTE: '1',
+    });
+    expect(await ask(byId(id))).toHaveProperty('data');
+    expect(await ask(byId(id))).toMatchObject({ errors: [{ extensions: { code: 'RATE_LIMITED' } }] });
+    expect(await ask(byId('stop'))).toMatchObject({
+      data: { stopRecording: { __typename: 'RecordingNotFoundError' } },
+    });
+  });
+
   it('and nothing else is', async () => {
     const { fetch } = await gatewayWith(env());
     for (const query of ['{ __typename }', `${LIST} `, `query A ${LIST}`]) {
