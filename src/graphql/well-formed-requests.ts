@@ -11,13 +11,14 @@ import { createGraphQLError, type Plugin } from 'graphql-yoga';
 
 /**
  * What is no GraphQL over HTTP gets a 4xx that says why (GraphQL over HTTP, "Status Codes"): Yoga alone answers a 500 to
- * variables in a URL that are no JSON, and a 200 to a request without a query.
+ * variables in a URL that are no JSON, a 200 to a request without a query, and a 415 without a word to other bodies.
  */
 export function useWellFormedRequests(): Plugin {
   return {
     onRequestParse({ request, requestParser, setRequestParser }) {
       // A form can be sent by any page without asking the browser's user; JSON can't.
-      if (request.headers.get('content-type')?.startsWith('application/x-www-form-urlencoded')) {
+      const isForm = request.headers.get('content-type')?.startsWith('application/x-www-form-urlencoded');
+      if (isForm || (request.method === 'POST' && requestParser === undefined)) {
         setRequestParser(() => {
           throw refusal(415, 'UNSUPPORTED_MEDIA_TYPE', 'Expected a body of type application/json.');
         });

@@ -75,11 +75,14 @@ describe('requests that are no GraphQL', () => {
     ['a form', 'query={__typename}', { 'content-type': 'application/x-www-form-urlencoded' }, 415],
     ['a multipart form', '--x\r\n\r\n--x--', { 'content-type': 'multipart/form-data; boundary=x' }, 415],
     ['plain text', '{"query":"{__typename}"}', { 'content-type': 'text/plain' }, 415],
+    ['no type', '{"query":"{__typename}"}', { 'content-type': '' }, 415],
   ])('%s: %#', async (_name, body, headers, status) => {
     const { post } = await endpoint();
     const response = await post(body, headers);
     expect(response.status).toBe(status);
-    expect(await response.text()).not.toMatch(LEAKS);
+    const text = await response.text();
+    expect(text).not.toMatch(LEAKS);
+    if (status >= 400) expect(JSON.parse(text).errors[0].message).toEqual(expect.stringMatching(/\w+ \w+/));
   });
 
   it.each([
