@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type ExecutionArgs, GraphQLError } from 'graphql';
-import { handleProtocols, makeServer } from 'graphql-ws';
+import { CloseCode, handleProtocols, MessageType, makeServer, parseMessage } from 'graphql-ws';
 import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Authenticate } from '../auth/authenticate.ts';
@@ -35,8 +35,7 @@ const MAX_UNREAD_BYTES = 1024 * 1024;
 const KEEP_ALIVE_MS = 12_000;
 const INIT_WAIT_MS = 3000;
 
-/** Close codes of the protocol, and of RFC 6455 where it goes away. */
-const UNAUTHORIZED = 4401;
+/** RFC 6455, 7.4.1; the protocol itself has no code for it. */
 const GOING_AWAY = 1001;
 
 /** The upgrade request is kept for its address and its headers; the credential, for the operations to come. */
@@ -72,7 +71,7 @@ export function createSocketServer(options: SocketOptions): SocketServer {
         return true;
       } catch (error) {
         // A reason has at most 123 bytes (RFC 6455, 5.5.1); the messages are for people, the code is for programs.
-        extra.socket.close(UNAUTHORIZED, String(toldOf(error).extensions.code).slice(0, 100));
+        extra.socket.close(CloseCode.Unauthorized, String(toldOf(error).extensions.code).slice(0, 100));
         return false;
       }
     },
@@ -116,7 +115,9 @@ export function createSocketServer(options: SocketOptions): SocketServer {
         close: (code, reason) => socket.close(code, reason),
         onMessage: (handle) => {
           socket.on('message', (data) => {
-            handle(String(data)).catch((error: unknown) => {
+            const message = String(data);
+            if (isServersOwn(message)) return socket.close(CloseCode.BadRequest, 'Invalid message received');
+            handle(message).catch((error: unknown) => {
               log.error({ err: error }, 'a message over a WebSocket failed');
               socket.close(1011, 'Unexpected error.');
             });
@@ -146,6 +147,21 @@ export function createSocketServer(options: SocketOptions): SocketServer {
       for (const socket of sockets.clients) socket.close(GOING_AWAY, 'The gateway is shutting down.');
     },
   };
+}
+
+const SERVERS_OWN: ReadonlySet<string> = new Set([
+  MessageType.ConnectionAck,
+  MessageType.Next,
+  MessageType.Error,
+]);
+
+/** Whether a client sends what only servers do: to `graphql-ws` that would be an error of the gateway's. */
+function isServersOwn(message: string): boolean {
+  try {
+    return SERVERS_OWN.has(parseMessage(message).type);
+  } catch {
+    return false;
+  }
 }
 
 /**

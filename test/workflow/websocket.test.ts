@@ -167,6 +167,8 @@ describe('a WebSocket', () => {
     });
     expect(await send('nonsense')).toBe(4400);
     expect(await send('{"type":"nothing"}')).toBe(4400);
+    expect(await send('{"type":"connection_ack"}')).toBe(4400);
+    expect(await send(init, '{"type":"next","id":"1","payload":{}}')).toBe(4400);
     expect(await send(subscribe)).toBe(4401);
     expect(await send(init, init)).toBe(4429);
     expect(await send(init, 'x'.repeat(70_000))).toBe(1009);
@@ -176,6 +178,7 @@ describe('a WebSocket', () => {
     expect(await silent.closed).toBe(4408);
     const { data } = await gateway.ask('{ __typename }');
     expect(data).toEqual({ __typename: 'Query' });
+    expect(gateway.output()).not.toContain('"level":"error"');
   });
 
   it('forgets whoever goes in the middle of it, and logs no error', async () => {
