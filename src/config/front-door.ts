@@ -7,7 +7,7 @@ export interface FrontDoor {
   readonly corsOrigins: readonly string[];
   readonly graphiql: boolean;
   readonly introspection: boolean;
-  /** Documents by their ids; only these are executed. Null: any document is. */
+  /** Documents by their ids; nothing else is executed. Null: whatever comes is. */
   readonly persistedOperations: ReadonlyMap<string, string> | null;
   /** One caller's operations; its stops have an allowance of their own, as large. */
   readonly operationsPerMinute: number;
