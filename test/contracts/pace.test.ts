@@ -33,6 +33,14 @@ function redisPace(account: string, change: Partial<RedisPaceOptions> = {}) {
   return pace;
 }
 
+/** One that a test can take away. */
+async function connectionOfItsOwn(): Promise<Redis> {
+  const client = probe.duplicate({ enableOfflineQueue: false, lazyConnect: true });
+  await client.connect();
+  onTestFinished(() => client.disconnect());
+  return client;
+}
+
 async function takeSlots(pace: Pace, count: number): Promise<readonly number[]> {
   const times: number[] = [];
   for (let index = 0; index < count; index += 1) {
@@ -159,9 +167,7 @@ describe.skipIf(!redisAnswers)('one limit for several gateways', () => {
 
   it('without Redis a gateway keeps to its share, by the number of gateways it last saw, and comes back', async () => {
     const account = randomUUID();
-    const client = probe.duplicate({ enableOfflineQueue: false, lazyConnect: true });
-    await client.connect();
-    onTestFinished(() => client.disconnect());
+    const client = await connectionOfItsOwn();
     const said: boolean[] = [];
     const pace = redisPace(account, {
       redis: client,
@@ -178,5 +184,18 @@ describe.skipIf(!redisAnswers)('one limit for several gateways', () => {
     await client.connect();
     await expect.poll(() => pace.next().then(() => pace.scope()), { timeout: 5000 }).toBe('shared');
     expect(said).toEqual([false, true]);
+  });
+
+  it('counts gateways that have had nothing to send yet', async () => {
+    const account = randomUUID();
+    redisPace(account);
+    await probe.ping();
+    const client = await connectionOfItsOwn();
+    const pace = redisPace(account, { redis: client });
+    await client.ping();
+    client.disconnect();
+    const times = await takeSlots(pace, 6);
+    const took = (times.at(-1) ?? 0) - (times[0] ?? 0);
+    expect(took).toBeGreaterThanOrEqual(5 * 2 * gapMs(LIMIT) - TOLERANCE_MS);
   });
 });
