@@ -4,7 +4,7 @@ import { mergeFiles } from '../domain/recorded-file.ts';
 import type { Recording } from '../domain/recording.ts';
 import type { Database, Tables } from './database.ts';
 import { listRows } from './listing.ts';
-import { fromRow, toRow } from './row.ts';
+import { fromRow, type RecordingRow, toRow } from './row.ts';
 
 /**
  * No wait and no lease of the gateway's own is longer. A time further ahead was written by a clock that was wrong, and
@@ -37,26 +37,20 @@ export function createRecordingStore(database: Database): RecordingStore {
     add: (recording) =>
       run(async (db) => {
         const row = toRow(recording, 1);
-        const added = await withNotifications(db, recording.sid, async (inner) => {
-          const { numInsertedOrUpdatedRows } = await inner
-            .insertInto('recordings')
-            .values(row)
-            .onConflict((conflict) => conflict.doNothing())
-            .executeTakeFirst();
-          return numInsertedOrUpdatedRows === 1n;
-        });
-        if (added) return { recording: fromRow(row), added };
-        const there = await db
-          .selectFrom('recordings')
-          .selectAll()
-          .where((where) =>
-            where.or([
-              where('session_hash', '=', row.session_hash),
-              where.and({ owner: row.owner, idempotency_key: row.idempotency_key }),
-            ]),
-          )
-          .executeTakeFirstOrThrow();
-        return { recording: fromRow(there), added: false };
+        for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts += 1) {
+          const added = await withNotifications(db, recording.sid, async (inner) => {
+            const { numInsertedOrUpdatedRows } = await inner
+              .insertInto('recordings')
+              .values(row)
+              .onConflict((conflict) => conflict.doNothing())
+              .executeTakeFirst();
+            return numInsertedOrUpdatedRows === 1n;
+          });
+          if (added) return { recording: fromRow(row), added };
+          const there = await findConflicting(db, row);
+          if (there !== undefined) return { recording: fromRow(there), added: false };
+        }
+        throw new Error(`recording ${recording.id} conflicts with one that can’t be found`);
       }),
 
     load: (owner, ids) =>
@@ -80,12 +74,7 @@ export function createRecordingStore(database: Database): RecordingStore {
 
     findByIdempotencyKey: (owner, key) =>
       run(async (db) => {
-        const row = await db
-          .selectFrom('recordings')
-          .selectAll()
-          .where('owner', '=', owner)
-          .where('idempotency_key', '=', key)
-          .executeTakeFirst();
+        const row = await findByKey(db, owner, key);
         return row === undefined ? null : fromRow(row);
       }),
 
@@ -131,6 +120,26 @@ export function createRecordingStore(database: Database): RecordingStore {
         return new Map(rows.map(({ id, version }) => [id, version]));
       }),
   };
+}
+
+/**
+ * The row that kept another one from being inserted: of the same `idempotencyKey`, or else of the same session. Only by
+ * what the other one has: a null conflicts with nothing, and looked for it would find anything of the owner's.
+ */
+async function findConflicting(db: Kysely<Tables>, row: RecordingRow): Promise<RecordingRow | undefined> {
+  const { owner, idempotency_key: key, session_hash: hash } = row;
+  const sameKey = key === null ? undefined : await findByKey(db, owner, key);
+  if (sameKey !== undefined || hash === null) return sameKey;
+  return db.selectFrom('recordings').selectAll().where('session_hash', '=', hash).executeTakeFirst();
+}
+
+function findByKey(db: Kysely<Tables>, owner: string, key: string): Promise<RecordingRow | undefined> {
+  return db
+    .selectFrom('recordings')
+    .selectAll()
+    .where('owner', '=', owner)
+    .where('idempotency_key', '=', key)
+    .executeTakeFirst();
 }
 
 async function replace(db: Kysely<Tables>, from: Recording, to: Recording): Promise<Recording | null> {

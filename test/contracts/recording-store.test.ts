@@ -78,6 +78,16 @@ describe.each([
     return (await create()).open();
   }
 
+  /** A store in which the owner already has others, with and without a key, by a session and to be started. */
+  async function crowdedStore() {
+    const store = await oneStore();
+    await store.add(stopOf('other'));
+    await store.add(startOf('other room'));
+    await store.add({ ...startOf('keyed'), idempotency: { key: 'another key', fingerprint: 'f' } });
+    await store.add(stopOf('keyed', { idempotency: { key: 'a stop’s key', fingerprint: 'f' } }));
+    return store;
+  }
+
   test('gives back what was put in, to its owner only', async () => {
     const store = await oneStore();
     const order = {
@@ -95,6 +105,60 @@ describe.each([
     expect(recording).toEqual({ ...wanted, version: 1 });
     expect(await store.load(OWNER, [wanted.id, 'unknown'])).toEqual([recording]);
     expect(await store.load('somebody else', [wanted.id])).toEqual([]);
+  });
+
+  describe('beside others of the same owner', () => {
+    test('a session that is there is found, and none that has no key either', async () => {
+      const store = await crowdedStore();
+      const { recording } = await store.add(stopOf('same'));
+      await store.add(stopOf('later'));
+      expect(await store.add(stopOf('same'))).toEqual({ recording, added: false });
+      expect(await store.findBySid('same')).toEqual([recording]);
+    });
+
+    test('an idempotency key that is there is found, and none that has no session either', async () => {
+      const store = await crowdedStore();
+      const idempotency = { key: 'k', fingerprint: 'f' };
+      const { recording } = await store.add({ ...startOf('room'), idempotency });
+      await store.add(startOf('later'));
+      expect(await store.add({ ...startOf('room'), idempotency })).toEqual({ recording, added: false });
+      expect(await store.findByIdempotencyKey(OWNER, 'k')).toEqual(recording);
+    });
+
+    test('what has neither is added', async () => {
+      const store = await crowdedStore();
+      const wanted = startOf('room');
+      expect(await store.add(wanted)).toEqual({ recording: { ...wanted, version: 1 }, added: true });
+    });
+
+    test('what conflicts by key with one and by session with another is the one of the key', async () => {
+      const store = await crowdedStore();
+      const idempotency = { key: 'k', fingerprint: 'f' };
+      await store.add(stopOf('same'));
+      const { recording } = await store.add({ ...startOf('room'), idempotency });
+      expect(await store.add(stopOf('same', { idempotency }))).toEqual({ recording, added: false });
+    });
+
+    test('a load, a page, a change and the versions are of what was named', async () => {
+      const store = await crowdedStore();
+      const { recording } = await store.add(stopOf('mine', { cname: 'mine' }));
+      await store.add(stopOf('later'));
+      expect(await store.load(OWNER, [recording.id])).toEqual([recording]);
+      expect(await store.list(OWNER, { cname: 'mine' }, { limit: 10 })).toEqual([recording]);
+      const changed = await store.change(recording, (current) => ({ ...current, startedAt: NOW }));
+      expect(await store.load(OWNER, [recording.id])).toEqual([changed]);
+      const all = await store.list(OWNER, {}, { limit: 10 });
+      expect(all.filter(({ startedAt }) => startedAt !== null)).toEqual([changed]);
+      expect(await store.versions([recording.id])).toEqual(new Map([[recording.id, 2]]));
+    });
+
+    test('a session that becomes known is that of the one that was changed', async () => {
+      const store = await crowdedStore();
+      const { recording } = await store.add(startOf('room'));
+      const { sid, resourceId } = sessionNamed('known');
+      const changed = await store.change(recording, (current) => ({ ...current, sid, resourceId }));
+      expect(await store.findBySid('known')).toEqual([changed]);
+    });
   });
 
   test('keeps one recording for a session, however many add it at once', async () => {
