@@ -1,13 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { type Dialect, Kysely, PostgresDialect, sql } from 'kysely';
+import { type Dialect, Kysely, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
-import pg from 'pg';
 import { StoreUnavailableError } from '../domain/errors.ts';
 import type { ApiKeyRow } from './api-key-row.ts';
 import type { AuditAnsweredRow, AuditAskedRow } from './audit-row.ts';
+import { DatabaseFailure } from './failure.ts';
 import { migrationProvider } from './migrations.ts';
 import type { NotificationRow } from './notification-row.ts';
+import { createPostgresDialect, POSTGRES_TIMEOUTS, type PostgresTimeouts } from './postgres.ts';
 import type { RecordingRow } from './row.ts';
 import { createSqliteDialect } from './sqlite.ts';
 
@@ -36,15 +37,26 @@ export interface DatabaseEvents {
   failed(error: unknown): void;
 }
 
-/** Calls that may wait for the database, and for how long a query of one may take. */
-const POSTGRES_CONNECTIONS = 10;
-const POSTGRES_PATIENCE_MS = 5000;
+export interface DatabaseOptions {
+  readonly timeouts?: Partial<PostgresTimeouts>;
+}
+
+/** Building an index of millions of rows takes its time, and so does waiting for the gateway that builds it. */
+const MIGRATION_MS = 10 * 60_000;
+const MIGRATION_TIMEOUTS = {
+  lockMs: MIGRATION_MS,
+  statementMs: MIGRATION_MS,
+  idleInTransactionMs: 60_000,
+  answerMs: MIGRATION_MS,
+};
 
 /** Opens the database that `DATABASE_URL` names: `file:…` is SQLite, `postgres://…` Postgres. Connects at the first query. */
-export function openDatabase(url: string, events: DatabaseEvents): Database {
+export function openDatabase(url: string, events: DatabaseEvents, options: DatabaseOptions = {}): Database {
   const kind: DatabaseKind = url.startsWith('file:') ? 'sqlite' : 'postgres';
-  const dialect = kind === 'sqlite' ? sqlite(url) : postgres(url, events.failed);
-  const db = new Kysely<Tables>({ dialect });
+  const timeouts = { ...POSTGRES_TIMEOUTS, ...options.timeouts };
+  const open = (more: Partial<PostgresTimeouts>): Dialect =>
+    kind === 'sqlite' ? sqlite(url) : createPostgresDialect(url, { ...timeouts, ...more }, events.failed);
+  const db = new Kysely<Tables>({ dialect: open({}) });
 
   async function run<Result>(work: (db: Kysely<Tables>) => Promise<Result>): Promise<Result> {
     try {
@@ -62,14 +74,23 @@ export function openDatabase(url: string, events: DatabaseEvents): Database {
     run,
     migrate: () =>
       run(async () => {
-        const schema = kind === 'postgres' ? await currentSchema(db) : {};
-        const migrator = new Migrator({ db, provider: migrationProvider, ...schema });
-        const { error, results = [] } = await migrator.migrateToLatest();
-        if (error !== undefined) throw error;
-        return results.map(({ migrationName }) => migrationName);
+        if (kind === 'sqlite') return migrate(db);
+        const patient = new Kysely<Tables>({ dialect: open(MIGRATION_TIMEOUTS) });
+        try {
+          return await migrate(patient, await currentSchema(patient));
+        } finally {
+          await patient.destroy();
+        }
       }),
     close: () => db.destroy(),
   };
+}
+
+async function migrate(db: Kysely<Tables>, schema = {}): Promise<readonly string[]> {
+  const migrator = new Migrator({ db, provider: migrationProvider, ...schema });
+  const { error, results = [] } = await migrator.migrateToLatest();
+  if (error !== undefined) throw error;
+  return results.map(({ migrationName }) => migrationName);
 }
 
 /** Without it the migrator takes the tables of another schema of the same database for its own. */
@@ -89,39 +110,19 @@ function sqlite(url: string): Dialect {
   return createSqliteDialect(path);
 }
 
-function postgres(url: string, onError: (error: unknown) => void): Dialect {
-  // Times and counts fit a number; the driver would hand them on as text.
-  const types = new pg.TypeOverrides();
-  types.setTypeParser(pg.types.builtins.INT8, Number);
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: POSTGRES_CONNECTIONS,
-    connectionTimeoutMillis: POSTGRES_PATIENCE_MS,
-    query_timeout: POSTGRES_PATIENCE_MS,
-    types,
-  });
-  // A connection that breaks while nobody uses it; the next query gets another.
-  pool.on('error', onError);
-  // One that breaks under a query fails that query, and without a listener of its own the process too.
-  pool.on('connect', (client) => void client.on('error', onError));
-  return new PostgresDialect({ pool });
-}
-
 /** What callers are told: what is wrong, without a path, a host or a statement. */
 function unavailable(error: unknown): StoreUnavailableError {
   const words = error instanceof Error ? error.message : String(error);
   const known: readonly (readonly [RegExp, string])[] = [
     [/readonly|read-only/i, 'is read-only'],
     [/disk is full|no space|disk full/i, 'is full'],
-    [/locked|busy/i, 'is locked by another process'],
+    [/locked|busy|lock timeout/i, 'is locked by another process'],
   ];
   const what = known.find(([pattern]) => pattern.test(words))?.[1] ?? 'does not answer';
-  const then = BROKE_OFF.test(words) ? MAYBE_STORED : 'Nothing was stored and nothing was sent to Agora.';
+  const isUnsure = error instanceof DatabaseFailure && error.isUnsure;
+  const then = isUnsure ? MAYBE_STORED : 'Nothing was stored and nothing was sent to Agora.';
   return new StoreUnavailableError(`The gateway’s database ${what}. ${then}`, { cause: error });
 }
-
-/** The driver's words for a statement that Postgres got and did not answer. */
-const BROKE_OFF = /query read timeout|connection terminated unexpectedly|ECONNRESET|EPIPE/i;
 
 const MAYBE_STORED =
   'It may have stored this all the same: a stop, and a start with an idempotencyKey, can safely be asked for again.';

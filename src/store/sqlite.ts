@@ -8,9 +8,12 @@ import {
   type QueryResult,
   SqliteAdapter,
   type SqliteDatabase,
-  SqliteDialect,
   SqliteDriver,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+  type SqliteStatement,
 } from 'kysely';
+import { DatabaseFailure } from './failure.ts';
 
 /** How long a statement waits for a write of another process. */
 const PATIENCE_MS = 5000;
@@ -25,15 +28,19 @@ const CACHE_KB = 32 * 1024;
 /** Statements kept ready; the gateway uses a few dozen. */
 const MAX_STATEMENTS = 200;
 
+/** SQLite's codes of statements that no database could carry out: too big, against a constraint, of a wrong type or place. */
+const WRONG_DATA = [18, 19, 20, 25];
+
+/** A trigger's refusal counts as a constraint's, but says what the trigger says. */
+const SQLITE_CONSTRAINT_TRIGGER = 1811;
+
 /** The dialect for the database file at `path`. It is opened at the first query. */
 export function createSqliteDialect(path: string): Dialect {
-  const config = { database: async () => open(path) };
-  const dialect = new SqliteDialect(config);
   return {
     createAdapter: () => new TransactionalAdapter(),
-    createIntrospector: (db) => dialect.createIntrospector(db),
-    createQueryCompiler: () => dialect.createQueryCompiler(),
-    createDriver: () => new PatientDriver(config),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+    createDriver: () => new CarefulDriver(new SqliteFile(path)),
   };
 }
 
@@ -44,7 +51,15 @@ class TransactionalAdapter extends SqliteAdapter {
   }
 }
 
-class PatientDriver extends SqliteDriver {
+/** Gives out its one connection to one after the other, and none finds a transaction that another could not end. */
+class CarefulDriver extends SqliteDriver {
+  readonly #file: SqliteFile;
+
+  constructor(file: SqliteFile) {
+    super({ database: file });
+    this.#file = file;
+  }
+
   override async acquireConnection(): Promise<DatabaseConnection> {
     return new PatientConnection(await super.acquireConnection());
   }
@@ -52,6 +67,65 @@ class PatientDriver extends SqliteDriver {
   /** Takes the write lock at once: a transaction that took it later could find its reading stale and fail. */
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+    this.#file.isOfTransaction = true;
+  }
+
+  /** A commit that fails is rolled back by Kysely. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    this.#file.isOfTransaction = false;
+    // Of some failures, such as a full disk, SQLite has rolled back already.
+    if (this.#file.isInTransaction) await connection.executeQuery(CompiledQuery.raw('rollback'));
+  }
+
+  override async releaseConnection(): Promise<void> {
+    this.#file.isOfTransaction = false;
+    if (this.#file.isInTransaction) this.#file.close();
+  }
+}
+
+/** The file, opened when it is needed: the first time, and after it had to be closed. */
+class SqliteFile implements SqliteDatabase {
+  readonly #path: string;
+  readonly #statements = new Map<string, StatementSync>();
+  #database: DatabaseSync | null = null;
+  /** What is asked for belongs to a transaction. */
+  isOfTransaction = false;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  get isInTransaction(): boolean {
+    return this.#database?.isTransaction ?? false;
+  }
+
+  prepare(sql: string): SqliteStatement {
+    // Without this the rest of a transaction that SQLite has rolled back would be stored, statement by statement.
+    if (this.isOfTransaction && !this.isInTransaction) throw new Error('the transaction was rolled back');
+    const statement = this.#statement(sql);
+    return {
+      reader: statement.columns().length > 0,
+      all: (parameters) => statement.all(...parameters.map(toValue)),
+      run: (parameters) => statement.run(...parameters.map(toValue)),
+      iterate: (parameters) => statement.iterate(...parameters.map(toValue)),
+    };
+  }
+
+  close(): void {
+    const database = this.#database;
+    this.#database = null;
+    this.#statements.clear();
+    database?.close();
+  }
+
+  #statement(sql: string): StatementSync {
+    const known = this.#statements.get(sql);
+    if (known !== undefined) return known;
+    this.#database ??= open(this.#path);
+    const statement = this.#database.prepare(sql);
+    if (this.#statements.size >= MAX_STATEMENTS) this.#statements.clear();
+    this.#statements.set(sql, statement);
+    return statement;
   }
 }
 
@@ -69,7 +143,8 @@ class PatientConnection implements DatabaseConnection {
       try {
         return await this.#connection.executeQuery<Row>(query);
       } catch (error) {
-        if (!isBusy(error) || performance.now() > until) throw error;
+        if (isWrong(error)) throw error;
+        if (!isBusy(error) || performance.now() > until) throw new DatabaseFailure(error);
         await pause(LOOK_EVERY_MS);
       }
     }
@@ -80,36 +155,29 @@ class PatientConnection implements DatabaseConnection {
   }
 }
 
-function isBusy(error: unknown): boolean {
-  return error instanceof Error && 'errcode' in error && Number(error.errcode) % 256 === SQLITE_BUSY;
+function codeOf(error: unknown): number {
+  return error instanceof Error && 'errcode' in error ? Number(error.errcode) : 0;
 }
 
-function open(path: string): SqliteDatabase {
+function isBusy(error: unknown): boolean {
+  return codeOf(error) % 256 === SQLITE_BUSY;
+}
+
+function isWrong(error: unknown): boolean {
+  const code = codeOf(error);
+  if (error instanceof TypeError) return true;
+  return WRONG_DATA.includes(code % 256) && code !== SQLITE_CONSTRAINT_TRIGGER;
+}
+
+function open(path: string): DatabaseSync {
   const database = new DatabaseSync(path, { timeout: 0 });
-  setUp(database);
-  const statements = new Map<string, StatementSync>();
-
-  function prepare(sql: string): StatementSync {
-    const known = statements.get(sql);
-    if (known !== undefined) return known;
-    const statement = database.prepare(sql);
-    if (statements.size >= MAX_STATEMENTS) statements.clear();
-    statements.set(sql, statement);
-    return statement;
+  try {
+    setUp(database);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
   }
-
-  return {
-    prepare(sql) {
-      const statement = prepare(sql);
-      return {
-        reader: statement.columns().length > 0,
-        all: (parameters) => statement.all(...parameters.map(toValue)),
-        run: (parameters) => statement.run(...parameters.map(toValue)),
-        iterate: (parameters) => statement.iterate(...parameters.map(toValue)),
-      };
-    },
-    close: () => database.close(),
-  };
 }
 
 /** A write is on the disk before anybody hears of it, whatever happens to process or machine. */

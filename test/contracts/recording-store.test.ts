@@ -1,4 +1,3 @@
-import { connect, createServer } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { StoreUnavailableError } from '../../src/domain/errors.ts';
@@ -372,34 +371,6 @@ describe.each([
     ]);
   });
 });
-
-it.runIf(hasPostgres)(
-  'a connection that breaks under a write: the error does not say that nothing was stored',
-  async () => {
-    const url = new URL(await temporaryPostgres(onTestFinished));
-    let breaks = false;
-    const proxy = createServer((client) => {
-      const server = connect(Number(url.port || 5432), url.hostname);
-      client.pipe(server);
-      server.on('data', (answer) => (breaks ? client.destroy() : client.write(answer)));
-      client.on('close', () => server.destroy());
-      for (const socket of [client, server]) socket.on('error', () => undefined);
-    });
-    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
-    onTestFinished(() => void proxy.close());
-    const through = new URL(url);
-    const address = proxy.address();
-    through.host = `127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
-    const store = await openStore(through.href);
-    breaks = true;
-    const wanted = startOf('unsure');
-    const failure = await store.add(wanted).catch((error: unknown) => error);
-    breaks = false;
-    expect(failure).toBeInstanceOf(StoreUnavailableError);
-    expect(String(failure)).toContain('It may have stored this all the same');
-    expect(await store.load(OWNER, [wanted.id])).toMatchObject([{ cname: 'unsure' }]);
-  },
-);
 
 it('a database that can’t be reached is a clear error', async () => {
   const database = openDatabase('postgres://nobody:secret-word@127.0.0.1:1/none', events);

@@ -1,0 +1,228 @@
+import { sql } from 'kysely';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { StoreUnavailableError } from '../../src/domain/errors.ts';
+import { toBeStarted } from '../../src/domain/new-recording.ts';
+import type { NewRecording } from '../../src/domain/ports.ts';
+import { newRecordingId } from '../../src/domain/recording-id.ts';
+import { createHealth } from '../../src/observability/health.ts';
+import { openDatabase } from '../../src/store/database.ts';
+import { createRecordingStore } from '../../src/store/recordings.ts';
+import { postgresIsThere, temporaryDatabase, temporaryPostgres } from '../support/databases.ts';
+import { startStallingProxy } from '../support/stalling-proxy.ts';
+
+const NOW = Date.UTC(2026, 0, 1);
+const OWNER = 'default';
+const hasPostgres = await postgresIsThere();
+
+function newStart(sid: string | null = null): NewRecording {
+  const order = { acquire: {}, start: {}, storage: 's', fileNamePrefix: [], token: null };
+  const party = { appId: 'app', mode: 'mix', cname: 'room', uid: '1' } as const;
+  const started = toBeStarted({ id: newRecordingId(NOW), owner: OWNER, now: NOW }, party, order, null);
+  return { ...started, sid, resourceId: sid };
+}
+
+async function open(url: string, timeouts = {}) {
+  const health = createHealth(() => undefined);
+  const events = {
+    worked: () => health.databaseFailed(null),
+    failed: (error: unknown) => health.databaseFailed(String(error)),
+  };
+  const database = openDatabase(url, events, { timeouts });
+  onTestFinished(() => database.close());
+  await database.migrate();
+  return { database, health, store: createRecordingStore(database) };
+}
+
+const failureOf = (asked: Promise<unknown>) =>
+  asked.then(
+    () => null,
+    (error: unknown) => error,
+  );
+
+describe.each([
+  ['SQLite', async () => temporaryDatabase(), true],
+  ['Postgres', () => temporaryPostgres(onTestFinished), hasPostgres],
+] as const)('on %s a connection', (_name, create, isThere) => {
+  const test = it.runIf(isThere);
+
+  /** Two gateways on one database: what the second one sees is stored. */
+  async function twoGateways() {
+    const url = await create();
+    return { one: await open(url), other: await open(url) };
+  }
+
+  test('that was left inside a transaction is not used again: what is written next is stored', async () => {
+    const { one, other } = await twoGateways();
+    for (let each = 0; each < 3; each += 1) {
+      await one.database.run((db) => sql`begin`.execute(db));
+      const { recording } = await one.store.add(newStart());
+      expect(await other.store.load(OWNER, [recording.id])).toEqual([recording]);
+    }
+  });
+
+  test('whose commit failed is in no transaction: what is written next is stored', async () => {
+    const { one, other } = await twoGateways();
+    await one.database.run(async (db) => {
+      await sql`create table parents (id bigint primary key)`.execute(db);
+      await sql`create table children (parent bigint references parents(id) deferrable initially deferred)`.execute(
+        db,
+      );
+    });
+    const committing = one.database.run(async (db) => {
+      if (_name === 'SQLite') await sql`pragma foreign_keys = on`.execute(db);
+      await db.transaction().execute((inner) => sql`insert into children values (1)`.execute(inner));
+    });
+    expect(String(await failureOf(committing))).toMatch(/foreign key|does not answer/i);
+    const { recording } = await one.store.add(newStart());
+    expect(await other.store.load(OWNER, [recording.id])).toEqual([recording]);
+    expect(one.health.problems()).toEqual([]);
+  });
+
+  test('whose transaction has ended by itself stores nothing of the rest of it', async () => {
+    const { one, other } = await twoGateways();
+    // SQLite does so by itself where the disk is full.
+    const careless = one.database.run((db) =>
+      db.transaction().execute(async (inner) => {
+        await sql`rollback`.execute(inner);
+        await sql`insert into api_keys values ('id', 't', 'n', 's', 's', 'h', 1, null, null)`.execute(inner);
+      }),
+    );
+    expect(await failureOf(careless)).not.toBeNull();
+    const keys = await other.database.run((db) => db.selectFrom('api_keys').select('id').execute());
+    expect(keys).toEqual([]);
+  });
+});
+
+it('SQLite on a full disk: the failure says so, and what is written next is stored', async () => {
+  const url = temporaryDatabase();
+  const { database, store } = await open(url);
+  const { recording: known } = await store.add(newStart());
+  await database.run(async (db) => {
+    const { rows } = await sql<{ page_count: number }>`pragma page_count`.execute(db);
+    await sql.raw(`pragma max_page_count = ${rows[0]?.page_count}`).execute(db);
+  });
+  const big = { ...newStart('sid'), cname: 'x'.repeat(1_000_000) };
+  expect(String(await failureOf(store.add(big)))).toContain('is full. Nothing was stored');
+  await database.run((db) => sql`pragma max_page_count = 1000000`.execute(db));
+  expect((await store.add(newStart('sid'))).added).toBe(true);
+  expect(await store.load(OWNER, [known.id])).toEqual([known]);
+});
+
+describe.runIf(hasPostgres)('Postgres behind a network that stalls', () => {
+  const QUICK = { connectMs: 300, lockMs: 150, statementMs: 200, idleInTransactionMs: 250, answerMs: 300 };
+
+  async function behindProxy() {
+    const direct = await temporaryPostgres(onTestFinished);
+    const { port, hostname } = new URL(direct);
+    const proxy = await startStallingProxy({ port: Number(port || 5432), host: hostname });
+    onTestFinished(() => proxy.close());
+    const gateway = await open(proxy.through(direct), QUICK);
+    // So that a connection is there already.
+    await gateway.store.versions(['none']);
+    return { proxy, gateway, other: await open(direct) };
+  }
+
+  /** Resolves when the database has no connection of this schema's any more that is inside a transaction. */
+  async function settled(other: Awaited<ReturnType<typeof open>>): Promise<void> {
+    await other.database.run((db) =>
+      db.transaction().execute((inner) => sql`lock table recordings in exclusive mode`.execute(inner)),
+    );
+  }
+
+  it.each([
+    ['at BEGIN', /begin/, 'toServer', false],
+    ['at the answer to BEGIN', /begin/, 'toClient', false],
+    ['in the middle of a transaction', /insert into/, 'toServer', false],
+    ['at an answer in the middle of a transaction', /insert into/, 'toClient', false],
+    ['at COMMIT', /commit/, 'toServer', true],
+    ['at the answer to COMMIT', /commit/, 'toClient', true],
+  ] as const)(
+    '%s: the failure is told, and nothing that is acknowledged later is lost',
+    async (_when, pattern, direction, isUnsure) => {
+      const { proxy, gateway, other } = await behindProxy();
+      const stalls = proxy.stallAt(pattern, direction);
+      const failing = failureOf(gateway.store.add(newStart('one')));
+      await stalls;
+      const failure = await failing;
+      expect(failure).toBeInstanceOf(StoreUnavailableError);
+      expect(String(failure).includes('It may have stored this all the same')).toBe(isUnsure);
+      expect(gateway.health.problems()).toEqual(['the database fails: no stop can be accepted']);
+      proxy.resume();
+      const acknowledged = [];
+      for (let each = 0; each < 12; each += 1) {
+        const { recording } = await gateway.store.add(newStart(`later ${each}`));
+        acknowledged.push(recording);
+        const changed = await gateway.store.change(recording, (current) => ({ ...current, startedAt: NOW }));
+        expect(await other.store.load(OWNER, [recording.id])).toEqual([changed]);
+      }
+      expect(gateway.health.problems()).toEqual([]);
+      await gateway.database.close();
+      await settled(other);
+      const ids = acknowledged.map(({ id }) => id);
+      expect((await other.store.load(OWNER, ids)).map(({ startedAt }) => startedAt)).toEqual(
+        ids.map(() => NOW),
+      );
+      if (!isUnsure) expect(await other.store.findBySid('one')).toEqual([]);
+    },
+  );
+
+  it('with all connections under way: those that wait for one are told as well, and all goes on after', async () => {
+    const { proxy, gateway, other } = await behindProxy();
+    proxy.stall();
+    const asked = Array.from({ length: 30 }, (_, each) => failureOf(gateway.store.add(newStart(`s${each}`))));
+    const failures = await Promise.all(asked);
+    expect(failures.every((failure) => failure instanceof StoreUnavailableError)).toBe(true);
+    expect(gateway.health.problems()).toHaveLength(1);
+    proxy.resume();
+    const { recording } = await gateway.store.add(newStart('after'));
+    expect(await other.store.load(OWNER, [recording.id])).toEqual([recording]);
+  });
+
+  it('for good: the gateway closes all the same', async () => {
+    const { proxy, gateway } = await behindProxy();
+    proxy.stall();
+    await gateway.database.close();
+  });
+
+  it('that cuts every connection: the next query gets another', async () => {
+    const { proxy, gateway } = await behindProxy();
+    const stalls = proxy.stallAt(/insert into/, 'toClient');
+    const wanted = newStart();
+    const failing = failureOf(gateway.store.add(wanted));
+    await stalls;
+    proxy.cut();
+    proxy.resume();
+    expect(String(await failing)).toContain('It may have stored this all the same');
+    expect(await gateway.store.load(OWNER, [wanted.id])).toHaveLength(1);
+  });
+
+  it('the server gives up a statement that waits for a lock, and the gateway goes on', async () => {
+    const { gateway, other } = await behindProxy();
+    const wanted = newStart('locked');
+    await other.database.run((db) =>
+      db.transaction().execute(async (inner) => {
+        await sql`lock table recordings in exclusive mode`.execute(inner);
+        expect(String(await failureOf(gateway.store.add(wanted)))).toContain('is locked by another process');
+      }),
+    );
+    expect((await gateway.store.add(wanted)).added).toBe(true);
+  });
+
+  it('the server ends a transaction that nobody goes on with, and lets go of its locks', async () => {
+    const { gateway, other } = await behindProxy();
+    const { promise: paused, resolve: goOn } = Promise.withResolvers<void>();
+    const left = failureOf(
+      gateway.database.run((db) =>
+        db.transaction().execute(async (inner) => {
+          await sql`lock table recordings in exclusive mode`.execute(inner);
+          await paused;
+          await sql`select 1`.execute(inner);
+        }),
+      ),
+    );
+    expect((await other.store.add(newStart('free'))).added).toBe(true);
+    goOn();
+    expect(await left).toBeInstanceOf(StoreUnavailableError);
+    expect((await gateway.store.add(newStart('goes on'))).added).toBe(true);
+  });
+});
