@@ -9,10 +9,13 @@ import {
   type DatabaseConnection,
   type Dialect,
   type Driver,
+  type Kysely,
   PostgresAdapter,
   PostgresIntrospector,
   PostgresQueryCompiler,
   type QueryResult,
+  sql,
+  type TableMetadata,
 } from 'kysely';
 import pg from 'pg';
 import { DatabaseFailure } from './failure.ts';
@@ -49,10 +52,30 @@ export function createPostgresDialect(
 ): Dialect {
   return {
     createAdapter: () => new PostgresAdapter(),
-    createIntrospector: (db) => new PostgresIntrospector(db),
+    createIntrospector: (db) => new OwnSchemaIntrospector(db),
     createQueryCompiler: () => new PostgresQueryCompiler(),
     createDriver: () => new CarefulDriver(url, timeouts, onIdleError),
   };
+}
+
+/**
+ * Looks at the tables of the connection's own schema alone. Kysely's looks at everybody's, and fails when another schema of
+ * the same database is dropped meanwhile.
+ */
+class OwnSchemaIntrospector extends PostgresIntrospector {
+  readonly #db: Kysely<unknown>;
+
+  constructor(db: Kysely<unknown>) {
+    super(db);
+    this.#db = db;
+  }
+
+  override async getTables(): Promise<TableMetadata[]> {
+    const tables = sql<{ name: string; schema: string }>`
+      select tablename as name, schemaname as schema from pg_tables where schemaname = current_schema()`;
+    const { rows } = await tables.execute(this.#db);
+    return rows.map((table) => ({ ...table, isView: false, isForeign: false, columns: [] }));
+  }
 }
 
 class CarefulDriver implements Driver {
