@@ -11,6 +11,7 @@ export const SANDBOX_PORT = 4010;
 export async function prepareDatabase(url: string, health: Health, log: Logger): Promise<Database> {
   const database = openDatabase(url, {
     worked: () => health.databaseFailed(null),
+    brokenRow: ({ table, id, message }) => log.error({ table, id }, message),
     failed: (error) => health.databaseFailed(error instanceof Error ? error.message : String(error)),
   });
   try {

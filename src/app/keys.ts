@@ -20,13 +20,12 @@ export async function withKeys<Result>(
   subject: string,
   work: (parts: KeyWork) => Promise<Result>,
 ): Promise<Result> {
+  const log = createLog({ level: 'error', secrets: [] });
   const database = openDatabase(config.databaseUrl ?? 'file:./data/gateway.db', {
-    worked: () => undefined,
-    failed: () => undefined,
+    brokenRow: ({ table, id, message }) => log.error({ table, id }, message),
   });
   try {
     await database.migrate();
-    const log = createLog({ level: 'error', secrets: [] });
     const audit = createAuditing({ auditTrail: createAuditTrail(database), clock: systemClock, log });
     const auditFor = (tenant: string) => audit({ tenant, subject }, 'command line');
     return await work({ keys: createApiKeyStore(database), auditFor });

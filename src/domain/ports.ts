@@ -169,7 +169,8 @@ export interface ClaimedRecording {
 
 /**
  * Remembers recordings. Every write is durable when its promise resolves. All methods reject with
- * `StoreUnavailableError` when the database can't be reached, read or written.
+ * `StoreUnavailableError` when the database can't be reached, read or written. A row that is there and can't be read is
+ * reported and left out; a method that is about this one rejects with another error.
  */
 export interface RecordingStore {
   /**

@@ -1,5 +1,7 @@
+import { z } from 'zod';
 import type { ApiKey } from '../domain/api-key.ts';
 import { isScope } from '../domain/caller.ts';
+import { readColumns, UnreadableRow } from './reading.ts';
 
 /** A row of `api_keys`. */
 export interface ApiKeyRow {
@@ -26,13 +28,27 @@ export function toApiKeyRow(key: ApiKey): ApiKeyRow {
   };
 }
 
-export function fromApiKeyRow(row: ApiKeyRow): ApiKey {
-  const { id, tenant, name, scopes, salt, hash } = row;
+const columnsOf = z.object({
+  id: z.string(),
+  tenant: z.string(),
+  name: z.string(),
+  scopes: z.string(),
+  salt: z.string(),
+  hash: z.string(),
+  created_at: z.number(),
+  expires_at: z.number().nullable(),
+  revoked_at: z.number().nullable(),
+});
+
+export function fromApiKeyRow(row: ApiKeyRow): ApiKey | UnreadableRow {
+  const columns = readColumns('api_keys', row, columnsOf);
+  if (columns instanceof UnreadableRow) return columns;
+  const { id, tenant, name, scopes, salt, hash } = columns;
   return {
     ...{ id, tenant, name, salt, hash },
     scopes: scopes.split(' ').filter(isScope),
-    createdAt: row.created_at,
-    expiresAt: row.expires_at,
-    revokedAt: row.revoked_at,
+    createdAt: columns.created_at,
+    expiresAt: columns.expires_at,
+    revokedAt: columns.revoked_at,
   };
 }

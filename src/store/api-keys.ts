@@ -3,7 +3,7 @@ import { fromApiKeyRow, toApiKeyRow } from './api-key-row.ts';
 import type { Database } from './database.ts';
 
 /** Remembers API keys in SQLite or Postgres, with the same statements. */
-export function createApiKeyStore({ run }: Pick<Database, 'run'>): ApiKeyStore {
+export function createApiKeyStore({ run, reading }: Pick<Database, 'run' | 'reading'>): ApiKeyStore {
   return {
     add: (key) =>
       run(async (db) => {
@@ -13,7 +13,9 @@ export function createApiKeyStore({ run }: Pick<Database, 'run'>): ApiKeyStore {
     find: (id) =>
       run(async (db) => {
         const row = await db.selectFrom('api_keys').selectAll().where('id', '=', id).executeTakeFirst();
-        return row === undefined ? null : fromApiKeyRow(row);
+        // One that can't be read lets nobody in.
+        const [key = null] = reading.all(row === undefined ? [] : [row], fromApiKeyRow);
+        return key;
       }),
 
     list: () =>
@@ -24,7 +26,7 @@ export function createApiKeyStore({ run }: Pick<Database, 'run'>): ApiKeyStore {
           .orderBy('created_at', 'desc')
           .orderBy('id')
           .execute();
-        return rows.map(fromApiKeyRow);
+        return reading.all(rows, fromApiKeyRow);
       }),
 
     revoke: (id, now) =>

@@ -1,9 +1,11 @@
-import type { AuditEntry, AuditTrail } from '../domain/audit.ts';
-import type { AuditAnsweredRow, AuditAskedRow } from './audit-row.ts';
+import type { AuditTrail } from '../domain/audit.ts';
+import type { Page } from '../domain/page.ts';
+import { fromAuditRow } from './audit-row.ts';
 import type { Database } from './database.ts';
+import { readPage } from './reading.ts';
 
 /** Keeps the trail in SQLite or Postgres, with the same statements. */
-export function createAuditTrail({ run }: Pick<Database, 'run'>): AuditTrail {
+export function createAuditTrail({ run, reading }: Pick<Database, 'run' | 'reading'>): AuditTrail {
   return {
     asked: ({ requestId, ...entry }) =>
       run(async (db) => {
@@ -19,38 +21,32 @@ export function createAuditTrail({ run }: Pick<Database, 'run'>): AuditTrail {
         await db.insertInto('audit_answered').values(row).execute();
       }),
 
-    list: (tenant, { subject, action, recordingId }, { limit, newerThan, olderThan, fromTheEnd }) =>
+    list: (tenant, { subject, action, recordingId }, page) =>
       run(async (db) => {
-        let query = db
-          .selectFrom('audit_asked')
-          .leftJoin('audit_answered', 'audit_answered.id', 'audit_asked.id')
-          .selectAll('audit_asked')
-          .select(['answered_at', 'result', 'recording_id'])
-          .where('tenant', '=', tenant)
-          .orderBy('audit_asked.id', fromTheEnd ? 'asc' : 'desc')
-          .limit(limit);
-        if (subject !== undefined) query = query.where('subject', '=', subject);
-        if (action !== undefined) query = query.where('action', '=', action);
-        if (newerThan !== undefined) query = query.where('audit_asked.id', '>', newerThan);
-        if (olderThan !== undefined) query = query.where('audit_asked.id', '<', olderThan);
-        if (recordingId !== undefined) {
-          const named = db.selectFrom('audit_asked').select('id').where('target', '=', recordingId);
-          const found = db.selectFrom('audit_answered').select('id').where('recording_id', '=', recordingId);
-          query = query.where('audit_asked.id', 'in', named.union(found));
-        }
-        const entries = (await query.execute()).map(toEntry);
-        return fromTheEnd ? entries.reverse() : entries;
+        const rowsOf = ({ limit, newerThan, olderThan, fromTheEnd }: Page) => {
+          let query = db
+            .selectFrom('audit_asked')
+            .leftJoin('audit_answered', 'audit_answered.id', 'audit_asked.id')
+            .selectAll('audit_asked')
+            .select(['answered_at', 'result', 'recording_id'])
+            .where('tenant', '=', tenant)
+            .orderBy('audit_asked.id', fromTheEnd ? 'asc' : 'desc')
+            .limit(limit);
+          if (subject !== undefined) query = query.where('subject', '=', subject);
+          if (action !== undefined) query = query.where('action', '=', action);
+          if (newerThan !== undefined) query = query.where('audit_asked.id', '>', newerThan);
+          if (olderThan !== undefined) query = query.where('audit_asked.id', '<', olderThan);
+          if (recordingId !== undefined) {
+            const named = db.selectFrom('audit_asked').select('id').where('target', '=', recordingId);
+            const found = db
+              .selectFrom('audit_answered')
+              .select('id')
+              .where('recording_id', '=', recordingId);
+            query = query.where('audit_asked.id', 'in', named.union(found));
+          }
+          return query.execute();
+        };
+        return readPage(page, rowsOf, (rows) => reading.all(rows, fromAuditRow));
       }),
   };
-}
-
-type Joined = AuditAskedRow & {
-  readonly [Name in keyof Omit<AuditAnsweredRow, 'id'>]: AuditAnsweredRow[Name] | null;
-};
-
-function toEntry(row: Joined): AuditEntry {
-  const { id, at, tenant, subject, action, target, request_id: requestId } = row;
-  const { answered_at, result, recording_id: recordingId } = row;
-  const answered = answered_at === null || result === null ? null : { at: answered_at, result, recordingId };
-  return { id, at, tenant, subject, action, target, requestId, answered };
 }

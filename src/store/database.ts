@@ -9,6 +9,7 @@ import { DatabaseFailure } from './failure.ts';
 import { migrationProvider } from './migrations.ts';
 import type { NotificationRow } from './notification-row.ts';
 import { createPostgresDialect, POSTGRES_TIMEOUTS, type PostgresTimeouts } from './postgres.ts';
+import { createReading, type Reading, type UnreadableRow } from './reading.ts';
 import type { RecordingRow } from './row.ts';
 import { createSqliteDialect } from './sqlite.ts';
 
@@ -24,8 +25,13 @@ export type DatabaseKind = 'sqlite' | 'postgres';
 
 export interface Database {
   readonly kind: DatabaseKind;
-  /** Runs queries; whatever the database fails with becomes a `StoreUnavailableError` with the failure as its cause. */
+  /**
+   * Runs queries. What the database fails with becomes a `StoreUnavailableError` with the failure as its cause; what
+   * `work` itself throws is thrown as it is.
+   */
   run<Result>(work: (db: Kysely<Tables>) => Promise<Result>): Promise<Result>;
+  /** Reads rows, and reports those that can't be read. */
+  readonly reading: Reading;
   /** Brings the tables up to date. Resolves with the names of the steps that were taken. */
   migrate(): Promise<readonly string[]>;
   close(): Promise<void>;
@@ -35,6 +41,8 @@ export interface Database {
 export interface DatabaseEvents {
   worked(): void;
   failed(error: unknown): void;
+  /** A row can't be read. Said once a row. */
+  brokenRow(row: UnreadableRow): void;
 }
 
 export interface DatabaseOptions {
@@ -51,20 +59,29 @@ const MIGRATION_TIMEOUTS = {
 };
 
 /** Opens the database that `DATABASE_URL` names: `file:…` is SQLite, `postgres://…` Postgres. Connects at the first query. */
-export function openDatabase(url: string, events: DatabaseEvents, options: DatabaseOptions = {}): Database {
+export function openDatabase(
+  url: string,
+  events: Partial<DatabaseEvents> = {},
+  options: DatabaseOptions = {},
+): Database {
   const kind: DatabaseKind = url.startsWith('file:') ? 'sqlite' : 'postgres';
   const timeouts = { ...POSTGRES_TIMEOUTS, ...options.timeouts };
   const open = (more: Partial<PostgresTimeouts>): Dialect =>
-    kind === 'sqlite' ? sqlite(url) : createPostgresDialect(url, { ...timeouts, ...more }, events.failed);
+    kind === 'sqlite'
+      ? sqlite(url)
+      : createPostgresDialect(url, { ...timeouts, ...more }, (error) => events.failed?.(error));
   const db = new Kysely<Tables>({ dialect: open({}) });
+  let isClosed = false;
 
   async function run<Result>(work: (db: Kysely<Tables>) => Promise<Result>): Promise<Result> {
     try {
       const result = await work(db);
-      events.worked();
+      events.worked?.();
       return result;
     } catch (error) {
-      events.failed(error);
+      if (isClosed) throw unavailable(error);
+      if (!(error instanceof DatabaseFailure)) throw error;
+      events.failed?.(error);
       throw unavailable(error);
     }
   }
@@ -72,6 +89,7 @@ export function openDatabase(url: string, events: DatabaseEvents, options: Datab
   return {
     kind,
     run,
+    reading: createReading((row) => events.brokenRow?.(row)),
     migrate: () =>
       run(async () => {
         if (kind === 'sqlite') return migrate(db);
@@ -82,7 +100,10 @@ export function openDatabase(url: string, events: DatabaseEvents, options: Datab
           await patient.destroy();
         }
       }),
-    close: () => db.destroy(),
+    async close() {
+      isClosed = true;
+      await db.destroy();
+    },
   };
 }
 

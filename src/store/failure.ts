@@ -9,3 +9,13 @@ export class DatabaseFailure extends Error {
     this.isUnsure = isUnsure;
   }
 }
+
+/** Whether a row could not be written because another has the same unique value. */
+export function isTaken(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'errcode' in error ? error.errcode : 'code' in error ? error.code : null;
+  return code === SQLITE_UNIQUE || code === POSTGRES_UNIQUE;
+}
+
+const SQLITE_UNIQUE = 2067;
+const POSTGRES_UNIQUE = '23505';

@@ -1,5 +1,7 @@
+import { z } from 'zod';
 import type { KeptNotification } from '../domain/notification.ts';
 import type { JsonValue } from '../domain/outcome.ts';
+import { json, readColumns, UnreadableRow } from './reading.ts';
 
 /** A row of `notifications`. */
 export interface NotificationRow {
@@ -19,18 +21,31 @@ export interface NotificationRow {
   readonly tries: number;
 }
 
-export function fromNotificationRow(row: NotificationRow): KeptNotification {
-  const details: JsonValue = JSON.parse(row.details);
+const columnsOf = z.object({
+  id: z.string(),
+  app_id: z.string(),
+  notice_id: z.string(),
+  notified_at: z.number(),
+  sid: z.string(),
+  event_type: z.number(),
+  happened_at: z.number(),
+  details: json(z.custom<JsonValue>((value) => value !== undefined)),
+  received_at: z.number(),
+  applied_at: z.number().nullable(),
+});
+
+export function fromNotificationRow(row: NotificationRow): KeptNotification | UnreadableRow {
+  const columns = readColumns('notifications', row, columnsOf);
+  if (columns instanceof UnreadableRow) return columns;
+  const { id, sid, details } = columns;
   return {
-    id: row.id,
-    appId: row.app_id,
-    noticeId: row.notice_id,
-    notifiedAt: row.notified_at,
-    sid: row.sid,
-    eventType: row.event_type,
-    happenedAt: row.happened_at,
-    details,
-    receivedAt: row.received_at,
-    appliedAt: row.applied_at,
+    ...{ id, sid, details },
+    appId: columns.app_id,
+    noticeId: columns.notice_id,
+    notifiedAt: columns.notified_at,
+    eventType: columns.event_type,
+    happenedAt: columns.happened_at,
+    receivedAt: columns.received_at,
+    appliedAt: columns.applied_at,
   };
 }

@@ -2,13 +2,27 @@ import { type Kysely, sql } from 'kysely';
 import type { NotificationStore } from '../domain/ports.ts';
 import { newRecordingId } from '../domain/recording-id.ts';
 import type { Database, Tables } from './database.ts';
-import { fromNotificationRow } from './notification-row.ts';
+import { fromNotificationRow, type NotificationRow } from './notification-row.ts';
 
 /** When to look for the recording again that a notification is about, by how often it was looked for. */
 const TRY_AGAIN_MS = [5000, 60_000];
 
 /** Keeps notifications in SQLite or Postgres, with the same statements. */
-export function createNotificationStore({ kind, run }: Pick<Database, 'kind' | 'run'>): NotificationStore {
+export function createNotificationStore({
+  kind,
+  run,
+  reading,
+}: Pick<Database, 'kind' | 'run' | 'reading'>): NotificationStore {
+  /** What can't be read is not due again: nobody could do anything about it. */
+  async function takeReadable(db: Kysely<Tables>, rows: readonly NotificationRow[]) {
+    const taken = reading.all(rows, fromNotificationRow);
+    const readable = new Set(taken.map(({ id }) => id));
+    const spoilt = rows.map(({ id }) => id).filter((id) => !readable.has(id));
+    if (spoilt.length > 0)
+      await db.updateTable('notifications').set({ due_at: null }).where('id', 'in', spoilt).execute();
+    return taken;
+  }
+
   return {
     add: (notification, { receivedAt, dueAt }) =>
       run(async (db) => {
@@ -53,7 +67,7 @@ export function createNotificationStore({ kind, run }: Pick<Database, 'kind' | '
               rows.map(({ id }) => id),
             )
             .execute();
-          return rows.map(fromNotificationRow);
+          return takeReadable(transaction, rows);
         });
       }),
 
@@ -92,7 +106,7 @@ export function createNotificationStore({ kind, run }: Pick<Database, 'kind' | '
           .orderBy('id', 'desc')
           .limit(limit)
           .execute();
-        return rows.map(fromNotificationRow);
+        return reading.all(rows, fromNotificationRow);
       }),
 
     forgetPending: (before) =>

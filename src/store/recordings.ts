@@ -1,9 +1,11 @@
 import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
 import type { Claim, ClaimedRecording, RecordingStore } from '../domain/ports.ts';
 import { mergeFiles } from '../domain/recorded-file.ts';
-import type { Recording } from '../domain/recording.ts';
+import type { Lease, Recording } from '../domain/recording.ts';
 import type { Database, Tables } from './database.ts';
+import { isTaken } from './failure.ts';
 import { listRows } from './listing.ts';
+import { readPage } from './reading.ts';
 import { fromRow, type RecordingRow, toRow } from './row.ts';
 
 /**
@@ -11,6 +13,9 @@ import { fromRow, type RecordingRow, toRow } from './row.ts';
  * must not keep work waiting until then.
  */
 const LONGEST_WAIT_MS = 15 * 60_000;
+
+/** How long a row that can't be read is let lie: less than the longest wait, after which it would count as due. */
+const SPOILT_REST_MS = 10 * 60_000;
 
 /** So many others have changed the same recording in between that something else is wrong. */
 const MAX_CONFLICTS = 100;
@@ -20,7 +25,7 @@ const CHUNK = 500;
 
 /** Remembers recordings in SQLite or Postgres, with the same statements. */
 export function createRecordingStore(database: Database): RecordingStore {
-  const { run } = database;
+  const { run, reading } = database;
 
   const findRow = (db: Kysely<Tables>, id: string) =>
     db.selectFrom('recordings').selectAll().where('id', '=', id).executeTakeFirst();
@@ -46,9 +51,9 @@ export function createRecordingStore(database: Database): RecordingStore {
               .executeTakeFirst();
             return numInsertedOrUpdatedRows === 1n;
           });
-          if (added) return { recording: fromRow(row), added };
+          if (added) return { recording: { ...recording, version: row.version }, added };
           const there = await findConflicting(db, row);
-          if (there !== undefined) return { recording: fromRow(there), added: false };
+          if (there !== undefined) return { recording: reading.one(there, fromRow), added: false };
         }
         throw new Error(`recording ${recording.id} conflicts with one that can’t be found`);
       }),
@@ -63,26 +68,29 @@ export function createRecordingStore(database: Database): RecordingStore {
             .where('id', 'in', some)
             .execute(),
         );
-        return rows.map(fromRow);
+        return reading.all(rows, fromRow);
       }),
 
     findBySid: (sid) =>
       run(async (db) => {
         const rows = await db.selectFrom('recordings').selectAll().where('sid', '=', sid).execute();
-        return rows.map(fromRow);
+        return reading.all(rows, fromRow);
       }),
 
     findByIdempotencyKey: (owner, key) =>
       run(async (db) => {
         const row = await findByKey(db, owner, key);
-        return row === undefined ? null : fromRow(row);
+        return row === undefined ? null : reading.one(row, fromRow);
       }),
 
     list: (owner, filter, page) =>
-      run(async (db) => {
-        const recordings = (await listRows(db, owner, filter, page)).map(fromRow);
-        return page.fromTheEnd ? recordings.reverse() : recordings;
-      }),
+      run((db) =>
+        readPage(
+          page,
+          (stretch) => listRows(db, owner, filter, stretch),
+          (rows) => reading.all(rows, fromRow),
+        ),
+      ),
 
     async change(known, change) {
       let current = known;
@@ -90,16 +98,23 @@ export function createRecordingStore(database: Database): RecordingStore {
         const wanted = change(current);
         if (wanted === null) return null;
         const changed = { ...wanted, files: mergeFiles(current.files, wanted.files) };
-        const stored = await run((db) => replace(db, current, changed));
+        const stored = await run((db) => replace(db, current, changed)).catch(unlessSessionTaken);
         if (stored !== null) return stored;
         const row = await run((db) => findRow(db, known.id));
         if (row === undefined) return null;
-        current = fromRow(row);
+        current = reading.one(row, fromRow);
       }
       throw new Error(`recording ${known.id} was changed ${MAX_CONFLICTS} times by others in between`);
     },
 
-    claimDue: (claim) => run((db) => claimDue(database, db, claim)),
+    claimDue: (claim) =>
+      run(async (db) => {
+        for (;;) {
+          const { claimed, spoilt } = await claimDue(database, db, claim);
+          // All that was first in turn may have been what can't be read.
+          if (claimed.length > 0 || spoilt === 0) return claimed;
+        }
+      }),
 
     renew: (gateway, ids, until) =>
       run(async (db) => {
@@ -140,6 +155,12 @@ function findByKey(db: Kysely<Tables>, owner: string, key: string): Promise<Reco
     .where('owner', '=', owner)
     .where('idempotency_key', '=', key)
     .executeTakeFirst();
+}
+
+/** Somebody named its session at the same moment: that one is there when it is tried again. */
+function unlessSessionTaken(error: unknown): null {
+  if (isTaken(error)) return null;
+  throw error;
 }
 
 async function replace(db: Kysely<Tables>, from: Recording, to: Recording): Promise<Recording | null> {
@@ -192,10 +213,10 @@ function unlessTaken(id: string, hash: string | null) {
 }
 
 async function claimDue(
-  { kind }: Database,
+  { kind, reading }: Database,
   db: Kysely<Tables>,
   { gateway, now, leaseMs, limit, urgentOnly }: Claim,
-): Promise<readonly ClaimedRecording[]> {
+): Promise<{ readonly claimed: readonly ClaimedRecording[]; readonly spoilt: number }> {
   const wrongClock = now + LONGEST_WAIT_MS;
   const isDue = (where: ExpressionBuilder<Tables, 'recordings'>) =>
     where.and([
@@ -217,29 +238,39 @@ async function claimDue(
 
   // Most often nothing is due: that is found out without taking the write lock.
   const any = await due(db).select('id').limit(1).executeTakeFirst();
-  if (any === undefined) return [];
+  if (any === undefined) return { claimed: [], spoilt: 0 };
   return db.transaction().execute(async (transaction) => {
     const selected = due(transaction).selectAll();
     const rows = await (kind === 'postgres' ? selected.forUpdate().skipLocked() : selected).execute();
     const lease = { gateway, until: now + leaseMs };
-    const claimed = rows.map(fromRow);
-    if (claimed.length === 0) return [];
-    await transaction
-      .updateTable('recordings')
-      .set((set) => ({
-        lease_gateway: gateway,
-        lease_until: lease.until,
-        version: set('version', '+', 1),
-      }))
-      .where(
-        'id',
-        'in',
-        claimed.map(({ id }) => id),
-      )
-      .execute();
-    return claimed.map((recording) => ({
-      recording: { ...recording, lease, version: recording.version + 1 },
-      wasInterrupted: recording.lease !== null,
-    }));
+    const claimed = reading.all(rows, fromRow);
+    const ids = new Set(claimed.map(({ id }) => id));
+    const spoilt = rows.map(({ id }) => id).filter((id) => !ids.has(id));
+    if (spoilt.length > 0) await setAside(transaction, spoilt, now + SPOILT_REST_MS);
+    if (claimed.length > 0) await takeLease(transaction, [...ids], lease);
+    return {
+      spoilt: spoilt.length,
+      claimed: claimed.map((recording) => ({
+        recording: { ...recording, lease, version: recording.version + 1 },
+        wasInterrupted: recording.lease !== null,
+      })),
+    };
   });
+}
+
+async function takeLease(
+  db: Kysely<Tables>,
+  ids: readonly string[],
+  { gateway, until }: Lease,
+): Promise<void> {
+  await db
+    .updateTable('recordings')
+    .set((set) => ({ lease_gateway: gateway, lease_until: until, version: set('version', '+', 1) }))
+    .where('id', 'in', ids)
+    .execute();
+}
+
+/** It is no change of the recording, so its version stays. */
+async function setAside(db: Kysely<Tables>, ids: readonly string[], until: number): Promise<void> {
+  await db.updateTable('recordings').set({ due_at: until }).where('id', 'in', ids).execute();
 }

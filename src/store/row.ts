@@ -3,6 +3,8 @@ import { NOTHING_TOLD } from '../domain/notification.ts';
 import type { NewRecording } from '../domain/ports.ts';
 import { type Recording, type RecordingState, sessionOf } from '../domain/recording.ts';
 import { type RecordingMode, type RecordingSession, sessionKey } from '../domain/session.ts';
+import { readColumns, UnreadableRow } from './reading.ts';
+import { recordingColumns } from './recording-columns.ts';
 
 /** A recording as the table has it: what is searched in columns of its own, everything else as JSON. */
 export interface RecordingRow {
@@ -71,43 +73,28 @@ export function toRow(recording: NewRecording, version: number): RecordingRow {
   };
 }
 
-export function fromRow(row: RecordingRow): Recording {
-  const { lease_gateway: gateway, lease_until: until } = row;
-  const { idempotency_key: key, idempotency_fingerprint: fingerprint } = row;
+export function fromRow(row: RecordingRow): Recording | UnreadableRow {
+  const columns = readColumns('recordings', row, recordingColumns);
+  if (columns instanceof UnreadableRow) return columns;
+  const { id, owner, version, mode, cname, uid, sid, state } = columns;
+  const { files, outcome, failure, sighting, work } = columns;
+  const { lease_gateway: gateway, lease_until: until } = columns;
+  const { idempotency_key: key, idempotency_fingerprint: fingerprint } = columns;
   return {
-    id: row.id,
-    owner: row.owner,
-    version: row.version,
-    appId: row.app_id,
-    mode: row.mode,
-    cname: row.cname,
-    uid: row.uid,
-    resourceId: row.resource_id,
-    sid: row.sid,
-    state: row.state,
-    createdAt: row.created_at,
-    startedAt: row.started_at,
-    stopRequestedAt: row.stop_requested_at,
-    endedAt: row.ended_at,
-    dueAt: row.due_at,
+    ...{ id, owner, version, mode, cname, uid, sid, state, files, outcome, failure, sighting, work },
+    appId: columns.app_id,
+    resourceId: columns.resource_id,
+    createdAt: columns.created_at,
+    startedAt: columns.started_at,
+    stopRequestedAt: columns.stop_requested_at,
+    endedAt: columns.ended_at,
+    dueAt: columns.due_at,
     lease: gateway === null || until === null ? null : { gateway, until },
     idempotency: key === null || fingerprint === null ? null : { key, fingerprint },
-    files: fromJson(row.files) ?? [],
-    outcome: fromJson(row.outcome),
-    failure: fromJson(row.failure),
-    sighting: fromJson(row.sighting),
-    work: fromJson(row.work),
-    told: fromJson(row.told) ?? NOTHING_TOLD,
+    told: columns.told ?? NOTHING_TOLD,
   };
 }
 
 function toJson(value: object | null): string | null {
   return value === null ? null : JSON.stringify(value);
-}
-
-/** The gateway reads what it has written itself; the types of the columns are the contract. */
-function fromJson<Value>(text: string | null): Value | null {
-  if (text === null) return null;
-  const value: Value = JSON.parse(text);
-  return value;
 }

@@ -69,6 +69,23 @@ describe('a database that can’t be written', () => {
   });
 });
 
+describe('a row that can’t be read', () => {
+  it('is logged once, with its id, and everything else goes on', async () => {
+    const recorder = await createRecorder(PATIENT);
+    const [spoilt, good] = [await recorder.running(), await recorder.running({ cname: 'good' })];
+    const database = new DatabaseSync(sqlitePath(recorder.env.DATABASE_URL));
+    onTestFinished(() => database.close());
+    const spoil = database.prepare("update recordings set files = '{', due_at = 0 where sid = ?");
+    expect(spoil.run(spoilt.sid).changes).toBe(1);
+    await recorder.clock.advance(20 * 60_000);
+    expect(await recorder.stop(good.id)).toMatchObject({ __typename: 'StringFileList' });
+    expect(recorder.app.health.problems()).toEqual([]);
+    const said = recorder.logged.filter((line) => line.includes('can’t be read'));
+    expect(said).toHaveLength(1);
+    expect(JSON.parse(said[0] ?? '{}')).toMatchObject({ level: 'error', table: 'recordings' });
+  });
+});
+
 describe('several gateways on one database', () => {
   it('stops that race on two of them are one call and one outcome', async () => {
     const recorder = await createRecorder(PATIENT);
