@@ -134,6 +134,23 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       await letOnlyGrow(db, ['audit_asked', 'audit_answered']);
     },
   },
+  '005-due-work': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      // What work is claimed by; see `store/claim.ts`.
+      await db.schema
+        .createIndex('recordings_due_by_state')
+        .on('recordings')
+        .columns(['state', 'due_at'])
+        .where(sql.ref('due_at'), 'is not', null)
+        .execute();
+      await db.schema
+        .createIndex('notifications_pending')
+        .on('notifications')
+        .column('received_at')
+        .where(sql.ref('applied_at'), 'is', null)
+        .execute();
+    },
+  },
 };
 
 /** Has the database itself refuse to change or delete what is in these tables. */

@@ -1,21 +1,13 @@
-import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
-import type { Claim, ClaimedRecording, RecordingStore } from '../domain/ports.ts';
+import { type Kysely, sql } from 'kysely';
+import type { RecordingStore } from '../domain/ports.ts';
 import { mergeFiles } from '../domain/recorded-file.ts';
-import type { Lease, Recording } from '../domain/recording.ts';
+import type { Recording } from '../domain/recording.ts';
+import { claimDue } from './claim.ts';
 import type { Database, Tables } from './database.ts';
 import { isTaken } from './failure.ts';
 import { listRows } from './listing.ts';
 import { readPage } from './reading.ts';
 import { fromRow, type RecordingRow, toRow } from './row.ts';
-
-/**
- * No wait and no lease of the gateway's own is longer. A time further ahead was written by a clock that was wrong, and
- * must not keep work waiting until then.
- */
-const LONGEST_WAIT_MS = 15 * 60_000;
-
-/** How long a row that can't be read is let lie: less than the longest wait, after which it would count as due. */
-const SPOILT_REST_MS = 10 * 60_000;
 
 /** So many others have changed the same recording in between that something else is wrong. */
 const MAX_CONFLICTS = 100;
@@ -107,14 +99,7 @@ export function createRecordingStore(database: Database): RecordingStore {
       throw new Error(`recording ${known.id} was changed ${MAX_CONFLICTS} times by others in between`);
     },
 
-    claimDue: (claim) =>
-      run(async (db) => {
-        for (;;) {
-          const { claimed, spoilt } = await claimDue(database, db, claim);
-          // All that was first in turn may have been what can't be read.
-          if (claimed.length > 0 || spoilt === 0) return claimed;
-        }
-      }),
+    claimDue: (claim) => run((db) => claimDue(database, db, claim)),
 
     renew: (gateway, ids, until) =>
       run(async (db) => {
@@ -210,67 +195,4 @@ function unlessTaken(id: string, hash: string | null) {
   return sql<string | null>`case when exists (
     select 1 from recordings as other where other.session_hash = ${hash} and other.id <> ${id}
   ) then null else ${hash} end`;
-}
-
-async function claimDue(
-  { kind, reading }: Database,
-  db: Kysely<Tables>,
-  { gateway, now, leaseMs, limit, urgentOnly }: Claim,
-): Promise<{ readonly claimed: readonly ClaimedRecording[]; readonly spoilt: number }> {
-  const wrongClock = now + LONGEST_WAIT_MS;
-  const isDue = (where: ExpressionBuilder<Tables, 'recordings'>) =>
-    where.and([
-      where.or([where('due_at', '<=', now), where('due_at', '>', wrongClock)]),
-      where.or([
-        where('lease_until', 'is', null),
-        where('lease_until', '<=', now),
-        where('lease_until', '>', wrongClock),
-      ]),
-      ...(urgentOnly ? [where('state', 'in', ['stopping', 'starting'])] : []),
-    ]);
-  const due = (from: Kysely<Tables>) =>
-    from
-      .selectFrom('recordings')
-      .where(isDue)
-      .orderBy(sql`case state when 'stopping' then 0 when 'starting' then 1 else 2 end`)
-      .orderBy('due_at')
-      .limit(limit);
-
-  // Most often nothing is due: that is found out without taking the write lock.
-  const any = await due(db).select('id').limit(1).executeTakeFirst();
-  if (any === undefined) return { claimed: [], spoilt: 0 };
-  return db.transaction().execute(async (transaction) => {
-    const selected = due(transaction).selectAll();
-    const rows = await (kind === 'postgres' ? selected.forUpdate().skipLocked() : selected).execute();
-    const lease = { gateway, until: now + leaseMs };
-    const claimed = reading.all(rows, fromRow);
-    const ids = new Set(claimed.map(({ id }) => id));
-    const spoilt = rows.map(({ id }) => id).filter((id) => !ids.has(id));
-    if (spoilt.length > 0) await setAside(transaction, spoilt, now + SPOILT_REST_MS);
-    if (claimed.length > 0) await takeLease(transaction, [...ids], lease);
-    return {
-      spoilt: spoilt.length,
-      claimed: claimed.map((recording) => ({
-        recording: { ...recording, lease, version: recording.version + 1 },
-        wasInterrupted: recording.lease !== null,
-      })),
-    };
-  });
-}
-
-async function takeLease(
-  db: Kysely<Tables>,
-  ids: readonly string[],
-  { gateway, until }: Lease,
-): Promise<void> {
-  await db
-    .updateTable('recordings')
-    .set((set) => ({ lease_gateway: gateway, lease_until: until, version: set('version', '+', 1) }))
-    .where('id', 'in', ids)
-    .execute();
-}
-
-/** It is no change of the recording, so its version stays. */
-async function setAside(db: Kysely<Tables>, ids: readonly string[], until: number): Promise<void> {
-  await db.updateTable('recordings').set({ due_at: until }).where('id', 'in', ids).execute();
 }

@@ -1,0 +1,100 @@
+import { CompiledQuery, createQueryId, type KyselyPlugin, type RootOperationNode, sql } from 'kysely';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { toBeStopped } from '../../src/domain/new-recording.ts';
+import { newRecordingId } from '../../src/domain/recording-id.ts';
+import { createApiKeyStore } from '../../src/store/api-keys.ts';
+import { createAuditTrail } from '../../src/store/audit-trail.ts';
+import { type Database, openDatabase } from '../../src/store/database.ts';
+import { createNotificationStore } from '../../src/store/notifications.ts';
+import { createRecordingStore } from '../../src/store/recordings.ts';
+import { postgresIsThere, temporaryDatabase, temporaryPostgres } from '../support/databases.ts';
+
+const NOW = Date.UTC(2026, 0, 1);
+const OWNER = 'default';
+
+const stopOf = (sid: string) => {
+  const session = { appId: 'app', resourceId: 'r', sid, mode: 'mix', cname: 'room', uid: '1' } as const;
+  const birth = { id: newRecordingId(NOW), owner: OWNER, now: NOW };
+  return { ...toBeStopped(birth, session, false), idempotency: { key: sid, fingerprint: 'f' } };
+};
+
+/** The same database, which notes every statement that is made of it. */
+function noting(database: Database) {
+  const noted: RootOperationNode[] = [];
+  const plugin: KyselyPlugin = {
+    transformQuery({ node }) {
+      noted.push(node);
+      return node;
+    },
+    transformResult: async ({ result }) => result,
+  };
+  const run: Database['run'] = (work) => database.run((db) => work(db.withPlugin(plugin)));
+  return { noted, noting: { ...database, run } };
+}
+
+/** How the database goes about a statement, where it may avoid scans however small its tables are. */
+async function planOf(database: Database, node: RootOperationNode): Promise<string> {
+  return database.run((db) =>
+    db.transaction().execute(async (inner) => {
+      const isPostgres = database.kind === 'postgres';
+      if (isPostgres) await sql`set local enable_seqscan = off`.execute(inner);
+      const query = inner.getExecutor().compileQuery(node, createQueryId());
+      const words = `${isPostgres ? 'explain' : 'explain query plan'} ${query.sql}`;
+      const { rows } = await inner.executeQuery<Record<string, unknown>>(
+        CompiledQuery.raw(words, [...query.parameters]),
+      );
+      return rows.map((row) => String(row['QUERY PLAN'] ?? row.detail)).join('\n');
+    }),
+  );
+}
+
+const SCAN = /\bSCAN (recordings|notifications|audit_\w+|api_keys)\b|Seq Scan/;
+
+describe.each([
+  ['SQLite', async () => temporaryDatabase(), true],
+  ['Postgres', () => temporaryPostgres(onTestFinished), await postgresIsThere()],
+] as const)('the statements on %s', (_name, create, isThere) => {
+  it.runIf(isThere)('all go through an index, whatever they look for', async () => {
+    const database = openDatabase(await create());
+    onTestFinished(() => database.close());
+    await database.migrate();
+    const { noted, noting: store } = noting(database);
+    const recordings = createRecordingStore(store);
+    const notifications = createNotificationStore(store);
+    const { recording } = await recordings.add(stopOf('one'));
+    await recordings.add(stopOf('one'));
+    await recordings.load(OWNER, [recording.id]);
+    await recordings.findBySid('one');
+    await recordings.findByIdempotencyKey(OWNER, 'one');
+    await recordings.list(OWNER, {}, { limit: 2 });
+    await recordings.list(OWNER, { states: ['ended'], cname: 'room' }, { limit: 2 });
+    await recordings.change(recording, (current) => ({ ...current, sid: 'other' }));
+    await recordings.change(recording, (current) => ({ ...current, startedAt: NOW }));
+    await recordings.versions([recording.id]);
+    const claim = { gateway: 'one', now: NOW + 1000, leaseMs: 1000, limit: 10 };
+    await recordings.claimDue({ ...claim, urgentOnly: true });
+    await recordings.claimDue({ ...claim, now: NOW + 60_000 });
+    await recordings.renew('one', [recording.id], NOW);
+    const notification = {
+      appId: 'app',
+      noticeId: 'n',
+      notifiedAt: 1,
+      sid: 's',
+      eventType: 1,
+      happenedAt: 1,
+    };
+    await notifications.add({ ...notification, details: {} }, { receivedAt: NOW, dueAt: NOW });
+    const [taken] = await notifications.takeDue({ now: NOW, againAt: NOW, limit: 10 });
+    await notifications.notePending([taken?.id ?? ''], NOW);
+    await notifications.noteApplied([taken?.id ?? ''], NOW);
+    await notifications.latest({ appId: 'app', sid: 's' }, 10);
+    await notifications.forgetPending(NOW);
+    await createApiKeyStore(store).find('id');
+    const trail = createAuditTrail(store);
+    await trail.list('t', {}, { limit: 2 });
+    await trail.list('t', { subject: 's', action: 'a', recordingId: 'r' }, { limit: 2 });
+
+    expect(noted.length).toBeGreaterThan(25);
+    for (const node of noted) expect(await planOf(database, node)).not.toMatch(SCAN);
+  });
+});
