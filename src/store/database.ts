@@ -46,6 +46,7 @@ export interface DatabaseEvents {
 }
 
 export interface DatabaseOptions {
+  /** Of these SQLite has only `lockMs`. */
   readonly timeouts?: Partial<PostgresTimeouts>;
 }
 
@@ -68,7 +69,7 @@ export function openDatabase(
   const timeouts = { ...POSTGRES_TIMEOUTS, ...options.timeouts };
   const open = (more: Partial<PostgresTimeouts>): Dialect =>
     kind === 'sqlite'
-      ? sqlite(url)
+      ? sqlite(url, options.timeouts?.lockMs)
       : createPostgresDialect(url, { ...timeouts, ...more }, (error) => events.failed?.(error));
   const db = new Kysely<Tables>({ dialect: open({}) });
   let isClosed = false;
@@ -125,10 +126,10 @@ export function sqlitePath(url: string): string {
   return resolve(decodeURIComponent(url.replace(/^file:(\/\/)?/, '')));
 }
 
-function sqlite(url: string): Dialect {
+function sqlite(url: string, patienceMs?: number): Dialect {
   const path = sqlitePath(url);
   mkdirSync(dirname(path), { recursive: true });
-  return createSqliteDialect(path);
+  return createSqliteDialect(path, patienceMs);
 }
 
 /** What callers are told: what is wrong, without a path, a host or a statement. */

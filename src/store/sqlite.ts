@@ -15,7 +15,7 @@ import {
 } from 'kysely';
 import { DatabaseFailure } from './failure.ts';
 
-/** How long a statement waits for a write of another process. */
+/** How long a write of another process is waited for. */
 const PATIENCE_MS = 5000;
 const LOOK_EVERY_MS = 5;
 
@@ -35,12 +35,12 @@ const WRONG_DATA = [18, 19, 20, 25];
 const SQLITE_CONSTRAINT_TRIGGER = 1811;
 
 /** The dialect for the database file at `path`. It is opened at the first query. */
-export function createSqliteDialect(path: string): Dialect {
+export function createSqliteDialect(path: string, patienceMs: number = PATIENCE_MS): Dialect {
   return {
     createAdapter: () => new TransactionalAdapter(),
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
-    createDriver: () => new CarefulDriver(new SqliteFile(path)),
+    createDriver: () => new CarefulDriver(new SqliteFile(path), patienceMs),
   };
 }
 
@@ -54,14 +54,16 @@ class TransactionalAdapter extends SqliteAdapter {
 /** Gives out its one connection to one after the other, and none finds a transaction that another could not end. */
 class CarefulDriver extends SqliteDriver {
   readonly #file: SqliteFile;
+  readonly #patienceMs: number;
 
-  constructor(file: SqliteFile) {
+  constructor(file: SqliteFile, patienceMs: number) {
     super({ database: file });
     this.#file = file;
+    this.#patienceMs = patienceMs;
   }
 
   override async acquireConnection(): Promise<DatabaseConnection> {
-    return new PatientConnection(await super.acquireConnection());
+    return new PatientConnection(await super.acquireConnection(), this.#file, this.#patienceMs);
   }
 
   /** Takes the write lock at once: a transaction that took it later could find its reading stale and fail. */
@@ -90,6 +92,8 @@ class SqliteFile implements SqliteDatabase {
   #database: DatabaseSync | null = null;
   /** What is asked for belongs to a transaction. */
   isOfTransaction = false;
+  /** Since when no write got through, because another process is writing. */
+  busySince: number | null = null;
 
   constructor(path: string) {
     this.#path = path;
@@ -106,7 +110,11 @@ class SqliteFile implements SqliteDatabase {
     return {
       reader: statement.columns().length > 0,
       all: (parameters) => statement.all(...parameters.map(toValue)),
-      run: (parameters) => statement.run(...parameters.map(toValue)),
+      run: (parameters) => {
+        const done = statement.run(...parameters.map(toValue));
+        this.busySince = null;
+        return done;
+      },
       iterate: (parameters) => statement.iterate(...parameters.map(toValue)),
     };
   }
@@ -129,22 +137,30 @@ class SqliteFile implements SqliteDatabase {
   }
 }
 
-/** Waits for other processes without holding this one up, as SQLite's own `busy_timeout` would. */
+/**
+ * Waits for other processes without holding this one up, as SQLite's own `busy_timeout` would. All wait for the same lock,
+ * one after the other, so the time counts for all of them: else the last of a hundred would be told after minutes.
+ */
 class PatientConnection implements DatabaseConnection {
   readonly #connection: DatabaseConnection;
+  readonly #file: SqliteFile;
+  readonly #patienceMs: number;
 
-  constructor(connection: DatabaseConnection) {
+  constructor(connection: DatabaseConnection, file: SqliteFile, patienceMs: number) {
     this.#connection = connection;
+    this.#file = file;
+    this.#patienceMs = patienceMs;
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    const until = performance.now() + PATIENCE_MS;
     for (;;) {
       try {
         return await this.#connection.executeQuery<Row>(query);
       } catch (error) {
         if (isWrong(error)) throw error;
-        if (!isBusy(error) || performance.now() > until) throw new DatabaseFailure(error);
+        if (!isBusy(error)) throw new DatabaseFailure(error);
+        this.#file.busySince ??= performance.now();
+        if (performance.now() > this.#file.busySince + this.#patienceMs) throw new DatabaseFailure(error);
         await pause(LOOK_EVERY_MS);
       }
     }

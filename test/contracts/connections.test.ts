@@ -1,3 +1,4 @@
+import { DatabaseSync } from 'node:sqlite';
 import { sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { StoreUnavailableError } from '../../src/domain/errors.ts';
@@ -5,7 +6,7 @@ import { toBeStarted } from '../../src/domain/new-recording.ts';
 import type { NewRecording } from '../../src/domain/ports.ts';
 import { newRecordingId } from '../../src/domain/recording-id.ts';
 import { createHealth } from '../../src/observability/health.ts';
-import { openDatabase } from '../../src/store/database.ts';
+import { openDatabase, sqlitePath } from '../../src/store/database.ts';
 import { createRecordingStore } from '../../src/store/recordings.ts';
 import { postgresIsThere, temporaryDatabase, temporaryPostgres } from '../support/databases.ts';
 import { startStallingProxy } from '../support/stalling-proxy.ts';
@@ -106,6 +107,20 @@ it('SQLite on a full disk: the failure says so, and what is written next is stor
   await database.run((db) => sql`pragma max_page_count = 1000000`.execute(db));
   expect((await store.add(newStart('sid'))).added).toBe(true);
   expect(await store.load(OWNER, [known.id])).toEqual([known]);
+});
+
+it('SQLite that another process has locked: all that wait are told when the first one is', async () => {
+  const url = temporaryDatabase();
+  const { store, health } = await open(url, { lockMs: 700 });
+  const other = new DatabaseSync(sqlitePath(url));
+  onTestFinished(() => other.close());
+  other.exec('begin immediate');
+  const asked = Array.from({ length: 60 }, (_, each) => failureOf(store.add(newStart(`s${each}`))));
+  for (const failure of await Promise.all(asked))
+    expect(String(failure)).toContain('is locked by another process. Nothing was stored');
+  expect(health.problems()).toHaveLength(1);
+  other.exec('commit');
+  expect((await store.add(newStart('s0'))).added).toBe(true);
 });
 
 describe.runIf(hasPostgres)('Postgres behind a network that stalls', () => {
