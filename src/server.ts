@@ -53,15 +53,21 @@ export async function startServer(
     if (app.health.isDraining()) response.setHeader('connection', 'close');
     if (answerPlainly(app, request, response)) return;
     const appId = WEBHOOK.exec(pathOf(request))?.[1];
-    if (appId === undefined) void app.yoga(request, response);
-    else void app.webhooks(appId, request, response);
+    const answered =
+      appId === undefined ? app.yoga(request, response) : app.webhooks(appId, request, response);
+    Promise.resolve(answered).catch((error: unknown) => {
+      if (!response.destroyed) app.log.error({ err: error }, 'an answer could not be written');
+      response.destroy();
+    });
   });
   server.on('upgrade', (request, socket, head) => {
     if (pathOf(request) === '/graphql' && !app.health.isDraining())
       return app.sockets.upgrade(request, socket, head);
     socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
   });
-  const url = await listen(server, host, port);
+  const url = await listen(server, host, port, (error) =>
+    app.log.error({ err: error }, 'a connection could not be taken'),
+  );
   app.worker.run();
   app.notices.run();
   app.listensAt(url);

@@ -108,6 +108,8 @@ export function createSocketServer(options: SocketOptions): SocketServer {
   }
 
   function open(socket: WebSocket, request: IncomingMessage): void {
+    // What the client breaks (too large a message, no UTF-8) is its own affair: `ws` closes the socket.
+    socket.on('error', (error) => log.debug({ err: error }, 'a WebSocket broke'));
     const closed = protocol.opened(
       {
         protocol: socket.protocol,
@@ -127,11 +129,11 @@ export function createSocketServer(options: SocketOptions): SocketServer {
       { socket, request },
     );
     const stopPinging = keepAlive(socket);
-    // What the client breaks (too large a message, no UTF-8) is its own affair: `ws` closes the socket.
-    socket.on('error', (error) => log.debug({ err: error }, 'a WebSocket broke'));
     socket.once('close', (code, reason) => {
       stopPinging();
-      void closed(code, String(reason));
+      closed(code, String(reason)).catch((error: unknown) => {
+        log.error({ err: error }, 'the operations of a WebSocket could not be ended');
+      });
     });
   }
 

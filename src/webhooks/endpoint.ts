@@ -65,6 +65,8 @@ export function createWebhookEndpoint(options: EndpointOptions): WebhookEndpoint
   return async (appId, request, response) => {
     const reply = await handle(appId, request).catch((error: unknown): Reply => {
       if (error instanceof StoreUnavailableError) return { status: 503, message: 'It can’t be kept now.' };
+      // The sender went away in the middle of it: it sends the notification again.
+      if (request.errored !== null) return { status: 400, message: 'The body broke off.' };
       log.error({ err: error }, 'a notification could not be taken');
       return { status: 500, message: 'Unexpected error.' };
     });
