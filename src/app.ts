@@ -27,6 +27,7 @@ import { createSocketServer } from './graphql/websocket.ts';
 import { createGatewayYoga } from './graphql/yoga.ts';
 import { createHealth } from './observability/health.ts';
 import { createLog } from './observability/log.ts';
+import { type LogDestination, standardOutput } from './observability/log-destination.ts';
 import { systemClock } from './observability/system-clock.ts';
 import { drain } from './recordings/drain.ts';
 import { type Sandbox, startSandbox } from './sandbox/server.ts';
@@ -47,9 +48,11 @@ export type App = Awaited<ReturnType<typeof createApp>>;
 /** Puts the gateway together. With no account in the configuration it starts the sandbox too. */
 export async function createApp(config: Config, overrides: Overrides = {}) {
   const clock = overrides.clock ?? systemClock;
-  const log = overrides.log ?? createLog({ level: config.logLevel, secrets: secretsOf(config) });
+  const { log, isLosing } = overrides.log
+    ? { log: overrides.log, isLosing: () => false }
+    : logTo(standardOutput(), config);
   const random = overrides.random ?? Math.random;
-  const health = createHealth((problem) => log.error(problem));
+  const health = createHealth((problem) => log.error(problem), isLosing);
   const sandbox = config.isSandbox ? await startBuiltInSandbox(config, clock) : null;
   const databaseUrl = config.databaseUrl ?? sandboxDatabase(sandbox);
   // One that was killed may have left its own behind, about recordings that are gone with it.
@@ -166,6 +169,11 @@ async function rememberSessions(
     return { session, id: (await store.add(toBeWatched(birth, session))).recording.id };
   });
   return Promise.all(remembered);
+}
+
+function logTo(destination: LogDestination, config: Config) {
+  const log = createLog({ level: config.logLevel, secrets: secretsOf(config), destination });
+  return { log, isLosing: destination.isLosing };
 }
 
 /** What every request passes. */

@@ -32,6 +32,9 @@ const SAME_SIGNAL_MS = 1000;
 const print = (...lines: readonly string[]) => process.stdout.write(`${lines.join('\n')}\n`);
 const complain = (...lines: readonly string[]) => process.stderr.write(`${lines.join('\n')}\n`);
 
+// Nobody reads it, or its device is full: no reason to end.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
 /** Progress goes beside the output, and only where somebody watches. */
 const output = {
   print,
@@ -170,6 +173,10 @@ async function migrate(): Promise<void> {
 async function serve(): Promise<void> {
   const config = readConfig();
   const app = await createApp(config);
+  process.on('uncaughtException', (error) => {
+    app.log.fatal({ err: error }, 'an error that nothing was prepared for ends the process');
+    process.exit(1);
+  });
   if (!(await app.letsSomebodyIn())) {
     await app.close();
     refuse([NOBODY_COULD_COME_IN]);

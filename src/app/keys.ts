@@ -2,6 +2,7 @@ import type { Config } from '../config.ts';
 import type { ApiKeyStore } from '../domain/api-key.ts';
 import type { Audit } from '../graphql/audit-plugin.ts';
 import { createLog } from '../observability/log.ts';
+import { standardOutput } from '../observability/log-destination.ts';
 import { systemClock } from '../observability/system-clock.ts';
 import { createApiKeyStore } from '../store/api-keys.ts';
 import { createAuditTrail } from '../store/audit-trail.ts';
@@ -20,7 +21,7 @@ export async function withKeys<Result>(
   subject: string,
   work: (parts: KeyWork) => Promise<Result>,
 ): Promise<Result> {
-  const log = createLog({ level: 'error', secrets: [] });
+  const log = createLog({ level: 'error', secrets: [], destination: standardOutput() });
   const database = openDatabase(config.databaseUrl ?? 'file:./data/gateway.db', {
     brokenRow: ({ table, id, message }) => log.error({ table, id }, message),
   });

@@ -13,8 +13,11 @@ export interface Health {
 /** Health is there for everybody, so it does not say which. */
 const ACCOUNT_REFUSED = 'Agora refuses the account: the log says which and why';
 
-/** `onProblem` is told once when a problem begins. */
-export function createHealth(onProblem: (problem: string) => void): Health {
+/** `onProblem` is told once when a problem begins. `isLogLosing`: whether log lines are being dropped. */
+export function createHealth(
+  onProblem: (problem: string) => void,
+  isLogLosing: () => boolean = () => false,
+): Health {
   const refused = new Set<string>();
   let databaseFailure: string | null = null;
   let draining = false;
@@ -38,6 +41,7 @@ export function createHealth(onProblem: (problem: string) => void): Health {
     problems: () => [
       ...(refused.size > 0 ? [ACCOUNT_REFUSED] : []),
       ...database(),
+      ...(isLogLosing() ? ['the log can’t be written: lines are lost'] : []),
       ...(draining ? ['shutting down'] : []),
     ],
   };

@@ -4,8 +4,8 @@ export interface LogOptions {
   readonly level: string;
   /** Texts that must never be written, whatever they are part of. */
   readonly secrets: readonly string[];
-  /** Standard output when left out. */
-  readonly destination?: DestinationStream;
+  /** Must not block or throw: logging never stops the work. See `log-destination.ts`. */
+  readonly destination: DestinationStream;
 }
 
 /**
@@ -25,7 +25,7 @@ export function createLog({ level, secrets, destination }: LogOptions): Logger {
           written.reduce((clean, secret) => clean.replaceAll(secret, '[redacted]'), line),
       },
     },
-    destination ?? pino.destination({ fd: 1, sync: true }),
+    destination,
   );
 }
 

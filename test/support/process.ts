@@ -30,6 +30,9 @@ export function runCli(args: readonly string[], env: Readonly<Record<string, str
 
   return {
     output: () => output,
+    /** Reads no more of its output, until `resume`. */
+    pause: () => void child.stdout?.pause(),
+    resume: () => void child.stdout?.resume(),
     kill: (signal: NodeJS.Signals) => child.kill(signal),
     exited,
     /** Resolves with the first group of `pattern`, once the output has it. */
