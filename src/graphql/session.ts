@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
@@ -9,6 +10,8 @@ import { StoreUnavailableError } from '../domain/errors.ts';
 /** Who asks, and whether that still holds later on. */
 export interface Session {
   readonly caller: Caller;
+  /** The same for all sessions that were opened with the same credential. A hash: it tells nothing of it. */
+  readonly credential: string;
   /** Rejects as `Authenticate` does, once nobody would let the caller in any more. */
   authenticateAgain(): Promise<Caller>;
 }
@@ -20,7 +23,8 @@ export async function openSession(
   address: string | null,
 ): Promise<Session> {
   const authenticateAgain = () => authenticate(authorization, address);
-  return { caller: await authenticateAgain(), authenticateAgain };
+  const credential = hash('sha256', authorization ?? `at ${address}`);
+  return { caller: await authenticateAgain(), credential, authenticateAgain };
 }
 
 const sessions = new WeakMap<Request, Session>();

@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
-import { NotServedError, UnauthenticatedError } from '../auth/errors.ts';
 import type { Clock } from '../domain/ports.ts';
-import { refusalOf, type Session } from './session.ts';
+import { createCredentialChecks } from './credential-checks.ts';
+import type { Session } from './session.ts';
 
 /** The subscriptions that callers have open. */
 export interface Streams {
@@ -23,32 +23,12 @@ export interface StreamsOptions {
   readonly clock: Clock;
 }
 
-/** How soon a stream notices that its API key has been revoked. A token that expires ends it at that moment. */
-const RECHECK_MS = 10_000;
-
-/** Between looks when the time is up by a fraction of a second that the check does not count. */
-const LATE_MS = 100;
-
 const OVER = new Error('the stream is over');
 
 export function createStreams({ maxPerCaller, clock }: StreamsOptions): Streams {
   const open = new Map<string, number>();
   const all = new Set<AbortController>();
-
-  /** Ends the stream once nobody would let its caller in any more. */
-  async function guard({ caller, authenticateAgain }: Session, ending: AbortController): Promise<void> {
-    for (;;) {
-      const leftMs = (caller.expiresAt ?? Number.POSITIVE_INFINITY) - clock.now();
-      await clock.sleep(leftMs > 0 ? Math.min(leftMs, RECHECK_MS) : LATE_MS, ending.signal);
-      try {
-        await authenticateAgain();
-      } catch (error) {
-        // Nobody can tell for now: the next look will.
-        const isCertain = error instanceof UnauthenticatedError || error instanceof NotServedError;
-        if (isCertain || leftMs <= 0) ending.abort(refusalOf(error));
-      }
-    }
-  }
+  const checks = createCredentialChecks(clock);
 
   function begin(session: Session): { readonly ending: AbortController; readonly end: () => void } {
     const { tenant, subject } = session.caller;
@@ -65,9 +45,10 @@ export function createStreams({ maxPerCaller, clock }: StreamsOptions): Streams 
     const ending = new AbortController();
     open.set(key, already + 1);
     all.add(ending);
-    void guard(session, ending).catch(() => undefined);
+    const stopWatching = checks.watch(session, (refusal) => ending.abort(refusal));
     const end = () => {
       if (!all.delete(ending)) return;
+      stopWatching();
       ending.abort(OVER);
       const left = (open.get(key) ?? 1) - 1;
       if (left === 0) open.delete(key);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { toBeWatched } from '../../src/domain/new-recording.ts';
 import { bareFile } from '../../src/domain/recorded-file.ts';
 import { newRecordingId } from '../../src/domain/recording-id.ts';
@@ -230,6 +230,28 @@ describe('a subscription', () => {
     await gateway.app.keys.revoke(key.id, gateway.clock.now());
     await gateway.clock.advance(9000);
     await expectEnd(gateway, stream);
+  });
+
+  it('has its key looked up no more often for being one of many', async () => {
+    const gateway = await createTestGateway(() => unreachable, { AUTH: '' });
+    const [key, other] = [await keyFor(gateway), await keyFor(gateway)];
+    const find = vi.spyOn(gateway.app.keys, 'find');
+    const subscribed = (text: string) =>
+      Promise.all(Array.from({ length: 50 }, () => subscribeAs(gateway, text, LIVES)));
+    const streams = [...(await subscribed(key.text)), ...(await subscribed(other.text))];
+    find.mockClear();
+    await gateway.clock.advance(30_000);
+    expect(find.mock.calls.map(([id]) => id).toSorted()).toEqual(
+      [key.id, other.id].toSorted().flatMap((id) => [id, id, id]),
+    );
+    await gateway.app.keys.revoke(key.id, gateway.clock.now());
+    await gateway.clock.advance(10_000);
+    const isOver = await Promise.all(streams.map(async (stream) => (await stream.read()).isOver));
+    expect(isOver).toEqual(streams.map((_, index) => index < 50));
+    find.mockClear();
+    await Promise.all(streams.map((stream) => stream.leave()));
+    await gateway.clock.advance(30_000);
+    expect(find).not.toHaveBeenCalled();
   });
 
   it('is one of a few that a caller may have, and leaves its place when its client goes', async () => {
