@@ -25,6 +25,7 @@ import { countOperations } from './graphql/operation-limit.ts';
 import { createStreams } from './graphql/streams.ts';
 import { createSocketServer } from './graphql/websocket.ts';
 import { createGatewayYoga } from './graphql/yoga.ts';
+import { anyHost, onlyHosts } from './host-header.ts';
 import { createHealth } from './observability/health.ts';
 import { createLog } from './observability/log.ts';
 import { type LogDestination, standardOutput } from './observability/log-destination.ts';
@@ -99,8 +100,15 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
   const secrets = new Map(
     config.accounts.flatMap(({ apps }) => apps.map(({ appId, webhookSecrets }) => [appId, webhookSecrets])),
   );
-  const { corsOrigins } = config.frontDoor;
-  const sockets = createSocketServer({ yoga, authenticate, countOperation, corsOrigins, log });
+  const { corsOrigins, socketsPerCaller, allowedHosts, connections: connectionLimit } = config.frontDoor;
+  const sockets = createSocketServer({
+    yoga,
+    authenticate,
+    countOperation,
+    corsOrigins,
+    maxPerCaller: socketsPerCaller,
+    log,
+  });
 
   const webhooks = createWebhookEndpoint({
     secretsOf: (appId) => secrets.get(appId) ?? [],
@@ -120,6 +128,13 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
     yoga,
     sockets,
     webhooks,
+    answersTo:
+      allowedHosts === null
+        ? anyHost
+        : onlyHosts([config.host, ...allowedHosts], (host) =>
+            log.warn({ host }, 'a host name is not among ALLOWED_HOSTS'),
+          ),
+    connectionLimit,
     sandbox,
     /** Has the built-in sandbox notify the gateway, which listens there. */
     listensAt(url: string): void {

@@ -54,6 +54,7 @@ program
   .description('run only the sandbox: an Agora Cloud Recording that records nothing, for tests of your own')
   .option('--host <address>', 'where to listen', '127.0.0.1')
   .option('--port <number>', 'port; 0 takes any', wholeNumber, 4010)
+  .option('--allowed-host <name>', 'name by which it may be reached; may be given several times', collect)
   .option('--requests-per-second <number>', 'limit beyond which it answers 429', wholeNumber, 10)
   .option('--app-id <id>', 'App ID that it accepts', SANDBOX_ACCOUNT.appId)
   .option('--customer-id <id>', 'customer ID that it accepts', SANDBOX_ACCOUNT.customerId)
@@ -219,6 +220,7 @@ async function serve(): Promise<void> {
 async function sandbox(options: {
   host: string;
   port: number;
+  allowedHost?: readonly string[];
   requestsPerSecond: number;
   appId: string;
   customerId: string;
@@ -229,6 +231,7 @@ async function sandbox(options: {
   const { appId, customerId, customerSecret } = options;
   const running = await startSandbox({
     ...options,
+    allowedHosts: options.allowedHost ?? [],
     account: { appId, customerId, customerSecret },
     clock: systemClock,
   });

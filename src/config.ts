@@ -78,6 +78,7 @@ export function loadConfig(
   const { access, problems: accessProblems } = readAccess(given, { hasAccount: !tenancy.isSandbox });
   const { frontDoor, problems: doorProblems } = readFrontDoor(given, {
     isSandbox: tenancy.isSandbox,
+    isOpen: access.kind === 'open',
     readText,
   });
   const isOpen = access.kind === 'open' && tenancy.tenants?.has(DEFAULT_TENANT) === false;

@@ -1,6 +1,9 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
 import helmet from 'helmet';
 import type { App } from './app.ts';
+import { limitConnections } from './connection-limit.ts';
+import { MISDIRECTED, REFUSED_HOST } from './host-header.ts';
 import { listen } from './listen.ts';
 
 /** Requests that come slower than this are cut: a client that dribbles must not keep a connection. */
@@ -51,6 +54,7 @@ export async function startServer(
   const server = createServer(options, (request, response) => {
     protect(request, response, () => undefined);
     if (app.health.isDraining()) response.setHeader('connection', 'close');
+    if (!app.answersTo(request.headers.host)) return refuseHost(response);
     if (answerPlainly(app, request, response)) return;
     const appId = WEBHOOK.exec(pathOf(request))?.[1];
     const answered =
@@ -60,10 +64,14 @@ export async function startServer(
       response.destroy();
     });
   });
+  limitConnections(server, app.connectionLimit, (address) => {
+    app.log.warn({ address, ...app.connectionLimit }, 'connections are refused: too many are open');
+  });
   server.on('upgrade', (request, socket, head) => {
+    if (!app.answersTo(request.headers.host)) return refuseUpgrade(socket, MISDIRECTED);
     if (pathOf(request) === '/graphql' && !app.health.isDraining())
       return app.sockets.upgrade(request, socket, head);
-    socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+    refuseUpgrade(socket, 404);
   });
   const url = await listen(server, host, port, (error) =>
     app.log.error({ err: error }, 'a connection could not be taken'),
@@ -86,6 +94,16 @@ export async function startServer(
       return handedBack;
     },
   };
+}
+
+function refuseUpgrade(socket: Duplex, status: number): void {
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+}
+
+function refuseHost(response: ServerResponse): void {
+  response.writeHead(MISDIRECTED, { 'content-type': 'application/json', connection: 'close' });
+  const extensions = { code: 'HOST_NOT_ALLOWED' };
+  response.end(JSON.stringify({ errors: [{ message: `${REFUSED_HOST} See ALLOWED_HOSTS.`, extensions }] }));
 }
 
 function pathOf({ url = '/' }: IncomingMessage): string {

@@ -28,6 +28,9 @@ function partOf(file: string): string {
 const MAY_IMPORT: Readonly<Record<string, string>> = {
   domain: '',
   'listen.ts': '',
+  'host-header.ts': '',
+  'quota.ts': '',
+  'connection-limit.ts': 'quota.ts',
   config: 'auth domain',
   'config.ts': 'config domain',
   auth: 'domain',
@@ -36,13 +39,13 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   agora: 'domain',
   store: 'domain',
   recordings: 'domain',
-  graphql: 'auth domain recordings',
+  graphql: 'auth domain quota.ts recordings',
   webhooks: 'agora domain',
-  sandbox: 'domain listen.ts',
+  sandbox: 'domain host-header.ts listen.ts',
   app: 'agora config config.ts domain graphql observability recordings sandbox store webhooks',
   'app.ts':
-    'agora app auth bus config config.ts domain graphql observability recordings sandbox store webhooks',
-  'server.ts': 'app.ts listen.ts',
+    'agora app auth bus config config.ts domain graphql host-header.ts observability recordings sandbox store webhooks',
+  'server.ts': 'app.ts connection-limit.ts host-header.ts listen.ts',
   cli: 'agora app app.ts auth config config.ts domain graphql',
   'cli.ts': 'app.ts cli config.ts domain graphql observability sandbox server.ts store',
 };

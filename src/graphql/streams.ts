@@ -1,5 +1,6 @@
 import { GraphQLError } from 'graphql';
 import type { Clock } from '../domain/ports.ts';
+import { createQuota } from '../quota.ts';
 import { createCredentialChecks } from './credential-checks.ts';
 import type { Session } from './session.ts';
 
@@ -26,15 +27,14 @@ export interface StreamsOptions {
 const OVER = new Error('the stream is over');
 
 export function createStreams({ maxPerCaller, clock }: StreamsOptions): Streams {
-  const open = new Map<string, number>();
+  const places = createQuota(maxPerCaller);
   const all = new Set<AbortController>();
   const checks = createCredentialChecks(clock);
 
   function begin(session: Session): { readonly ending: AbortController; readonly end: () => void } {
     const { tenant, subject } = session.caller;
-    const key = `${tenant}:${subject}`;
-    const already = open.get(key) ?? 0;
-    if (already >= maxPerCaller) {
+    const leave = places.take(`${tenant}:${subject}`);
+    if (leave === null) {
       throw new GraphQLError(
         `${maxPerCaller} subscriptions are open already, as many as a caller may have.`,
         {
@@ -43,16 +43,13 @@ export function createStreams({ maxPerCaller, clock }: StreamsOptions): Streams 
       );
     }
     const ending = new AbortController();
-    open.set(key, already + 1);
     all.add(ending);
     const stopWatching = checks.watch(session, (refusal) => ending.abort(refusal));
     const end = () => {
       if (!all.delete(ending)) return;
       stopWatching();
       ending.abort(OVER);
-      const left = (open.get(key) ?? 1) - 1;
-      if (left === 0) open.delete(key);
-      else open.set(key, left);
+      leave();
     };
     return { ending, end };
   }

@@ -6,6 +6,7 @@ import { CloseCode, handleProtocols, MessageType, makeServer, parseMessage } fro
 import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Authenticate } from '../auth/authenticate.ts';
+import { createQuota } from '../quota.ts';
 import type { CountOperation } from './operation-limit.ts';
 import { isForeignPage } from './same-origin.ts';
 import { openSession, refusalOf } from './session.ts';
@@ -16,6 +17,7 @@ export interface SocketOptions {
   readonly authenticate: Authenticate;
   readonly countOperation: CountOperation;
   readonly corsOrigins: readonly string[];
+  readonly maxPerCaller: number;
   readonly log: Logger;
 }
 
@@ -37,6 +39,8 @@ const INIT_WAIT_MS = 3000;
 
 /** RFC 6455, 7.4.1; the protocol itself has no code for it. */
 const GOING_AWAY = 1001;
+/** Registered with IANA for it; clients wait before they come again. */
+const TRY_AGAIN_LATER = 1013;
 
 /** The upgrade request is kept for its address and its headers; the credential, for the operations to come. */
 interface Extra extends Record<PropertyKey, unknown> {
@@ -45,7 +49,8 @@ interface Extra extends Record<PropertyKey, unknown> {
 }
 
 export function createSocketServer(options: SocketOptions): SocketServer {
-  const { yoga, authenticate, countOperation, corsOrigins, log } = options;
+  const { yoga, authenticate, countOperation, corsOrigins, maxPerCaller, log } = options;
+  const places = createQuota(maxPerCaller);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES, handleProtocols });
 
   const sessionOf = ({ request }: Extra, params: Readonly<Record<string, unknown>> = {}) =>
@@ -67,7 +72,14 @@ export function createSocketServer(options: SocketOptions): SocketServer {
 
     async onConnect({ extra, connectionParams }) {
       try {
-        await sessionOf(extra, connectionParams);
+        const { caller } = await sessionOf(extra, connectionParams);
+        const leave = places.take(`${caller.tenant}:${caller.subject}`);
+        if (leave === null) {
+          extra.socket.close(TRY_AGAIN_LATER, 'TOO_MANY_SOCKETS');
+          return false;
+        }
+        if (extra.socket.readyState === extra.socket.CLOSED) leave();
+        else extra.socket.once('close', leave);
         return true;
       } catch (error) {
         // A reason has at most 123 bytes (RFC 6455, 5.5.1); the messages are for people, the code is for programs.

@@ -1,12 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type AnswersTo, MISDIRECTED, REFUSED_HOST } from '../host-header.ts';
 import type { SandboxParts } from './parts.ts';
 import { type Delivery, respond } from './respond.ts';
 
 const MAX_BODY_BYTES = 1024 * 1024;
 
-/** The sandbox's HTTP. */
-export function createSandboxListener(parts: SandboxParts) {
+/** The sandbox's HTTP. Whoever reaches it may steer it, so it looks at the host by which it is reached. */
+export function createSandboxListener(parts: SandboxParts, answersTo: AnswersTo) {
   return (request: IncomingMessage, response: ServerResponse): void => {
+    if (!answersTo(request.headers.host)) {
+      response.writeHead(MISDIRECTED, { 'content-type': 'application/json', connection: 'close' });
+      response.end(JSON.stringify({ message: `${REFUSED_HOST} See --allowed-host.` }));
+      return;
+    }
     handle(parts, request, response).catch(() => response.destroy());
   };
 }

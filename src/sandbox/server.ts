@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { RecordingSession } from '../domain/session.ts';
+import { onlyHosts } from '../host-header.ts';
 import { listen } from '../listen.ts';
 import { createSandboxListener } from './listener.ts';
 import { createNotifier, deliverOverHttp, type NotificationTarget } from './notifier.ts';
@@ -9,6 +10,8 @@ export interface SandboxOptions extends SandboxConditions {
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
+  /** Names by which it may be reached besides loopback and addresses. */
+  readonly allowedHosts?: readonly string[];
 }
 
 export interface Sandbox {
@@ -23,8 +26,9 @@ export interface Sandbox {
 /** Starts an Agora Cloud Recording that records nothing: the same REST, the same limits, and faults on demand. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const parts = createSandboxParts(options);
-  const server = createServer(createSandboxListener(parts));
-  const baseUrl = await listen(server, options.host, options.port);
+  const { host, allowedHosts = [] } = options;
+  const server = createServer(createSandboxListener(parts, onlyHosts([host, ...allowedHosts])));
+  const baseUrl = await listen(server, host, options.port);
   const notifier = createNotifier({
     recordings: () => parts.state.recordings(),
     clock: parts.clock,

@@ -54,6 +54,9 @@ describe('the configuration', () => {
         persistedOperations: null,
         operationsPerMinute: 600,
         subscriptionsPerCaller: 100,
+        socketsPerCaller: 100,
+        connections: { total: 10_000, perAddress: 5000 },
+        allowedHosts: [],
         maxCost: 10_000,
       },
       logLevel: 'info',
@@ -66,7 +69,7 @@ describe('the configuration', () => {
       .filter((line) => /^[A-Z]/.test(line));
     const env = Object.fromEntries(lines.map((line) => line.split('=', 2)));
     expect(loadConfig(env)).toEqual(loadConfig({}));
-    expect(Object.keys(env)).toHaveLength(42);
+    expect(Object.keys(env)).toHaveLength(46);
   });
 
   it('a variable that is set to nothing is not set', () => {
@@ -122,6 +125,15 @@ describe('the configuration', () => {
     expect(problemsOf({ AGORA_BASE_URLS: 'http://api.agora.io' })).toEqual([
       'AGORA_BASE_URLS: http: is for loopback only; expected https://api.agora.io',
     ]);
+  });
+
+  it('hosts are named without ports, and all are answered where callers show a credential', () => {
+    expect(loadConfig(account).frontDoor.allowedHosts).toBeNull();
+    expect(loadConfig({ ALLOWED_HOSTS: 'a.example, b' }).frontDoor.allowedHosts).toEqual(['a.example', 'b']);
+    for (const wrong of ['a.example:4000', 'https://a.example', '*', 'a,,b'])
+      expect(problemsOf({ ALLOWED_HOSTS: wrong }), wrong).toEqual([
+        expect.stringContaining('ALLOWED_HOSTS: expected host names without ports'),
+      ]);
   });
 
   describe('who is let in', () => {

@@ -67,19 +67,22 @@ describe('a gateway', () => {
     onTestFinished(() => void gateway.clock.finish(server.drain()));
     const { hostname, port } = new URL(server.url);
     const head = (path: string) =>
-      `POST ${path} HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 60000\r\n\r\n`;
+      `POST ${path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 60000\r\n\r\n`;
     const webhook = `/webhooks/agora/${ACCOUNT_ENV.AGORA_APP_ID}`;
-    const cuts = [head('/graphql'), head(webhook), 'POST /graphql HTTP/1.1\r\nhost: x\r\nx-slow: '].flatMap(
-      (begin) =>
-        Array.from({ length: 20 }, () => {
-          const socket = connect(Number(port), hostname);
-          socket.write(begin);
-          const drops = setInterval(() => socket.write('x'), 50);
-          onTestFinished(() => clearInterval(drops));
-          socket.on('error', () => undefined);
-          socket.resume();
-          return new Promise<void>((resolve) => socket.once('close', () => resolve()));
-        }),
+    const cuts = [
+      head('/graphql'),
+      head(webhook),
+      'POST /graphql HTTP/1.1\r\nhost: localhost\r\nx-slow: ',
+    ].flatMap((begin) =>
+      Array.from({ length: 20 }, () => {
+        const socket = connect(Number(port), hostname);
+        socket.write(begin);
+        const drops = setInterval(() => socket.write('x'), 50);
+        onTestFinished(() => clearInterval(drops));
+        socket.on('error', () => undefined);
+        socket.resume();
+        return new Promise<void>((resolve) => socket.once('close', () => resolve()));
+      }),
     );
     const asked = await fetch(`${server.url}/graphql?query={__typename}`);
     expect(await asked.json()).toEqual({ data: { __typename: 'Query' } });
