@@ -57,19 +57,20 @@ const subscribesForCertain: ValidationRule = (context) => ({
   },
 });
 
+/** The selections at the root, those in fragments too, each fragment once: it may be used in any number of ways. */
 function rootSelections(
   { selections }: SelectionSetNode,
   context: ValidationContext,
-  seen: ReadonlySet<string> = new Set(),
+  seen = new Set<string>(),
 ): readonly SelectionNode[] {
   return selections.flatMap((selection) => {
     if (selection.kind === Kind.INLINE_FRAGMENT) {
       return [selection, ...rootSelections(selection.selectionSet, context, seen)];
     }
     if (selection.kind !== Kind.FRAGMENT_SPREAD || seen.has(selection.name.value)) return [selection];
+    seen.add(selection.name.value);
     const fragment = context.getFragment(selection.name.value);
-    const deeper = new Set([...seen, selection.name.value]);
-    return [selection, ...(fragment ? rootSelections(fragment.selectionSet, context, deeper) : [])];
+    return [selection, ...(fragment ? rootSelections(fragment.selectionSet, context, seen) : [])];
   });
 }
 

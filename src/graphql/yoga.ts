@@ -10,6 +10,7 @@ import type { Tenant, TenantOf } from '../domain/tenant.ts';
 import type { Audit } from './audit-plugin.ts';
 import { createLoaders, type GraphQLContext, type Services } from './context.ts';
 import { useCostLimit } from './cost.ts';
+import { useDocumentLimits } from './document-limits.ts';
 import { type ExampleRecording, graphiqlTabs, renderGraphiQLPage } from './graphiql.ts';
 import { type CountOperation, useOperationLimit } from './operation-limit.ts';
 import { useListedOperations } from './persisted-operations.ts';
@@ -22,7 +23,7 @@ import { useWellFormedRequests } from './well-formed-requests.ts';
 const MAX_BODY_BYTES = 64 * 1024;
 
 /**
- * Limits on documents, each some five times what the tab with every union member needs. Introspection is free of the
+ * Limits on documents besides those of `document-limits.ts`, each some five times what the tab with every union member needs. Introspection is free of the
  * depth limit: GraphiQL asks deeper than any sensible client.
  */
 const LIMITS = { tokens: 1500, depth: 10, aliases: 20, directives: 20 };
@@ -83,6 +84,7 @@ export function createGatewayYoga(options: YogaOptions) {
       ...(persistedOperations === null ? [] : useListedOperations(persistedOperations)),
       useWellFormedRequests(),
       useOperationLimit(countOperation),
+      useDocumentLimits(),
       ...(exposure.introspection ? [] : [useNoIntrospection()]),
       useCostLimit(exposure.maxCost),
       EnvelopArmorPlugin({

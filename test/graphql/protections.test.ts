@@ -25,6 +25,18 @@ async function endpoint() {
 
 const LEAKS = /node_modules|\.ts:\d|at \w+ \(|the-customer/;
 
+const names = (count: number, prefix: string) =>
+  Array.from({ length: count }, (_, i) => `${prefix}A${i}`).join(' ');
+
+/** A chain of fragments, each of which uses the next one twice. */
+function doubling(length: number, type: string, selections: (next: string) => string): string {
+  const fragments = Array.from({ length }, (_, i) => {
+    const next = i + 1 < length ? `...A${i + 1} ... { ...A${i + 1} }` : '';
+    return `fragment A${i} on ${type} { ${selections(next)} }`;
+  });
+  return fragments.join(' ');
+}
+
 describe('documents beyond the limits are refused with a clear message', () => {
   it.each([
     ['depth', `{ throttle ${'{ waiting '.repeat(11)}{ calls }${' }'.repeat(11)} }`, /depth/i],
@@ -35,6 +47,38 @@ describe('documents beyond the limits are refused with a clear message', () => {
     ],
     ['directives', `{ throttle ${'@include(if: true) '.repeat(21)} { maxQueue } }`, /directive/i],
     ['tokens', `{ throttle { ${'maxQueue '.repeat(1500)} } }`, /token/i],
+    ['the same field again and again', `{ throttle { ${'maxQueue '.repeat(1400)} } }`, /same fields/],
+    [
+      'the same field again and again, in inline fragments',
+      `{ throttle { ${'... { maxQueue } '.repeat(300)} } }`,
+      /same fields/,
+    ],
+    [
+      'the same objects again and again, each time with less of them',
+      `{ ${'recordings { nodes { files { fileName } files { uid } } } '.repeat(30)} }`,
+      /same fields/,
+    ],
+    ['fragments that there are not', `{ throttle { ${names(700, '...')} } }`, /same fields/],
+    [
+      'many fragments',
+      `{ throttle { ...A0 } } ${Array.from({ length: 60 }, (_, i) => `fragment A${i} on ThrottleStatus { maxQueue }`).join(' ')}`,
+      /fragments/,
+    ],
+    [
+      'fragments that nothing uses and that select the same',
+      `{ __typename } fragment A on ThrottleStatus { ${'maxQueue '.repeat(100)} }`,
+      /same fields/,
+    ],
+    [
+      'fields that grow with each fragment',
+      `{ ...A0 } ${doubling(40, 'Query', (next) => `recordings { nodes { id } } x: node(id: "x") { id } ${next}`)}`,
+      /cost|times/,
+    ],
+    [
+      'a cycle of fragments through a field',
+      '{ throttle { ...A } } fragment A on ThrottleStatus { waiting { calls ...A } }',
+      /more than 1200 fields/,
+    ],
     ['a cycle of fragments', '{ throttle { ...A } } fragment A on ThrottleStatus { ...A }', /fragment/i],
     ['a subscription to nothing', 'subscription { recordingsUpdated @skip(if: true) { id } }', /skip/],
     [
@@ -52,6 +96,33 @@ describe('documents beyond the limits are refused with a clear message', () => {
     expect(response.status).toBeLessThan(500);
     expect(JSON.parse(body)).toMatchObject({ errors: [{ message: expect.stringMatching(message) }] });
     expect(body).not.toMatch(LEAKS);
+  });
+});
+
+describe('documents', () => {
+  it('whose fragments double at each step are looked through once', async () => {
+    const { ask } = await endpoint();
+    // Each way through the fragments on its own would be 2^40 of them.
+    const query = `subscription { ...A0 } ${doubling(40, 'Subscription', (next) => next || 'recordingsUpdated { id }')}`;
+    const { errors } = JSON.parse(await (await ask(query)).text());
+    expect(errors[0].extensions.code).toBe('TOO_COSTLY');
+  });
+
+  it('made of fragments, as components of a page bring them, are answered', async () => {
+    const { ask } = await endpoint();
+    const parts = Array.from(
+      { length: 30 },
+      (_, i) => `fragment A${i} on ThrottleStatus { maxQueue ${i % 2 ? '__typename' : ''} }`,
+    );
+    const response = await ask(`{ throttle { ${names(30, '...')} } } ${parts.join(' ')}`);
+    expect(await response.json()).toMatchObject({ data: { throttle: { maxQueue: expect.any(Number) } } });
+  });
+
+  it('with a hundred mistakes are told of ten', async () => {
+    const { ask } = await endpoint();
+    const { errors } = JSON.parse(await (await ask(`{ ${names(100, '')} }`)).text());
+    expect(errors).toHaveLength(11);
+    expect(errors.at(-1).message).toMatch(/Too many validation errors/);
   });
 });
 
