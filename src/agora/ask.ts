@@ -1,8 +1,9 @@
 import type { Clock, Priority, Slot, Throttle } from '../domain/ports.ts';
 import type { Method } from './error-codes.ts';
+import { hedge, type Worth } from './hedge.ts';
 import { createHosts } from './hosts.ts';
 import { type ReadAnswer, readAnswer } from './outcome.ts';
-import { nextTry, type Trouble } from './retry.ts';
+import { MAY_BE_HEDGED, type NextTry, nextTry, type Trouble } from './retry.ts';
 import type { AgoraRequest, Reply, Transport } from './transport.ts';
 
 /** What the operator should hear about. Nothing here goes to callers. */
@@ -62,6 +63,12 @@ const LONGEST_HOLD_MS = 60_000;
 
 const LOGGED_BODY_LENGTH = 2048;
 
+/** What one try led to. */
+type Tried =
+  | { readonly read: ReadAnswer; readonly baseUrl: string }
+  /** `next` is null where the retry table gives up. */
+  | { readonly read: null; readonly baseUrl: string; readonly said: string; readonly next: NextTry | null };
+
 /** What callers are told of a try that gave no answer: no hosts, no system errors. */
 const SAID = {
   unreachable: 'Agora could not be reached',
@@ -69,6 +76,8 @@ const SAID = {
   timeout: 'Agora did not answer in time',
   throttled: 'Agora answered that the account is over its request limit',
 } as const;
+
+const TROUBLE = { unreachable: 'unreachable', broken: 'unanswered', timeout: 'silent' } as const;
 
 /**
  * Asks Agora until it has said something definite, or the table in `retry.ts` gives up. Every try takes a slot of its
@@ -80,21 +89,26 @@ export function createAsk(options: AskOptions): (call: Call) => Promise<Heard> {
 
   async function attempt(call: Call, baseUrl: string, slot: Slot): Promise<Reply> {
     const startedAt = clock.now();
-    const reply = await transport.attempt(baseUrl, call.request, {
-      signal: call.signal,
-      onSent: slot.sent,
-    });
-    if (reply.kind === 'unreachable') hosts.wasUnreachable(baseUrl);
-    else hosts.wasReached(baseUrl);
-    events.tried({
-      method: call.method,
-      about: call.about,
-      baseUrl,
-      durationMs: Math.round(clock.now() - startedAt),
-      result: reply.kind === 'answer' ? String(reply.status) : reply.kind,
-      detail: reply.kind === 'answer' ? detailOf(reply) : reply.detail,
-    });
-    return reply;
+    const tried = (result: string, detail: string | null) =>
+      events.tried({
+        method: call.method,
+        about: call.about,
+        baseUrl,
+        durationMs: Math.round(clock.now() - startedAt),
+        result,
+        detail,
+      });
+    try {
+      const { signal } = call;
+      const reply = await transport.attempt(baseUrl, call.request, { signal, onSent: slot.sent });
+      hosts.note(baseUrl, reply.kind);
+      if (reply.kind === 'answer') tried(String(reply.status), detailOf(reply));
+      else tried(reply.kind, reply.detail);
+      return reply;
+    } catch (error) {
+      tried('given up', null);
+      throw error;
+    }
   }
 
   /** The throttle makes everybody wait, this call included: it queues for its next slot at once. */
@@ -105,10 +119,7 @@ export function createAsk(options: AskOptions): (call: Call) => Promise<Heard> {
   }
 
   function interpret(method: Method, reply: Reply) {
-    if (reply.kind !== 'answer') {
-      const trouble: Trouble = reply.kind === 'unreachable' ? 'unreachable' : 'unanswered';
-      return { trouble, said: SAID[reply.kind] } as const;
-    }
+    if (reply.kind !== 'answer') return { trouble: TROUBLE[reply.kind], said: SAID[reply.kind] } as const;
     const read = readAnswer(method, reply);
     if (read.meaning === 'throttled') return { trouble: 'throttled', said: SAID.throttled } as const;
     if (read.meaning === 'unanswered') {
@@ -118,34 +129,75 @@ export function createAsk(options: AskOptions): (call: Call) => Promise<Heard> {
     return { trouble: null, read } as const;
   }
 
+  /** One try. What it may count as trouble is added to the call's `counts`. */
+  async function once(
+    call: Call,
+    baseUrl: string,
+    slot: Slot,
+    counts: Record<Trouble, number>,
+  ): Promise<Tried> {
+    const reply = await attempt(call, baseUrl, slot);
+    const { trouble, read, said } = interpret(call.method, reply);
+    if (trouble === null) return { read, baseUrl };
+    counts[trouble] += 1;
+    const next = nextTry(call.method, trouble, counts[trouble], options.backoffMs, options.random());
+    if (trouble !== 'throttled') return { read: null, baseUrl, said, next };
+    await hold(reply, next?.waitMs);
+    return { read: null, baseUrl, said, next: next && { ...next, waitMs: 0 } };
+  }
+
+  function hostFor(call: Call, last: Tried | null): string {
+    if (last === null) return call.method === 'query' ? hosts.bestOrProbe() : hosts.best();
+    if (last.read === null && last.next?.host === 'next') return hosts.otherThan(last.baseUrl);
+    return hosts.isWell(last.baseUrl) ? last.baseUrl : hosts.best();
+  }
+
   return async (call) => {
-    const counts: Record<Trouble, number> = { unreachable: 0, unanswered: 0, throttled: 0 };
-    let baseUrl = hosts.first();
-    let { again, admitWithinMs } = call;
-    for (;;) {
-      const slot = await throttle.slot({
+    const counts = { unreachable: 0, unanswered: 0, silent: 0, throttled: 0 };
+    let last: Tried | null = null;
+    let hasHedged = false;
+    const maybeByUs = () => hasHedged || counts.unanswered + counts.silent > 0;
+    const slot = (signal: AbortSignal, isFirst: boolean) =>
+      throttle.slot({
         priority: call.priority,
         tenant: call.tenant,
-        signal: call.signal,
-        ...(again ? { again } : {}),
-        ...(admitWithinMs === undefined ? {} : { admitWithinMs }),
+        signal,
+        ...(call.again || !isFirst ? { again: true } : {}),
+        ...(call.admitWithinMs === undefined || !isFirst ? {} : { admitWithinMs: call.admitWithinMs }),
       });
-      admitWithinMs = undefined;
-      again = true;
-      const reply = await attempt(call, baseUrl, slot);
-      const { trouble, read, said } = interpret(call.method, reply);
-      const maybeByUs = counts.unanswered > 0;
-      if (trouble === null) return { read, maybeByUs };
+    const elsewhere = (baseUrl: string, signal: AbortSignal) => {
+      const other = hosts.otherThan(baseUrl);
+      if (!MAY_BE_HEDGED.has(call.method) || !hosts.isWell(other)) return null;
+      call.onTrouble?.(SAID.timeout);
+      return slot(signal, false).then((granted) => {
+        hasHedged = true;
+        return once({ ...call, signal }, other, granted, counts);
+      });
+    };
 
-      counts[trouble] += 1;
-      const next = nextTry(call.method, trouble, counts[trouble], options.backoffMs, options.random());
-      if (trouble === 'throttled') await hold(reply, next?.waitMs);
-      if (next === null) return { read: null, maybeByUs: counts.unanswered > 0, trouble: said };
-      call.onTrouble?.(said);
-      if (trouble !== 'throttled') await clock.sleep(next.waitMs, call.signal);
-      if (next.host === 'next') baseUrl = hosts.after(baseUrl);
+    for (;;) {
+      const granted = await slot(call.signal, last === null);
+      // Chosen now and not before the wait: others may have found out meanwhile which host answers.
+      const baseUrl = hostFor(call, last);
+      last = await hedge({
+        signal: call.signal,
+        first: (signal) => once({ ...call, signal }, baseUrl, granted, counts),
+        silence: (signal) => hosts.silence(baseUrl, clock.now(), signal),
+        second: (signal) => elsewhere(baseUrl, signal),
+        worth: worthOf,
+      });
+      if (last.read !== null) return { read: last.read, maybeByUs: maybeByUs() };
+      if (last.next === null) return { read: null, maybeByUs: maybeByUs(), trouble: last.said };
+      call.onTrouble?.(last.said);
+      await clock.sleep(last.next.waitMs, call.signal);
     }
   };
+}
+
+/** 49 may be the echo of the other try, whose own answer then has the files. */
+function worthOf({ read }: Tried): Worth {
+  if (read === null) return 0;
+  return read.meaning === 'already-exiting' ? 1 : 2;
 }
 
 function detailOf(reply: Extract<Reply, { kind: 'answer' }>): string | null {

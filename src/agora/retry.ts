@@ -9,8 +9,10 @@ import type { Method } from './error-codes.ts';
 export type Trouble =
   /** No connection: the request never left. */
   | 'unreachable'
-  /** 5xx, 62, 65, a broken connection, our own timeout: Agora may have acted. */
+  /** 5xx, 62, 65, a broken connection: Agora may have acted. */
   | 'unanswered'
+  /** Our own timeout: Agora may have acted, and the host may be one that answers nobody. */
+  | 'silent'
   /** 429. The whole account is held back; the try itself changed nothing. */
   | 'throttled';
 
@@ -30,6 +32,7 @@ const afterTheHold: Rule = { tries: null, firstWait: 0, nextHostFrom: Number.POS
 const aFewTries: Readonly<Record<Trouble, Rule>> = {
   unreachable: { ...atOnceElsewhere, tries: 4 },
   unanswered: { tries: 3, firstWait: 0, nextHostFrom: 2 },
+  silent: { tries: 3, firstWait: 0, nextHostFrom: 1 },
   throttled: { ...afterTheHold, tries: 5 },
 };
 
@@ -39,12 +42,15 @@ const RULES: Readonly<Record<Method, Readonly<Record<Trouble, Rule>>>> = {
     unreachable: atOnceElsewhere,
     // 3 s first: Agora got the request and is slow, so an immediate second one would only find it exiting.
     unanswered: { tries: null, firstWait: 1, nextHostFrom: 2 },
+    // That was wait enough.
+    silent: atOnceElsewhere,
     throttled: afterTheHold,
   },
   // A look is repeated by whoever wants it, at the pace of its own follow-up.
   query: {
     unreachable: { ...atOnceElsewhere, tries: 2 },
     unanswered: { tries: 1, firstWait: 0, nextHostFrom: 1 },
+    silent: { tries: 1, firstWait: 0, nextHostFrom: 1 },
     throttled: { ...afterTheHold, tries: 2 },
   },
   acquire: aFewTries,
@@ -53,6 +59,12 @@ const RULES: Readonly<Record<Method, Readonly<Record<Trouble, Rule>>>> = {
   update: aFewTries,
   updateLayout: aFewTries,
 };
+
+/**
+ * What is asked on a second host while the first is silent and may still answer. A look changes nothing, and a second stop
+ * gets 49 at most; the other methods have to be answered, or given up, one after the other.
+ */
+export const MAY_BE_HEDGED: ReadonlySet<Method> = new Set<Method>(['stop', 'query']);
 
 export interface NextTry {
   readonly waitMs: number;

@@ -1,5 +1,6 @@
 import { Agent, DecoratorHandler, type Dispatcher } from 'undici';
 import type { Clock } from '../domain/ports.ts';
+import { createHostLookup } from './lookup.ts';
 
 /** More of an answer is not read: the longest real file lists are a tenth of it. */
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -11,6 +12,9 @@ export interface AgoraRequest {
   readonly body?: unknown;
 }
 
+/** A look-up and a connection that take longer come to nothing, as a rule, while another host would answer at once. */
+const CONNECT_TIMEOUT_MS = 3000;
+
 /** What exactly one attempt led to. */
 export type Reply =
   | {
@@ -21,6 +25,7 @@ export type Reply =
       readonly retryAfterMs: number | null;
     }
   | {
+      /** `unreachable`: no connection stood, so the request never left and nothing can have happened. */
       readonly kind: 'unreachable' | 'broken' | 'timeout';
       /** For the log; may name hosts. */
       readonly detail: string;
@@ -36,6 +41,7 @@ export interface AttemptOptions {
 export interface Transport {
   /** Makes exactly one attempt. Never throws for what the network does; rejects only when `signal` is aborted. */
   attempt(baseUrl: string, request: AgoraRequest, options?: AttemptOptions): Promise<Reply>;
+  /** Ends what is still under way. */
   close(): Promise<void>;
 }
 
@@ -44,25 +50,12 @@ export interface TransportOptions {
   readonly customerSecret: string;
   /** Secrets in what is sent, that no answer may bring back to callers or logs. */
   readonly sent: readonly string[];
+  /** From when the request has left. Connecting has a time of its own. */
   readonly timeoutMs: number;
   readonly clock: Clock;
+  /** Left out: those of the machine. */
+  readonly nameServers?: readonly string[];
 }
-
-/** Failures before a connection stood: the request never left, so nothing can have happened. */
-const NEVER_SENT = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'EADDRNOTAVAIL',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-]);
 
 /** Basic auth over a keep-alive pool (upstream contract, "Transport"). */
 export function createTransport(options: TransportOptions): Transport {
@@ -74,8 +67,11 @@ export function createTransport(options: TransportOptions): Transport {
     'content-type': 'application/json;charset=utf-8',
     'user-agent': 'agora-recording-gateway',
   };
+  const connectMs = Math.min(timeoutMs, CONNECT_TIMEOUT_MS);
   const agent = new Agent({
-    connect: { timeout: Math.min(timeoutMs, 5000) },
+    connect: { timeout: connectMs, lookup: createHostLookup(options) },
+    // Over HTTP/2 requests share a connection, and one that has fallen silent would take all of them with it.
+    allowH2: false,
     keepAliveTimeout: 30_000,
     // The attempt has one deadline, ours; undici's own timers would only cut it differently.
     headersTimeout: 0,
@@ -86,20 +82,18 @@ export function createTransport(options: TransportOptions): Transport {
   const scrub = (body: string) =>
     echoed.reduce((clean, secret) => clean.replaceAll(secret, '[redacted]'), body);
 
-  const dispatcherFor = (onSent: (() => void) | undefined): Dispatcher =>
-    onSent === undefined
-      ? agent
-      : agent.compose(
-          (dispatch) => (request, handler) => dispatch(request, new TellWhenSent(handler, onSent)),
-        );
-
   async function send(
     url: URL,
     request: AgoraRequest,
     signal: AbortSignal,
-    onSent?: () => void,
+    onSent: () => void,
   ): Promise<Reply> {
-    const response = await dispatcherFor(onSent).request({
+    // A request that is given up before it starts is still started, and ended at once, when its connection stands.
+    const noteSent = () => signal.aborted || onSent();
+    const dispatcher = agent.compose(
+      (dispatch) => (options, handler) => dispatch(options, new TellWhenSent(handler, noteSent)),
+    );
+    const response = await dispatcher.request({
       origin: url.origin,
       path: url.pathname,
       method: request.method,
@@ -116,29 +110,55 @@ export function createTransport(options: TransportOptions): Transport {
     async attempt(baseUrl, request, { signal, onSent } = {}) {
       signal?.throwIfAborted();
       const url = urlOf(baseUrl, request.path);
-      const timeout = new AbortController();
-      const timer = new AbortController();
-      clock.sleep(timeoutMs, timer.signal).then(
-        () => timeout.abort(new Error('timeout')),
-        () => undefined,
-      );
+      const deadline = createDeadline(clock, connectMs);
+      let wasSent = false;
+      const noteSent = () => {
+        wasSent = true;
+        deadline.move(timeoutMs);
+        onSent?.();
+      };
       try {
-        const either = signal ? AbortSignal.any([timeout.signal, signal]) : timeout.signal;
-        return await send(url, request, either, onSent);
+        const either = signal ? AbortSignal.any([deadline.signal, signal]) : deadline.signal;
+        return await Promise.race([send(url, request, either, noteSent), aborted(either)]);
       } catch (error) {
         signal?.throwIfAborted();
-        if (timeout.signal.aborted) return { kind: 'timeout', detail: `no answer within ${timeoutMs} ms` };
-        const { code, message } = describe(error);
-        return {
-          kind: NEVER_SENT.has(code) ? 'unreachable' : 'broken',
-          detail: scrub(`${code} ${message}`.trim()),
-        };
+        const isLate = deadline.signal.aborted;
+        if (!wasSent) {
+          const detail = isLate ? `no connection within ${connectMs} ms` : describe(error);
+          return { kind: 'unreachable', detail: scrub(detail) };
+        }
+        if (isLate) return { kind: 'timeout', detail: `no answer within ${timeoutMs} ms` };
+        return { kind: 'broken', detail: scrub(describe(error)) };
       } finally {
-        timer.abort();
+        deadline.clear();
       }
     },
-    close: () => agent.close(),
+    // Without waiting for connections that nobody wants any more.
+    close: () => agent.destroy(),
   };
+}
+
+/** undici lets go of a request that waits for its connection only once that stands or has failed. */
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+}
+
+/** A signal that is aborted after `ms`, unless the deadline is moved before. */
+function createDeadline(clock: Clock, ms: number) {
+  const late = new AbortController();
+  let timer = new AbortController();
+  const move = (until: number) => {
+    timer.abort();
+    timer = new AbortController();
+    clock.sleep(until, timer.signal).then(
+      () => late.abort(new Error('timeout')),
+      () => undefined,
+    );
+  };
+  move(ms);
+  return { signal: late.signal, move, clear: () => timer.abort() };
 }
 
 /** undici starts a request on a connection that stands, right before it writes to it. */
@@ -187,10 +207,10 @@ export function parseRetryAfter(header: string | string[] | undefined, now: Date
   return Number.isNaN(at) ? null : Math.max(0, at - now.getTime());
 }
 
-function describe(error: unknown): { code: string; message: string } {
-  if (!(error instanceof Error)) return { code: '', message: String(error) };
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
   // Happy eyeballs report one failure per address, all of one kind.
   const cause = error instanceof AggregateError ? error.errors[0] : error;
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  return { code, message: error.message };
+  return `${code} ${error.message}`.trim();
 }

@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { DEFAULT_TENANT } from '../../src/domain/tenant.ts';
 import { sqlitePath } from '../../src/store/database.ts';
+import { ONE_HOST } from '../support/environment.ts';
 import { ManualClock, settle } from '../support/manual-clock.ts';
 import { createRecorder, joinRecorder, type Recorder } from '../support/recorder.ts';
 import { LookAtRecording, StopRecording } from './documents.ts';
@@ -163,7 +164,7 @@ describe('the clock jumping', () => {
 
 describe('a database that goes away after a stop was accepted', () => {
   it('does not turn the acceptance into a refusal', async () => {
-    const recorder = await createRecorder();
+    const recorder = await createRecorder(ONE_HOST);
     const recording = await recorder.running();
     recorder.patch(recording.sid, { uploadMs: 15_000 });
     const stopping = recorder.askToStop({ id: recording.id });
@@ -212,7 +213,7 @@ describe('a start that a gateway left behind', () => {
 
 describe('a stop of a recording that the gateway is stopping by itself', () => {
   it('joins: a start that was never confirmed is stopped once', async () => {
-    const recorder = await createRecorder();
+    const recorder = await createRecorder(ONE_HOST);
     const started = await recorder.start();
     const id = 'id' in started ? started.id : '';
     recorder.fault({ method: 'query', status: 200, body: { serverResponse: { status: 2 } }, times: 100 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_TENANT } from '../../src/domain/tenant.ts';
+import { ONE_HOST } from '../support/environment.ts';
 import { settle } from '../support/manual-clock.ts';
 import { createRecorder, type Recorder, WEB } from '../support/recorder.ts';
 
@@ -64,7 +65,7 @@ describe('what a stop leads to, through every fault', () => {
   it('30 s of silence: the caller hears that it goes on, and the next try has the outcome', async () => {
     const { recorder, answer, recording } = await stopThrough(
       (each) => each.fault({ method: 'stop', delayMs: 40_000, status: 504, body: '' }),
-      { env: { STOP_WAIT_MS: '25000' } },
+      { env: { STOP_WAIT_MS: '25000', ...ONE_HOST } },
     );
     expect(answer).toMatchObject({ __typename: 'StopInProgress', sid: recording.sid });
     expect((await recorder.look(recording.id)).state).toBe('STOPPING');
@@ -160,9 +161,12 @@ describe('what a stop leads to, through every fault', () => {
   });
 
   it('code 50, then uploaded: it is stopped, and followed until the upload is over', async () => {
-    const { answer, state, calls, recording } = await stopThrough((recorder, { sid }) => {
-      recorder.patch(sid, { uploadMs: 33_000 });
-    });
+    const { answer, state, calls, recording } = await stopThrough(
+      (recorder, { sid }) => {
+        recorder.patch(sid, { uploadMs: 33_000 });
+      },
+      { env: ONE_HOST },
+    );
     expect(answer).toMatchObject({ __typename: 'StringFileList', files: [file(recording)] });
     expect(state).toBe('ENDED');
     expect(calls).toEqual({ stop: 1, query: 4 });

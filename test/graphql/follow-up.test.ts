@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { SANDBOX_ACCOUNT } from '../../src/config.ts';
 import { toBeWatched } from '../../src/domain/new-recording.ts';
 import { DEFAULT_TENANT } from '../../src/domain/tenant.ts';
+import { ONE_HOST } from '../support/environment.ts';
 import { createRecorder, joinRecorder, type Recorder } from '../support/recorder.ts';
 import { StopRecording } from './documents.ts';
 
@@ -58,7 +59,7 @@ describe('a tick of the worker', () => {
 
   it('takes over from a gateway that died once its lease has run out, and the late answer undoes nothing', async () => {
     // Without its loop a gateway does not renew its leases: as far as the others can tell, it has died.
-    const recorder = await createIdleRecorder({ LEASE_MS: '10000' });
+    const recorder = await createIdleRecorder({ LEASE_MS: '10000', ...ONE_HOST });
     const other = await joinRecorder(recorder);
     const [recording] = await recorder.started(1);
     if (recording === undefined) throw new Error('nothing was started');

@@ -47,11 +47,16 @@ describe('what each answer of stop means', () => {
     ['a proxy’s page', answer(502, '<html><h1>Bad Gateway</h1></html>')],
     ['a redirect', answer(302, '')],
     ['a broken connection', broken],
-    ['30 s of silence', timedOut],
   ])('nobody knows (%s): it is tried again after 3 s, then 6 s', async (_name, reply) => {
     const { result, asked } = await stopWith(reply, reply, reply, stopped);
     expect(result).toMatchObject({ __typename: 'StringFileList' });
     expect(asked).toBe('stop@0 stop@3000 stop@9000 stop@15000');
+  });
+
+  it('nobody knows (30 s of silence): that was wait enough', async () => {
+    const { result, asked } = await stopWith(timedOut, timedOut, timedOut, stopped);
+    expect(result).toMatchObject({ __typename: 'StringFileList' });
+    expect(asked).toBe('stop@0 stop@101 stop@1101 stop@4101');
   });
 
   it('no connection: the other host is asked at once, and after a round of both they get a rest', async () => {

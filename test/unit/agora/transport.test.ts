@@ -1,10 +1,13 @@
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTcpServer, type Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createTransport, parseRetryAfter } from '../../../src/agora/transport.ts';
 import type { Clock } from '../../../src/domain/ports.ts';
 import { listen } from '../../../src/listen.ts';
 import { systemClock } from '../../../src/observability/system-clock.ts';
 import { ManualClock, settle } from '../../support/manual-clock.ts';
+import { startNameServer } from '../../support/name-server.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse, body: string) => void;
 
@@ -21,13 +24,14 @@ async function upstream(handler: Handler): Promise<string> {
   return listen(server, '127.0.0.1', 0);
 }
 
-function transportOf(clock: Clock = systemClock) {
+function transportOf(clock: Clock = systemClock, nameServers?: readonly string[]) {
   const transport = createTransport({
     customerId: 'id',
     sent: [],
     customerSecret: 's3cr3t-value',
     timeoutMs: 30_000,
     clock,
+    ...(nameServers === undefined ? {} : { nameServers }),
   });
   onTestFinished(() => transport.close());
   return transport;
@@ -95,6 +99,42 @@ describe('one attempt', () => {
     await arrived.promise;
     await clock.advance(30_000);
     expect(await waiting).toEqual({ kind: 'timeout', detail: 'no answer within 30000 ms' });
+  });
+
+  it('a name server that is silent about one host costs a few seconds, and no other host anything', async () => {
+    const port = new URL(await upstream((_request, response) => response.end('{}'))).port;
+    const names = await startNameServer({ 'second.test': '127.0.0.1' });
+    names.silent.add('first.test');
+    const asked = names.askedFor('first.test');
+    const clock = new ManualClock();
+    const transport = transportOf(clock, [names.address]);
+    const waiting = Array.from({ length: 40 }, () => transport.attempt(`http://first.test:${port}`, request));
+    await asked;
+    expect(await transport.attempt(`http://second.test:${port}`, request)).toMatchObject({ status: 200 });
+    await clock.advance(3000);
+    const unreachable = { kind: 'unreachable', detail: 'no connection within 3000 ms' };
+    expect(await Promise.all(waiting)).toEqual(waiting.map(() => unreachable));
+  });
+
+  it('a host that accepts connections and never secures them is unreachable: nothing was sent', async () => {
+    const accepted = Promise.withResolvers<Socket>();
+    const silent = createTcpServer(accepted.resolve).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    onTestFinished(async () => {
+      silent.close();
+      (await accepted.promise).destroy();
+    });
+    const address = silent.address();
+    const port = typeof address === 'object' ? address?.port : 0;
+    const clock = new ManualClock();
+    const sent: string[] = [];
+    const waiting = transportOf(clock).attempt(`https://127.0.0.1:${port}`, request, {
+      onSent: () => sent.push('sent'),
+    });
+    await accepted.promise;
+    await clock.advance(3000);
+    expect(await waiting).toMatchObject({ kind: 'unreachable' });
+    expect(sent).toEqual([]);
   });
 
   it('silence in the middle of an answer is silence', async () => {

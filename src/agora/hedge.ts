@@ -1,0 +1,42 @@
+/** How much a result says: 0 nothing, 1 something, 2 all that there is to say. */
+export type Worth = 0 | 1 | 2;
+
+export interface Hedge<Result> {
+  readonly signal: AbortSignal;
+  readonly first: (signal: AbortSignal) => Promise<Result>;
+  /** Resolves when the first try has been silent for too long. */
+  readonly silence: (signal: AbortSignal) => Promise<void>;
+  /** A second try elsewhere; null where there is none. */
+  readonly second: (signal: AbortSignal) => Promise<Result> | null;
+  readonly worth: (result: Result) => Worth;
+}
+
+/**
+ * Makes a try and, when it stays silent, a second one beside it. A result that says all is taken at once and the other try
+ * given up; any other waits for what the other try has to say.
+ */
+export async function hedge<Result>({
+  signal,
+  first,
+  silence,
+  second,
+  worth,
+}: Hedge<Result>): Promise<Result> {
+  const over = new AbortController();
+  const either = AbortSignal.any([signal, over.signal]);
+  try {
+    const one = first(either);
+    const isSilent = await Promise.race([one.then(() => false), silence(either).then(() => true)]);
+    const two = isSilent ? second(either) : null;
+    if (two === null) return await one;
+    const sooner = await Promise.race([
+      one.then((result) => ({ result, other: two })),
+      two.then((result) => ({ result, other: one })),
+    ]);
+    if (worth(sooner.result) === 2) return sooner.result;
+    const later = await sooner.other;
+    return worth(later) < worth(sooner.result) ? sooner.result : later;
+  } finally {
+    over.abort(new Error('the other try was answered'));
+  }
+}
