@@ -18,6 +18,7 @@ import type { ApiKeyStore } from './domain/api-key.ts';
 import { toBeWatched } from './domain/new-recording.ts';
 import type { Clock, RecordingStore } from './domain/ports.ts';
 import { newRecordingId } from './domain/recording-id.ts';
+import { createRedactor } from './domain/redaction.ts';
 import type { RecordingSession } from './domain/session.ts';
 import { DEFAULT_TENANT, type TenantOf } from './domain/tenant.ts';
 import type { ExampleRecording } from './graphql/graphiql.ts';
@@ -113,6 +114,7 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
   const webhooks = createWebhookEndpoint({
     secretsOf: (appId) => secrets.get(appId) ?? [],
     receive: recordings.notices.receive,
+    redactor: createRedactor(secretsOf(config)),
     maxAgeMs: config.webhookMaxAgeMs,
     clock,
     log,

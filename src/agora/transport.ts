@@ -1,6 +1,8 @@
 import { Agent, DecoratorHandler, type Dispatcher } from 'undici';
 import type { Clock } from '../domain/ports.ts';
+import { createRedactor, type Redactor } from '../domain/redaction.ts';
 import { createHostLookup } from './lookup.ts';
+import { secretsIn } from './sent-secrets.ts';
 
 /** More of an answer is not read: the longest real file lists are a tenth of it. */
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -48,8 +50,8 @@ export interface Transport {
 export interface TransportOptions {
   readonly customerId: string;
   readonly customerSecret: string;
-  /** Secrets in what is sent, that no answer may bring back to callers or logs. */
-  readonly sent: readonly string[];
+  /** What no answer may bring to callers or logs, besides this account's credentials and what a request has sent. */
+  readonly secrets: readonly string[];
   /** From when the request has left. Connecting has a time of its own. */
   readonly timeoutMs: number;
   readonly clock: Clock;
@@ -77,10 +79,13 @@ export function createTransport(options: TransportOptions): Transport {
     headersTimeout: 0,
     bodyTimeout: 0,
   });
-  /** An upstream that echoes the credentials must not bring them into answers or logs. */
-  const echoed = [basic, options.customerSecret, ...options.sent];
-  const scrub = (body: string) =>
-    echoed.reduce((clean, secret) => clean.replaceAll(secret, '[redacted]'), body);
+  /** An upstream that echoes what it was sent must not bring it into answers or logs. */
+  const secrets = [basic, options.customerId, options.customerSecret, ...options.secrets];
+  const known = createRedactor(secrets);
+  const redactorFor = ({ body }: AgoraRequest): Redactor => {
+    const sent = secretsIn(body);
+    return sent.length === 0 ? known : createRedactor([...secrets, ...sent]);
+  };
 
   async function send(
     url: URL,
@@ -101,7 +106,7 @@ export function createTransport(options: TransportOptions): Transport {
       body: request.body === undefined ? null : JSON.stringify(request.body),
       signal,
     });
-    const body = scrub(await readBody(response.body));
+    const body = redactorFor(request).json(await readBody(response.body));
     const retryAfterMs = parseRetryAfter(response.headers['retry-after'], new Date());
     return { kind: 'answer', status: response.statusCode, body, retryAfterMs };
   }
@@ -125,10 +130,10 @@ export function createTransport(options: TransportOptions): Transport {
         const isLate = deadline.signal.aborted;
         if (!wasSent) {
           const detail = isLate ? `no connection within ${connectMs} ms` : describe(error);
-          return { kind: 'unreachable', detail: scrub(detail) };
+          return { kind: 'unreachable', detail: known.text(detail) };
         }
         if (isLate) return { kind: 'timeout', detail: `no answer within ${timeoutMs} ms` };
-        return { kind: 'broken', detail: scrub(describe(error)) };
+        return { kind: 'broken', detail: known.text(describe(error)) };
       } finally {
         deadline.clear();
       }

@@ -13,7 +13,7 @@ import type { Account } from '../config/tenancy.ts';
 import type { Config } from '../config.ts';
 import type { AccountOf, Clock } from '../domain/ports.ts';
 import type { Health } from '../observability/health.ts';
-import { cloudKeysOf } from './secrets.ts';
+import { secretsOf } from './secrets.ts';
 
 export interface AccountSurroundings {
   readonly config: Config;
@@ -40,7 +40,7 @@ export function createAccount(account: Account, surroundings: AccountSurrounding
   });
   const transport =
     surroundings.transport ??
-    createTransport({ ...account, sent: cloudKeysOf(config), timeoutMs: config.agoraTimeoutMs, clock });
+    createTransport({ ...account, secrets: secretsOf(config), timeoutMs: config.agoraTimeoutMs, clock });
   const upstreamFor = createAgoraClient({
     transport,
     throttle,

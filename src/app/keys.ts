@@ -8,6 +8,7 @@ import { createApiKeyStore } from '../store/api-keys.ts';
 import { createAuditTrail } from '../store/audit-trail.ts';
 import { openDatabase } from '../store/database.ts';
 import { createAuditing } from './auditing.ts';
+import { secretsOf } from './secrets.ts';
 
 export interface KeyWork {
   readonly keys: ApiKeyStore;
@@ -21,7 +22,7 @@ export async function withKeys<Result>(
   subject: string,
   work: (parts: KeyWork) => Promise<Result>,
 ): Promise<Result> {
-  const log = createLog({ level: 'error', secrets: [], destination: standardOutput() });
+  const log = createLog({ level: 'error', secrets: secretsOf(config), destination: standardOutput() });
   const database = openDatabase(config.databaseUrl ?? 'file:./data/gateway.db', {
     brokenRow: ({ table, id, message }) => log.error({ table, id }, message),
   });

@@ -1,16 +1,15 @@
 import type { Config } from '../config.ts';
 
-/** Every text of the configuration that no log line may contain. */
+/** Every text of the configuration that no answer and no log line may contain. */
 export function secretsOf(config: Config): readonly string[] {
-  const { accounts, redisUrl, databaseUrl, access, isSandbox } = config;
-  const passwords = [redisUrl, databaseUrl].map((url) =>
-    url && URL.canParse(url) ? new URL(url).password : '',
-  );
+  const { accounts, redisUrl, databaseUrl, access, isSandbox, storages } = config;
   const tokenSecret =
     access.kind === 'closed' && access.tokens?.key.kind === 'secret' ? access.tokens.key.secret : '';
   const apps = accounts.flatMap((account) => account.apps);
   return [
-    ...[...passwords, tokenSecret, ...cloudKeysOf(config)],
+    ...[redisUrl, databaseUrl].flatMap(passwordsOf),
+    tokenSecret,
+    ...Object.values(storages).flatMap(({ accessKey, secretKey }) => [accessKey, secretKey]),
     ...apps.flatMap(({ certificate, webhookSecrets }) => [certificate ?? '', ...webhookSecrets]),
     // The sandbox's are known to everybody, and would be found in any text.
     ...(isSandbox ? [] : accounts.flatMap(credentialsOf)),
@@ -22,8 +21,13 @@ function credentialsOf({ customerId, customerSecret }: Config['accounts'][number
   return [customerSecret, customerId, basic];
 }
 
-/** The cloud keys that go to Agora. Shorter ones are nobody's real keys, and would be found in any text. */
-export function cloudKeysOf({ storages }: Pick<Config, 'storages'>): readonly string[] {
-  const keys = Object.values(storages).flatMap(({ accessKey, secretKey }) => [accessKey, secretKey]);
-  return keys.filter((key) => key.length > 8);
+/** As it stands in the URL, and as it is. */
+function passwordsOf(url: string | null): readonly string[] {
+  if (url === null || !URL.canParse(url)) return [];
+  const { password } = new URL(url);
+  try {
+    return [password, decodeURIComponent(password)];
+  } catch {
+    return [password];
+  }
 }

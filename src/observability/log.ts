@@ -1,4 +1,5 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
+import { createRedactor } from '../domain/redaction.ts';
 
 export interface LogOptions {
   readonly level: string;
@@ -13,23 +14,15 @@ export interface LogOptions {
  * message or stack they got into.
  */
 export function createLog({ level, secrets, destination }: LogOptions): Logger {
-  const written = secrets.filter((secret) => secret !== '').flatMap(spellings);
+  const redactor = createRedactor(secrets);
   return pino(
     {
       level,
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
-      hooks: {
-        streamWrite: (line) =>
-          written.reduce((clean, secret) => clean.replaceAll(secret, '[redacted]'), line),
-      },
+      hooks: { streamWrite: (line) => `${redactor.json(line).trimEnd()}\n` },
     },
     destination,
   );
-}
-
-/** A secret as it stands and as JSON and URLs would escape it. */
-function spellings(secret: string): readonly string[] {
-  return [...new Set([secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)])];
 }

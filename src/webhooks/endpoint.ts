@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { StoreUnavailableError } from '../domain/errors.ts';
 import type { Notification } from '../domain/notification.ts';
 import type { Clock } from '../domain/ports.ts';
+import type { Redactor } from '../domain/redaction.ts';
 import { NOT_OURS, readNotification } from './notification.ts';
 import { isSigned } from './signature.ts';
 
@@ -11,6 +12,8 @@ export interface EndpointOptions {
   readonly secretsOf: (appId: string) => readonly string[];
   /** Keeps a notification; false when it was there before. */
   readonly receive: (notification: Notification) => Promise<boolean>;
+  /** Takes out what Agora may repeat of the gateway's credentials and cloud keys. */
+  readonly redactor: Redactor;
   readonly maxAgeMs: number;
   readonly clock: Clock;
   readonly log: Logger;
@@ -29,7 +32,7 @@ const MAX_BODY_BYTES = 1024 * 1024;
 const MAX_AHEAD_MS = 5 * 60_000;
 
 export function createWebhookEndpoint(options: EndpointOptions): WebhookEndpoint {
-  const { secretsOf, receive, maxAgeMs, clock, log } = options;
+  const { secretsOf, receive, redactor, maxAgeMs, clock, log } = options;
 
   async function handle(appId: string, request: IncomingMessage): Promise<Reply> {
     const secrets = secretsOf(appId);
@@ -45,7 +48,7 @@ export function createWebhookEndpoint(options: EndpointOptions): WebhookEndpoint
     if (!isSigned(body, signatures, secrets)) {
       return { status: 401, message: 'The signature is not accepted.' };
     }
-    const notification = readNotification(appId, body.toString('utf8'));
+    const notification = readNotification(appId, redactor.json(body.toString('utf8')));
     if (notification === null) return { status: 400, message: 'Expected a notification as JSON.' };
     if (notification === NOT_OURS) return { status: 200, message: 'ok' };
     const ageMs = clock.now() - notification.notifiedAt;

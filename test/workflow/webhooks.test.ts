@@ -1,8 +1,11 @@
 import { createHmac } from 'node:crypto';
 import { connect } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { DEFAULT_TENANT } from '../../src/domain/tenant.ts';
+import { globalIdOf } from '../../src/graphql/global-id.ts';
 import { startServer } from '../../src/server.ts';
-import { LookAtRecordings } from '../graphql/documents.ts';
+import { LookAtRecordings, Told } from '../graphql/documents.ts';
+import { STORAGE_ENV } from '../support/environment.ts';
 import { ACCOUNT_ENV, createTestGateway, SESSION } from '../support/gateway.ts';
 import { answer } from '../support/scripted-transport.ts';
 
@@ -48,6 +51,17 @@ const v2 = (body: string | Buffer, secret?: string) => ({
 const v1 = (body: string | Buffer, secret?: string) => ({ 'agora-signature': hmac('sha1', body, secret) });
 
 describe('a notification that is signed', () => {
+  it('is kept without the cloud keys that it repeats, however they are spelt', async () => {
+    const { app, post, bodyOf, clock, execute } = await listening(STORAGE_ENV);
+    const details = '{"errorMsg":"no such key: the\\u002daccess\\u002Dkey"}';
+    const body = bodyOf('x', { eventType: 1 }).replace(/"details":\{[^}]*\}/, `"details":${details}`);
+    expect((await post(body, v2(body))).status).toBe(200);
+    await clock.advance(3000);
+    const [known] = await app.reads.list(DEFAULT_TENANT, {}, { limit: 1 });
+    const { recording } = await clock.finish(execute(Told, { id: globalIdOf(known?.id ?? '') }));
+    expect(recording?.notifications).toMatchObject([{ details: { errorMsg: 'no such key: [redacted]' } }]);
+  });
+
   it('with any of the secrets, in either version, is taken', async () => {
     const { post, bodyOf, files } = await listening();
     const bodies = ['a', 'b', 'c'].map((name) => bodyOf(name));

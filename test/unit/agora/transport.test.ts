@@ -27,7 +27,7 @@ async function upstream(handler: Handler): Promise<string> {
 function transportOf(clock: Clock = systemClock, nameServers?: readonly string[]) {
   const transport = createTransport({
     customerId: 'id',
-    sent: [],
+    secrets: [],
     customerSecret: 's3cr3t-value',
     timeoutMs: 30_000,
     clock,
