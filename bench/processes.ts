@@ -58,7 +58,7 @@ export function temporaryDatabase(): string {
 
 export const ACCOUNT = {
   AGORA_APP_ID: 'bench0000000000000000000000bench',
-  AGORA_CUSTOMER_ID: 'bench',
+  AGORA_CUSTOMER_ID: 'bench-customer',
   AGORA_CUSTOMER_SECRET: 'bench-secret',
   AUTH: 'none',
   CALLER_OPERATIONS_PER_MINUTE: '1000000',

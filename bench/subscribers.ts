@@ -11,7 +11,7 @@ import { ACCOUNT, percentile, STOP, sessionOf, start, stopAll, temporaryDatabase
 const SUBSCRIBERS = 5000;
 const CHANGES = 10;
 const STOPS = 40;
-const SECRET = 'bench';
+const SECRET = 'bench-webhook-secret';
 const [baseUrl = ''] = process.argv.slice(2);
 
 const gateway = await start(['src/cli.ts', 'serve'], /"url":"(http:[^"]+)"/, {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Access, readAccess } from './config/access.ts';
+import { SANDBOX_CUSTOMER_ID } from './config/credentials.ts';
 import { accountProblems, environment, type Variables } from './config/environment.ts';
 import { type FrontDoor, readFrontDoor } from './config/front-door.ts';
 import { readStorages, SANDBOX_STORAGES, type Storage } from './config/storages.ts';
@@ -9,7 +10,7 @@ import { DEFAULT_TENANT } from './domain/tenant.ts';
 /** The well-known account of the built-in sandbox. It opens nothing but the sandbox. */
 export const SANDBOX_ACCOUNT = {
   appId: '5a4db0c5000000000000000000000001',
-  customerId: 'sandbox',
+  customerId: SANDBOX_CUSTOMER_ID,
   customerSecret: 'sandbox-secret',
 } as const;
 

@@ -1,5 +1,6 @@
 /** The variables of the environment that are not about accounts' tenants, storages, access or the front door. */
 import { z } from 'zod';
+import { customerId, customerSecret, webhookSecret } from './credentials.ts';
 import { appCertificate, appId, baseUrl } from './tenancy.ts';
 import { commaSeparated, wholeNumber } from './values.ts';
 
@@ -13,8 +14,8 @@ export const environment = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: wholeNumber({ from: 0, to: 65535, left: 4000 }),
   AGORA_APP_ID: appId.optional(),
-  AGORA_CUSTOMER_ID: z.string().optional(),
-  AGORA_CUSTOMER_SECRET: z.string().optional(),
+  AGORA_CUSTOMER_ID: customerId.optional(),
+  AGORA_CUSTOMER_SECRET: customerSecret.optional(),
   AGORA_BASE_URLS: commaSeparated
     .pipe(z.array(baseUrl).min(1))
     .default(['https://api.agora.io', 'https://api.sd-rtn.com']),
@@ -31,7 +32,7 @@ export const environment = z.object({
     .default([1000, 3000, 6000]),
   THROTTLE_MAX_QUEUE: wholeNumber({ from: 1, to: 1_000_000, left: 5000 }),
   AGORA_APP_CERTIFICATE: appCertificate.optional(),
-  AGORA_WEBHOOK_SECRETS: commaSeparated.default([]),
+  AGORA_WEBHOOK_SECRETS: commaSeparated.pipe(z.array(webhookSecret)).default([]),
   WEBHOOK_MAX_AGE_MS: wholeNumber({ from: 1000, to: 86_400_000, left: 600_000 }),
   TENANTS_FILE: z.string().optional(),
   LIVE_MAX_AGE_MS: wholeNumber({ from: 0, to: 3_600_000, left: 5000 }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cloudAccessKey, cloudSecretKey } from './credentials.ts';
 
 /** A customer's cloud storage in Agora's own words (`storageConfig` of start). */
 export type Storage = {
@@ -37,8 +38,8 @@ const settings = z.object({
     .default('0')
     .transform(Number),
   BUCKET: filled,
-  ACCESS_KEY: filled,
-  SECRET_KEY: filled,
+  ACCESS_KEY: cloudAccessKey,
+  SECRET_KEY: cloudSecretKey,
   ENDPOINT: z.string().optional(),
 });
 

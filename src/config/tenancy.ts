@@ -1,6 +1,7 @@
 /** Accounts at Agora, and which of them serves which tenant. */
 import { z } from 'zod';
 import { isTenantName, TENANT_RULE, type Tenant } from '../domain/tenant.ts';
+import { customerId, customerSecret, webhookSecret } from './credentials.ts';
 
 export interface App {
   readonly appId: string;
@@ -46,13 +47,12 @@ export const appCertificate = z
   .string()
   .regex(/^[0-9a-fA-F]{32}$/, 'expected the app’s certificate from the Agora console: 32 hex digits');
 
-const filled = z.string('missing').min(1, 'missing');
 const limit = z.int('expected a whole number').min(1, 'expected 1 to 1000').max(1000, 'expected 1 to 1000');
 const share = z.int('expected a whole number').min(1, 'expected 1 to 100').max(100, 'expected 1 to 100');
 
 const accountEntry = z.strictObject({
-  customerId: filled,
-  customerSecret: filled,
+  customerId,
+  customerSecret,
   requestsPerSecond: limit.default(10),
   baseUrls: z.array(baseUrl).min(1, 'expected at least one').optional(),
   apps: z
@@ -60,7 +60,7 @@ const accountEntry = z.strictObject({
       appId,
       z.strictObject({
         certificate: appCertificate.optional(),
-        webhookSecrets: z.array(filled).default([]),
+        webhookSecrets: z.array(webhookSecret).default([]),
       }),
     )
     .refine((apps) => Object.keys(apps).length > 0, 'expected at least one app'),
@@ -82,6 +82,9 @@ export interface Tenancy {
   readonly accounts: readonly Account[];
   readonly tenants: ReadonlyMap<string, Tenant>;
 }
+
+/** Stands in for a variable that is not set: that is said by itself, so this is long enough for a secret. */
+const NOT_SET = 'not-set-at-all';
 
 /** What the file can refer to. */
 export interface Surroundings {
@@ -107,7 +110,7 @@ export function readTenancy(
   const json = parse(text, (name) => {
     const value = surroundings.env[name];
     if (value === undefined) unset.add(name);
-    return value ?? 'unset';
+    return value ?? NOT_SET;
   });
   if (json === undefined) return { tenancy: null, problems: ['expected JSON'] };
   const read = tenantsFile.safeParse(json);

@@ -155,7 +155,7 @@ describe('whatever stands in any text of a call', () => {
     const gateway = await serve({
       AGORA_APP_ID: SANDBOX_ACCOUNT.appId,
       AGORA_CUSTOMER_ID: 'customer',
-      AGORA_CUSTOMER_SECRET: 'secret',
+      AGORA_CUSTOMER_SECRET: 'customer-secret',
       AUTH: 'none',
       AGORA_BASE_URLS: baseUrl,
       AGORA_REQUESTS_PER_SECOND: '1000',

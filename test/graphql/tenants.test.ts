@@ -7,7 +7,7 @@ import { answer } from '../support/scripted-transport.ts';
 import { temporaryFile } from '../support/temporary-file.ts';
 
 const NORTH = { appId: 'north0000000000000000000000000001', other: 'north0000000000000000000000000002' };
-const CLOUD = { VENDOR: '1', BUCKET: 'b', ACCESS_KEY: 'k', SECRET_KEY: 's' };
+const CLOUD = { VENDOR: '1', BUCKET: 'b', ACCESS_KEY: 'access-key', SECRET_KEY: 'secret-key' };
 const STORAGES = Object.fromEntries(
   ['ACME', 'OTHER'].flatMap((name) =>
     Object.entries(CLOUD).map(([setting, value]) => [`STORAGE_${name}_${setting}`, value]),

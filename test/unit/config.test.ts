@@ -14,7 +14,11 @@ function problemsOf(env: Record<string, string>): readonly string[] {
   }
 }
 
-const account = { AGORA_APP_ID: 'a1', AGORA_CUSTOMER_ID: 'b', AGORA_CUSTOMER_SECRET: 'c' };
+const account = {
+  AGORA_APP_ID: 'a1',
+  AGORA_CUSTOMER_ID: 'customer-id',
+  AGORA_CUSTOMER_SECRET: 'customer-secret',
+};
 
 describe('the configuration', () => {
   it('has the documented defaults', () => {
@@ -117,6 +121,32 @@ describe('the configuration', () => {
     expect(problems.join('\n')).not.toContain(secret);
   });
 
+  it('refuses credentials that are too short to be real, all at once: they would be found in any text', () => {
+    const problems = problemsOf({
+      AGORA_APP_ID: 'a1',
+      AGORA_CUSTOMER_ID: 'q',
+      AGORA_CUSTOMER_SECRET: 'seven77',
+      AGORA_WEBHOOK_SECRETS: 'long-enough,',
+      STORAGE_A_VENDOR: '1',
+      STORAGE_A_BUCKET: 'b',
+      STORAGE_A_ACCESS_KEY: 'q',
+      STORAGE_A_SECRET_KEY: 'q',
+    });
+    expect(problems).toEqual([
+      'AGORA_CUSTOMER_ID: too short to be real; expected the customer ID of the Agora console, 32 characters',
+      'AGORA_CUSTOMER_SECRET: too short to be real; expected the customer secret of the Agora console, 32 characters',
+      'AGORA_WEBHOOK_SECRETS: missing',
+      'STORAGE_A_ACCESS_KEY: too short to be real; expected at least 3 characters',
+      'STORAGE_A_SECRET_KEY: too short to be real; expected at least 8 characters',
+    ]);
+  });
+
+  it('takes the well-known account of the sandbox, wherever it runs', () => {
+    const { appId, customerId, customerSecret } = SANDBOX_ACCOUNT;
+    const env = { AGORA_APP_ID: appId, AGORA_CUSTOMER_ID: customerId, AGORA_CUSTOMER_SECRET: customerSecret };
+    expect(loadConfig(env).accounts).toMatchObject([{ customerId, customerSecret }]);
+  });
+
   it('http: is for loopback only', () => {
     expect(
       loadConfig({ AGORA_BASE_URLS: 'http://127.0.0.1:4010, http://localhost:1,http://[::1]:2' }).accounts[0]
@@ -197,9 +227,9 @@ describe('the configuration', () => {
     };
     const variable = (name: string) => `$\{${name}}`;
     const north = {
-      customerId: 'n',
+      customerId: 'north-customer',
       customerSecret: variable('NORTH'),
-      apps: { n1: {}, n2: { webhookSecrets: ['w'] } },
+      apps: { n1: {}, n2: { webhookSecrets: ['north-webhooks'] } },
     };
 
     it('come beside the account of the environment, and secrets from it', () => {
@@ -209,20 +239,20 @@ describe('the configuration', () => {
           NORTH: 'the-secret',
           STORAGE_A_VENDOR: '1',
           STORAGE_A_BUCKET: 'b',
-          STORAGE_A_ACCESS_KEY: 'k',
-          STORAGE_A_SECRET_KEY: 's',
+          STORAGE_A_ACCESS_KEY: 'access-key',
+          STORAGE_A_SECRET_KEY: 'secret-key',
         },
       );
       expect(config.isSandbox).toBe(false);
       expect(config.accounts).toMatchObject([
-        { name: 'default', customerId: 'b', apps: [{ appId: 'a1' }] },
+        { name: 'default', customerId: 'customer-id', apps: [{ appId: 'a1' }] },
         {
           name: 'north',
           customerSecret: 'the-secret',
           requestsPerSecond: 10,
           apps: [
             { appId: 'n1', webhookSecrets: [] },
-            { appId: 'n2', webhookSecrets: ['w'] },
+            { appId: 'n2', webhookSecrets: ['north-webhooks'] },
           ],
         },
       ]);
@@ -258,6 +288,12 @@ describe('the configuration', () => {
       [{ accounts: { north: { ...north, apps: {} } }, tenants: {} }, /expected at least one app/],
       [{ accounts: { north: { ...north, customerId: '' } }, tenants: {} }, /north.customerId: missing/],
       [{ accounts: { north: { ...north, baseUrls: ['http://x'] } }, tenants: {} }, /baseUrls.0: http:/],
+      [{ accounts: { north: { ...north, customerId: 'q' } }, tenants: {} }, /north.customerId: too short/],
+      [{ accounts: { north: { ...north, customerSecret: 'q' } }, tenants: {} }, /customerSecret: too short/],
+      [
+        { accounts: { north: { ...north, apps: { n1: { webhookSecrets: ['q'] } } } }, tenants: {} },
+        /n1.webhookSecrets.0: too short/,
+      ],
     ])('say what is wrong: %j', (file, expected) => {
       const found = problems(file, { NORTH: 'the-secret' });
       expect(found).toHaveLength(1);

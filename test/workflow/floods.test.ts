@@ -61,7 +61,9 @@ describe('a gateway', () => {
   }, 60_000);
 
   it('cuts clients that send their bodies drop by drop, wherever, and serves others meanwhile', async () => {
-    const gateway = await createTestGateway(() => unreachable, { AGORA_WEBHOOK_SECRETS: 's' });
+    const gateway = await createTestGateway(() => unreachable, {
+      AGORA_WEBHOOK_SECRETS: 'the-webhook-secret',
+    });
     const patience = { headersMs: 300, requestMs: 600, checkMs: 50 };
     const server = await startServer(gateway.app, '127.0.0.1', 0, patience);
     onTestFinished(() => void gateway.clock.finish(server.drain()));

@@ -157,7 +157,7 @@ describe('doctor', () => {
   it.each([
     [
       'a wrong secret',
-      (url: string) => ({ ...accountEnv(url), AGORA_CUSTOMER_SECRET: 'wrong' }),
+      (url: string) => ({ ...accountEnv(url), AGORA_CUSTOMER_SECRET: 'another-secret' }),
       'refuses the account',
     ],
     ['a wrong app', (url: string) => ({ ...accountEnv(url), AGORA_APP_ID: 'wrong' }), 'refuses the account'],
