@@ -149,13 +149,13 @@ function tenancyOf(
   if (read.TENANTS_FILE === undefined) return alone;
   const text = textOf(read.TENANTS_FILE, readText);
   if (text === null) return { ...alone, problems: ['TENANTS_FILE: expected a file that can be read'] };
-  const names = Object.keys(own === null ? { ...SANDBOX_STORAGES, ...storages } : storages);
   const { tenancy, problems } = readTenancy(text, {
     env: given,
     defaultAccount: own,
     sandboxAccount: sandbox,
     baseUrls: read.AGORA_BASE_URLS,
-    storages: names,
+    storages: Object.keys(storages),
+    sandboxStorages: Object.keys(SANDBOX_STORAGES).filter((name) => storages[name] === undefined),
   });
   const named = problems.map((problem) => `TENANTS_FILE: ${problem}`);
   if (tenancy === null) return { ...alone, problems: named };

@@ -57,6 +57,7 @@ function describe(config: Config, database: string): readonly string[] {
       ? ['Account       none set: the built-in sandbox is the upstream, nothing real is recorded or stopped']
       : config.accounts.flatMap(describeAccount)),
     `Tenants       ${config.tenants === null ? 'all, on the one account' : [...config.tenants.keys()].join(', ')}`,
+    ...describeTenantsWithoutStorage(config),
     `Queue         at most ${config.throttleMaxQueue} calls waiting for each tenant`,
     `Shared limit  ${config.redisUrl === null ? 'no (REDIS_URL is not set): run one gateway only' : 'over Redis'}`,
     `Stops         a caller waits ${seconds(config.stopWaitMs)}; 404s count as ended after ${seconds(config.stopGoneAfterMs)}`,
@@ -64,6 +65,14 @@ function describe(config: Config, database: string): readonly string[] {
     `Store         ${database === 'sqlite' ? 'SQLite: one machine only' : 'Postgres'}, and it can be written`,
     `Storages      ${Object.keys(config.storages).join(', ') || 'none: recordings can be stopped and not started (STORAGE_DEFAULT_…)'}`,
   ];
+}
+
+/** They are closed by default, which is easily forgotten. */
+function describeTenantsWithoutStorage({ tenants }: Config): readonly string[] {
+  const without = [...(tenants ?? [])].filter(([, { storages }]) => storages.length === 0);
+  if (without.length === 0) return [];
+  const names = without.map(([name]) => name).join(', ');
+  return [`  no storages ${names}: they can stop and not start (TENANTS_FILE: storages)`];
 }
 
 function describeAccount({ name, requestsPerSecond, apps }: Account): readonly string[] {

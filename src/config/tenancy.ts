@@ -66,11 +66,17 @@ const accountEntry = z.strictObject({
     .refine((apps) => Object.keys(apps).length > 0, 'expected at least one app'),
 });
 
+/** In place of a list of storages. */
+const ALL = '*';
+
 const tenantEntry = z.strictObject({
   account: z.string().default(DEFAULT_ACCOUNT),
   apps: z.array(z.string()).min(1, 'expected at least one, or nothing for all of the account’s').optional(),
   share: share.default(1),
-  storages: z.array(z.string()).optional(),
+  // Closed: a storage that is added for one tenant is not every other's, too.
+  storages: z
+    .union([z.literal(ALL), z.array(z.string())], `expected a list of names, or "${ALL}" for all storages`)
+    .default([]),
 });
 
 const tenantsFile = z.strictObject({
@@ -95,6 +101,8 @@ export interface Surroundings {
   readonly sandboxAccount: Account;
   readonly baseUrls: readonly string[];
   readonly storages: readonly string[];
+  /** There are these besides where the sandbox's account is used. */
+  readonly sandboxStorages: readonly string[];
 }
 
 /**
@@ -120,10 +128,12 @@ export function readTenancy(
   ];
   if (!read.success) return { tenancy: null, problems };
   const accounts = accountsOf(read.data, surroundings);
-  problems.push(...contradictions(read.data, accounts, surroundings));
+  const isSandbox = accounts.includes(surroundings.sandboxAccount);
+  const all = [...surroundings.storages, ...(isSandbox ? surroundings.sandboxStorages : [])];
+  problems.push(...contradictions(read.data, accounts, all));
   const tenants = Object.entries(read.data.tenants).map(([name, { account, apps, share, storages }]) => {
     const appIds = accounts.find((each) => each.name === account)?.apps.map((each) => each.appId) ?? [];
-    return [name, { appIds: apps ?? appIds, share, storages: storages ?? surroundings.storages }] as const;
+    return [name, { appIds: apps ?? appIds, share, storages: storages === ALL ? all : storages }] as const;
   });
   return { tenancy: { accounts, tenants: new Map(tenants) }, problems };
 }
@@ -151,7 +161,7 @@ function accountsOf(file: z.output<typeof tenantsFile>, around: Surroundings): r
 function contradictions(
   { accounts: entries, tenants }: z.output<typeof tenantsFile>,
   accounts: readonly Account[],
-  { storages }: Surroundings,
+  storages: readonly string[],
 ): readonly string[] {
   const problems: string[] = [];
   if (DEFAULT_ACCOUNT in entries) {
@@ -172,7 +182,8 @@ function contradictions(
     }
     const foreign = tenant.apps?.find((each) => owners.get(each) !== tenant.account);
     if (foreign !== undefined) problems.push(`tenants.${name}.apps: ${foreign} is none of the account’s`);
-    const unknown = tenant.storages?.find((each) => !storages.includes(each));
+    const named = tenant.storages === ALL ? [] : tenant.storages;
+    const unknown = named.find((each) => !storages.includes(each));
     if (unknown !== undefined) problems.push(`tenants.${name}.storages: there is no storage ${unknown}`);
   }
   return problems;

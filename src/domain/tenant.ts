@@ -14,7 +14,7 @@ export interface Tenant {
   readonly appIds: readonly string[];
   /** How many turns at the account's limit it gets while a tenant with a share of 1 gets one. */
   readonly share: number;
-  /** The names of the storages that its recordings may go to. */
+  /** The names of the storages that its recordings may go to; none unless the configuration says so. */
   readonly storages: readonly string[];
 }
 

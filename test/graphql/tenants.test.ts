@@ -73,7 +73,7 @@ describe('tenants', () => {
   it('may name their own apps, and no other’s: one that there is and one that there is not are refused alike', async () => {
     const { ask, attempts } = await gatewayOf({
       ...tenants,
-      school: { account: 'north', apps: [NORTH.other] },
+      school: { account: 'north', apps: [NORTH.other], storages: '*' },
     });
     const stop = (appId: string) => ask('school', STOP, { session: { ...SESSION, appId } });
     expect((await stop(NORTH.other)).data.stopRecording).toMatchObject({ recording: { appId: NORTH.other } });
@@ -94,6 +94,15 @@ describe('tenants', () => {
     const { ask, attempts } = await gatewayOf(tenants);
     const { startRecording } = (await ask('school', START, { storage: 'other' })).data;
     expect(startRecording).toMatchObject({ issues: [{ path: 'input.storage' }] });
+    expect(attempts).toEqual([]);
+  });
+
+  it('record nowhere until the file says where', async () => {
+    const { ask, attempts } = await gatewayOf(tenants);
+    for (const storage of ['acme', 'other']) {
+      const { startRecording } = (await ask('acme', START, { storage })).data;
+      expect(startRecording).toMatchObject({ issues: [{ path: 'input.storage' }] });
+    }
     expect(attempts).toEqual([]);
   });
 

@@ -225,6 +225,12 @@ describe('the configuration', () => {
         return error instanceof ConfigError ? error.problems : [String(error)];
       }
     };
+    const storage = (name: string) => ({
+      [`STORAGE_${name}_VENDOR`]: '1',
+      [`STORAGE_${name}_BUCKET`]: 'bucket',
+      [`STORAGE_${name}_ACCESS_KEY`]: 'access-key',
+      [`STORAGE_${name}_SECRET_KEY`]: 'secret-key',
+    });
     const variable = (name: string) => `$\{${name}}`;
     const north = {
       customerId: 'north-customer',
@@ -234,13 +240,18 @@ describe('the configuration', () => {
 
     it('come beside the account of the environment, and secrets from it', () => {
       const config = load(
-        { accounts: { north }, tenants: { acme: {}, school: { account: 'north', share: 3 } } },
+        {
+          accounts: { north },
+          tenants: {
+            acme: {},
+            school: { account: 'north', share: 3, storages: '*' },
+            choir: { storages: ['b'] },
+          },
+        },
         {
           NORTH: 'the-secret',
-          STORAGE_A_VENDOR: '1',
-          STORAGE_A_BUCKET: 'b',
-          STORAGE_A_ACCESS_KEY: 'access-key',
-          STORAGE_A_SECRET_KEY: 'secret-key',
+          ...storage('A'),
+          ...storage('B'),
         },
       );
       expect(config.isSandbox).toBe(false);
@@ -258,20 +269,31 @@ describe('the configuration', () => {
       ]);
       expect(config.tenants).toEqual(
         new Map([
-          ['acme', { appIds: ['a1'], share: 1, storages: ['a'] }],
-          ['school', { appIds: ['n1', 'n2'], share: 3, storages: ['a'] }],
+          ['acme', { appIds: ['a1'], share: 1, storages: [] }],
+          ['school', { appIds: ['n1', 'n2'], share: 3, storages: ['a', 'b'] }],
+          ['choir', { appIds: ['a1'], share: 1, storages: ['b'] }],
         ]),
       );
     });
 
     it('serve tenants in the sandbox too, where the file names no account', () => {
-      const config = loadConfig({ TENANTS_FILE: 'x' }, () => '{"tenants":{"default":{},"acme":{"share":2}}}');
+      const config = loadConfig(
+        { TENANTS_FILE: 'x' },
+        () => '{"tenants":{"default":{},"acme":{"share":2,"storages":"*"}}}',
+      );
       expect(config.isSandbox).toBe(true);
       expect(config.tenants?.get('acme')).toEqual({
         appIds: [SANDBOX_ACCOUNT.appId],
         share: 2,
         storages: ['default'],
       });
+    });
+
+    it('have the sandbox’s storage only where the sandbox is', () => {
+      const file = { accounts: { north }, tenants: { acme: { account: 'north', storages: '*' } } };
+      const config = loadConfig({ TENANTS_FILE: 'x', NORTH: 'the-secret' }, () => JSON.stringify(file));
+      expect(config.isSandbox).toBe(false);
+      expect(config.tenants?.get('acme')).toMatchObject({ storages: [] });
     });
 
     it.each([
@@ -282,6 +304,10 @@ describe('the configuration', () => {
       [{ tenants: { acme: { account: 'south' } } }, /tenants.acme.account: there is no account south/],
       [{ tenants: { acme: { apps: ['n1'] } } }, /tenants.acme.apps: n1 is none of the account’s/],
       [{ tenants: { acme: { storages: ['s3'] } } }, /tenants.acme.storages: there is no storage s3/],
+      [
+        { tenants: { acme: { storages: 'all' } } },
+        /tenants.acme.storages: expected a list of names, or "\*"/,
+      ],
       [{ tenants: { acme: { share: 0 } } }, /tenants.acme.share: expected 1 to 100/],
       [{ accounts: { default: north }, tenants: {} }, /accounts.default/],
       [{ accounts: { north: { ...north, apps: { a1: {} } } }, tenants: {} }, /a1 is default’s already/],
