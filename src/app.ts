@@ -75,7 +75,8 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
   const accountOf = createAccountOf(accounts, log);
   const gateway = randomUUID();
   const subscribeClient = redis && subscribingClient(redis);
-  const bus = redis && subscribeClient && createRedisBus({ publishClient: redis, subscribeClient, gateway });
+  const bus =
+    redis && subscribeClient && createRedisBus({ publishClient: redis.client, subscribeClient, gateway });
   const recordings = createRecordings(config, { clock, log, accountOf, database, health, bus, gateway });
   const keys = createApiKeyStore(database);
   const examples = await rememberSessions(recordings.store, clock, sandbox?.sessions ?? []);
@@ -151,7 +152,7 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
       config.access.tokens !== null ||
       hasKeyInUse(await keys.list(), clock.now()),
     /** What `doctor` looks at. */
-    connections: { accounts, redis, database: database.kind },
+    connections: { accounts, redis: redis?.client ?? null, database: database.kind },
     /** Takes no new work and lets what runs come to an end; see `drain.ts`. */
     drain(ms: number): Promise<number> {
       health.draining();
@@ -166,7 +167,7 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
       await recordings.worker.close();
       await Promise.all(accounts.map((account) => account.close()));
       subscribeClient?.disconnect();
-      redis?.disconnect();
+      redis?.close();
       await sandbox?.close();
       await database.close();
       if (config.databaseUrl === null) removeSqliteFiles(databaseUrl);

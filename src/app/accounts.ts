@@ -1,6 +1,5 @@
 /** Composition: each account at Agora, with its limit and what is behind it. */
 import { randomUUID } from 'node:crypto';
-import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { createAbsentAccount } from '../agora/absent-account.ts';
 import { createAgoraClient } from '../agora/client.ts';
@@ -13,6 +12,7 @@ import type { Account } from '../config/tenancy.ts';
 import type { Config } from '../config.ts';
 import type { AccountOf, Clock } from '../domain/ports.ts';
 import type { Health } from '../observability/health.ts';
+import type { SharedRedis } from './redis.ts';
 import { secretsOf } from './secrets.ts';
 
 export interface AccountSurroundings {
@@ -20,7 +20,7 @@ export interface AccountSurroundings {
   readonly clock: Clock;
   readonly log: Logger;
   readonly health: Health;
-  readonly redis: Redis | null;
+  readonly redis: SharedRedis | null;
   readonly shareOf: (tenant: string) => number;
   readonly random: () => number;
   /** What tests put in place of sockets. */
@@ -82,9 +82,9 @@ export function createAccountOf(
     createAbsentAccount(() => log.error({ appId }, 'a recording’s app is not in the configuration'));
 }
 
-function createSharedPace(redis: Redis, account: Account, clock: Clock, log: Logger) {
+function createSharedPace({ client }: SharedRedis, account: Account, clock: Clock, log: Logger) {
   return createRedisPace({
-    redis,
+    redis: client,
     clock,
     limitPerSecond: account.requestsPerSecond,
     account: account.customerId,

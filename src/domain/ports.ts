@@ -16,6 +16,16 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
+/** Keeps calls away from a service that does not answer, for everybody in the process. */
+export interface CircuitBreaker {
+  /**
+   * Rejects at once while the service does not answer. A call that is not answered in time, or can't be made, is the last
+   * one until the service has answered again in the background.
+   */
+  run<T>(call: () => Promise<T>): Promise<T>;
+  isOpen(): boolean;
+}
+
 /** Who goes first when calls wait for the account's request limit, most urgent first. */
 export const PRIORITIES = ['stop', 'start', 'update', 'query', 'background'] as const;
 export type Priority = (typeof PRIORITIES)[number];
