@@ -98,7 +98,6 @@ describe('the architecture', () => {
       const source = readFileSync(file, 'utf8').replaceAll(/function create\w+\(/g, '');
       return !/^src\/app(\.ts|\/)/.test(file) && factories.test(source);
     });
-    // The shared pace falls back to one of its own.
-    expect(elsewhere).toEqual(['src/agora/redis-pace.ts']);
+    expect(elsewhere).toEqual([]);
   });
 });

@@ -34,33 +34,35 @@ export const WINDOW_MS = 1005;
 /** A timer that was late makes up for at most this much, else the rate would sink below the limit. */
 const CATCH_UP_MS = 3;
 
-/** A pace for one process. `gap` is asked at each slot, in milliseconds. */
-export function createLocalPace(
-  clock: Clock,
-  limitPerSecond: number,
-  gap = () => gapMs(limitPerSecond),
-): Pace {
+/** The slots of one process: spread by the gap, and never more than the limit in any window of departures. */
+export interface SlotWindow {
+  /** Until the next slot is free; not above 0 when it is. */
+  freeInMs(): number;
+  /** Takes the slot that is free now. `waited`: its taker slept for it, so that a late timer is made up for. */
+  take(waited: boolean): Slot;
+}
+
+/** `limit`: slots a second, asked at each slot. May be a fraction: 0.5 is one in two seconds. */
+export function createSlotWindow(clock: Clock, limit: () => number): SlotWindow {
   let nextAt = 0;
-  let heldUntil = 0;
   let leaving: { at: number }[] = [];
 
   function windowFreeAt(): number {
-    const since = clock.now() - WINDOW_MS;
+    const count = Math.max(1, Math.floor(limit()));
+    const windowMs = WINDOW_MS * Math.max(1, 1 / limit());
+    const since = clock.now() - windowMs;
     leaving = leaving.filter(({ at }) => at > since);
-    if (leaving.length < limitPerSecond) return 0;
+    if (leaving.length < count) return 0;
     const times = leaving.map(({ at }) => at).toSorted((a, b) => a - b);
-    return (times[times.length - limitPerSecond] ?? 0) + WINDOW_MS;
+    return (times[times.length - count] ?? 0) + windowMs;
   }
 
-  const untilNext = () => Math.max(nextAt, heldUntil, windowFreeAt()) - clock.now();
-
   return {
-    async next() {
-      const waited = untilNext() > 0;
-      for (let ms = untilNext(); ms > 0; ms = untilNext()) await clock.sleep(ms);
+    freeInMs: () => Math.max(nextAt, windowFreeAt()) - clock.now(),
+    take(waited) {
       const now = clock.now();
-      const lateMs = waited ? Math.min(now - nextAt, CATCH_UP_MS) : 0;
-      nextAt = now - lateMs + gap();
+      const lateMs = waited ? Math.min(Math.max(0, now - nextAt), CATCH_UP_MS) : 0;
+      nextAt = now - lateMs + gapMs(limit());
       const left = { at: now };
       leaving.push(left);
       return {
@@ -71,11 +73,26 @@ export function createLocalPace(
         },
       };
     },
+  };
+}
+
+/** A pace for one process. */
+export function createLocalPace(clock: Clock, limitPerSecond: number): Pace {
+  const slots = createSlotWindow(clock, () => limitPerSecond);
+  let heldUntil = 0;
+  const untilNext = () => Math.max(slots.freeInMs(), heldUntil - clock.now());
+
+  return {
+    async next() {
+      const waited = untilNext() > 0;
+      for (let ms = untilNext(); ms > 0; ms = untilNext()) await clock.sleep(ms);
+      return slots.take(waited);
+    },
     async hold(ms) {
       heldUntil = Math.max(heldUntil, clock.now() + ms);
     },
     nextInMs: () => Math.max(0, untilNext()),
-    expectedGapMs: gap,
+    expectedGapMs: () => gapMs(limitPerSecond),
     heldForMs: () => Math.max(0, heldUntil - clock.now()),
     scope: () => 'alone',
   };

@@ -82,9 +82,10 @@ export function createAccountOf(
     createAbsentAccount(() => log.error({ appId }, 'a recording’s app is not in the configuration'));
 }
 
-function createSharedPace({ client }: SharedRedis, account: Account, clock: Clock, log: Logger) {
+function createSharedPace({ client, breaker }: SharedRedis, account: Account, clock: Clock, log: Logger) {
   return createRedisPace({
     redis: client,
+    breaker,
     clock,
     limitPerSecond: account.requestsPerSecond,
     account: account.customerId,

@@ -18,7 +18,7 @@ export async function connectRedis(url: string, log: Logger): Promise<SharedRedi
   const shared = openRedis(url);
   shared.client.on('error', (error) => log.debug({ err: error }, 'redis'));
   await once(shared.client, 'ready', { signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() =>
-    log.warn('Redis does not answer yet: until it does, this gateway takes itself for the only one'),
+    log.warn('Redis does not answer yet: until it does, this gateway keeps to half of the limit'),
   );
   return shared;
 }

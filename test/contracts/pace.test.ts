@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { Redis } from 'ioredis';
+import { once } from 'node:events';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createLocalPace, gapMs, type Pace } from '../../src/agora/pace.ts';
 import { createRedisPace, type RedisPaceOptions } from '../../src/agora/redis-pace.ts';
+import { openRedis, type SharedRedis } from '../../src/app/redis.ts';
 import { systemClock } from '../../src/observability/system-clock.ts';
 import { redisIsThere, redisUrl } from '../support/redis.ts';
 
@@ -11,34 +12,52 @@ const LIMIT = 100;
 const redisAnswers = await redisIsThere();
 if (!redisAnswers)
   console.warn(`No Redis answers at ${redisUrl()}: the tests of the shared limit are skipped.`);
-const probe = new Redis(redisUrl(), {
-  lazyConnect: true,
-  retryStrategy: () => null,
-  maxRetriesPerRequest: 0,
-});
-if (redisAnswers) await probe.connect();
-afterAll(() => probe.disconnect());
+const shared = openRedis(redisUrl());
+shared.client.on('error', () => undefined);
+if (redisAnswers) await once(shared.client, 'ready');
+afterAll(() => shared.close());
 
-function redisPace(account: string, change: Partial<RedisPaceOptions> = {}) {
-  const pace = createRedisPace({
-    redis: probe,
+function sharedBy(account: string) {
+  return {
+    redis: shared.client,
+    breaker: shared.breaker,
     clock: systemClock,
     limitPerSecond: LIMIT,
     account,
-    gatewayId: randomUUID(),
     onAvailability: () => undefined,
-    ...change,
-  });
+  };
+}
+
+function redisPace(account: string, change: Partial<RedisPaceOptions> = {}) {
+  const pace = createRedisPace({ ...sharedBy(account), gatewayId: randomUUID(), ...change });
   onTestFinished(() => pace.close());
   return pace;
 }
 
+/** Accounts whose window has been there for a second: one that is new is taken for full. */
+const accounts = Array.from({ length: 16 }, () => randomUUID());
+if (redisAnswers)
+  await Promise.all(
+    accounts.map(async (account) => {
+      const pace = createRedisPace({ ...sharedBy(account), gatewayId: randomUUID() });
+      await pace.next();
+      pace.close();
+    }),
+  );
+
+function newAccount(): string {
+  const account = accounts.pop();
+  if (account === undefined) throw new Error('There are more tests than accounts.');
+  return account;
+}
+
 /** One that a test can take away. */
-async function connectionOfItsOwn(): Promise<Redis> {
-  const client = probe.duplicate({ enableOfflineQueue: false, lazyConnect: true });
-  await client.connect();
-  onTestFinished(() => client.disconnect());
-  return client;
+async function connectionOfItsOwn(): Promise<SharedRedis> {
+  const own = openRedis(redisUrl());
+  own.client.on('error', () => undefined);
+  await once(own.client, 'ready');
+  onTestFinished(() => own.close());
+  return own;
 }
 
 async function takeSlots(pace: Pace, count: number): Promise<readonly number[]> {
@@ -61,7 +80,7 @@ function expectSpread(times: readonly number[]): void {
 
 const drivers: readonly { name: string; skip: boolean; create: () => Pace }[] = [
   { name: 'this process alone', skip: false, create: () => createLocalPace(systemClock, LIMIT) },
-  { name: 'shared over Redis', skip: !redisAnswers, create: () => redisPace(randomUUID()) },
+  { name: 'shared over Redis', skip: !redisAnswers, create: () => redisPace(newAccount()) },
 ];
 
 describe.each(drivers)('a pace: $name', ({ skip, create }) => {
@@ -103,7 +122,7 @@ describe.each(drivers)('a pace: $name', ({ skip, create }) => {
 
 describe.skipIf(!redisAnswers)('one limit for several gateways', () => {
   it('the sum of all stays within the limit', async () => {
-    const account = randomUUID();
+    const account = newAccount();
     const paces = [redisPace(account), redisPace(account), redisPace(account)];
     const times = await Promise.all(paces.map((pace) => takeSlots(pace, 10)));
     expectSpread(times.flat());
@@ -111,7 +130,7 @@ describe.skipIf(!redisAnswers)('one limit for several gateways', () => {
   });
 
   it('a hold by one holds all, also a slot that was booked before it', async () => {
-    const account = randomUUID();
+    const account = newAccount();
     // So slow that the slot is still to come when the hold arrives, however busy the machine is.
     const slow = { limitPerSecond: 4 };
     const [one, other] = [redisPace(account, slow), redisPace(account, slow)];
@@ -123,7 +142,7 @@ describe.skipIf(!redisAnswers)('one limit for several gateways', () => {
   });
 
   it('a gateway that dies with a slot booked takes that slot with it and nothing else', async () => {
-    const account = randomUUID();
+    const account = newAccount();
     const [dying, other] = [redisPace(account), redisPace(account)];
     await dying.next();
     await dying.next();
@@ -135,7 +154,7 @@ describe.skipIf(!redisAnswers)('one limit for several gateways', () => {
   });
 
   it('a gateway that was too busy to use its slot in time is not caught up with by the others', async () => {
-    const account = randomUUID();
+    const account = newAccount();
     const limitPerSecond = 10;
     const busy = {
       ...systemClock,
@@ -151,7 +170,7 @@ describe.skipIf(!redisAnswers)('one limit for several gateways', () => {
   });
 
   it('a gateway whose clock is an hour ahead does no harm', async () => {
-    const account = randomUUID();
+    const account = newAccount();
     const ahead = { ...systemClock, now: () => systemClock.now() + 3_600_000 };
     const [wrong, other] = [redisPace(account, { clock: ahead }), redisPace(account)];
     expectSpread((await Promise.all([takeSlots(wrong, 5), takeSlots(other, 5)])).flat());
@@ -159,41 +178,43 @@ describe.skipIf(!redisAnswers)('one limit for several gateways', () => {
   });
 
   it('accounts don’t share', async () => {
-    const [one, other] = [redisPace(randomUUID()), redisPace(randomUUID())];
+    const [one, other] = [redisPace(newAccount()), redisPace(newAccount())];
     await one.hold(10_000);
     await other.next();
     expect(other.heldForMs()).toBe(0);
   });
 
   it('without Redis a gateway keeps to its share, by the number of gateways it last saw, and comes back', async () => {
-    const account = randomUUID();
-    const client = await connectionOfItsOwn();
+    const account = newAccount();
+    const connection = await connectionOfItsOwn();
     const said: boolean[] = [];
+    const onAvailability = (available: boolean) => void said.push(available);
     const pace = redisPace(account, {
-      redis: client,
-      onAvailability: (available) => void said.push(available),
+      onAvailability,
+      redis: connection.client,
+      breaker: connection.breaker,
     });
     await redisPace(account).next();
     await pace.next();
-    client.disconnect();
+    connection.client.disconnect();
     const times = await takeSlots(pace, 6);
     expect(pace.scope()).toBe('fallback');
     expect(said).toEqual([false]);
     const took = (times.at(-1) ?? 0) - (times[0] ?? 0);
     expect(took).toBeGreaterThanOrEqual(5 * 2 * gapMs(LIMIT) - TOLERANCE_MS);
-    await client.connect();
+    await connection.client.connect();
     await expect.poll(() => pace.next().then(() => pace.scope()), { timeout: 5000 }).toBe('shared');
     expect(said).toEqual([false, true]);
   });
 
   it('counts gateways that have had nothing to send yet', async () => {
-    const account = randomUUID();
+    const account = newAccount();
     redisPace(account);
-    await probe.ping();
-    const client = await connectionOfItsOwn();
-    const pace = redisPace(account, { redis: client });
-    await client.ping();
-    client.disconnect();
+    await shared.client.ping();
+    const connection = await connectionOfItsOwn();
+    const pace = redisPace(account, { redis: connection.client, breaker: connection.breaker });
+    await connection.client.ping();
+    connection.client.disconnect();
     const times = await takeSlots(pace, 6);
     const took = (times.at(-1) ?? 0) - (times[0] ?? 0);
     expect(took).toBeGreaterThanOrEqual(5 * 2 * gapMs(LIMIT) - TOLERANCE_MS);

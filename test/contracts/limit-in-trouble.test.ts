@@ -1,0 +1,152 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { setTimeout as timeout } from 'node:timers/promises';
+import { describe, it, type TestContext } from 'vitest';
+import { createRedisPace } from '../../src/agora/redis-pace.ts';
+import { openRedis } from '../../src/app/redis.ts';
+import type { Slot } from '../../src/domain/ports.ts';
+import { systemClock } from '../../src/observability/system-clock.ts';
+import { redisServerIsThere, startOwnRedis, type Way } from '../support/own-redis.ts';
+import { delay, flush, hang, partition, restart, type Trouble } from '../support/trouble.ts';
+
+const LIMIT = 10;
+const GATEWAYS = 3;
+
+const isThere = redisServerIsThere();
+if (!isThere) console.warn('There is no redis-server: the tests of the limit in trouble are skipped.');
+
+type Finished = TestContext['onTestFinished'];
+
+/** One with more to send than it may, most of the time, and a connection of its own. Some of its requests leave late. */
+async function startGateway(way: Way, account: string, departures: number[], random: () => number) {
+  const shared = openRedis(way.url);
+  shared.client.on('error', () => undefined);
+  await once(shared.client, 'ready');
+  const pace = createRedisPace({
+    redis: shared.client,
+    breaker: shared.breaker,
+    clock: systemClock,
+    limitPerSecond: LIMIT,
+    account,
+    gatewayId: randomUUID(),
+    onAvailability: () => undefined,
+  });
+  let isDone = false;
+  let isBusy = true;
+
+  async function send(slot: Slot): Promise<void> {
+    if (random() < 0.2) await timeout(random() * 60);
+    if (isDone) return;
+    departures.push(systemClock.now());
+    slot.sent();
+  }
+
+  const sending = (async () => {
+    while (!isDone) {
+      if (isBusy) void send(await pace.next());
+      else await timeout(20);
+    }
+  })();
+
+  return {
+    way,
+    pace,
+    setBusy(now: boolean) {
+      isBusy = now;
+    },
+    /** Without a word. */
+    die() {
+      isDone = true;
+      shared.close();
+    },
+    async close() {
+      isDone = true;
+      await sending;
+      pace.close();
+      shared.close();
+    },
+  };
+}
+
+async function startGateways(finished: Finished, random: () => number = Math.random) {
+  const redis = await startOwnRedis();
+  const account = randomUUID();
+  /** When a request left, of whatever gateway. */
+  const departures: number[] = [];
+  const ways = await Promise.all(Array.from({ length: GATEWAYS }, () => redis.way()));
+  const gateways = await Promise.all(ways.map((way) => startGateway(way, account, departures, random)));
+  finished(async () => {
+    await Promise.all(gateways.map((gateway) => gateway.close()));
+    await redis.close();
+  });
+  return {
+    redis,
+    departures,
+    gateways,
+    ways,
+    /** One dies, and another takes its place. */
+    async replaceOne() {
+      const index = Math.floor(random() * GATEWAYS);
+      const [dying, way] = [gateways[index], ways[index]];
+      if (dying === undefined || way === undefined) return;
+      dying.die();
+      await dying.close();
+      gateways[index] = await startGateway(way, account, departures, random);
+    },
+  };
+}
+
+function mostInASecond(departures: readonly number[]): number {
+  const times = departures.toSorted((a, b) => a - b);
+  const counts = times.map(
+    (from, index) => times.slice(index, index + 5 * LIMIT).filter((at) => at < from + 1000).length,
+  );
+  return Math.max(0, ...counts);
+}
+
+/** The longest time in which nothing left. */
+function longestPauseMs(departures: readonly number[]): number {
+  const times = departures.toSorted((a, b) => a - b);
+  return Math.max(0, ...times.slice(1).map((at, index) => at - (times[index] ?? at)));
+}
+
+const CASES: readonly { name: string; trouble: Trouble }[] = [
+  { name: 'is flushed', trouble: flush },
+  { name: 'hangs for a moment', trouble: hang(600, 600) },
+  { name: 'hangs for long', trouble: hang(4000, 4000) },
+  { name: 'is killed and comes back empty', trouble: restart(0) },
+  { name: 'is out of reach for one gateway', trouble: partition(4000, 4000, 'everything') },
+  { name: 'is almost too slow', trouble: delay(60, 3000) },
+  { name: 'acts, and its answers to one gateway are lost', trouble: partition(3000, 3000, 'answers') },
+];
+
+describe.skipIf(!isThere).concurrent('the limit holds, and requests leave, while Redis', () => {
+  it.for(CASES)('$name', async ({ trouble }, { expect, onTestFinished }) => {
+    const { redis, departures, gateways, ways } = await startGateways(onTestFinished);
+    await timeout(2500);
+    const before = departures.length;
+    await trouble(redis, ways, () => 0.5);
+    await timeout(2500);
+    expect(mostInASecond(departures)).toBeLessThanOrEqual(LIMIT);
+    expect(before).toBeGreaterThanOrEqual(LIMIT);
+    expect(longestPauseMs(departures)).toBeLessThan(3000);
+    expect(gateways.map(({ pace }) => pace.scope())).toEqual(Array(GATEWAYS).fill('shared'));
+  });
+
+  it('loses a pause that Agora asked one gateway for', async ({ expect, onTestFinished }) => {
+    const { redis, departures, gateways } = await startGateways(onTestFinished);
+    await timeout(1500);
+    redis.hang();
+    // Nobody knows yet that it does.
+    await gateways[0]?.pace.hold(3000);
+    const heldUntil = systemClock.now() + 3000 - 20;
+    await timeout(500);
+    redis.resume();
+    await timeout(500);
+    await redis.admin.flushall();
+    const from = systemClock.now();
+    await timeout(heldUntil - from);
+    // What was let go before may still leave, late.
+    expect(departures.filter((at) => at > from + 100 && at < heldUntil)).toEqual([]);
+  });
+});
