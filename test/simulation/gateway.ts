@@ -1,0 +1,248 @@
+/**
+ * All that the simulation knows of the inside of a gateway: how one is put together around simulated ports, how it is asked,
+ * and how its rows are read. The rest of the simulation sees what is exported here.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import type { Transport } from '../../src/agora/transport.ts';
+import { createAccount, createAccountOf } from '../../src/app/accounts.ts';
+import { createRecordings } from '../../src/app/recordings.ts';
+import { loadConfig } from '../../src/config.ts';
+import { GatewayError } from '../../src/domain/errors.ts';
+import type { Clock } from '../../src/domain/ports.ts';
+import type { RecordingSession } from '../../src/domain/session.ts';
+import { createHealth } from '../../src/observability/health.ts';
+import { createLog } from '../../src/observability/log.ts';
+import { drain } from '../../src/recordings/drain.ts';
+import { type Database, openDatabase } from '../../src/store/database.ts';
+import { fromRow } from '../../src/store/row.ts';
+import { NOT_OURS, readNotification } from '../../src/webhooks/notification.ts';
+import { ACCOUNT_ENV, STORAGE_ENV } from '../support/environment.ts';
+import type { DatabaseFault } from './faults.ts';
+import type { Process } from './process.ts';
+
+export const APP_ID: string = ACCOUNT_ENV.AGORA_APP_ID;
+/** Each gateway's own: the limits of all together are the account's. */
+export const REQUESTS_PER_SECOND = 4;
+/** What a shutdown waits for work to come to an end; `server.ts`. */
+const DRAIN_MS = 25_000;
+
+const CONFIG = loadConfig({
+  ...ACCOUNT_ENV,
+  ...STORAGE_ENV,
+  AUTH: 'none',
+  AGORA_REQUESTS_PER_SECOND: String(REQUESTS_PER_SECOND),
+});
+
+/** What the store says of a recording. */
+export interface Row {
+  readonly cname: string;
+  readonly sid: string | null;
+  readonly state: string;
+  /** `pending`: something is being done about it. `over`: it has ended or failed, as the gateway says. */
+  readonly says: 'pending' | 'recording' | 'over';
+  readonly outcome: string | null;
+  readonly endedAt: number | null;
+  readonly files: readonly string[];
+  /** Agora's code, where the row says that Agora refused. */
+  readonly refusedWith: number | null;
+}
+
+export type Answer =
+  | { readonly kind: 'started'; readonly id: string; readonly cname: string; readonly sid: string | null }
+  | {
+      readonly kind: 'stopped';
+      readonly cname: string;
+      /** The `sid` in Agora's own answer, where there is one. */
+      readonly answeredSid: string | null;
+      readonly outcome: string;
+      readonly files: readonly string[];
+    }
+  | { readonly kind: 'stopping'; readonly cname: string }
+  /** `nothingDone`: it says that what was asked for is not done and will not be. */
+  | { readonly kind: 'error'; readonly code: string; readonly nothingDone: boolean; readonly text: string };
+
+const NOTHING_DONE = [
+  'STORE_UNAVAILABLE',
+  'THROTTLED',
+  'SHUTTING_DOWN',
+  'INVALID_INPUT',
+  'RECORDING_NOT_FOUND',
+];
+
+/** The database of all histories of this process, one after the other. */
+export async function openStore() {
+  const folder = mkdtempSync(join(tmpdir(), 'simulation-'));
+  const database = openDatabase(`file:${join(folder, 'gateway.db')}`, { worked() {}, failed() {} });
+  await database.migrate();
+  // Nobody pulls this machine's plug.
+  await database.run((db) => sql`pragma journal_mode = memory`.execute(db));
+  await database.run((db) => sql`pragma synchronous = off`.execute(db));
+  // One connection for all gateways: a transaction of one holds the others up for no virtual time.
+  await database.run((db) => sql`pragma locking_mode = exclusive`.execute(db));
+  return {
+    database,
+    rows: (): Promise<readonly Row[]> =>
+      database.run(async (db) =>
+        (await db.selectFrom('recordings').selectAll().execute()).map(fromRow).map(asRow),
+      ),
+    async empty() {
+      await database.run((db) => db.deleteFrom('recordings').execute());
+      await database.run((db) => db.deleteFrom('notifications').execute());
+    },
+    async close() {
+      await database.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export type Store = Awaited<ReturnType<typeof openStore>>;
+export type Gateway = ReturnType<typeof createGateway>;
+
+export interface GatewayParts {
+  readonly store: Store;
+  readonly process: Process;
+  readonly transport: Transport;
+  readonly databaseFault: () => DatabaseFault;
+  readonly random: () => number;
+  readonly log: ((line: string) => void) | null;
+}
+
+/** A gateway in a process of its own, as `app.ts` and `server.ts` put one together. */
+export function createGateway({
+  store,
+  process,
+  transport,
+  databaseFault,
+  random,
+  log: write,
+}: GatewayParts) {
+  // As the system's clock: the machine's time when the process began, and what has passed since.
+  const bornAt = process.wallTime() - process.monotonicTime();
+  const clock: Clock = {
+    now: () => bornAt + process.monotonicTime(),
+    sleep: (ms, signal) => process.sleep(ms, signal),
+  };
+  const log = createLog({
+    level: write === null ? 'silent' : 'info',
+    secrets: [],
+    destination: { write: write ?? (() => undefined) },
+  });
+  const health = createHealth(() => undefined);
+  const surroundings = {
+    config: CONFIG,
+    clock,
+    log,
+    health,
+    redis: null,
+    shareOf: () => 1,
+    random,
+    transport,
+  };
+  const accounts = CONFIG.accounts.map((account) => createAccount(account, surroundings));
+  const database = withFaults(store.database, process, databaseFault);
+  const accountOf = createAccountOf(accounts, log);
+  const recordings = createRecordings(CONFIG, {
+    clock,
+    log,
+    accountOf,
+    database,
+    health,
+    bus: null,
+    gateway: process.name,
+  });
+
+  return {
+    run(): void {
+      recordings.worker.run();
+      recordings.notices.run();
+    },
+    async start(
+      owner: string,
+      wish: { readonly cname: string; readonly uid: string; readonly key: string | null },
+    ): Promise<Answer> {
+      const { cname, uid, key } = wish;
+      const command = {
+        party: { appId: APP_ID, mode: 'mix', cname, uid },
+        order: { acquire: {}, start: {}, storage: 'default', fileNamePrefix: [], token: null },
+        idempotency: key === null ? null : { key, fingerprint: cname },
+      } as const;
+      return answerTo(async () => {
+        const { id, sid, cname: recorded } = await recordings.starts.start(owner, command);
+        return { kind: 'started', id, sid, cname: recorded };
+      });
+    },
+    stop(
+      owner: string,
+      target: { readonly id: string } | { readonly session: RecordingSession },
+      asyncStop: boolean,
+    ): Promise<Answer> {
+      return answerTo(async () => {
+        const result = await recordings.stops.stop(owner, target, asyncStop);
+        const { cname } = result.recording;
+        if (result.type === 'StopInProgress') return { kind: 'stopping', cname };
+        const files = result.files.map(({ fileName }) => fileName);
+        return { kind: 'stopped', cname, outcome: result.type, files, answeredSid: sidIn(result.raw) };
+      });
+    },
+    /** Takes a notification as it comes. Rejects where it can't be kept. */
+    async notify(body: string): Promise<void> {
+      const notification = readNotification(APP_ID, body);
+      if (notification !== null && notification !== NOT_OURS) await recordings.notices.receive(notification);
+    },
+    /** As on SIGTERM. Resolves with how much was handed back when the process may go. */
+    async shutDown(): Promise<number> {
+      health.draining();
+      const handedBack = await drain({ ...recordings, clock }, DRAIN_MS);
+      recordings.attendance.dismiss();
+      await recordings.notices.close();
+      await recordings.worker.close();
+      return handedBack;
+    },
+  };
+}
+
+function withFaults(database: Database, process: Process, nextFault: () => DatabaseFault): Database {
+  const fail = (code: string, message: string) =>
+    database.run(() => Promise.reject(Object.assign(new Error(message), { code })));
+  const run: Database['run'] = async (work) => {
+    const { stallMs, fails } = nextFault();
+    if (stallMs > 0) await process.waitOutside(stallMs);
+    if (fails === 'before') return fail('ECONNREFUSED', 'connect ECONNREFUSED');
+    const result = await database.run(work);
+    return fails === 'after' ? fail('ECONNRESET', 'Connection terminated unexpectedly') : result;
+  };
+  return { ...database, run: (work) => process.receive(run(work)) };
+}
+
+async function answerTo(ask: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error;
+    const { code, message } = error;
+    return { kind: 'error', code, nothingDone: NOTHING_DONE.includes(code), text: message };
+  }
+}
+
+function sidIn(raw: unknown): string | null {
+  return typeof raw === 'object' && raw !== null && 'sid' in raw ? String(raw.sid) : null;
+}
+
+function asRow({ cname, sid, state, outcome, endedAt, files, failure }: ReturnType<typeof fromRow>): Row {
+  const isOver = state === 'ended' || state === 'failed';
+  return {
+    cname,
+    sid,
+    state:
+      failure === null ? state : `${state} (${failure.code} ${failure.agoraCode ?? ''} ${failure.message})`,
+    says: isOver ? 'over' : state === 'recording' ? 'recording' : 'pending',
+    outcome: outcome?.type ?? null,
+    endedAt,
+    files: files.map(({ fileName }) => fileName),
+    refusedWith: failure?.code === 'UPSTREAM_REJECTED' ? failure.agoraCode : null,
+  };
+}
