@@ -15,7 +15,7 @@ export interface TrueRecording {
   readonly shape: 'string' | 'json';
   readonly uploadMs: number;
   /** When it is moved to another server: it records, and nobody finds it. */
-  readonly failovers: readonly { readonly from: number; readonly until: number }[];
+  failovers: readonly { readonly from: number; readonly until: number }[];
   /** When it leaves the channel by itself; null: never. */
   readonly leavesAt: number | null;
   stoppedAt: number | null;
@@ -241,14 +241,33 @@ export class Agora {
       };
       whileLive(PROGRESS_EVERY_MS, progress);
     }
-    for (const { until } of failovers) {
-      whileLive(until - startedAt, () => this.#tell(recording, 12, { newUid: 99 }));
-    }
+    this.#planMoves(recording, failovers);
     if (leavesAt !== null) {
       this.#clock.after(leavesAt - startedAt, () => {
         if (recording.stoppedAt !== null) return;
         this.#trace.note('Agora', `${recording.cname} leaves by itself`, recording.cname);
         this.#planEnd(recording, leavesAt);
+      });
+    }
+  }
+
+  /** Moves it to other servers. Times are milliseconds from now. */
+  move(recording: TrueRecording, moves: readonly { readonly from: number; readonly until: number }[]): void {
+    const now = this.#clock.now();
+    if (moves.length === 0 || !this.isLive(recording)) return;
+    const later = moves.map(({ from, until }) => ({ from: now + from, until: now + until }));
+    recording.failovers = [...recording.failovers, ...later];
+    const inWords = moves.map(
+      ({ from, until }) => `${Math.round(from / 1000)} to ${Math.round(until / 1000)} s`,
+    );
+    this.#trace.note('Agora', `moves ${recording.cname} from ${inWords.join(' and ')}`, recording.cname);
+    this.#planMoves(recording, later);
+  }
+
+  #planMoves(recording: TrueRecording, moves: readonly { readonly until: number }[]): void {
+    for (const { until } of moves) {
+      this.#clock.after(until - this.#clock.now(), () => {
+        if (this.isLive(recording)) this.#tell(recording, 12, { newUid: 99 });
       });
     }
   }

@@ -114,13 +114,7 @@ const CODES: Readonly<Record<string, readonly [Code, ...Code[]]>> = {
     NO_WORKER,
   ],
   query: [...UNANSWERED, NO_WORKER, { status: 501, code: 501, reason: 'exiting', acts: 0 }],
-  stop: [
-    ...UNANSWERED,
-    ...REFUSED,
-    NO_WORKER,
-    { status: 400, code: 49, reason: 'invalid operation', acts: 1 },
-    { status: 206, code: 50, reason: 'upload timeout', acts: 1 },
-  ],
+  stop: [...UNANSWERED, ...REFUSED, NO_WORKER, { status: 206, code: 50, reason: 'upload timeout', acts: 1 }],
 };
 
 /** Everything that goes wrong around gateways, until all is healed. */
@@ -130,7 +124,10 @@ export class Faults {
   readonly #requests: Random;
   readonly #databases: Random;
   readonly #fates: Random;
-  readonly #outages: readonly Spell[];
+  readonly #spells: Random;
+  readonly #outages: Spell[];
+  /** Agora can't be reached at all. */
+  readonly #blackouts: Spell[] = [];
   readonly #databaseTrouble: readonly Spell[];
   #areHealed = false;
 
@@ -145,13 +142,34 @@ export class Faults {
     this.#databases = random.fork('databases');
     this.#fates = random.fork('fates');
     const spells = random.fork('spells');
+    this.#spells = spells;
     const draw = (longestMs: number): Spell => {
       const from = clock.now() + spells.between(0, lastMs);
       return { from, until: from + spells.between(2000, longestMs) };
     };
-    this.#outages = Array.from({ length: spells.between(1, 5) }, () => draw(90_000));
+    this.#outages = Array.from({ length: spells.between(0, 3) }, () => draw(90_000));
     const count = Math.round(5 * intensities.database);
     this.#databaseTrouble = Array.from({ length: count }, () => draw(30_000));
+  }
+
+  /** Somebody asks for something: that is when trouble with Agora is worth most. */
+  tempt(): void {
+    const random = this.#spells;
+    const from = this.#clock.now() + random.between(0, 2000);
+    if (random.chance(0.35)) {
+      this.#outages.push({ from, until: from + random.between(500, random.chance(0.6) ? 8000 : 70_000) });
+    }
+    if (random.chance(0.15 * this.intensities.lost)) {
+      this.#blackouts.push({ from, until: from + random.between(20_000, 150_000) });
+    }
+  }
+
+  /** A process has gone: whoever takes its work over may find Agora away. */
+  strand(): void {
+    const random = this.#spells;
+    if (!random.chance(0.4 * this.intensities.lost)) return;
+    const from = this.#clock.now() + random.between(0, 32_000);
+    this.#blackouts.push({ from, until: from + random.between(5000, 100_000) });
   }
 
   heal(): void {
@@ -166,16 +184,11 @@ export class Faults {
   request(method: string): RequestFault {
     if (this.#areHealed) return NO_FAULT;
     const { lost, pages, codes, throttled } = this.intensities;
-    const level = this.#isIn(this.#outages) ? 0.3 : 0.08;
-    const weights = {
-      lost: level * lost,
-      pages: level * pages,
-      codes: level * codes,
-      throttled: level * 0.3 * throttled,
-    };
-    const sum = weights.lost + weights.pages + weights.codes + weights.throttled;
+    if (this.#isIn(this.#blackouts)) return { kind: 'lost', acts: false, reply: 'unreachable' };
+    const weights = { lost, pages, codes, throttled: 0.3 * throttled };
+    const level = this.#isIn(this.#outages) ? 0.8 : 0.06;
     const random = this.#requests;
-    if (!random.chance(sum)) return NO_FAULT;
+    if (!random.chance(level * Math.max(lost, pages, codes, throttled))) return NO_FAULT;
     switch (random.weighted(weights)) {
       case 'lost':
         return this.#lost();
@@ -198,11 +211,7 @@ export class Faults {
   }
 
   #lost(): RequestFault {
-    const reply = this.#requests.pick<'broken' | 'timeout' | 'unreachable'>([
-      'broken',
-      'timeout',
-      'unreachable',
-    ]);
+    const reply = this.#requests.weighted({ broken: 3, timeout: 4, unreachable: 2 }) ?? 'broken';
     return { kind: 'lost', acts: reply !== 'unreachable' && this.#requests.chance(0.6), reply };
   }
 
@@ -248,23 +257,37 @@ export class Faults {
     return spells.some(({ from, until }) => from <= now && now < until);
   }
 
+  /** Moves to other servers, up to three of them one after the other. Times are milliseconds from now. */
+  moves(fromMs: number): readonly Spell[] {
+    const random = this.#fates;
+    const moves: Spell[] = [];
+    let at = fromMs;
+    do {
+      const until = at + random.between(30_000, 90_000);
+      moves.push({ from: at, until });
+      at = until + (random.chance(0.7) ? random.between(200, 6000) : random.between(6000, 120_000));
+    } while (moves.length < 3 && random.chance(0.6));
+    return moves;
+  }
+
+  /** Moves that begin as somebody asks for a stop. */
+  movesAtStop(): readonly Spell[] {
+    const random = this.#fates;
+    return !this.#areHealed && random.chance(0.4 * this.intensities.failovers)
+      ? this.moves(random.between(-20_000, 500))
+      : [];
+  }
+
   /** What is in store for a recording that starts now. */
   fate(): Fate {
     const random = this.#fates;
     const isHealed = this.#areHealed;
     const { failovers, exits } = this.intensities;
-    const moves: { from: number; until: number }[] = [];
-    let at = random.between(2000, 240_000);
-    while (!isHealed && moves.length < 3 && random.chance(0.7 * failovers)) {
-      const until = at + random.between(30_000, 90_000);
-      moves.push({ from: at, until });
-      at = until + (random.chance(0.7) ? random.between(500, 15_000) : random.between(15_000, 120_000));
-    }
     return {
       hasStreams: !random.chance(0.08),
       shape: random.pick(['string', 'json']),
       uploadMs: random.chance(0.25) ? random.between(20_000, 150_000) : random.between(200, 8000),
-      failovers: moves,
+      failovers: !isHealed && random.chance(0.5 * failovers) ? this.moves(random.between(2000, 240_000)) : [],
       leavesAfterMs: !isHealed && random.chance(0.4 * exits) ? random.between(5000, 400_000) : null,
     };
   }

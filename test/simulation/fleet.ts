@@ -1,6 +1,7 @@
 import type { Event } from './agora.ts';
+import type { Answer } from './answers.ts';
 import type { Faults } from './faults.ts';
-import { type Answer, createGateway, type Gateway, type Store } from './gateway.ts';
+import { createGateway, type Gateway, type Store } from './gateway.ts';
 import type { Ledger } from './ledger.ts';
 import type { Network } from './network.ts';
 import { type Machine, Process } from './process.ts';
@@ -131,11 +132,13 @@ export class Fleet {
     const { clock, random, faults } = this.#parts;
     if (faults.areHealed) return;
     const { kills, terms, pauses } = faults.intensities;
-    const what = random.weighted({ kill: kills, term: terms, pause: pauses, nothing: 4 });
-    const afterMs = random.between(0, random.chance(0.6) ? 2500 : 40_000);
+    const what = random.weighted({ kill: kills, term: terms, pause: pauses, nothing: 1.5 });
+    faults.tempt();
+    const afterMs = random.between(0, random.pick([900, 900, 2500, 40_000]));
     const pauseMs = random.chance(0.7) ? random.between(31_000, 120_000) : random.between(500, 30_000);
     clock.after(afterMs, () => {
       if (faults.areHealed || member.process !== process || !process.isRunning) return;
+      if (what === 'kill' || what === 'term') faults.strand();
       if (what === 'kill') this.#kill(member, process, 'SIGKILL');
       if (what === 'term' && !member.isDraining) this.#terminate(member, process);
       if (what === 'pause') {

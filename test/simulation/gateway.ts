@@ -2,7 +2,9 @@
  * All that the simulation knows of the inside of a gateway: how one is put together around simulated ports, how it is asked,
  * and how its rows are read. The rest of the simulation sees what is exported here.
  */
+import crypto from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
@@ -20,8 +22,10 @@ import { type Database, openDatabase } from '../../src/store/database.ts';
 import { fromRow } from '../../src/store/row.ts';
 import { NOT_OURS, readNotification } from '../../src/webhooks/notification.ts';
 import { ACCOUNT_ENV, STORAGE_ENV } from '../support/environment.ts';
+import type { Answer, Row } from './answers.ts';
 import type { DatabaseFault } from './faults.ts';
 import type { Process } from './process.ts';
+import type { Random } from './random.ts';
 
 export const APP_ID: string = ACCOUNT_ENV.AGORA_APP_ID;
 /** Each gateway's own: the limits of all together are the account's. */
@@ -35,34 +39,6 @@ const CONFIG = loadConfig({
   AUTH: 'none',
   AGORA_REQUESTS_PER_SECOND: String(REQUESTS_PER_SECOND),
 });
-
-/** What the store says of a recording. */
-export interface Row {
-  readonly cname: string;
-  readonly sid: string | null;
-  readonly state: string;
-  /** `pending`: something is being done about it. `over`: it has ended or failed, as the gateway says. */
-  readonly says: 'pending' | 'recording' | 'over';
-  readonly outcome: string | null;
-  readonly endedAt: number | null;
-  readonly files: readonly string[];
-  /** Agora's code, where the row says that Agora refused. */
-  readonly refusedWith: number | null;
-}
-
-export type Answer =
-  | { readonly kind: 'started'; readonly id: string; readonly cname: string; readonly sid: string | null }
-  | {
-      readonly kind: 'stopped';
-      readonly cname: string;
-      /** The `sid` in Agora's own answer, where there is one. */
-      readonly answeredSid: string | null;
-      readonly outcome: string;
-      readonly files: readonly string[];
-    }
-  | { readonly kind: 'stopping'; readonly cname: string }
-  /** `nothingDone`: it says that what was asked for is not done and will not be. */
-  | { readonly kind: 'error'; readonly code: string; readonly nothingDone: boolean; readonly text: string };
 
 const NOTHING_DONE = [
   'STORE_UNAVAILABLE',
@@ -80,7 +56,6 @@ export async function openStore() {
   // Nobody pulls this machine's plug.
   await database.run((db) => sql`pragma journal_mode = memory`.execute(db));
   await database.run((db) => sql`pragma synchronous = off`.execute(db));
-  // One connection for all gateways: a transaction of one holds the others up for no virtual time.
   await database.run((db) => sql`pragma locking_mode = exclusive`.execute(db));
   return {
     database,
@@ -88,15 +63,25 @@ export async function openStore() {
       database.run(async (db) =>
         (await db.selectFrom('recordings').selectAll().execute()).map(fromRow).map(asRow),
       ),
-    async empty() {
+    /** Begins a history: with no rows, and with ids that follow from the seed too, since rows come in their order. */
+    async begin(random: Random) {
+      useRandomBytes((count) => Buffer.from(random.hex(2 * count), 'hex'));
       await database.run((db) => db.deleteFrom('recordings').execute());
       await database.run((db) => db.deleteFrom('notifications').execute());
     },
     async close() {
+      useRandomBytes(randomBytes);
       await database.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+const { randomBytes } = crypto;
+
+function useRandomBytes(bytes: (count: number) => Buffer): void {
+  Object.assign(crypto, { randomBytes: bytes });
+  syncBuiltinESMExports();
 }
 
 export type Store = Awaited<ReturnType<typeof openStore>>;
@@ -232,7 +217,7 @@ function sidIn(raw: unknown): string | null {
   return typeof raw === 'object' && raw !== null && 'sid' in raw ? String(raw.sid) : null;
 }
 
-function asRow({ cname, sid, state, outcome, endedAt, files, failure }: ReturnType<typeof fromRow>): Row {
+function asRow({ cname, sid, state, outcome, files, failure }: ReturnType<typeof fromRow>): Row {
   const isOver = state === 'ended' || state === 'failed';
   return {
     cname,
@@ -241,7 +226,6 @@ function asRow({ cname, sid, state, outcome, endedAt, files, failure }: ReturnTy
       failure === null ? state : `${state} (${failure.code} ${failure.agoraCode ?? ''} ${failure.message})`,
     says: isOver ? 'over' : state === 'recording' ? 'recording' : 'pending',
     outcome: outcome?.type ?? null,
-    endedAt,
     files: files.map(({ fileName }) => fileName),
     refusedWith: failure?.code === 'UPSTREAM_REJECTED' ? failure.agoraCode : null,
   };

@@ -2,7 +2,7 @@ import { Agora } from './agora.ts';
 import { drawIntensities, FAULT_KINDS, type FaultKind, Faults } from './faults.ts';
 import { Fleet } from './fleet.ts';
 import { APP_ID, type Store } from './gateway.ts';
-import { recordingsOf, violationsIn } from './invariants.ts';
+import { broken, recordingsOf, violationsIn } from './invariants.ts';
 import { Ledger, type Violation, type Wish } from './ledger.ts';
 import { Network } from './network.ts';
 import { Random } from './random.ts';
@@ -33,13 +33,13 @@ const NEWS_MS = 75_000;
 
 /** Plays one history. Everything in it follows from the seed. */
 export async function playHistory(store: Store, options: HistoryOptions): Promise<History> {
-  await store.empty();
   const random = new Random(options.seed);
+  await store.begin(random.fork('ids'));
   const clock = new VirtualClock();
   const trace = new Trace(clock);
   const ledger = new Ledger();
   const plan = random.fork('plan');
-  const lastMs = plan.between(4 * 60_000, 9 * 60_000);
+  const lastMs = plan.between(3 * 60_000, 8 * 60_000);
   const intensities = drawIntensities(random.fork('intensities'), options.kinds ?? FAULT_KINDS);
   const faults = new Faults(clock, { random: random.fork('faults'), intensities, lastMs });
   const noNotifications = plan.chance(0.4 * intensities.notifications);
@@ -117,9 +117,10 @@ export async function playHistory(store: Store, options: HistoryOptions): Promis
   }
 
   async function end(wish: Wish): Promise<void> {
-    await clock.sleep(callers.chance(0.3) ? callers.between(0, 1500) : callers.between(4000, 200_000));
+    await clock.sleep(callers.between(0, callers.pick([1500, 1500, 40_000, 200_000, 200_000])));
     for (let each = 0; each < 30 && !wish.isStopAccepted && !isGivenUp.has(wish); each += 1) {
       const atOnce = callers.chance(0.2) ? 3 : 1;
+      for (const recording of recordingsOf(wish, agora)) agora.move(recording, faults.movesAtStop());
       await Promise.all(Array.from({ length: atOnce }, () => ask(wish, 'stop', callers.chance(0.3))));
       await clock.sleep(callers.between(500, 6000));
       if (callers.chance(0.05)) return;
@@ -169,6 +170,10 @@ export async function playHistory(store: Store, options: HistoryOptions): Promis
   await clock.advance(NEWS_MS);
   await comeToRest(() => living === 0);
 
+  // Nobody has to ask twice, but for what has ended as far as anybody could tell.
+  for (const each of broken({ agora, ledger, rows: await store.rows(), attempts: network.attempts })) {
+    ledger.violations.push(each);
+  }
   trace.note('world', 'everybody who has asked for a stop asks again');
   let asking = 0;
   for (const wish of ledger.wishes) {

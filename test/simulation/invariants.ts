@@ -1,5 +1,6 @@
 import type { Agora, TrueRecording } from './agora.ts';
-import { REQUESTS_PER_SECOND, type Row } from './gateway.ts';
+import type { Row } from './answers.ts';
+import { REQUESTS_PER_SECOND } from './gateway.ts';
 import type { Ledger, Violation, Wish } from './ledger.ts';
 import type { Attempt } from './network.ts';
 
@@ -30,8 +31,20 @@ export function violationsIn(evidence: Evidence): readonly Violation[] {
   ];
 }
 
+/** What is broken before everybody asks again. */
+export function broken(
+  evidence: Pick<Evidence, 'agora' | 'ledger' | 'rows' | 'attempts'>,
+): readonly Violation[] {
+  return evidence.ledger.wishes
+    .flatMap((wish) => stopped(wish, evidence))
+    .map((each) => ({ ...each, what: `${each.what}, and nobody has asked again` }));
+}
+
 /** Nothing that somebody asked to stop, and was not told that it would not be, is live. */
-function stopped(wish: Wish, { agora, ledger, attempts, rows }: Evidence): readonly Violation[] {
+function stopped(
+  wish: Wish,
+  { agora, ledger, attempts, rows }: Pick<Evidence, 'agora' | 'ledger' | 'rows' | 'attempts'>,
+): readonly Violation[] {
   if (!wish.isStopAccepted) return [];
   const row = rowOf(wish, rows);
   const said = row?.says === 'over';
@@ -40,6 +53,7 @@ function stopped(wish: Wish, { agora, ledger, attempts, rows }: Evidence): reado
       .filter((each) => agora.isLive(each))
       // A start that Agora acted on and whose sid nobody was ever told: nobody can stop it, and nobody says that it is over.
       .filter(({ sid }) => said || ledger.sids.has(sid))
+      .filter(({ sid }) => row === undefined || !isLostSightOf(sid, wish, row, { ledger, attempts }))
       // Agora itself has refused the stop for good, and the caller or the row says so.
       .filter(({ sid }) => !isRefusedForGood(sid, attempts) || !(wish.wasToldOfRefusal || hasCode(row)))
       .map(({ sid }) =>
@@ -66,26 +80,28 @@ function hasCode(row: Row | undefined): boolean {
 }
 
 /** Nothing is live that the gateway says is over. */
-function notOver(wish: Wish, { agora, rows, ledger }: Evidence): readonly Violation[] {
+function notOver(wish: Wish, { agora, rows, ledger, attempts }: Evidence): readonly Violation[] {
   const row = rowOf(wish, rows);
   if (row?.says !== 'over') return [];
-  return (
-    recordingsOf(wish, agora)
-      .filter((each) => agora.isLive(each))
-      // It was not found for longer than any move takes, nothing has been heard of it since, and nobody has asked.
-      .filter(
-        ({ sid }) =>
-          !(row.state === 'ended' && row.outcome === 'RecordingEnded' && isUnheardOf(sid, wish, row, ledger)),
-      )
-      .map(({ sid }) =>
-        violation('what is said to be over is not live', wish, `${sid.slice(0, 6)} is live; ${inWords(row)}`),
-      )
-  );
+  return recordingsOf(wish, agora)
+    .filter((each) => agora.isLive(each))
+    .filter(({ sid }) => !isLostSightOf(sid, wish, row, { ledger, attempts }))
+    .map(({ sid }) =>
+      violation('what is said to be over is not live', wish, `${sid.slice(0, 6)} is live; ${inWords(row)}`),
+    );
 }
 
-function isUnheardOf(sid: string, { lastStopAt }: Wish, { endedAt }: Row, { lastNotified }: Ledger): boolean {
-  const since = endedAt ?? 0;
-  return (lastNotified.get(sid) ?? 0) <= since && (lastStopAt ?? 0) <= since;
+/** It was not found for longer than any move takes, nothing has been heard of it since, and nobody has asked. */
+function isLostSightOf(
+  sid: string,
+  { lastStopAt }: Wish,
+  row: Row,
+  { ledger, attempts }: Pick<Evidence, 'ledger' | 'attempts'>,
+): boolean {
+  // What the row has of the time is by a clock that may be wrong.
+  const since = attempts.findLast((each) => each.sid === sid)?.at ?? 0;
+  const isQuiet = (ledger.lastNotified.get(sid) ?? 0) <= since && (lastStopAt ?? 0) <= since;
+  return row.state === 'ended' && row.outcome === 'RecordingEnded' && isQuiet;
 }
 
 function oneForOneKey(wish: Wish, { agora }: Evidence): readonly Violation[] {

@@ -1,5 +1,5 @@
 import type { RecordingSession } from '../../src/domain/session.ts';
-import type { Answer, Row } from './gateway.ts';
+import type { Answer, Row } from './answers.ts';
 
 /** A recording that somebody wanted, and all that callers were told of it. */
 export interface Wish {
@@ -118,9 +118,12 @@ export class Ledger {
         return;
       }
       case 'error':
+        if (context.asked === 'start') return;
         // The account is refused: the operator can put it right, and the stop goes on then.
-        if (context.asked === 'stop' && answer.code === 'GATEWAY_REFUSED') wish.isStopAccepted = true;
-        if (context.asked === 'stop' && answer.code === 'UPSTREAM_REJECTED') wish.wasToldOfRefusal = true;
+        if (answer.code === 'GATEWAY_REFUSED') wish.isStopAccepted = true;
+        // Whether it was Agora that refused is to be seen.
+        if (answer.code === 'UPSTREAM_REJECTED')
+          Object.assign(wish, { isStopAccepted: true, wasToldOfRefusal: true });
         return;
     }
   }

@@ -103,7 +103,7 @@ export class Network {
         fault.inAgorasWords &&
         !fault.acts &&
         /"code":(2|15|432|433),/.test(fault.body),
-      wasUnanswered: fault.kind === 'lost' || (fault.kind === 'instead' && !fault.inAgorasWords),
+      wasUnanswered: mayHaveActed(fault),
       heardExiting: false,
     };
     this.attempts.push(attempt);
@@ -124,6 +124,8 @@ function asSeen(
     case 'lost':
       return fault.reply === 'timeout' ? null : { reply: { kind: 'broken', detail: '' }, isWhole: false };
     case 'instead':
+      // Agora does not say that it uploads what it does not find.
+      if (fault.inAgorasWords && answer.status === 404) return { reply: whole, isWhole: true };
       return { reply: answerOf(fault), isWhole: false };
     case 'cut':
       return { reply: { ...whole, body: body.slice(0, body.length / 2) }, isWhole: false };
@@ -134,6 +136,18 @@ function asSeen(
       return { reply, isWhole: !isRepeated };
     }
   }
+}
+
+/** Whether whoever sees what comes back can't tell if Agora has acted. */
+function mayHaveActed(fault: RequestFault): boolean {
+  if (fault.kind === 'lost') return fault.reply !== 'unreachable';
+  if (fault.kind !== 'instead') return fault.kind === 'cut';
+  const { status, body } = fault;
+  return (
+    [200, 408].includes(status) ||
+    (status >= 500 && !/"code":(2|15|502),/.test(body)) ||
+    /"code":65,/.test(body)
+  );
 }
 
 function answerOf({ status, body, retryAfterMs }: Extract<RequestFault, { kind: 'instead' }>): Reply {
