@@ -20,7 +20,7 @@ describe('a simulated fleet', () => {
     expect(all.reduce((sum, { acceptedStops }) => sum + acceptedStops, 0)).toBeGreaterThan(HISTORIES);
   });
 
-  it('does the same again with the same seed', async () => {
+  it('does the same again with the same seed', { timeout: 120_000 }, async () => {
     const store = await openStore();
     for (const seed of [3, 7, 11]) {
       const first = await playHistory(store, { seed });
