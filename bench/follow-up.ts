@@ -12,7 +12,7 @@ const url = await fill({ ended: 0, live: 0, exiting: FOLLOWED });
 const env = { ...ACCOUNT, AGORA_BASE_URLS: baseUrl, AGORA_REQUESTS_PER_SECOND: limit };
 const app = await createApp(loadConfig({ ...env, DATABASE_URL: url, LOG_LEVEL: 'silent', PORT: '0' }));
 const startedAt = performance.now();
-app.worker.run();
+app.runner.run();
 
 const waits: number[] = [];
 for (let index = 0; ; index += 1) {

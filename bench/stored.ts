@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { toBeWatched } from '../src/domain/new-recording.ts';
+import { NEW_EXIT } from '../src/domain/progress.ts';
 import { bareFile } from '../src/domain/recorded-file.ts';
-import { newEnd } from '../src/domain/stop.ts';
+import { toEnded, toExiting } from '../src/domain/transitions.ts';
+import { systemClock } from '../src/observability/system-clock.ts';
 import { openDatabase } from '../src/store/database.ts';
 import { createRecordingStore } from '../src/store/recordings.ts';
 import { ACCOUNT } from './processes.ts';
@@ -22,7 +24,7 @@ export const copyId = (kind: 'ended' | 'live' | 'exiting', index: number) =>
 export async function fill(counts: { ended: number; live: number; exiting: number }): Promise<string> {
   const path = join(mkdtempSync(join(tmpdir(), 'bench-')), 'gateway.db');
   const url = `file:${path}`;
-  const database = openDatabase(url, { worked: () => undefined, failed: () => undefined });
+  const database = openDatabase(url, {}, { clock: systemClock });
   await database.migrate();
   const store = createRecordingStore(database);
   const files = [bareFile('a_room.m3u8'), bareFile('a_room_0.mp4')];
@@ -46,9 +48,8 @@ export async function fill(counts: { ended: number; live: number; exiting: numbe
     startedAt: 1,
   };
   await store.add({ ...live, dueAt: null });
-  await store.add({ ...live, id: 'ended', sid: 'ended', state: 'ended', outcome, work: null, dueAt: null });
-  const work = { kind: 'stop', life: newEnd, asyncStop: false } as const;
-  await store.add({ ...live, id: 'exiting', sid: 'exited', state: 'exiting', work, dueAt: 1 });
+  await store.add(toEnded({ ...live, id: 'ended', sid: 'ended' }, outcome, 0));
+  await store.add(toExiting({ ...live, id: 'exiting', sid: 'exited' }, NEW_EXIT, 1));
   await database.close();
 
   const direct = new DatabaseSync(path);

@@ -1,12 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Transport } from './agora/transport.ts';
 import { createAccount, createAccountOf } from './app/accounts.ts';
 import { createAuditing } from './app/auditing.ts';
 import { prepareDatabase, removeSqliteFiles, SANDBOX_PORT, sandboxDatabase } from './app/database.ts';
+import { createGatewayIdentity } from './app/gateway-identity.ts';
 import { createRecordings } from './app/recordings.ts';
 import { connectRedis, subscribingClient } from './app/redis.ts';
 import { secretsOf } from './app/secrets.ts';
+import { drain } from './application/drain.ts';
 import { hasKeyInUse } from './auth/api-keys.ts';
 import { type Authenticate, createAuthenticate, letEverybodyIn } from './auth/authenticate.ts';
 import { createOperationLimit } from './auth/operation-limit.ts';
@@ -31,7 +32,6 @@ import { createHealth } from './observability/health.ts';
 import { createLog } from './observability/log.ts';
 import { type LogDestination, standardOutput } from './observability/log-destination.ts';
 import { systemClock } from './observability/system-clock.ts';
-import { drain } from './recordings/drain.ts';
 import { type Sandbox, startSandbox } from './sandbox/server.ts';
 import { createApiKeyStore } from './store/api-keys.ts';
 import { createAuditTrail } from './store/audit-trail.ts';
@@ -56,13 +56,17 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
   const random = overrides.random ?? Math.random;
   const health = createHealth((problem) => log.error(problem), isLosing);
   const sandbox = config.isSandbox ? await startBuiltInSandbox(config, clock) : null;
+  // A clock that tests move by hand moves the database's too.
+  const countsBy = overrides.clock === undefined ? 'database' : 'process';
   const databaseUrl = config.databaseUrl ?? sandboxDatabase(sandbox);
   // One that was killed may have left its own behind, about recordings that are gone with it.
   if (config.databaseUrl === null) removeSqliteFiles(databaseUrl);
-  const database = await prepareDatabase(databaseUrl, health, log).catch(async (error: unknown) => {
-    await sandbox?.close();
-    throw error;
-  });
+  const database = await prepareDatabase(databaseUrl, { health, log, clock, countsBy }).catch(
+    async (error: unknown) => {
+      await sandbox?.close();
+      throw error;
+    },
+  );
   const redis = config.redisUrl === null ? null : await connectRedis(config.redisUrl, log);
   const tenantOf = createTenantOf(config);
   const shareOf = (tenant: string) => tenantOf(tenant)?.share ?? 1;
@@ -73,11 +77,14 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
     ),
   );
   const accountOf = createAccountOf(accounts, log);
-  const gateway = randomUUID();
+  const { id: gateway, isGone } = createGatewayIdentity(config.gatewayName);
   const subscribeClient = redis && subscribingClient(redis);
   const bus =
     redis && subscribeClient && createRedisBus({ publishClient: redis.client, subscribeClient, gateway });
-  const recordings = createRecordings(config, { clock, log, accountOf, database, health, bus, gateway });
+  const recordings = createRecordings(config, {
+    ...{ clock, log, accountOf, database, health, bus },
+    ...{ gateway, isGone },
+  });
   const keys = createApiKeyStore(database);
   const examples = await rememberSessions(recordings.store, clock, sandbox?.sessions ?? []);
   const auditTrail = createAuditTrail(database);
@@ -114,7 +121,7 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
 
   const webhooks = createWebhookEndpoint({
     secretsOf: (appId) => secrets.get(appId) ?? [],
-    receive: recordings.notices.receive,
+    receive: recordings.runner.receive,
     redactor: createRedactor(secretsOf(config)),
     maxAgeMs: config.webhookMaxAgeMs,
     clock,
@@ -163,8 +170,7 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
     async close() {
       streams.close();
       recordings.attendance.dismiss();
-      await recordings.notices.close();
-      await recordings.worker.close();
+      await recordings.runner.close();
       await Promise.all(accounts.map((account) => account.close()));
       subscribeClient?.disconnect();
       redis?.close();

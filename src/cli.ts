@@ -162,7 +162,7 @@ function collectStates(state: string, before: readonly string[] = []): readonly 
 async function migrate(): Promise<void> {
   const config = readConfig();
   const url = config.databaseUrl ?? 'file:./data/gateway.db';
-  const database = openDatabase(url);
+  const database = openDatabase(url, {}, { clock: systemClock });
   try {
     const steps = await database.migrate();
     print(...steps.map((step) => `done: ${step}`), `The tables are up to date (${database.kind}).`);

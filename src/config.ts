@@ -38,6 +38,8 @@ export interface Config {
   readonly liveMaxAgeMs: number;
   /** How long a gateway that has died keeps others from its work. */
   readonly leaseMs: number;
+  /** What the operator calls this gateway, and no other at the same time; null: its host's name. */
+  readonly gatewayName: string | null;
   /** A notification that is older is refused. */
   readonly webhookMaxAgeMs: number;
   /** `file:…` or `postgres://…`. Null: the built-in sandbox's own, which is begun anew with it. */
@@ -107,6 +109,7 @@ export function loadConfig(
     storages: tenancy.isSandbox ? { ...SANDBOX_STORAGES, ...named } : named,
     liveMaxAgeMs: read.LIVE_MAX_AGE_MS,
     leaseMs: read.LEASE_MS,
+    gatewayName: read.GATEWAY_NAME ?? null,
     webhookMaxAgeMs: read.WEBHOOK_MAX_AGE_MS,
     agoraTimeoutMs: read.AGORA_TIMEOUT_MS,
     stopWaitMs: read.STOP_WAIT_MS,

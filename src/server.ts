@@ -76,8 +76,7 @@ export async function startServer(
   const url = await listen(server, host, port, (error) =>
     app.log.error({ err: error }, 'a connection could not be taken'),
   );
-  app.worker.run();
-  app.notices.run();
+  app.runner.run();
   app.listensAt(url);
 
   return {

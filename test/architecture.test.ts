@@ -38,13 +38,13 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   observability: 'domain',
   agora: 'domain',
   store: 'domain',
-  recordings: 'domain',
-  graphql: 'auth domain quota.ts recordings',
+  application: 'domain',
+  graphql: 'application auth domain quota.ts',
   webhooks: 'agora domain',
   sandbox: 'domain host-header.ts listen.ts',
-  app: 'agora config config.ts domain graphql observability recordings sandbox store webhooks',
+  app: 'agora config config.ts domain graphql observability application sandbox store webhooks',
   'app.ts':
-    'agora app auth bus config config.ts domain graphql host-header.ts observability recordings sandbox store webhooks',
+    'agora app auth bus config config.ts domain graphql host-header.ts observability application sandbox store webhooks',
   'server.ts': 'app.ts connection-limit.ts host-header.ts listen.ts',
   cli: 'agora app app.ts auth config config.ts domain graphql',
   'cli.ts': 'app.ts cli config.ts domain graphql observability sandbox server.ts store',
@@ -93,7 +93,7 @@ describe('the architecture', () => {
 
   it('only the composition root constructs the parts', () => {
     const factories =
-      /\bcreate(Throttle|AgoraClient|Transport|Worker|Stops|Starts|Reads|RecordingStore|GatewayYoga|RedisPace|LocalPace|Health|Log)\(/g;
+      /\bcreate(Throttle|AgoraClient|Transport|Runner|Stops|Starts|Reads|RecordingStore|GatewayYoga|RedisPace|LocalPace|Health|Log)\(/g;
     const elsewhere = files.filter((file) => {
       const source = readFileSync(file, 'utf8').replaceAll(/function create\w+\(/g, '');
       return !/^src\/app(\.ts|\/)/.test(file) && factories.test(source);

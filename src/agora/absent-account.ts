@@ -3,7 +3,7 @@ import type { AgoraAccount, RecordingUpstream, ThrottleStatus } from '../domain/
 
 const NOTHING_WAITS: ThrottleStatus = {
   limitPerSecond: 0,
-  waiting: { stop: 0, start: 0, update: 0, query: 0, background: 0 },
+  waiting: { stop: 0, start: 0, followUp: 0, update: 0, query: 0, background: 0 },
   maxQueue: 0,
   stopWaitMs: 0,
   heldForMs: 0,
@@ -25,8 +25,8 @@ export function createAbsentAccount(onUse: () => void): AgoraAccount {
   };
   const upstream: RecordingUpstream = {
     acquire: async () => refuse(),
-    start: async () => refuse(),
-    stop: async () => refuse(),
+    start: async () => ({ answer: refuse(), unanswered: false }),
+    stop: async () => ({ answer: refuse(), unanswered: false }),
     change: async () => refuse(),
     async query() {
       onUse();

@@ -1,8 +1,8 @@
 /** What Agora's answers to acquire, start and changes say. Pure and total, like the reading of `stop` in `outcome.ts`. */
+import type { AcquireAnswer, StartAnswer } from '../domain/answers.ts';
 import { UpstreamRejectedError } from '../domain/errors.ts';
-import type { ChangeAnswer } from '../domain/ports.ts';
+import type { ChangeAnswer, Tried } from '../domain/ports.ts';
 import * as rules from '../domain/session-rules.ts';
-import type { AcquireAnswer, StartAnswer } from '../domain/start.ts';
 import type { Heard } from './ask.ts';
 import { rejectionOf } from './outcome.ts';
 
@@ -18,24 +18,29 @@ export function acquireAnswerOf(heard: Heard): AcquireAnswer {
     : { means: 'no-answer', trouble: NOTHING_USABLE };
 }
 
-export function startAnswerOf(heard: Heard): StartAnswer {
-  const unanswered = { means: 'no-answer', maybeStarted: heard.maybeByUs } as const;
-  if (heard.read === null) return { ...unanswered, trouble: heard.trouble };
-  const sid = rules.sid.safeParse(heard.read.sid).data ?? null;
-  switch (heard.read.meaning) {
+export function startAnswerOf(heard: Heard): Tried<StartAnswer> {
+  const answer = readStart(heard);
+  // Whatever wrote a 200 without a sid, a start may be behind it.
+  const saidNothing = heard.read?.meaning === 'ok' && answer.means === 'no-answer';
+  return { answer, unanswered: heard.maybeByUs || saidNothing };
+}
+
+function readStart(heard: Heard): StartAnswer {
+  if (heard.read === null) return { means: 'no-answer', trouble: heard.trouble };
+  const { read } = heard;
+  const sid = rules.sid.safeParse(read.sid).data ?? null;
+  switch (read.meaning) {
     case 'ok':
-      // Whatever wrote a 200 without a sid, a start may be behind it.
-      if (sid === null) return { means: 'no-answer', maybeStarted: true, trouble: NOTHING_USABLE };
-      return { means: 'started', sid };
+      return sid === null ? { means: 'no-answer', trouble: NOTHING_USABLE } : { means: 'started', sid };
     case 'already-started':
       return { means: 'already-started', sid };
     case 'no-worker':
     case 'expired':
-      return { means: heard.read.meaning };
+      return { means: read.meaning };
     case 'not-found':
-      return { ...unanswered, trouble: 'Agora did not find the resource' };
+      return { means: 'no-answer', trouble: 'Agora did not find the resource' };
     default:
-      return { means: 'rejected', error: rejectionOf(heard.read) };
+      return { means: 'rejected', error: rejectionOf(read) };
   }
 }
 

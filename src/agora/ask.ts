@@ -83,7 +83,7 @@ export function createAsk(options: AskOptions): (call: Call) => Promise<Heard> {
       last = await hedge({
         signal: call.signal,
         first: (signal) => once({ ...call, signal }, baseUrl, granted, counts),
-        silence: (signal) => hosts.silence(baseUrl, clock.now(), signal),
+        silence: (signal) => hosts.silence(baseUrl, clock.monotonic(), signal),
         second: (signal) => elsewhere(baseUrl, signal),
         worth: worthOf,
       });

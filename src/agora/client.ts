@@ -1,5 +1,5 @@
 import type { JsonValue } from '../domain/outcome.ts';
-import type { Party, Turn, UpstreamFor } from '../domain/ports.ts';
+import type { Channel, Turn, UpstreamFor } from '../domain/ports.ts';
 import type { RecordingSession } from '../domain/session.ts';
 import { acquireAnswerOf, changeAnswerOf, startAnswerOf, unknownStorage } from './answers.ts';
 import { type AskOptions, createAsk } from './ask.ts';
@@ -12,7 +12,7 @@ export interface Credentials {
   /** `storageConfig` of the storage with this name, or null where the configuration has none. */
   storageConfig(name: string): JsonObject | null;
   /** An RTC token for the recorder, or null where the gateway can't mint one: the app then has no certificate. */
-  mintToken(party: Party): string | null;
+  mintToken(channel: Channel): string | null;
 }
 
 export interface ClientOptions extends AskOptions {
@@ -25,15 +25,15 @@ export function createAgoraClient(options: ClientOptions): UpstreamFor {
   const ask = createAsk(options);
 
   return (tenant) => ({
-    async acquire(party, order, exclude, signal) {
+    async acquire(channel, order, exclude, signal) {
       const clientRequest = {
         ...order.acquire,
         ...(exclude.length > 0 ? { excludeResourceIds: exclude } : {}),
       };
       const heard = await ask({
         method: 'acquire',
-        about: party.cname,
-        request: post([...appPath(party.appId), 'acquire'], party, clientRequest),
+        about: channel.cname,
+        request: post([...appPath(channel.appId), 'acquire'], channel, clientRequest),
         priority: 'start',
         tenant,
         signal,
@@ -41,21 +41,22 @@ export function createAgoraClient(options: ClientOptions): UpstreamFor {
       return acquireAnswerOf(heard);
     },
 
-    async start(party, resourceId, order, signal) {
+    async start(channel, resourceId, order, signal) {
       const storageConfig = credentials.storageConfig(order.storage);
-      if (storageConfig === null) return { means: 'rejected', error: unknownStorage(order.storage) };
-      const token = order.token ?? credentials.mintToken(party);
+      if (storageConfig === null)
+        return { answer: { means: 'rejected', error: unknownStorage(order.storage) }, unanswered: false };
+      const token = order.token ?? credentials.mintToken(channel);
       const { fileNamePrefix } = order;
       const clientRequest = {
         ...(token === null ? {} : { token }),
         ...order.start,
         storageConfig: { ...storageConfig, ...(fileNamePrefix.length > 0 ? { fileNamePrefix } : {}) },
       };
-      const path = [...appPath(party.appId), 'resourceid', resourceId, 'mode', party.mode, 'start'];
+      const path = [...appPath(channel.appId), 'resourceid', resourceId, 'mode', channel.mode, 'start'];
       const heard = await ask({
         method: 'start',
-        about: party.cname,
-        request: post(path, party, clientRequest),
+        about: channel.cname,
+        request: post(path, channel, clientRequest),
         priority: 'start',
         tenant,
         // Acquire was its first turn; the resource should be used within some two seconds.
@@ -65,20 +66,20 @@ export function createAgoraClient(options: ClientOptions): UpstreamFor {
       return startAnswerOf(heard);
     },
 
-    async stop(session, { asyncStop, firstTurn, signal, onTrouble }) {
+    async stop(session, { asyncStop, again, signal, onTrouble }) {
       const heard = await ask({
         method: 'stop',
         about: session.sid,
         request: post([...sessionPath(session), 'stop'], session, { async_stop: asyncStop }),
         priority: 'stop',
         tenant,
-        again: !firstTurn,
+        again,
         signal,
         onTrouble,
       });
-      const answer = heard.read && stopAnswerOf(heard.read, { asyncStop, maybeByUs: heard.maybeByUs });
+      const answer = heard.read && stopAnswerOf(heard.read, asyncStop);
       if (answer === null) throw new Error('the retry table gave up on a stop');
-      return answer;
+      return { answer, unanswered: heard.maybeByUs };
     },
 
     async query(session, turn) {
@@ -112,7 +113,7 @@ export function createAgoraClient(options: ClientOptions): UpstreamFor {
   });
 }
 
-function post(path: readonly string[], { cname, uid }: Party, clientRequest: JsonObject) {
+function post(path: readonly string[], { cname, uid }: Channel, clientRequest: JsonObject) {
   return { method: 'POST', path, body: { cname, uid, clientRequest } } as const;
 }
 

@@ -19,9 +19,9 @@ export interface Departures {
 export function createDepartures(clock: Clock): Departures {
   const times = new Map<string, number>();
   return {
-    left: (id) => void times.set(id, clock.now()),
+    left: (id) => void times.set(id, clock.monotonic()),
     untold() {
-      const since = clock.now() - WINDOW_MS - LATE_MS;
+      const since = clock.monotonic() - WINDOW_MS - LATE_MS;
       for (const [id, at] of times) if (at <= since) times.delete(id);
       return [...times].map(([id, at]) => ({ id, at }));
     },

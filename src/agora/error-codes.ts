@@ -29,7 +29,8 @@ interface Row {
   readonly means: Meaning;
   readonly methods?: readonly Method[];
   readonly http?: (status: number) => boolean;
-  readonly codes?: readonly number[];
+  /** `none`: the answer has no code of Agora's. */
+  readonly codes?: readonly number[] | 'none';
   readonly says?: RegExp;
 }
 
@@ -59,6 +60,8 @@ const TABLE: readonly Row[] = [
 
   { http: between(200, 499), codes: [2, 432, 433], means: 'rejected' },
   { http: is(408), means: 'unanswered' },
+  // Only Agora's own words end a stop: a page without a code is some proxy's, and says nothing about the recording.
+  { methods: ['stop'], http: between(400, 499), codes: 'none', means: 'unanswered' },
   { http: between(400, 499), means: 'rejected' },
   { http: between(200, 299), means: 'ok' },
   // Redirects are not followed (they would carry the credentials elsewhere); with 5xx, nobody knows what happened.
@@ -78,10 +81,15 @@ export function meaningOf(method: Method, { status, code, words }: Spoken): Mean
     (each) =>
       (each.methods?.includes(method) ?? true) &&
       (each.http?.(status) ?? true) &&
-      (each.codes === undefined || (code !== null && each.codes.includes(code))) &&
+      fitsCode(each.codes, code) &&
       (each.says?.test(words) ?? true),
   );
   return row?.means ?? 'unanswered';
+}
+
+function fitsCode(codes: Row['codes'], code: number | null): boolean {
+  if (codes === undefined) return true;
+  return codes === 'none' ? code === null : code !== null && codes.includes(code);
 }
 
 /** The sentence for a final refusal, for a person who has never seen the code. */

@@ -43,7 +43,7 @@ export function createHosts(baseUrls: readonly string[], clock: Clock) {
   }
 
   function putInTrouble(url: string): void {
-    stateOf(url).inTroubleSince = clock.now();
+    stateOf(url).inTroubleSince = clock.monotonic();
   }
 
   return {
@@ -53,7 +53,7 @@ export function createHosts(baseUrls: readonly string[], clock: Clock) {
     bestOrProbe(): string {
       const preferred = best();
       const better = baseUrls.slice(0, baseUrls.indexOf(preferred));
-      const due = better.find((url) => clock.now() - troubleOf(url) >= PROBE_AFTER_MS);
+      const due = better.find((url) => clock.monotonic() - troubleOf(url) >= PROBE_AFTER_MS);
       // Only one finds out.
       if (due !== undefined) putInTrouble(due);
       return due ?? preferred;
@@ -69,7 +69,8 @@ export function createHosts(baseUrls: readonly string[], clock: Clock) {
 
     /** Resolves when the host has answered nobody for too long since then. */
     async silence(url: string, since: number, signal: AbortSignal): Promise<void> {
-      const untilSilent = () => Math.max(since, stateOf(url).answeredAt) + SILENT_AFTER_MS - clock.now();
+      const untilSilent = () =>
+        Math.max(since, stateOf(url).answeredAt) + SILENT_AFTER_MS - clock.monotonic();
       for (let ms = untilSilent(); ms > 0; ms = untilSilent()) await clock.sleep(ms, signal);
       putInTrouble(url);
     },
@@ -81,7 +82,7 @@ export function createHosts(baseUrls: readonly string[], clock: Clock) {
       const isTrouble = result === 'broken' ? state.hasBroken : result !== 'answer';
       state.hasBroken = result === 'broken';
       if (result === 'answer') {
-        state.answeredAt = clock.now();
+        state.answeredAt = clock.monotonic();
         state.inTroubleSince = null;
       }
       if (isTrouble) putInTrouble(url);

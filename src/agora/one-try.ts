@@ -71,13 +71,13 @@ export function createOneTry(options: TryOptions, hosts: Hosts) {
   const { transport, throttle, clock, events } = options;
 
   async function attempt(call: TriedCall, baseUrl: string, slot: Slot): Promise<Reply> {
-    const startedAt = clock.now();
+    const startedAt = clock.monotonic();
     const tried = (result: string, detail: string | null) =>
       events.tried({
         method: call.method,
         about: call.about,
         baseUrl,
-        durationMs: Math.round(clock.now() - startedAt),
+        durationMs: Math.round(clock.monotonic() - startedAt),
         result,
         detail,
       });

@@ -2,9 +2,9 @@
  * Agora's answer to `stop` and `query`, read into the domain's terms. Pure and total: whatever bytes and status give
  * exactly one answer, every file name in them is kept, and nothing throws.
  */
+import type { QueryAnswer, StopAnswer } from '../domain/answers.ts';
 import { UpstreamRejectedError } from '../domain/errors.ts';
 import type { ExtensionServiceState, JsonValue, RtmpOutput, StopOutcome } from '../domain/outcome.ts';
-import type { QueryAnswer, StopAnswer } from '../domain/stop.ts';
 import { explainRejection, fieldNamedIn, type Meaning, type Method, meaningOf } from './error-codes.ts';
 import { findFiles } from './file-names.ts';
 import { isJsonObject, readJsonAnswer } from './json-answer.ts';
@@ -67,21 +67,18 @@ export function readAnswer(method: Method, answer: HttpAnswer): ReadAnswer {
 }
 
 /** What an answer to `stop` says, or null where it says nothing definite and the call has to be tried again. */
-export function stopAnswerOf(
-  read: ReadAnswer,
-  context: { readonly asyncStop: boolean; readonly maybeByUs: boolean },
-): StopAnswer | null {
+export function stopAnswerOf(read: ReadAnswer, asyncStop: boolean): StopAnswer | null {
   const { report } = read;
   switch (read.meaning) {
     case 'ok': {
-      const settled = !context.asyncStop || report.uploadingStatus !== null;
+      const settled = !asyncStop || report.uploadingStatus !== null;
       if (read.hasContent && settled) return { means: 'stopped', report };
       return { means: 'accepted', report, inAgorasWords: read.inAgorasWords };
     }
     case 'no-recorded-data':
       return { means: 'stopped', report: { ...report, type: 'NoRecordedFiles' } };
     case 'already-exiting':
-      return { means: 'already-exiting', report, maybeByUs: context.maybeByUs };
+      return { means: 'already-exiting', report };
     case 'uploading':
       return { means: 'uploading', report };
     case 'not-found':

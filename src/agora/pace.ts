@@ -50,7 +50,7 @@ export function createSlotWindow(clock: Clock, limit: () => number): SlotWindow 
   function windowFreeAt(): number {
     const count = Math.max(1, Math.floor(limit()));
     const windowMs = WINDOW_MS * Math.max(1, 1 / limit());
-    const since = clock.now() - windowMs;
+    const since = clock.monotonic() - windowMs;
     leaving = leaving.filter(({ at }) => at > since);
     if (leaving.length < count) return 0;
     const times = leaving.map(({ at }) => at).toSorted((a, b) => a - b);
@@ -58,16 +58,16 @@ export function createSlotWindow(clock: Clock, limit: () => number): SlotWindow 
   }
 
   return {
-    freeInMs: () => Math.max(nextAt, windowFreeAt()) - clock.now(),
+    freeInMs: () => Math.max(nextAt, windowFreeAt()) - clock.monotonic(),
     take(waited) {
-      const now = clock.now();
+      const now = clock.monotonic();
       const lateMs = waited ? Math.min(Math.max(0, now - nextAt), CATCH_UP_MS) : 0;
       nextAt = now - lateMs + gapMs(limit());
       const left = { at: now };
       leaving.push(left);
       return {
         sent: () => {
-          left.at = clock.now();
+          left.at = clock.monotonic();
           // One that took longer than the window to leave had been taken for gone.
           if (!leaving.includes(left)) leaving.push(left);
         },
@@ -80,7 +80,7 @@ export function createSlotWindow(clock: Clock, limit: () => number): SlotWindow 
 export function createLocalPace(clock: Clock, limitPerSecond: number): Pace {
   const slots = createSlotWindow(clock, () => limitPerSecond);
   let heldUntil = 0;
-  const untilNext = () => Math.max(slots.freeInMs(), heldUntil - clock.now());
+  const untilNext = () => Math.max(slots.freeInMs(), heldUntil - clock.monotonic());
 
   return {
     async next() {
@@ -89,11 +89,11 @@ export function createLocalPace(clock: Clock, limitPerSecond: number): Pace {
       return slots.take(waited);
     },
     async hold(ms) {
-      heldUntil = Math.max(heldUntil, clock.now() + ms);
+      heldUntil = Math.max(heldUntil, clock.monotonic() + ms);
     },
     nextInMs: () => Math.max(0, untilNext()),
     expectedGapMs: () => gapMs(limitPerSecond),
-    heldForMs: () => Math.max(0, heldUntil - clock.now()),
+    heldForMs: () => Math.max(0, heldUntil - clock.monotonic()),
     scope: () => 'alone',
   };
 }

@@ -43,7 +43,7 @@ export function createRedisPace(options: RedisPaceOptions): Pace & { close(): vo
   const own = createSlotWindow(clock, () => heard.share);
   // One that has never heard of Redis leaves as much again for another.
   let heard = { now: 0, generation: '', gateways: 1, share: Math.max(Math.floor(limitPerSecond / 2), 0.5) };
-  let heardAt = clock.now();
+  let heardAt = clock.monotonic();
   /** When the answer came that Redis was last told of: it counts on this gateway's silence for a while after it. */
   let silentFrom = heardAt;
   let heldUntil = 0;
@@ -52,15 +52,16 @@ export function createRedisPace(options: RedisPaceOptions): Pace & { close(): vo
   let grantedAt = 0;
   let sharedGap = gapMs(limitPerSecond);
 
-  const heldForMs = () => Math.max(0, heldUntil - clock.now());
-  const ownFreeInMs = () => Math.max(silentFrom + ALONE_AFTER_MS - clock.now(), heldForMs(), own.freeInMs());
+  const heldForMs = () => Math.max(0, heldUntil - clock.monotonic());
+  const ownFreeInMs = () =>
+    Math.max(silentFrom + ALONE_AFTER_MS - clock.monotonic(), heldForMs(), own.freeInMs());
 
   /** Null: Redis did not answer, and the gateway is on its own. */
   async function ask({ booking = '', leaves = false } = {}): Promise<SharedAnswer | null> {
     // Only who goes by the shared window says what it has heard: that is what gives it a lease there.
     const isShared = standing.isShared();
     if (isShared) silentFrom = heardAt;
-    const now = clock.now();
+    const now = clock.monotonic();
     const untold = departures.untold();
     const { generation, gateways, share } = heard;
     const question = {
@@ -78,7 +79,7 @@ export function createRedisPace(options: RedisPaceOptions): Pace & { close(): vo
       const answer = await breaker.run(() => askRedis(question));
       departures.told(untold);
       heard = answer;
-      heardAt = clock.now();
+      heardAt = clock.monotonic();
       heldUntil = Math.max(heldUntil, heardAt + answer.heldForMs);
       standing.answered();
       return answer;
@@ -98,15 +99,15 @@ export function createRedisPace(options: RedisPaceOptions): Pace & { close(): vo
     const booking = randomUUID();
     let tries = 0;
     while (standing.isShared()) {
-      const askedAt = clock.now();
+      const askedAt = clock.monotonic();
       const answer = await ask({ booking });
       if (answer === null || !standing.isShared()) return null;
-      bookedFor = clock.now() + answer.waitMs;
+      bookedFor = clock.monotonic() + answer.waitMs;
       if (answer.waitMs > 0) await sleep(answer.waitMs);
       else if (answer.isBooked) {
         // A process that is never in time has to send all the same.
         tries += 1;
-        if (clock.now() - askedAt <= LATE_MS || tries === MOST_TRIES) return slotOf(booking, askedAt);
+        if (clock.monotonic() - askedAt <= LATE_MS || tries === MOST_TRIES) return slotOf(booking, askedAt);
       }
     }
     return null;
@@ -129,7 +130,7 @@ export function createRedisPace(options: RedisPaceOptions): Pace & { close(): vo
     return {
       sent: () => {
         departures.left(id);
-        if (clock.now() - letGoAt > PUNCTUAL_MS && standing.isShared()) void ask();
+        if (clock.monotonic() - letGoAt > PUNCTUAL_MS && standing.isShared()) void ask();
       },
     };
   }
@@ -149,16 +150,16 @@ export function createRedisPace(options: RedisPaceOptions): Pace & { close(): vo
   // At once, too: the others have to count with it before Redis goes away.
   void ask();
   const beat = setInterval(() => {
-    if (!standing.isShared() || clock.now() - heardAt >= BEAT_MS / 2) void ask();
+    if (!standing.isShared() || clock.monotonic() - heardAt >= BEAT_MS / 2) void ask();
   }, BEAT_MS);
   beat.unref();
 
   return {
     async next() {
-      const askedAt = clock.now();
+      const askedAt = clock.monotonic();
       let slot: Slot | null = null;
       while (slot === null) slot = (await nextShared()) ?? (await nextOwn());
-      const now = clock.now();
+      const now = clock.monotonic();
       const sinceLastMs = now - Math.max(grantedAt, askedAt - gapMs(limitPerSecond));
       // Smoothed, so that one quiet moment does not promise what the next can't keep.
       sharedGap = Math.max(gapMs(limitPerSecond), sharedGap * 0.7 + sinceLastMs * 0.3);
@@ -166,12 +167,12 @@ export function createRedisPace(options: RedisPaceOptions): Pace & { close(): vo
       return slot;
     },
     async hold(ms) {
-      ownHoldUntil = Math.max(ownHoldUntil, clock.now() + ms);
+      ownHoldUntil = Math.max(ownHoldUntil, clock.monotonic() + ms);
       heldUntil = Math.max(heldUntil, ownHoldUntil);
       if (standing.isShared()) await ask();
     },
     nextInMs: () =>
-      Math.max(0, standing.isShared() ? Math.max(heldForMs(), bookedFor - clock.now()) : ownFreeInMs()),
+      Math.max(0, standing.isShared() ? Math.max(heldForMs(), bookedFor - clock.monotonic()) : ownFreeInMs()),
     expectedGapMs: () => (standing.isShared() ? sharedGap : gapMs(heard.share)),
     heldForMs,
     scope: () => (standing.isShared() ? 'shared' : 'fallback'),

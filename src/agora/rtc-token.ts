@@ -1,5 +1,5 @@
 import agoraToken from 'agora-token';
-import type { Party } from '../domain/ports.ts';
+import type { Channel } from '../domain/ports.ts';
 
 /** The longest that Agora lets a token live; the recorder leaves the channel when it runs out. */
 const TOKEN_LIFETIME_S = 24 * 60 * 60;
@@ -8,14 +8,14 @@ const TOKEN_LIFETIME_S = 24 * 60 * 60;
  * An RTC token with which the recorder joins the channel, made with the app's certificate. A web page needs none: null.
  * Subscribing is all that a recorder does, so that is all it may.
  */
-export function mintRtcToken(party: Party, appCertificate: string): string | null {
-  if (party.mode === 'web') return null;
+export function mintRtcToken(channel: Channel, appCertificate: string): string | null {
+  if (channel.mode === 'web') return null;
   const { RtcTokenBuilder, RtcRole } = agoraToken;
   return RtcTokenBuilder.buildTokenWithUid(
-    party.appId,
+    channel.appId,
     appCertificate,
-    party.cname,
-    Number(party.uid),
+    channel.cname,
+    Number(channel.uid),
     RtcRole.SUBSCRIBER,
     TOKEN_LIFETIME_S,
     TOKEN_LIFETIME_S,

@@ -43,8 +43,8 @@ export function createStanding(clock: Clock, onChange: (isShared: boolean) => vo
     failed() {
       answers = 0;
       if (!isShared) return;
-      needed = clock.now() - failedAt < RELAPSE_MS ? Math.min(needed * 2, MOST_ANSWERS) : 1;
-      failedAt = clock.now();
+      needed = clock.monotonic() - failedAt < RELAPSE_MS ? Math.min(needed * 2, MOST_ANSWERS) : 1;
+      failedAt = clock.monotonic();
       become(false);
     },
   };

@@ -95,6 +95,7 @@ export function createThrottle(options: ThrottleOptions): Throttle {
       waiting: {
         stop: lines.countOf('stop', tenant),
         start: lines.countOf('start', tenant),
+        followUp: lines.countOf('followUp', tenant),
         update: lines.countOf('update', tenant),
         query: lines.countOf('query', tenant),
         background: lines.countOf('background', tenant),

@@ -134,7 +134,13 @@ export const notificationEnvelope = lenient({
   notifyms: unixTime,
   payload: z.unknown().optional(),
 });
-export const notificationPayload = lenient({ sid: text, sendts: unixTime, details: payload });
+export const notificationPayload = lenient({
+  sid: text,
+  cname: text,
+  uid: text,
+  sendts: unixTime,
+  details: payload,
+});
 
 /** What of `details` means something to the gateway; each event has some of these. */
 export const notificationDetails = lenient({ status: integer, errorlevel: integer, progress: numeric });

@@ -50,9 +50,9 @@ export function createAccount(account: Account, surroundings: AccountSurrounding
     random,
     credentials: {
       storageConfig: (storage) => config.storages[storage] ?? null,
-      mintToken: (party) => {
-        const certificate = apps.find(({ appId }) => appId === party.appId)?.certificate ?? null;
-        return certificate === null ? null : mintRtcToken(party, certificate);
+      mintToken: (channel) => {
+        const certificate = apps.find(({ appId }) => appId === channel.appId)?.certificate ?? null;
+        return certificate === null ? null : mintRtcToken(channel, certificate);
       },
     },
     events: {

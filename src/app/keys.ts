@@ -23,9 +23,11 @@ export async function withKeys<Result>(
   work: (parts: KeyWork) => Promise<Result>,
 ): Promise<Result> {
   const log = createLog({ level: 'error', secrets: secretsOf(config), destination: standardOutput() });
-  const database = openDatabase(config.databaseUrl ?? 'file:./data/gateway.db', {
-    brokenRow: ({ table, id, message }) => log.error({ table, id }, message),
-  });
+  const database = openDatabase(
+    config.databaseUrl ?? 'file:./data/gateway.db',
+    { brokenRow: ({ table, id, message }) => log.error({ table, id }, message) },
+    { clock: systemClock },
+  );
   try {
     await database.migrate();
     const audit = createAuditing({ auditTrail: createAuditTrail(database), clock: systemClock, log });

@@ -1,23 +1,26 @@
 import type { Logger } from 'pino';
+import { createAttendance } from '../application/attendance.ts';
+import { createChanges } from '../application/changes.ts';
+import { createFeed } from '../application/feed.ts';
+import { createNotificationWork } from '../application/notification-work.ts';
+import { publishedStore } from '../application/published-store.ts';
+import { createReads } from '../application/read.ts';
+import { createRecordingWork, type WorkEvents } from '../application/recording-work.ts';
+import { createRoutinePace } from '../application/routine-pace.ts';
+import { createRunner, type Runner } from '../application/runner.ts';
+import { createSender } from '../application/send.ts';
+import { createStarts } from '../application/start.ts';
+import { createStops } from '../application/stop.ts';
+import { createChangers } from '../application/update.ts';
 import type { Config } from '../config.ts';
-import type { LifecyclePolicy } from '../domain/lifecycle.ts';
+import type { LifecyclePolicy } from '../domain/policy.ts';
 import type { AccountOf, ChangeBus, Clock } from '../domain/ports.ts';
+import type { Recording } from '../domain/recording.ts';
 import type { Health } from '../observability/health.ts';
-import { createAttendance } from '../recordings/attendance.ts';
-import { createChangers } from '../recordings/change.ts';
-import { createChanges } from '../recordings/changes.ts';
-import { createFeed } from '../recordings/feed.ts';
-import { createNotices } from '../recordings/notices.ts';
-import { createPerformer } from '../recordings/performer.ts';
-import { publishedStore } from '../recordings/published-store.ts';
-import { createReads } from '../recordings/read.ts';
-import { createStarts } from '../recordings/start.ts';
-import { createStops } from '../recordings/stop.ts';
-import { createWorker, type WorkerOptions } from '../recordings/worker.ts';
 import type { Database } from '../store/database.ts';
 import { createNotificationStore } from '../store/notifications.ts';
 import { createRecordingStore } from '../store/recordings.ts';
-import { newsOf } from '../webhooks/notification.ts';
+import { notificationMeaningOf } from '../webhooks/notification.ts';
 
 /** Numbers that nobody needs to configure, from the upstream contract where it has them. */
 const POLICY = {
@@ -40,17 +43,20 @@ export function createRecordings(
     readonly bus: ChangeBus | null;
     /** Tells this gateway from all others. */
     readonly gateway: string;
+    /** Whether another one is known to have ended. */
+    readonly isGone: (gateway: string) => boolean;
   },
 ) {
-  const { clock, log, accountOf, health } = parts;
-  const { stopWaitMs: waitMs, retryBackoffMs: backoffMs } = config;
+  const { clock, log, accountOf, health, gateway } = parts;
+  const { stopWaitMs: waitMs, retryBackoffMs: backoffMs, leaseMs } = config;
   const policy: LifecyclePolicy = { ...POLICY, backoffMs, goneAfterMs: config.stopGoneAfterMs };
   const unpublished = createRecordingStore(parts.database);
   const changes = createChanges({ store: unpublished, bus: parts.bus, clock });
   const store = publishedStore(unpublished, changes);
+  const notifications = createNotificationStore(parts.database);
   const attendance = createAttendance({ store, changes, clock, waitMs });
-  const performer = createPerformer({ accountOf, store, clock });
-  const events: WorkerOptions['events'] = {
+  const sender = createSender({ accountOf, clock, now: store.now });
+  const events: WorkEvents = {
     moved: ({ id, sid, mode, state, outcome, failure, files }, from) =>
       log[failure === null ? 'info' : 'warn'](
         { id, sid, mode, from, to: state, outcome: outcome?.type, failure, files: files.length },
@@ -58,27 +64,25 @@ export function createRecordings(
       ),
     trouble: (message, details) => log.error(details, message),
   };
-  const worker = createWorker({
+  const routineEveryMs = createRoutinePace({ store, accountOf, clock, pollMs: policy.pollMs });
+  const policyFor = (recording: Recording) => ({ ...policy, pollMs: routineEveryMs(recording) });
+  const work = { store, policyFor, events, onStored: (each: Recording) => runner.plan(each) };
+  const runner: Runner = createRunner({
     store,
-    performer,
-    clock,
-    policy,
-    gateway: parts.gateway,
-    leaseMs: config.leaseMs,
-    events,
+    notifications,
+    workOn: createRecordingWork({ ...work, sender, clock, gateway, newLease: () => runner.newLease() }),
+    apply: createNotificationWork({ ...work, notifications, meaningOf: notificationMeaningOf }),
+    ...{ clock, gateway, isGone: parts.isGone, leaseMs, events },
   });
-  const notifications = createNotificationStore(parts.database);
-  const notices = createNotices({ notifications, store, worker, newsOf, clock, policy, events });
   const { isDraining } = health;
-  const common = { store, accountOf, worker, attendance, clock, waitMs, isDraining };
+  const common = { store, accountOf, runner, attendance, clock, policy, waitMs, isDraining };
   return {
     store,
-    worker,
+    runner,
     attendance,
-    notices,
     feed: createFeed({ store, changes }),
     starts: createStarts(common),
-    stops: createStops({ ...common, performer, policy }),
+    stops: createStops({ ...common, sender }),
     changers: createChangers({ ...common, backoffMs }),
     reads: createReads({ ...common, notifications, liveMaxAgeMs: config.liveMaxAgeMs }),
   };

@@ -76,7 +76,7 @@ export async function stopRecording(
       target: recording.id,
     });
     const over = (result: string) => answered({ result, recordingId: recording.id });
-    app.worker.run();
+    app.runner.run();
     const startedAt = performance.now();
     const timer = setInterval(() => {
       const seconds = Math.round((performance.now() - startedAt) / 1000);
@@ -128,7 +128,7 @@ async function find({ reads }: App, tenant: string, id: string): Promise<Recordi
   return found ?? null;
 }
 
-function toJson({ id, work: _work, lease: _lease, idempotency: _key, ...recording }: Recording) {
+function toJson({ id, progress: _progress, lease: _lease, idempotency: _key, ...recording }: Recording) {
   return { id: globalIdOf(id), ...recording };
 }
 

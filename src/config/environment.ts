@@ -37,6 +37,10 @@ export const environment = z.object({
   TENANTS_FILE: z.string().optional(),
   LIVE_MAX_AGE_MS: wholeNumber({ from: 0, to: 3_600_000, left: 5000 }),
   LEASE_MS: wholeNumber({ from: 1000, to: 600_000, left: 30_000 }),
+  GATEWAY_NAME: z
+    .string()
+    .regex(/^[\w.-]{1,100}$/, 'expected at most 100 letters, digits, dots, dashes and underscores')
+    .optional(),
   DATABASE_URL: urlOf(
     ['file:', 'postgres:', 'postgresql:'],
     'expected file:./path/to/gateway.db or postgres://…',

@@ -1,284 +1,230 @@
 /**
- * The life of a recording from its start to its outcome, as pure transitions: each takes the recording as it is and
- * gives the recording as it is to be stored. The three lives within (`start.ts`, `watch.ts`, `stop.ts`) decide; here
- * their decisions become states.
+ * The life of a recording from its start to its outcome. `evolve` gives the recording as it is to be stored after an event,
+ * `nextCall` says what is to be asked of Agora then. What follows from which answer is decided by the state's own file:
+ * `start.ts`, `watch.ts`, `stop.ts`, `follow.ts`.
  */
-import { UpstreamRejectedError, UpstreamUnavailableError } from './errors.ts';
+import type { Answer, QueryAnswer } from './answers.ts';
+import { afterFollowUp } from './follow.ts';
+import type { NotificationMeaning } from './notification.ts';
+import { afterNotifications } from './notified.ts';
+import type { LifecyclePolicy } from './policy.ts';
+import { STATUS_STOP_REQUESTED } from './query-status.ts';
 import { mergeFiles } from './recorded-file.ts';
-import { type Failure, type Recording, sessionOf, type Work } from './recording.ts';
-import {
-  type AcquireAnswer,
-  afterAcquire,
-  afterConfirm,
-  afterStart,
-  type StartAnswer,
-  type StartPolicy,
-  type StartStep,
-  stoppedBeforeStart,
-} from './start.ts';
-import {
-  afterQuery,
-  afterStop,
-  type Decision,
-  type QueryAnswer,
-  type StopAnswer,
-  type StopPolicy,
-} from './stop.ts';
-import {
-  endedBySelf,
-  failureOf,
-  move,
-  reportWithFiles,
-  toEnded,
-  toExiting,
-  toFailed,
-  toStopping,
-  toWatching,
-} from './transitions.ts';
-import { afterLook, FIRST_LOOK_AFTER_MS, type WatchPolicy } from './watch.ts';
+import { isPlaced, type Recording, type Starting, sessionOf } from './recording.ts';
+import type { RecordingSession } from './session.ts';
+import { afterAcquire, afterConfirm, afterStart, stopBeforeSid, withSid } from './start.ts';
+import type { StartOrder } from './start-order.ts';
+import { afterLookingIntoRefusal, afterStop, startStop } from './stop.ts';
+import { afterDoubtfulEnd, afterRoutineQuery } from './watch.ts';
 
-export interface LifecyclePolicy extends StopPolicy, WatchPolicy, StartPolicy {
-  /** How soon a stop is tried again that Agora refused because of the gateway's own account. */
-  readonly refusedRetryMs: number;
-}
+/** What happens to a recording. */
+export type RecordingEvent =
+  /** A caller wants it stopped. */
+  | { readonly type: 'stop-requested'; readonly asyncStop: boolean }
+  /** Its next call is about to be sent. */
+  | { readonly type: 'sending' }
+  /** Agora answered its next call. */
+  | ({ readonly type: 'answered' } & Answer)
+  /** Agora answered something else than its next call, or somebody who is not to move it on. */
+  | ({ readonly type: 'overheard' } & Answer)
+  | { readonly type: 'notified'; readonly notifications: readonly NotificationMeaning[] }
+  /** A notification told the `sid` of a start whose answer has not come. */
+  | { readonly type: 'sid-told'; readonly sid: string };
 
-/** What is to be asked of Agora next. */
-export type Task = 'acquire' | 'start' | 'look' | 'stop';
+/** What is to be asked of Agora about a recording next. */
+export type Call =
+  | { readonly to: 'acquire'; readonly order: StartOrder; readonly exclude: readonly string[] }
+  | { readonly to: 'start'; readonly order: StartOrder; readonly resourceId: string }
+  | {
+      readonly to: 'query';
+      readonly session: RecordingSession;
+      /** A stop waits for the answer: it goes before routine queries. */
+      readonly isFollowUp: boolean;
+    }
+  | {
+      readonly to: 'stop';
+      readonly session: RecordingSession;
+      readonly asyncStop: boolean;
+      /** It has been sent before: stops that have had no turn go first. */
+      readonly again: boolean;
+    };
 
-/** What Agora answered to a task. */
-export type Heard =
-  | { readonly task: 'acquire'; readonly answer: AcquireAnswer }
-  | { readonly task: 'start'; readonly answer: StartAnswer }
-  | { readonly task: 'look'; readonly answer: QueryAnswer }
-  | { readonly task: 'stop'; readonly answer: StopAnswer };
-
-const START_TASKS = { acquiring: 'acquire', starting: 'start', confirming: 'look' } as const;
-
-/** The next task of the recording, or null when nothing is left to do. */
-export function taskOf({ work }: Recording): Task | null {
-  switch (work?.kind) {
-    case undefined:
+/** The next call of the recording, or null where nothing is left to ask. */
+export function nextCall(recording: Recording): Call | null {
+  const session = sessionOf(recording);
+  switch (recording.state) {
+    case 'starting': {
+      const { progress, resourceId } = recording;
+      const { order, exclude } = progress;
+      if (progress.phase === 'acquiring') return { to: 'acquire', order, exclude };
+      if (session !== null) return { to: 'query', session, isFollowUp: false };
+      return resourceId === null ? null : { to: 'start', order, resourceId };
+    }
+    case 'stopping': {
+      if (session === null) return null;
+      const { asks, asyncStop, waits, unanswered } = recording.progress;
+      if (asks === 'query') return { to: 'query', session, isFollowUp: true };
+      return { to: 'stop', session, asyncStop, again: waits > 0 || unanswered };
+    }
+    case 'recording':
+    case 'exiting':
+      return session && { to: 'query', session, isFollowUp: recording.state === 'exiting' };
+    case 'ended':
+      return recording.dueAt === null ? null : session && { to: 'query', session, isFollowUp: false };
+    case 'failed':
       return null;
-    case 'watch':
-      return 'look';
-    case 'start':
-      return START_TASKS[work.life.phase];
-    case 'stop':
-      return work.life.phase === 'stopping' ? 'stop' : 'look';
   }
 }
 
-/** Moves the recording on by what Agora answered. An answer to a task that is no longer the next only adds its file names. */
-export function afterAnswer(
+/** The recording after an event; itself where the event changes nothing. `now` is in Unix milliseconds by the store's clock. */
+export function evolve(
   recording: Recording,
-  heard: Heard,
+  event: RecordingEvent,
   now: number,
   policy: LifecyclePolicy,
 ): Recording {
-  const seen = remember(recording, heard, now);
-  if (taskOf(recording) !== heard.task || recording.work === null) return seen;
-  const { work } = recording;
-  switch (work.kind) {
-    case 'start': {
-      const step = startStep(recording, work, heard, now, policy);
-      return step === null ? seen : applyStart(seen, work, step, now);
-    }
-    case 'watch':
-      return heard.task === 'look' ? afterWatch(seen, work, heard.answer, now, policy) : seen;
-    case 'stop': {
-      if (heard.task !== 'look' && heard.task !== 'stop') return seen;
-      const life = { ...work.life, report: work.life.report ?? reportWithFiles(recording) };
-      const decision =
-        heard.task === 'stop'
-          ? afterStop(life, heard.answer, now, policy)
-          : afterQuery(life, heard.answer, now, policy);
-      return applyStop(seen, work, decision, now, policy);
-    }
+  switch (event.type) {
+    case 'stop-requested':
+      return requestStop(recording, event.asyncStop, now);
+    case 'sending':
+      return noteSending(recording);
+    case 'answered':
+      return afterAnswer(remember(recording, event, now), event, now, policy);
+    case 'overheard':
+      return afterOverhearing(remember(recording, event, now), now);
+    case 'notified':
+      return afterNotifications(recording, event.notifications, now, policy);
+    case 'sid-told':
+      return isWaitingForSid(recording, now)
+        ? { ...withSid(recording, event.sid, now, policy), lease: null }
+        : recording;
+  }
+}
+
+/** What a start's answer may take before a notification is taken for the first to tell its `sid`. */
+const ANSWER_TAKES_MS = 10_000;
+
+/** A start may have been acted on, and its answer is not to be expected any more: a notification may tell the `sid`. */
+export function isWaitingForSid(recording: Recording, now: number): recording is Starting {
+  if (recording.state !== 'starting' || recording.progress.phase !== 'requesting') return false;
+  const { inFlight, unanswered } = recording.progress;
+  return unanswered || (inFlight && now - recording.createdAt >= ANSWER_TAKES_MS);
+}
+
+/**
+ * A recording that is being stopped, or that has ended, stays as it is; one that is being started is stopped as soon as it
+ * has coordinates.
+ */
+function requestStop(recording: Recording, asyncStop: boolean, now: number): Recording {
+  const asked = { ...recording, stopRequestedAt: recording.stopRequestedAt ?? now };
+  switch (asked.state) {
+    case 'ended':
+      return recording;
+    case 'exiting':
+      if (asked.progress.requested && recording.stopRequestedAt !== null) return recording;
+      return { ...asked, progress: { ...asked.progress, requested: true } };
+    case 'stopping':
+      // Whoever asks again after the account was refused wants it tried again now.
+      if (recording.failure?.code === 'GATEWAY_REFUSED') return { ...asked, failure: null, dueAt: now };
+      return recording.stopRequestedAt === null ? asked : recording;
+    case 'starting':
+      return isPlaced(asked) ? startStop(asked, asyncStop, now) : stopBeforeSid(asked, now);
+    case 'recording':
+      return startStop(asked, asyncStop, now);
+    case 'failed':
+      return isPlaced(asked) ? startStop(asked, asyncStop, now) : recording;
   }
 }
 
 /**
- * Asks for a stop. A recording that is being stopped, or that has ended, stays as it is; one that is being started is
- * stopped as soon as it has coordinates.
+ * Written down before a request leaves that must not be forgotten: one that is found in flight by whoever sends the next
+ * was never answered.
  */
-export function requestStop(recording: Recording, asyncStop: boolean, now: number): Recording {
-  const { work, state } = recording;
-  const asked = { ...recording, stopRequestedAt: recording.stopRequestedAt ?? now };
-  if (state === 'ended') return recording;
-  if (work?.kind === 'stop') {
-    const wasRefused = recording.failure?.code === 'GATEWAY_REFUSED';
-    if (work.life.requested && !wasRefused) return recording.stopRequestedAt === null ? asked : recording;
-    const requested: Work = { ...work, life: { ...work.life, requested: true } };
-    // Whoever asks again after a refusal wants it tried again now.
-    return wasRefused
-      ? { ...asked, work: requested, failure: null, dueAt: now }
-      : { ...asked, work: requested };
+function noteSending(recording: Recording): Recording {
+  const call = nextCall(recording);
+  if (recording.state === 'stopping' && call?.to === 'stop') {
+    return { ...recording, progress: sent(recording.progress) };
   }
-  if (sessionOf(recording) === null) {
-    if (state === 'failed' || recording.stopRequestedAt !== null) return recording;
-    const nothingSent = work?.kind === 'start' && work.life.phase === 'acquiring' && !work.life.maybeStarted;
-    // Whoever holds it is asking for a resource right now, and will see that it is not wanted any more.
-    if (recording.lease !== null || !nothingSent) return asked;
-    return toFailed(asked, failureOf(stoppedBeforeStart()), now);
-  }
-  return toStopping({ ...asked, failure: null }, asyncStop, now);
-}
-
-/** What a recording becomes whose gateway died over it: nobody knows what its last request led to. */
-export function interrupted(recording: Recording): Recording {
-  const { work } = recording;
-  if (work?.kind === 'stop') {
-    return { ...recording, work: { ...work, life: { ...work.life, maybeSent: true, looked: true } } };
-  }
-  if (work?.kind === 'start' && work.life.phase === 'starting') {
-    return { ...recording, work: { ...work, life: { ...work.life, maybeStarted: true } } };
+  if (recording.state === 'starting' && recording.progress.phase === 'requesting') {
+    return { ...recording, progress: sent(recording.progress) };
   }
   return recording;
 }
 
-/** Notes that the file list has been asked for ahead of a stop, and what came of it. */
-export function lookedAhead(recording: Recording, answer: QueryAnswer | null, now: number): Recording {
-  const seen = answer === null ? recording : remember(recording, { task: 'look', answer }, now);
-  if (seen.work?.kind !== 'stop') return seen;
-  return { ...seen, work: { ...seen.work, life: { ...seen.work.life, looked: true } } };
+function sent<Progress extends { readonly inFlight: boolean; readonly unanswered: boolean }>(
+  progress: Progress,
+): Progress {
+  return { ...progress, inFlight: true, unanswered: progress.unanswered || progress.inFlight };
 }
 
-/** Takes what an answer reported into the recording: file names, and how Agora saw it. */
-export function remember(recording: Recording, heard: Heard, now: number): Recording {
-  if (!('report' in heard.answer)) return recording;
-  const { report } = heard.answer;
-  const files = mergeFiles(recording.files, report.files);
-  if (heard.task !== 'look') return { ...recording, files };
-  if (heard.answer.means === 'status') {
-    const sighting = { at: now, found: true, status: heard.answer.status, report };
-    return { ...recording, files, sighting, startedAt: recording.startedAt ?? now };
-  }
-  if (!heard.answer.inAgorasWords) return { ...recording, files };
-  const known = recording.sighting?.report ?? report;
-  return { ...recording, files, sighting: { at: now, found: false, status: null, report: known } };
-}
-
-type WorkOf<Kind extends Work['kind']> = Extract<Work, { kind: Kind }>;
-
-function startStep(
-  recording: Recording,
-  { life }: WorkOf<'start'>,
-  heard: Heard,
+/** An answer to a call that is no longer the next only adds what it reported. */
+function afterAnswer(
+  before: Recording,
+  event: { readonly type: 'answered' } & Answer,
   now: number,
   policy: LifecyclePolicy,
-): StartStep | null {
-  const { createdAt, stopRequestedAt } = recording;
-  const context = { now, createdAt, stopRequested: stopRequestedAt !== null };
-  if (heard.task === 'acquire') return afterAcquire(life, heard.answer, context, policy);
-  if (heard.task === 'look') return afterConfirm(life, heard.answer, now, policy);
-  if (heard.task !== 'start' || recording.resourceId === null) return null;
-  return afterStart(life, recording.resourceId, heard.answer, context, policy);
-}
-
-function applyStart(recording: Recording, work: WorkOf<'start'>, step: StartStep, now: number): Recording {
-  switch (step.do) {
-    case 'acquire':
-      return {
-        ...recording,
-        resourceId: null,
-        work: { ...work, life: step.life },
-        dueAt: now + step.afterMs,
-      };
-    case 'start':
-      return {
-        ...recording,
-        resourceId: step.resourceId,
-        work: { ...work, life: step.life },
-        dueAt: now + step.afterMs,
-      };
-    case 'look':
-      return { ...recording, work: { ...work, life: step.life }, dueAt: now + step.afterMs };
-    case 'confirm': {
-      // The caller's token is not needed any more.
-      const order = { ...work.order, token: null };
-      const started: Recording = {
-        ...recording,
-        sid: step.sid,
-        startedAt: now,
-        work: { ...work, life: step.life, order },
-        dueAt: now + step.afterMs,
-      };
-      return recording.stopRequestedAt === null ? started : toStopping(started, false, now);
-    }
-    case 'watch':
-      return toWatching(recording, now, FIRST_LOOK_AFTER_MS[recording.mode]);
-    case 'follow':
-      return toExiting(recording, now);
-    case 'end':
-      return toEnded(recording, endedBySelf(recording), now);
-    case 'stop':
-      return { ...toStopping(recording, false, now), failure: failureOf(step.error) };
-    case 'fail':
-      return toFailed(recording, failureOf(step.error), now);
+): Recording {
+  if (nextCall(before)?.to !== event.to) return before;
+  const recording = acceptedAgain(before, event);
+  if (event.to === 'query') return afterQuery(recording, event.answer, now, policy);
+  if (event.to === 'stop') {
+    return recording.state === 'stopping' ? afterStop(recording, event, now, policy) : recording;
   }
+  if (recording.state !== 'starting') return recording;
+  return event.to === 'acquire'
+    ? afterAcquire(recording, event.answer, now, policy)
+    : afterStart(recording, event, now, policy);
 }
 
-function afterWatch(
+/** Where Agora says anything about the recording, it takes the gateway's account again. */
+function acceptedAgain(recording: Recording, { answer }: Answer): Recording {
+  const { state, failure } = recording;
+  const isSilent = answer.means === 'rejected' || answer.means === 'no-answer';
+  if (isSilent || state === 'failed' || failure?.code !== 'GATEWAY_REFUSED') return recording;
+  return { ...recording, failure: null };
+}
+
+function afterQuery(
   recording: Recording,
-  work: WorkOf<'watch'>,
   answer: QueryAnswer,
   now: number,
   policy: LifecyclePolicy,
 ): Recording {
-  const step = afterLook(work.life, answer, now, policy);
-  switch (step.do) {
-    case 'look':
-      return { ...recording, work: { ...work, life: step.life }, dueAt: now + step.afterMs };
-    case 'follow':
-      return toExiting(recording, now);
-    case 'end':
-      return toEnded(recording, endedBySelf(recording), now);
+  switch (recording.state) {
+    case 'starting':
+      return isPlaced(recording) ? afterConfirm(recording, answer, now, policy) : recording;
+    case 'recording':
+      return afterRoutineQuery(recording, answer, now, policy);
+    case 'stopping':
+      return afterLookingIntoRefusal(recording, answer, now, policy);
+    case 'exiting':
+      return afterFollowUp(recording, answer, now, policy);
+    case 'ended':
+      return afterDoubtfulEnd(recording, answer, now);
+    case 'failed':
+      return recording;
   }
 }
 
-function applyStop(
-  recording: Recording,
-  work: WorkOf<'stop'>,
-  { life, next }: Decision,
-  now: number,
-  policy: LifecyclePolicy,
-): Recording {
-  // Agora takes the account again, whatever else it says.
-  const wasRefused = recording.failure?.code === 'GATEWAY_REFUSED';
-  const failure = wasRefused ? null : recording.failure;
-  const going = { ...recording, failure, work: { ...work, life } };
-  switch (next.do) {
-    case 'stop':
-      return move({ ...going, dueAt: now + next.afterMs }, 'stopping');
-    case 'query':
-      return move({ ...going, dueAt: now + next.afterMs }, 'exiting');
-    case 'watch':
-      return toWatching(going, now, policy.pollMs);
-    case 'finish':
-      return toEnded(going, next.outcome, now);
-    case 'fail':
-      return afterRefusal(going, failureOf(next.error), now, policy);
-  }
+/** Agora sees it otherwise than the gateway has it: its next query, now, finds out what that means. */
+function afterOverhearing(recording: Recording, now: number): Recording {
+  const { state, lease, observation } = recording;
+  if (state !== 'recording' || lease !== null || observation === null) return recording;
+  const isWell = observation.found && (observation.status ?? 0) < STATUS_STOP_REQUESTED;
+  return isWell ? recording : { ...recording, dueAt: now };
 }
 
-function afterRefusal(
-  recording: Recording,
-  failure: Failure,
-  now: number,
-  { refusedRetryMs }: LifecyclePolicy,
-): Recording {
-  // The account can be put right, and the stop is still wanted then.
-  if (failure.code === 'GATEWAY_REFUSED') return { ...recording, failure, dueAt: now + refusedRetryMs };
-  const refused = { ...recording, stopRequestedAt: null };
-  const wasAlive = recording.startedAt !== null;
-  return wasAlive ? { ...toWatching(refused, now, 0), failure } : toFailed(refused, failure, now);
-}
-
-/** The error that a stored failure was. */
-export function errorOf(failure: Failure): UpstreamRejectedError | UpstreamUnavailableError {
-  const { code, message } = failure;
-  if (code === 'UPSTREAM_REJECTED' || code === 'GATEWAY_REFUSED') {
-    return new UpstreamRejectedError(message, { ...failure, code });
+/** Takes what an answer reported into the recording: file names, and how Agora saw it. */
+function remember(recording: Recording, { to, answer }: Answer, now: number): Recording {
+  if (!('report' in answer)) return recording;
+  const { report } = answer;
+  const files = mergeFiles(recording.files, report.files);
+  if (to !== 'query') return { ...recording, files };
+  if (answer.means === 'status') {
+    const observation = { at: now, found: true, status: answer.status, report };
+    return { ...recording, files, observation, startedAt: recording.startedAt ?? now };
   }
-  return new UpstreamUnavailableError(message, { code, retryAfterMs: 1000 });
+  if (!answer.inAgorasWords) return { ...recording, files };
+  const known = recording.observation?.report ?? report;
+  return { ...recording, files, observation: { at: now, found: false, status: null, report: known } };
 }

@@ -1,13 +1,13 @@
-/** New recordings, before anything has happened to them. */
-import { NOTHING_TOLD } from './notification.ts';
-import type { NewRecording, Party } from './ports.ts';
+/** New recordings, before the store knows them or anything has happened to them. */
+import { NO_SERVICE_STATUS } from './notification.ts';
+import type { Channel } from './ports.ts';
+import { NEW_WATCH, newStart, newStop } from './progress.ts';
+import type { Live, Recording, Starting, Stopping } from './recording.ts';
 import type { RecordingSession } from './session.ts';
-import { newStart } from './start.ts';
 import type { StartOrder } from './start-order.ts';
-import { newStop } from './stop.ts';
-import { newWatch } from './watch.ts';
 
-interface Birth {
+/** What the gateway itself gives a recording. `now` is in Unix milliseconds by the store's clock. */
+export interface NewIdentity {
   readonly id: string;
   readonly owner: string;
   readonly now: number;
@@ -15,51 +15,43 @@ interface Birth {
 
 /** A recording that is to be started. */
 export function toBeStarted(
-  { id, owner, now }: Birth,
-  party: Party,
+  identity: NewIdentity,
+  { appId, mode, cname, uid }: Channel,
   order: StartOrder,
-  idempotency: NewRecording['idempotency'],
-): NewRecording {
+  idempotency: Recording['idempotency'],
+): Starting {
   return {
-    ...blank(id, owner, now),
-    ...party,
+    ...blank(identity),
+    ...{ appId, mode, cname, uid },
+    resourceId: null,
+    sid: null,
     state: 'starting',
-    work: { kind: 'start', life: newStart, order },
+    progress: newStart(order),
     idempotency,
   };
 }
 
 /** A recording that somebody else started, and that is to be stopped. */
-export function toBeStopped(
-  { id, owner, now }: Birth,
-  session: RecordingSession,
-  asyncStop: boolean,
-): NewRecording {
+export function toBeStopped(identity: NewIdentity, session: RecordingSession, asyncStop: boolean): Stopping {
   return {
-    ...blank(id, owner, now),
+    ...blank(identity),
     ...session,
     state: 'stopping',
-    stopRequestedAt: now,
-    work: { kind: 'stop', life: newStop, asyncStop },
+    stopRequestedAt: identity.now,
+    progress: newStop(asyncStop),
   };
 }
 
 /** A recording that somebody else started, and that goes on. */
-export function toBeWatched({ id, owner, now }: Birth, session: RecordingSession): NewRecording {
-  return {
-    ...blank(id, owner, now),
-    ...session,
-    state: 'recording',
-    work: { kind: 'watch', life: newWatch },
-  };
+export function toBeWatched(identity: NewIdentity, session: RecordingSession): Live {
+  return { ...blank(identity), ...session, state: 'recording', progress: NEW_WATCH };
 }
 
-function blank(id: string, owner: string, now: number) {
+function blank({ id, owner, now }: NewIdentity) {
   return {
     id,
     owner,
-    resourceId: null,
-    sid: null,
+    version: 0,
     createdAt: now,
     startedAt: null,
     stopRequestedAt: null,
@@ -67,10 +59,10 @@ function blank(id: string, owner: string, now: number) {
     files: [],
     outcome: null,
     failure: null,
-    sighting: null,
-    told: NOTHING_TOLD,
+    observation: null,
+    serviceStatus: NO_SERVICE_STATUS,
     dueAt: now,
     lease: null,
     idempotency: null,
-  };
+  } as const;
 }

@@ -81,6 +81,10 @@ export interface Notification {
   readonly noticeId: string;
   readonly notifiedAt: number;
   readonly sid: string;
+  /** The channel, where it was told. */
+  readonly cname: string | null;
+  /** The recorder's, where it was told; after a failover another one than it was started with. */
+  readonly uid: string | null;
   readonly eventType: number;
   /** When the event happened. */
   readonly happenedAt: number;
@@ -93,6 +97,8 @@ export interface KeptNotification extends Notification {
   readonly receivedAt: number;
   /** When it was taken into its recording; null: that is not known yet. */
   readonly appliedAt: number | null;
+  /** How often it could not be applied. */
+  readonly tries: number;
 }
 
 /** The last that one of Agora's services told of itself. */
@@ -106,7 +112,7 @@ export interface ServiceState {
 }
 
 /** What notifications have told of a recording so far. */
-export interface Told {
+export interface ServiceStatus {
   /** How much of what was recorded is in the customer's storage, 0 to 100; null until Agora says. */
   readonly uploadPercent: number | null;
   readonly uploadingStatus: UploadingStatus | null;
@@ -116,7 +122,7 @@ export interface Told {
   readonly failedOverAt: number | null;
 }
 
-export const NOTHING_TOLD: Told = {
+export const NO_SERVICE_STATUS: ServiceStatus = {
   uploadPercent: null,
   uploadingStatus: null,
   services: [],
@@ -138,7 +144,7 @@ export type Meaning =
   | 'nothing';
 
 /** A notification, understood. */
-export interface News {
+export interface NotificationMeaning {
   readonly at: number;
   readonly means: Meaning;
   readonly files: readonly RecordedFile[];
@@ -148,17 +154,32 @@ export interface News {
 
 const UPLOADED_BY: Readonly<Record<string, UploadingStatus>> = { uploaded: 'uploaded', backuped: 'backuped' };
 
-/** Takes news into what was told before. What is older than what is known changes nothing, so any order comes to the same. */
-export function tell(told: Told, news: News): Told {
-  const percents = [told.uploadPercent, news.uploadPercent].filter((percent) => percent !== null);
-  const services = news.state === null ? told.services : withState(told.services, news.state);
+/**
+ * Merges what a notification says of Agora's services into what was known before. What is older than what is known changes
+ * nothing, so any order comes to the same. The same object where nothing is new.
+ */
+export function mergeServiceStatus(known: ServiceStatus, more: NotificationMeaning): ServiceStatus {
+  const uploadPercent = largest(known.uploadPercent, more.uploadPercent);
+  const services = more.state === null ? known.services : withState(known.services, more.state);
+  const failedOverAt =
+    more.means === 'failing-over' ? largest(known.failedOverAt, more.at) : known.failedOverAt;
+  const isKnown =
+    uploadPercent === known.uploadPercent &&
+    services === known.services &&
+    failedOverAt === known.failedOverAt;
+  if (isKnown) return known;
+  const uploader = services.find(({ service }) => service === 'uploader');
   return {
-    uploadPercent: percents.length === 0 ? null : Math.max(...percents),
-    uploadingStatus: UPLOADED_BY[services.find(({ service }) => service === 'uploader')?.event ?? ''] ?? null,
+    uploadPercent,
+    uploadingStatus: UPLOADED_BY[uploader?.event ?? ''] ?? null,
     services,
-    failedOverAt:
-      news.means === 'failing-over' ? Math.max(told.failedOverAt ?? 0, news.at) : told.failedOverAt,
+    failedOverAt,
   };
+}
+
+function largest(one: number | null, other: number | null): number | null {
+  if (one === null || other === null) return one ?? other;
+  return Math.max(one, other);
 }
 
 function withState(states: readonly ServiceState[], state: ServiceState): readonly ServiceState[] {

@@ -1,17 +1,18 @@
+import type { AcquireAnswer, QueryAnswer, StartAnswer, StopAnswer } from './answers.ts';
 import type { UpstreamRejectedError } from './errors.ts';
 import type { KeptNotification, Notification } from './notification.ts';
 import type { JsonValue } from './outcome.ts';
 import type { Page } from './page.ts';
 import type { Recording, RecordingState } from './recording.ts';
 import type { RecordingMode, RecordingSession } from './session.ts';
-import type { AcquireAnswer, StartAnswer } from './start.ts';
 import type { StartOrder } from './start-order.ts';
-import type { QueryAnswer, StopAnswer } from './stop.ts';
 
 /** Time as the gateway sees it. Tests pass one that they move by hand. */
 export interface Clock {
-  /** Milliseconds since the Unix epoch at start-up plus time passed since: never jumps with the wall clock. */
+  /** Milliseconds since the Unix epoch, as the machine has it: jumps when the machine's clock is set. */
   now(): number;
+  /** Milliseconds since some moment: what waits are counted by. Never jumps, and says nothing to other processes. */
+  monotonic(): number;
   /** Resolves after `ms`; rejects with the signal's reason as soon as it is aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
@@ -27,7 +28,7 @@ export interface CircuitBreaker {
 }
 
 /** Who goes first when calls wait for the account's request limit, most urgent first. */
-export const PRIORITIES = ['stop', 'start', 'update', 'query', 'background'] as const;
+export const PRIORITIES = ['stop', 'start', 'followUp', 'update', 'query', 'background'] as const;
 export type Priority = (typeof PRIORITIES)[number];
 
 export interface SlotRequest {
@@ -80,23 +81,29 @@ export interface Throttle {
 
 export interface StopCall {
   readonly asyncStop: boolean;
-  /** This stop has had no turn yet, and goes before those that have. */
-  readonly firstTurn: boolean;
+  /** This stop has had a turn before: those that have had none go first. */
+  readonly again: boolean;
   readonly signal: AbortSignal;
   /** Told of every try that gave no answer, in words fit for a caller. */
   readonly onTrouble: (trouble: string) => void;
 }
 
+/** The last answer to a call, and whether a try of it may have been acted on without an answer. */
+export interface Tried<Answer> {
+  readonly answer: Answer;
+  readonly unanswered: boolean;
+}
+
 /** How a call that is not a stop waits for its turn. */
 export interface Turn {
-  readonly priority: Exclude<Priority, 'stop'>;
+  readonly priority: Exclude<Priority, 'stop' | 'start'>;
   /** See `SlotRequest.admitWithinMs`. Left out: wait as long as it takes. */
   readonly admitWithinMs?: number;
   readonly signal: AbortSignal;
 }
 
-/** Whom a recording is for: app, channel or page, and the recorder's UID. */
-export type Party = Pick<RecordingSession, 'appId' | 'mode' | 'cname' | 'uid'>;
+/** What is recorded: app, channel or page, and the recorder’s UID. */
+export type Channel = Pick<RecordingSession, 'appId' | 'mode' | 'cname' | 'uid'>;
 
 /** Agora, as asked for a tenant: whose turn a call takes when tenants wait for slots. */
 export type UpstreamFor = (tenant: string) => RecordingUpstream;
@@ -114,18 +121,23 @@ export type AccountOf = (appId: string) => AgoraAccount;
 export interface RecordingUpstream {
   /** Asks for a resource. Gives up after a few tries without an answer. */
   acquire(
-    party: Party,
+    channel: Channel,
     order: StartOrder,
     exclude: readonly string[],
     signal: AbortSignal,
   ): Promise<AcquireAnswer>;
   /** Asks to start with a resource, always the same one for the tries of one call. Gives up after a few without an answer. */
-  start(party: Party, resourceId: string, order: StartOrder, signal: AbortSignal): Promise<StartAnswer>;
+  start(
+    channel: Channel,
+    resourceId: string,
+    order: StartOrder,
+    signal: AbortSignal,
+  ): Promise<Tried<StartAnswer>>;
   /**
    * Asks Agora to stop until it has answered something definite: silence, broken connections, 5xx and 429 are tried
    * again. Rejects with the signal's reason.
    */
-  stop(session: RecordingSession, call: StopCall): Promise<StopAnswer>;
+  stop(session: RecordingSession, call: StopCall): Promise<Tried<StopAnswer>>;
   /** Asks about a recording once. Rejects with `ThrottledError` when its turn does not come in time. */
   query(session: RecordingSession, turn: Turn): Promise<QueryAnswer>;
   /** Changes a recording that runs. Rejects with `ThrottledError` like `query`. */
@@ -147,9 +159,6 @@ export type ChangeAnswer =
   | { readonly means: 'no-answer'; readonly trouble: string }
   | { readonly means: 'rejected'; readonly error: UpstreamRejectedError };
 
-/** A new recording, before the store knows it. */
-export type NewRecording = Omit<Recording, 'version'>;
-
 export interface RecordingFilter {
   readonly states?: readonly RecordingState[];
   readonly mode?: RecordingMode;
@@ -163,18 +172,12 @@ export interface RecordingFilter {
 /** A gateway's wish for work. */
 export interface Claim {
   readonly gateway: string;
-  readonly now: number;
   readonly leaseMs: number;
   readonly limit: number;
-  /** Only what is to be stopped or started. */
+  /** Only what is to be stopped or started, and the end of what is being stopped. */
   readonly urgentOnly?: boolean;
-}
-
-/** A recording whose work one gateway has taken on. */
-export interface ClaimedRecording {
-  readonly recording: Recording;
-  /** Another gateway held it before and let its lease run out: it died over it. */
-  readonly wasInterrupted: boolean;
+  /** Whether the gateway that holds a lease is known to have ended: its work need not wait until the lease runs out. */
+  readonly isGone?: (gateway: string) => boolean;
 }
 
 /**
@@ -183,11 +186,13 @@ export interface ClaimedRecording {
  * reported and left out; a method that is about this one rejects with another error.
  */
 export interface RecordingStore {
+  /** The store's time, which all gateways count by, whatever their own clocks say: Unix milliseconds, a whole number. */
+  now(): number;
   /**
    * Remembers a new recording, unless its owner has used the idempotency key before or its session is known: then the
    * recording that is there already is given back, whoever's it is.
    */
-  add(recording: NewRecording): Promise<{ readonly recording: Recording; readonly added: boolean }>;
+  add(recording: Recording): Promise<{ readonly recording: Recording; readonly added: boolean }>;
   /** Those that there are, in any order. */
   load(owner: string, ids: readonly string[]): Promise<readonly Recording[]>;
   /** Everybody's with this `sid`: rarely more than one, and more where callers named it with other coordinates. */
@@ -201,9 +206,13 @@ export interface RecordingStore {
    */
   change(known: Recording, change: (current: Recording) => Recording | null): Promise<Recording | null>;
   /** Leases up to `limit` recordings whose work is due and that nobody holds, stops first. */
-  claimDue(claim: Claim): Promise<readonly ClaimedRecording[]>;
+  claimDue(claim: Claim): Promise<readonly Recording[]>;
   /** Lengthens the leases that this gateway still holds. */
-  renew(gateway: string, ids: readonly string[], until: number): Promise<void>;
+  renew(gateway: string, ids: readonly string[], leaseMs: number): Promise<void>;
+  /** Those in an app that were started for this channel and UID and have no `sid` yet. */
+  findWithoutSid(channel: Pick<Channel, 'appId' | 'cname' | 'uid'>): Promise<readonly Recording[]>;
+  /** How many recordings of each app run, of the first some ten thousand. */
+  countLive(): Promise<ReadonlyMap<string, number>>;
   /** The versions of those that there are, for whoever waits for a change. */
   versions(ids: readonly string[]): Promise<ReadonlyMap<string, number>>;
 }
@@ -240,7 +249,7 @@ export interface NotificationStore {
     readonly limit: number;
   }): Promise<readonly KeptNotification[]>;
   noteApplied(ids: readonly string[], now: number): Promise<void>;
-  /** Their recordings are not known: they are looked for twice more, and then when they become known. */
+  /** Their recordings are not known, or they can't be applied: tried twice more, and then when a `sid` becomes known. */
   notePending(ids: readonly string[], now: number): Promise<void>;
   /** The last that were received of a recording in an app, newest first: a `sid` alone is somebody's word. */
   latest(of: Pick<Notification, 'appId' | 'sid'>, limit: number): Promise<readonly KeptNotification[]>;

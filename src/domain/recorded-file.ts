@@ -27,22 +27,47 @@ export function bareFile(fileName: string): RecordedFile {
 
 /**
  * Every file of both lists, each once: file names only ever accumulate. Two entries are the same file when name, user
- * and track agree, or when one of them is a bare name that the other knows more about.
+ * and track agree, or when one of them is a bare name that the other knows more about. The known list itself where
+ * nothing is new. Takes time by the length of both lists together: a recording may have thousands of screenshots.
  */
 export function mergeFiles(
   known: readonly RecordedFile[],
   more: readonly RecordedFile[],
 ): readonly RecordedFile[] {
-  if (more.length === 0) return known;
-  const detailed = new Set([...known, ...more].filter((file) => !isBare(file)).map((file) => file.fileName));
+  if (more.length === 0 || more === known) return known;
+  const detailed = new Set<string>();
+  for (const file of known) if (!isBare(file)) detailed.add(file.fileName);
+  for (const file of more) if (!isBare(file)) detailed.add(file.fileName);
   const merged = new Map<string, RecordedFile>();
-  for (const file of [...known, ...more]) {
-    if (isBare(file) && detailed.has(file.fileName)) continue;
-    merged.set(JSON.stringify([file.fileName, file.uid, file.trackType]), file);
-  }
-  return [...merged.values()];
+  let isNew = false;
+  const add = (file: RecordedFile, isKnown: boolean) => {
+    if (isBare(file) && detailed.has(file.fileName)) {
+      isNew ||= isKnown;
+      return;
+    }
+    const key = keyOf(file);
+    const before = merged.get(key);
+    isNew ||= isKnown ? before !== undefined : before === undefined || !isSame(before, file);
+    merged.set(key, file);
+  };
+  for (const file of known) add(file, true);
+  for (const file of more) add(file, false);
+  return isNew ? [...merged.values()] : known;
 }
 
 function isBare(file: RecordedFile): boolean {
   return file.uid === null && file.trackType === null && file.sliceStartTime === null;
+}
+
+/** No file name holds a line break. */
+function keyOf({ fileName, uid, trackType }: RecordedFile): string {
+  return uid === null && trackType === null ? fileName : `${fileName}\n${uid ?? ''}\n${trackType ?? ''}`;
+}
+
+function isSame(one: RecordedFile, other: RecordedFile): boolean {
+  return (
+    one.mixedAllUser === other.mixedAllUser &&
+    one.isPlayable === other.isPlayable &&
+    one.sliceStartTime === other.sliceStartTime
+  );
 }

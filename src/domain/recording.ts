@@ -1,11 +1,8 @@
-import type { Told } from './notification.ts';
+import type { ServiceStatus } from './notification.ts';
 import type { StopOutcome } from './outcome.ts';
+import type { EndProgress, FollowProgress, StartProgress, StopProgress, WatchProgress } from './progress.ts';
 import type { RecordedFile } from './recorded-file.ts';
 import type { RecordingMode, RecordingSession } from './session.ts';
-import type { StartLife } from './start.ts';
-import type { StartOrder } from './start-order.ts';
-import type { StopLife } from './stop.ts';
-import type { WatchLife } from './watch.ts';
 
 /**
  * What the gateway knows of a recording:
@@ -20,27 +17,6 @@ import type { WatchLife } from './watch.ts';
 export const RECORDING_STATES = ['starting', 'recording', 'stopping', 'exiting', 'ended', 'failed'] as const;
 export type RecordingState = (typeof RECORDING_STATES)[number];
 
-/** Where a recording may go from each state. */
-const NEXT_STATES: Readonly<Record<RecordingState, readonly RecordingState[]>> = {
-  starting: ['recording', 'stopping', 'exiting', 'ended', 'failed'],
-  recording: ['stopping', 'exiting', 'ended'],
-  stopping: ['recording', 'exiting', 'ended', 'failed'],
-  exiting: ['recording', 'stopping', 'ended'],
-  ended: [],
-  // One with coordinates may be stopped after all, once whatever was wrong has been put right.
-  failed: ['stopping'],
-};
-
-export function canMove(from: RecordingState, to: RecordingState): boolean {
-  return from === to || NEXT_STATES[from].includes(to);
-}
-
-/** What the gateway is doing about a recording, and how far it got. Null in `Recording` where nothing is left to do. */
-export type Work =
-  | { readonly kind: 'start'; readonly life: StartLife; readonly order: StartOrder }
-  | { readonly kind: 'watch'; readonly life: WatchLife }
-  | { readonly kind: 'stop'; readonly life: StopLife; readonly asyncStop: boolean };
-
 /** The right of one gateway to work on a recording. It runs out by itself if that gateway dies. */
 export interface Lease {
   readonly gateway: string;
@@ -48,17 +24,17 @@ export interface Lease {
 }
 
 /** What Agora said of the recording when it was last asked. */
-export interface Sighting {
+export interface Observation {
   readonly at: number;
   /** False: Agora does not find it. It has ended, or is being moved to another server. */
   readonly found: boolean;
   /** `serverResponse.status`; null where Agora sent none. */
   readonly status: number | null;
-  /** What was reported, by an earlier sighting where this one found nothing. */
+  /** What was reported, by an earlier observation where this one found nothing. */
   readonly report: StopOutcome;
 }
 
-/** Why a start or a stop of the recording was given up. */
+/** Why a start or a stop of the recording was given up, or goes on without the answer that it should have had. */
 export interface Failure {
   readonly code: 'UPSTREAM_REJECTED' | 'GATEWAY_REFUSED' | 'UPSTREAM_UNAVAILABLE' | 'NEVER_STARTED';
   readonly message: string;
@@ -67,8 +43,8 @@ export interface Failure {
   readonly field: string | null;
 }
 
-/** One remembered recording. Times are Unix milliseconds. */
-export interface Recording {
+/** What every recording has, whatever its state. Times are Unix milliseconds by the store's clock. */
+interface Common {
   readonly id: string;
   /** The tenant whose it is. */
   readonly owner: string;
@@ -78,30 +54,56 @@ export interface Recording {
   readonly mode: RecordingMode;
   readonly cname: string;
   readonly uid: string;
-  /** Null until acquire has answered. */
-  readonly resourceId: string | null;
-  /** Null until start has answered. */
-  readonly sid: string | null;
-  readonly state: RecordingState;
   readonly createdAt: number;
   /** When Agora said that it started, or it was first seen recording. */
   readonly startedAt: number | null;
   readonly stopRequestedAt: number | null;
-  readonly endedAt: number | null;
   /** Every file name ever seen; names only accumulate. */
   readonly files: readonly RecordedFile[];
-  readonly outcome: StopOutcome | null;
   readonly failure: Failure | null;
-  readonly sighting: Sighting | null;
+  readonly observation: Observation | null;
   /** What Agora's notifications have told. */
-  readonly told: Told;
-  readonly work: Work | null;
-  /** When the work goes on; null where there is none. */
+  readonly serviceStatus: ServiceStatus;
+  /** When the work on it goes on; null where nothing is left to do. */
   readonly dueAt: number | null;
   readonly lease: Lease | null;
   /** What the caller named this start, and a fingerprint of what it asked for. */
   readonly idempotency: { readonly key: string; readonly fingerprint: string } | null;
 }
+
+/** It has coordinates at Agora. */
+interface Placed {
+  readonly resourceId: string;
+  readonly sid: string;
+}
+
+/** Its coordinates become known as Agora answers: `resourceId` from acquire, `sid` from start. */
+interface MaybePlaced {
+  readonly resourceId: string | null;
+  readonly sid: string | null;
+}
+
+interface NotOver {
+  readonly outcome: null;
+  readonly endedAt: null;
+}
+
+type StateOf<State extends RecordingState, Progress> = Common & {
+  readonly state: State;
+  readonly progress: Progress;
+};
+
+export type Starting = StateOf<'starting', StartProgress> & MaybePlaced & NotOver;
+export type Live = StateOf<'recording', WatchProgress> & Placed & NotOver;
+export type Stopping = StateOf<'stopping', StopProgress> & Placed & NotOver;
+export type Exiting = StateOf<'exiting', FollowProgress> & Placed & NotOver;
+export type Ended = StateOf<'ended', EndProgress> &
+  Placed & { readonly outcome: StopOutcome; readonly endedAt: number };
+export type Failed = StateOf<'failed', null> &
+  MaybePlaced & { readonly outcome: null; readonly endedAt: number; readonly failure: Failure };
+
+/** One remembered recording. */
+export type Recording = Starting | Live | Stopping | Exiting | Ended | Failed;
 
 /** Whether Agora itself has told of the recording, and not only a caller. */
 export function isConfirmed({ startedAt, files, outcome }: Recording): boolean {
@@ -114,26 +116,25 @@ export function sessionOf(recording: Recording): RecordingSession | null {
   return resourceId === null || sid === null ? null : { appId, resourceId, sid, mode, cname, uid };
 }
 
+/** The recording, if it has coordinates at Agora. */
+export function isPlaced<State extends Recording>(recording: State): recording is State & Placed {
+  return recording.resourceId !== null && recording.sid !== null;
+}
+
+/** No more calls of Agora are to be made for a caller, except where 404s alone said that it ended. */
+export function isOver({ state }: Recording): boolean {
+  return state === 'ended' || state === 'failed';
+}
+
 /**
  * What callers can see of a recording, as a text to compare: gateways also write down whose turn it is to work on it, and
  * that is no news to anybody.
  */
 export function visibleState(recording: Recording): string {
-  const {
-    state,
-    resourceId,
-    sid,
-    startedAt,
-    stopRequestedAt,
-    endedAt,
-    files,
-    outcome,
-    failure,
-    sighting,
-    told,
-  } = recording;
-  const seen = [sighting?.at, sighting?.found, sighting?.status];
+  const { state, resourceId, sid, startedAt, stopRequestedAt, endedAt, files } = recording;
+  const { outcome, failure, observation, serviceStatus } = recording;
+  const seen = [observation?.at, observation?.found, observation?.status];
   const came = [outcome?.type, outcome?.uploadingStatus, failure?.code, failure?.message];
   const times = [startedAt, stopRequestedAt, endedAt];
-  return JSON.stringify([state, resourceId, sid, times, files, seen, came, told]);
+  return JSON.stringify([state, resourceId, sid, times, files, seen, came, serviceStatus]);
 }

@@ -2,227 +2,262 @@
  * The life of one start, as pure decisions: acquire and start are one operation that is started once, whatever gets lost
  * on the way.
  *
- *   acquiring --resource--> starting --sid--> confirming --status 4 or 5--> recording
- *   starting --502, or a resource that expired--> acquiring (with a new resource)
+ *   acquiring --resource--> requesting --sid--> confirming --status 4 or 5--> recording
+ *   requesting --502, or a resource that expired, and every try was answered--> acquiring (with a new resource)
+ *   requesting --a try was not answered--> pursued with the same resource until a sid turns up or nothing can run any more
  *   confirming --Agora knows of none for 90 s--> stopped again, so that nothing goes on billing unseen
  *   confirming --Agora says nothing for 90 s--> recording, since it gave a sid; the watch finds out
  */
-
-import { type Backoff, waitMs } from './backoff.ts';
-import { type Elapsed, observe } from './elapsed.ts';
+import type { AcquireAnswer, QueryAnswer, StartAnswer } from './answers.ts';
+import { waitMs } from './backoff.ts';
+import { observe } from './elapsed.ts';
 import { UpstreamRejectedError, UpstreamUnavailableError } from './errors.ts';
+import type { LifecyclePolicy } from './policy.ts';
+import { NEW_EXIT, NEW_SENT, newStop, type StartProgress } from './progress.ts';
 import { STATUS_EXITED, STATUS_READY, STATUS_STOP_REQUESTED } from './query-status.ts';
-import type { QueryAnswer } from './stop.ts';
+import { isPlaced, type Recording, type Starting } from './recording.ts';
+import {
+  endedBySelf,
+  failureOf,
+  type PlacedRecording,
+  toEnded,
+  toExiting,
+  toFailed,
+  toStopping,
+  toWatching,
+} from './transitions.ts';
+import { FIRST_LOOK_AFTER_MS } from './watch.ts';
 
-/** What Agora said to `acquire`. */
-export type AcquireAnswer =
-  | { readonly means: 'acquired'; readonly resourceId: string }
-  | { readonly means: 'no-answer'; readonly trouble: string }
-  | { readonly means: 'rejected'; readonly error: UpstreamRejectedError };
-
-/** What Agora said to `start`. */
-export type StartAnswer =
-  | { readonly means: 'started'; readonly sid: string }
-  /** A start of ours has been acted on before (code 7). Its `sid` should be in the answer. */
-  | { readonly means: 'already-started'; readonly sid: string | null }
-  /** No server took it (502): it needs a new resource. */
-  | { readonly means: 'no-worker' }
-  /** The resource can't start anything any more (433). */
-  | { readonly means: 'expired' }
-  | { readonly means: 'no-answer'; readonly maybeStarted: boolean; readonly trouble: string }
-  | { readonly means: 'rejected'; readonly error: UpstreamRejectedError };
-
-export interface StartPolicy extends Backoff {
-  /** From `start`'s answer to the first look (upstream contract, "query": 5 s). */
-  readonly confirmAfterMs: number;
-  /** What has not begun, or is not confirmed, within this is given up. */
-  readonly giveUpAfterMs: number;
-}
-
-export interface StartLife {
-  readonly phase: 'acquiring' | 'starting' | 'confirming';
-  /** A start whose answer never came may have been acted on: Agora may be recording. */
-  readonly maybeStarted: boolean;
-  /** Waits taken in this phase. */
-  readonly waits: number;
-  /** How long it has been tried to start it, or, once that is done, to confirm it. */
-  readonly tried: Elapsed | null;
-  /** Resources on which no server started. */
-  readonly exclude: readonly string[];
-}
-
-export const newStart: StartLife = {
-  phase: 'acquiring',
-  maybeStarted: false,
-  waits: 0,
-  tried: null,
-  exclude: [],
-};
-
-export type StartStep =
-  | { readonly do: 'acquire' | 'look'; readonly life: StartLife; readonly afterMs: number }
-  | { readonly do: 'start'; readonly life: StartLife; readonly resourceId: string; readonly afterMs: number }
-  /** It has a `sid` from now on. */
-  | { readonly do: 'confirm'; readonly life: StartLife; readonly sid: string; readonly afterMs: number }
-  | { readonly do: 'watch' | 'follow' | 'end' }
-  /** It may be recording, and nobody wants it any more. */
-  | { readonly do: 'stop'; readonly error: UpstreamUnavailableError }
-  | { readonly do: 'fail'; readonly error: UpstreamRejectedError | UpstreamUnavailableError };
-
-/** When an answer came, when the start was asked for, and whether somebody has asked for a stop meanwhile. */
-export interface StartContext {
-  readonly now: number;
-  readonly createdAt: number;
-  readonly stopRequested: boolean;
-}
-
-/** A resource starts nothing after five minutes; a start that was acted on shows up by then or never. */
+/** A resource starts nothing after five minutes (upstream contract, "Methods"). */
 const RESOURCE_GOOD_FOR_MS = 5 * 60_000;
+
+/** Between the tries of a start that may have been acted on: while its resource may still start something, and after. */
+const PURSUE_EVERY_MS = 60_000;
+const PURSUE_RARELY_EVERY_MS = 10 * 60_000;
+
+/** `resourceExpiredHour`, where the order names none (upstream contract, "Methods"). */
+const RESOURCE_EXPIRES_AFTER_H = 72;
 
 /** Decides what follows from Agora's answer to `acquire`. */
 export function afterAcquire(
-  before: StartLife,
+  recording: Starting,
   answer: AcquireAnswer,
-  context: StartContext,
-  policy: StartPolicy,
-): StartStep {
-  const life = { ...before, tried: observe(before.tried, context.now) };
-  if (answer.means === 'rejected') return { do: 'fail', error: answer.error };
-  if (context.stopRequested) return { do: 'fail', error: stoppedBeforeStart() };
-  if (isOverdue(life, context, policy)) {
+  now: number,
+  policy: LifecyclePolicy,
+): Recording {
+  const progress = tried(recording.progress, now);
+  if (answer.means === 'rejected') return fail(recording, answer.error, now);
+  if (recording.stopRequestedAt !== null) return fail(recording, stoppedBeforeStart(), now);
+  if (isOverdue(recording, progress, now, policy)) {
     const trouble = answer.means === 'no-answer' ? answer.trouble : 'no gateway got to it in time';
-    return { do: 'fail', error: neverStarted(trouble) };
+    return fail(recording, neverStarted(trouble), now);
   }
-  if (answer.means === 'acquired') {
-    const started: StartLife = { ...life, phase: 'starting', waits: 0 };
-    return { do: 'start', life: started, resourceId: answer.resourceId, afterMs: 0 };
-  }
-  const again = { ...life, waits: life.waits + 1 };
-  return { do: 'acquire', life: again, afterMs: waitMs(life.waits, policy) };
+  if (answer.means === 'no-answer') return again(recording, progress, now, policy);
+  const requesting: StartProgress = { ...progress, ...NEW_SENT, phase: 'requesting', waits: 0 };
+  return { ...recording, resourceId: answer.resourceId, progress: requesting, dueAt: now };
 }
 
-/** Decides what follows from Agora's answer to `start`, asked with `resourceId`. */
+/** Decides what follows from Agora's answer to `start`. `unanswered`: a try of this call may have been acted on. */
 export function afterStart(
-  before: StartLife,
-  resourceId: string,
-  answer: StartAnswer,
-  context: StartContext,
-  policy: StartPolicy,
-): StartStep {
-  const life = { ...before, tried: observe(before.tried, context.now) };
-  const { stopRequested } = context;
-  const overdue = isOverdue(life, context, policy);
+  recording: Starting,
+  { answer, unanswered }: { readonly answer: StartAnswer; readonly unanswered: boolean },
+  now: number,
+  policy: LifecyclePolicy,
+): Recording {
+  if (recording.progress.phase !== 'requesting') return recording;
+  const before = { ...tried(recording.progress, now), inFlight: false };
+  const progress = { ...before, unanswered: before.unanswered || unanswered };
   switch (answer.means) {
-    case 'rejected': {
-      // The account can be put right, and what may be recording has to be found.
-      const goesOn = life.maybeStarted && answer.error.code === 'GATEWAY_REFUSED';
-      return goesOn && canBePursued(life, policy)
-        ? startAgain(life, resourceId, policy)
-        : { do: 'fail', error: answer.error };
-    }
     case 'started':
-      return confirm(life, answer.sid, context.now, policy);
+      return withSid(recording, answer.sid, now, policy);
     case 'already-started':
       return answer.sid === null
-        ? { do: 'fail', error: startedWithoutSid() }
-        : confirm(life, answer.sid, context.now, policy);
+        ? pursue(recording, { ...progress, unanswered: true }, startedWithoutSid(), now, policy)
+        : withSid(recording, answer.sid, now, policy);
+    case 'rejected':
+      return progress.unanswered
+        ? pursue(recording, progress, answer.error, now, policy)
+        : fail(recording, answer.error, now);
     case 'no-worker':
     case 'expired': {
-      if (stopRequested) return { do: 'fail', error: stoppedBeforeStart() };
-      if (overdue) return { do: 'fail', error: neverStarted('no server of Agora’s took it') };
-      const exclude = answer.means === 'no-worker' ? [...life.exclude, resourceId] : life.exclude;
-      const again: StartLife = { ...life, phase: 'acquiring', exclude, waits: life.waits + 1 };
-      return { do: 'acquire', life: again, afterMs: waitMs(life.waits, policy) };
+      // What was not answered may run with this very resource: another one could start a second recording.
+      if (progress.unanswered) return pursue(recording, progress, maybeStarted(), now, policy);
+      if (recording.stopRequestedAt !== null) return fail(recording, stoppedBeforeStart(), now);
+      if (isOverdue(recording, progress, now, policy)) {
+        return fail(recording, neverStarted('no server of Agora’s took it'), now);
+      }
+      return acquireAnew(recording, progress, answer.means === 'no-worker', now, policy);
     }
     case 'no-answer': {
-      const maybeStarted = life.maybeStarted || answer.maybeStarted;
-      const isWanted = !overdue && !stopRequested;
-      // What may be recording has to be found, so that it can be stopped; what can't be is let go.
-      if (isWanted || (maybeStarted && canBePursued(life, policy))) {
-        return startAgain({ ...life, maybeStarted }, resourceId, policy);
-      }
-      return { do: 'fail', error: stopRequested ? stoppedBeforeStart() : neverStarted(answer.trouble) };
+      const isOut = recording.stopRequestedAt !== null || isOverdue(recording, progress, now, policy);
+      if (!isOut) return again(recording, progress, now, policy);
+      if (progress.unanswered) return pursue(recording, progress, maybeStarted(), now, policy);
+      const error = recording.stopRequestedAt === null ? neverStarted(answer.trouble) : stoppedBeforeStart();
+      return fail(recording, error, now);
     }
   }
 }
 
 /**
- * Decides what follows from Agora's answer to a look at a recording that has a `sid` and was not yet seen recording. When
- * the time is over it is stopped only if Agora itself knows of no recording: where the look gets no answer, a recording
+ * Decides what follows from Agora's answer to a query of a recording that has a `sid` and was not yet seen recording. When
+ * the time is over it is stopped only if Agora itself knows of no recording: where the query gets no answer, a recording
  * that runs must not pay for that.
  */
 export function afterConfirm(
-  before: StartLife,
+  recording: Starting & PlacedRecording,
   answer: QueryAnswer,
   now: number,
-  policy: StartPolicy,
-): StartStep {
-  const life = { ...before, tried: observe(before.tried, now) };
+  policy: LifecyclePolicy,
+): Recording {
+  const progress = tried(recording.progress, now);
   const status = answer.means === 'status' ? (answer.status ?? 0) : 0;
-  if (status >= STATUS_EXITED) return { do: 'end' };
-  if (status >= STATUS_STOP_REQUESTED) return { do: 'follow' };
-  if (status >= STATUS_READY) return { do: 'watch' };
-  if (life.tried.ms < policy.giveUpAfterMs) {
-    return { do: 'look', life: { ...life, waits: life.waits + 1 }, afterMs: waitMs(life.waits, policy) };
-  }
+  if (status >= STATUS_EXITED) return toEnded(recording, endedBySelf(recording), now);
+  if (status >= STATUS_STOP_REQUESTED) return toExiting(recording, NEW_EXIT, now);
+  if (status >= STATUS_READY) return toWatching(recording, now, FIRST_LOOK_AFTER_MS[recording.mode]);
+  if (progress.tried.ms < policy.giveUpAfterMs) return again(recording, progress, now, policy);
   const knowsOfNone = answer.means === 'status' || (answer.means === 'not-found' && answer.inAgorasWords);
-  return knowsOfNone ? { do: 'stop', error: neverConfirmed(policy) } : { do: 'watch' };
+  if (!knowsOfNone) return toWatching(recording, now, FIRST_LOOK_AFTER_MS[recording.mode]);
+  return { ...toStopping(recording, newStop(false), now), failure: failureOf(neverConfirmed(policy)) };
+}
+
+/** The start has a `sid` from now on, whoever told it. The caller's token is not needed any more. */
+export function withSid(recording: Starting, sid: string, now: number, policy: LifecyclePolicy): Recording {
+  const { order, exclude } = recording.progress;
+  const started: Starting = {
+    ...recording,
+    sid,
+    startedAt: recording.startedAt ?? now,
+    failure: null,
+    progress: {
+      phase: 'confirming',
+      order: { ...order, token: null },
+      exclude,
+      waits: 0,
+      tried: observe(null, now),
+    },
+    dueAt: now + policy.confirmAfterMs,
+  };
+  if (recording.stopRequestedAt === null || !isPlaced(started)) return started;
+  return toStopping(started, newStop(false), now);
+}
+
+/** A stop is asked for before there is a `sid`: where nothing was sent nothing needs to be. */
+export function stopBeforeSid(recording: Starting, now: number): Recording {
+  if (recording.stopRequestedAt !== null) return recording;
+  const asked = { ...recording, stopRequestedAt: now };
+  // Whoever holds it is asking for a resource right now, and will see that it is not wanted any more.
+  const nothingSent = recording.progress.phase === 'acquiring' && recording.lease === null;
+  return nothingSent ? fail(asked, stoppedBeforeStart(), now) : asked;
+}
+
+function tried<Progress extends StartProgress>(progress: Progress, now: number) {
+  return { ...progress, tried: observe(progress.tried, now) };
+}
+
+function again(recording: Starting, progress: StartProgress, now: number, policy: LifecyclePolicy): Starting {
+  return {
+    ...recording,
+    progress: { ...progress, waits: progress.waits + 1 },
+    dueAt: now + waitMs(progress.waits, policy),
+  };
+}
+
+function acquireAnew(
+  recording: Starting,
+  { order, exclude, tried, waits }: StartProgress,
+  excludesThis: boolean,
+  now: number,
+  policy: LifecyclePolicy,
+): Starting {
+  const { resourceId } = recording;
+  const excluded = excludesThis && resourceId !== null ? [...exclude, resourceId] : exclude;
+  const progress: StartProgress = { phase: 'acquiring', order, exclude: excluded, tried, waits };
+  return again({ ...recording, resourceId: null }, progress, now, policy);
+}
+
+/**
+ * Agora may be recording, and nobody knows under which `sid`. The same start is asked again: with the same resource it
+ * starts no second recording, and is answered with the `sid` if the first was acted on; a notification tells it as well.
+ * It is let go only once its resource has expired, since nothing can control such a recording after that.
+ */
+function pursue(
+  recording: Starting,
+  progress: StartProgress,
+  error: UpstreamRejectedError | UpstreamUnavailableError,
+  now: number,
+  policy: LifecyclePolicy,
+): Recording {
+  const ageMs = now - recording.createdAt;
+  const failure = failureOf(error);
+  if (ageMs >= expiresAfterMs(progress.order)) return toFailed(recording, failure, now);
+  const isFresh = ageMs < policy.giveUpAfterMs + RESOURCE_GOOD_FOR_MS;
+  const afterMs = isFresh
+    ? Math.min(waitMs(progress.waits, policy) * (progress.waits + 1), PURSUE_EVERY_MS)
+    : PURSUE_RARELY_EVERY_MS;
+  return {
+    ...recording,
+    failure,
+    progress: { ...progress, waits: progress.waits + 1 },
+    dueAt: now + afterMs,
+  };
+}
+
+function expiresAfterMs({ acquire }: StartProgress['order']): number {
+  const hours = acquire.resourceExpiredHour;
+  return (typeof hours === 'number' ? hours : RESOURCE_EXPIRES_AFTER_H) * 3_600_000;
 }
 
 /** By the time that was seen to pass, or by the clock: a start is not made up for after a night without a gateway. */
 function isOverdue(
-  { tried }: StartLife,
-  { now, createdAt }: StartContext,
-  { giveUpAfterMs }: StartPolicy,
+  { createdAt }: Starting,
+  { tried }: StartProgress,
+  now: number,
+  { giveUpAfterMs }: LifecyclePolicy,
 ): boolean {
   return Math.max(tried?.ms ?? 0, now - createdAt) >= giveUpAfterMs;
 }
 
-/** Whether Agora can still know of a start that may have been acted on. */
-function canBePursued({ tried }: StartLife, { giveUpAfterMs }: StartPolicy): boolean {
-  return (tried?.ms ?? 0) < giveUpAfterMs + RESOURCE_GOOD_FOR_MS;
-}
-
-function startAgain(life: StartLife, resourceId: string, policy: StartPolicy): StartStep {
-  const again = { ...life, waits: life.waits + 1 };
-  return { do: 'start', life: again, resourceId, afterMs: waitMs(life.waits, policy) };
-}
-
-function confirm(life: StartLife, sid: string, now: number, policy: StartPolicy): StartStep {
-  return {
-    do: 'confirm',
-    life: { ...life, phase: 'confirming', waits: 0, tried: observe(null, now) },
-    sid,
-    afterMs: policy.confirmAfterMs,
-  };
+function fail(
+  recording: Starting,
+  error: UpstreamRejectedError | UpstreamUnavailableError,
+  now: number,
+): Recording {
+  return toFailed(recording, failureOf(error), now);
 }
 
 /** Nothing was started, and nothing needs to be stopped. */
-export function stoppedBeforeStart(): UpstreamUnavailableError {
-  return new UpstreamUnavailableError('It was stopped before Agora had started it.', {
-    code: 'NEVER_STARTED',
-    retryAfterMs: 0,
-  });
+function stoppedBeforeStart(): UpstreamUnavailableError {
+  return neverStartedError('It was stopped before Agora had started it.', 0);
 }
 
 function neverStarted(trouble: string): UpstreamUnavailableError {
-  return new UpstreamUnavailableError(`The recording was not started: ${trouble}.`, {
-    code: 'NEVER_STARTED',
-    retryAfterMs: 1000,
-  });
+  return neverStartedError(`The recording was not started: ${trouble}.`, 1000);
 }
 
-function neverConfirmed({ giveUpAfterMs }: StartPolicy): UpstreamUnavailableError {
-  return new UpstreamUnavailableError(
+function neverConfirmed({ giveUpAfterMs }: LifecyclePolicy): UpstreamUnavailableError {
+  return neverStartedError(
     `Agora gave a sid, and ${giveUpAfterMs / 1000} s later knew of no recording, so it was stopped again.`,
-    { code: 'NEVER_STARTED', retryAfterMs: 1000 },
+    1000,
+  );
+}
+
+function neverStartedError(message: string, retryAfterMs: number): UpstreamUnavailableError {
+  return new UpstreamUnavailableError(message, { code: 'NEVER_STARTED', retryAfterMs });
+}
+
+/** As a failure of a recording that is still being started: nobody can tell whether it runs. */
+function maybeStarted(): UpstreamUnavailableError {
+  return new UpstreamUnavailableError(
+    'Agora did not answer a start that it may have acted on, and has not told its sid since: the recording may be running. ' +
+      'The gateway goes on asking.',
+    { code: 'UPSTREAM_UNAVAILABLE', retryAfterMs: 1000 },
   );
 }
 
 function startedWithoutSid(): UpstreamRejectedError {
   return new UpstreamRejectedError(
-    'Agora says that this start was acted on before and does not say under which sid: the recording can’t be followed, ' +
-      'and ends once its channel has been empty for maxIdleTime.',
+    'Agora says that this start was acted on before and does not say under which sid: the recording runs. The gateway ' +
+      'goes on asking, and takes the sid from a notification where one comes.',
     { code: 'UPSTREAM_REJECTED', agoraCode: 7 },
   );
 }

@@ -1,250 +1,207 @@
 /**
- * The life of one stop, as pure decisions: what Agora answered goes in, what to do next comes out. Nothing here waits,
- * sends or stores.
+ * The life of one stop, as pure decisions, until Agora has said that the recording exits.
  *
- *   stopping --200 with its files--------------------> finished
- *   stopping --accepted, still uploading, exiting----> following --exited, or gone--> finished
- *   stopping --404 until STOP_GONE_AFTER_MS----------> finished (ended before)
- *   following --seen alive again (a failover)--------> stopping, or back to being watched where nobody asked for a stop
+ *   stopping --200 with its files--------------------> ended
+ *   stopping --accepted, still uploading, exiting----> exiting (`follow.ts`)
+ *   stopping --404 until STOP_GONE_AFTER_MS----------> ended, unless it shows itself again (`watch.ts`)
+ *   stopping --refused after an unanswered try-------> looked into: alive means to stop again
+ *   stopping --refused in Agora's own words----------> recording, or failed where it was never seen
  */
-import { type Backoff, waitMs } from './backoff.ts';
-import { type Elapsed, observe } from './elapsed.ts';
+import type { NotFound, QueryAnswer, StopAnswer } from './answers.ts';
+import { waitMs } from './backoff.ts';
+import { observe } from './elapsed.ts';
 import type { UpstreamRejectedError } from './errors.ts';
 import { isUploadSettled, type StopOutcome } from './outcome.ts';
+import type { LifecyclePolicy } from './policy.ts';
+import { type FollowProgress, newStop, type StopProgress } from './progress.ts';
 import { STATUS_EXITED, STATUS_STOP_REQUESTED } from './query-status.ts';
-import { mergeFiles } from './recorded-file.ts';
-
-interface NotFound {
-  readonly means: 'not-found';
-  readonly report: StopOutcome;
-  /** False when a 404 came without Agora's words in it: some proxy's page proves nothing about a recording. */
-  readonly inAgorasWords: boolean;
-}
-
-interface Rejected {
-  readonly means: 'rejected';
-  readonly error: UpstreamRejectedError;
-}
-
-/** What Agora said to `stop`. `report` is what its answer held, whatever the status. */
-export type StopAnswer =
-  | { readonly means: 'stopped'; readonly report: StopOutcome }
-  /** It will stop, or has; the answer does not say with what. */
-  | { readonly means: 'accepted'; readonly report: StopOutcome; readonly inAgorasWords: boolean }
-  | { readonly means: 'uploading'; readonly report: StopOutcome }
-  | {
-      readonly means: 'already-exiting';
-      readonly report: StopOutcome;
-      /** An unanswered try of this very stop came before: it may be what made the recording exit. */
-      readonly maybeByUs: boolean;
-    }
-  | NotFound
-  | Rejected;
-
-/** What Agora said to `query`. */
-export type QueryAnswer =
-  | { readonly means: 'status'; readonly status: number | null; readonly report: StopOutcome }
-  | { readonly means: 'no-answer' }
-  | NotFound
-  | Rejected;
-
-export interface StopPolicy extends Backoff {
-  /** How long 404s are taken for a failover before the recording counts as ended. */
-  readonly goneAfterMs: number;
-  /** How long an accepted stop is followed before what is known by then has to do. */
-  readonly followForMs: number;
-}
-
-export interface StopLife {
-  readonly phase: 'stopping' | 'following';
-  /** Somebody asked for this stop; else the recording was found exiting by itself. */
-  readonly requested: boolean;
-  /** A try whose answer nobody knows may have reached Agora: a gateway died over it. */
-  readonly maybeSent: boolean;
-  /** The file list has been asked for ahead of the stop. */
-  readonly looked: boolean;
-  /** The best report so far, with every file name seen. */
-  readonly report: StopOutcome | null;
-  /** Somebody or something else ended the recording before this stop did. */
-  readonly endedBefore: boolean;
-  /** Agora itself has said that the recording exits: from then on a 404 is the end of it and no failover. */
-  readonly acknowledged: boolean;
-  /** A notification of Agora's has said that it has exited: nothing more is to come. */
-  readonly exited: boolean;
-  /** Waits taken in this phase. */
-  readonly waits: number;
-  readonly followed: Elapsed | null;
-  /** How long Agora itself has said that it does not find the recording. A proxy's 404 proves nothing and does not count. */
-  readonly notFound: Elapsed | null;
-  readonly notFoundInARow: number;
-  readonly aliveInARow: number;
-}
-
-export type NextStep =
-  | { readonly do: 'stop' | 'query'; readonly afterMs: number }
-  /** It lives, and nobody has asked for a stop. */
-  | { readonly do: 'watch' }
-  | { readonly do: 'finish'; readonly outcome: StopOutcome }
-  | { readonly do: 'fail'; readonly error: UpstreamRejectedError };
-
-export interface Decision {
-  readonly life: StopLife;
-  readonly next: NextStep;
-}
-
-export const newStop: StopLife = {
-  phase: 'stopping',
-  requested: true,
-  maybeSent: false,
-  looked: false,
-  report: null,
-  endedBefore: false,
-  acknowledged: false,
-  exited: false,
-  waits: 0,
-  followed: null,
-  notFound: null,
-  notFoundInARow: 0,
-  aliveInARow: 0,
-};
-
-/** The recording was found exiting, and not by a stop of ours. */
-export const newEnd: StopLife = {
-  ...newStop,
-  phase: 'following',
-  requested: false,
-  endedBefore: true,
-  acknowledged: true,
-};
+import type { Recording, Stopping } from './recording.ts';
+import {
+  failureOf,
+  mergeReport,
+  NOTHING_REPORTED,
+  type PlacedRecording,
+  reportWithFiles,
+  toEnded,
+  toEndedByNotFound,
+  toExiting,
+  toFailed,
+  toStopping,
+  toWatching,
+} from './transitions.ts';
 
 /** Twice: one answer alone may come from a server that has not heard of the change yet. */
-const CONVINCING = 2;
+export const CONVINCING = 2;
 
-/** Decides what follows from Agora's answer to `stop`. */
-export function afterStop(life: StopLife, answer: StopAnswer, now: number, policy: StopPolicy): Decision {
+/** A stop of a recording with coordinates is asked for: it is to be sent now. */
+export function startStop(recording: PlacedRecording, asyncStop: boolean, now: number): Stopping {
+  return { ...toStopping(recording, newStop(asyncStop), now), failure: null };
+}
+
+/** Decides what follows from Agora's answer to `stop`. `unanswered`: a try of this call may have been acted on. */
+export function afterStop(
+  recording: Stopping,
+  { answer, unanswered }: { readonly answer: StopAnswer; readonly unanswered: boolean },
+  now: number,
+  policy: LifecyclePolicy,
+): Recording {
+  const progress = {
+    ...recording.progress,
+    report: recording.progress.report ?? reportWithFiles(recording),
+    inFlight: false,
+    unanswered: recording.progress.unanswered || unanswered,
+  };
+  if (answer.means === 'rejected') return afterRefusal(recording, progress, answer.error, now, policy);
+  if (answer.means === 'not-found') return afterNotFound(recording, progress, answer, now, policy);
+  const heard = { ...progress, report: mergeReport(progress.report, answer.report) };
   switch (answer.means) {
-    case 'rejected':
-      return { life, next: { do: 'fail', error: answer.error } };
-    case 'not-found':
-      return afterStopNotFound(life, answer, now, policy);
-    case 'stopped': {
-      const heard = hear(life, answer.report);
-      return finish(heard);
-    }
+    case 'stopped':
+      return toEnded(recording, heard.report, now);
     case 'already-exiting': {
-      // Not before us, if an earlier try or an earlier stop of ours can be what makes it exit.
-      const endedBefore = !answer.maybeByUs && !life.maybeSent && life.followed === null;
-      const heard = { ...hear(life, answer.report), endedBefore, acknowledged: true };
       // Names known from before are no list of this end: an MP4, say, is named when all is over.
-      const isOver =
-        answer.report.files.length > 0 || life.exited || isUploadSettled(heard.report.uploadingStatus);
-      return isOver ? finish(heard) : follow(heard, now, policy);
+      const isComplete = answer.report.files.length > 0 || isNothingToCome(heard);
+      return isComplete
+        ? finish(recording, heard, now)
+        : follow(recording, heard, isEndedBefore(heard), true, now, policy);
     }
     case 'accepted':
     case 'uploading': {
-      const acknowledged = life.acknowledged || answer.means === 'uploading' || answer.inAgorasWords;
-      const heard = { ...hear(life, answer.report), acknowledged };
-      const isOver = life.exited || isUploadSettled(heard.report.uploadingStatus);
-      return isOver ? finish(heard) : follow(heard, now, policy);
+      if (isNothingToCome(heard)) return toEnded(recording, heard.report, now);
+      const acknowledged = answer.means === 'uploading' || answer.inAgorasWords;
+      return follow(recording, heard, false, acknowledged, now, policy);
     }
   }
 }
 
-/** Decides what follows from Agora's answer to `query`, asked while following a stop that was accepted. */
-export function afterQuery(life: StopLife, answer: QueryAnswer, now: number, policy: StopPolicy): Decision {
-  const followed = observe(life.followed, now);
-  const heard = { ...('report' in answer ? hear(life, answer.report) : life), followed };
-  const overdue = followed.ms >= policy.followForMs;
-  if (overdue || answer.means === 'rejected') return finish(heard);
+/** Decides what follows from Agora's answer about a recording whose stop was refused after an unanswered try. */
+export function afterLookingIntoRefusal(
+  recording: Stopping,
+  answer: QueryAnswer,
+  now: number,
+  policy: LifecyclePolicy,
+): Recording {
+  const { progress } = recording;
+  const lookAgain: Stopping = {
+    ...recording,
+    progress: { ...progress, waits: progress.waits + 1 },
+    dueAt: now + waitMs(progress.waits, policy),
+  };
   switch (answer.means) {
     case 'no-answer':
-      return queryAgain(heard, policy);
-    case 'not-found': {
-      if (!answer.inAgorasWords) return queryAgain(heard, policy);
-      const notFound = observe(heard.notFound, now);
-      const notFoundInARow = heard.notFoundInARow + 1;
-      const needed = heard.exited ? 1 : CONVINCING;
-      const isOver = heard.acknowledged ? notFoundInARow >= needed : notFound.ms >= policy.goneAfterMs;
-      if (isOver) return finish({ ...heard, endedBefore: heard.endedBefore || !heard.acknowledged });
-      return queryAgain({ ...heard, notFound, notFoundInARow, aliveInARow: 0 }, policy);
-    }
+      return lookAgain;
+    case 'rejected':
+      return answer.error.code === 'GATEWAY_REFUSED'
+        ? lookAgain
+        : believe(recording, failureOf(answer.error), now);
+    case 'not-found':
+      return afterNotFound(recording, progress, answer, now, policy);
     case 'status': {
+      const heard = { ...progress, report: mergeReport(progress.report, answer.report), notFound: null };
       const status = answer.status ?? STATUS_STOP_REQUESTED;
-      if (status >= STATUS_EXITED || isUploadSettled(answer.report.uploadingStatus)) return finish(heard);
-      const aliveInARow = status < STATUS_STOP_REQUESTED ? heard.aliveInARow + 1 : 0;
-      const seen = { ...heard, aliveInARow, notFoundInARow: 0, notFound: null };
-      return aliveInARow >= CONVINCING ? isAlive(seen) : queryAgain(seen, policy);
+      if (status >= STATUS_EXITED) return toEnded(recording, heard.report, now);
+      if (status >= STATUS_STOP_REQUESTED) return follow(recording, heard, false, true, now, policy);
+      const aliveInARow = heard.aliveInARow + 1;
+      if (aliveInARow < CONVINCING)
+        return { ...lookAgain, progress: { ...heard, aliveInARow, waits: heard.waits + 1 } };
+      // None of the tries has stopped it. Refused once more, with every try answered, the refusal is believed.
+      const { asyncStop, report, followed } = heard;
+      return toStopping(recording, { ...newStop(asyncStop), report, followed }, now);
     }
   }
 }
 
-function afterStopNotFound(life: StopLife, answer: NotFound, now: number, policy: StopPolicy): Decision {
-  const notFound = life.notFound !== null || answer.inAgorasWords ? observe(life.notFound, now) : null;
-  const heard = { ...hear(life, answer.report), notFound, waits: life.waits + 1 };
-  if (life.exited) return finish({ ...heard, endedBefore: true });
-  const backoffMs = waitMs(life.waits, policy);
-  if (notFound === null) return { life: heard, next: { do: 'stop', afterMs: backoffMs } };
-  const leftMs = policy.goneAfterMs - notFound.ms;
-  if (leftMs > 0) return { life: heard, next: { do: 'stop', afterMs: Math.min(backoffMs, leftMs) } };
-  return finish({ ...heard, endedBefore: true, report: { ...heard.report, raw: answer.report.raw } });
+function afterRefusal(
+  recording: Stopping,
+  progress: StopProgress,
+  error: UpstreamRejectedError,
+  now: number,
+  policy: LifecyclePolicy,
+): Recording {
+  const failure = failureOf(error);
+  // The account can be put right, and the stop is still wanted then.
+  if (failure.code === 'GATEWAY_REFUSED') {
+    return { ...recording, failure, progress, dueAt: now + policy.refusedRetryMs };
+  }
+  if (!progress.unanswered) return believe(recording, failure, now);
+  const looking: StopProgress = { ...progress, asks: 'query', aliveInARow: 0 };
+  return { ...recording, progress: looking, dueAt: now + waitMs(0, policy) };
 }
 
-function follow(life: StopLife, now: number, policy: StopPolicy): Decision {
-  const followed = observe(life.followed, now);
-  return queryAgain({ ...life, phase: 'following', followed, waits: 0, notFoundInARow: 0 }, policy);
+/** Agora has refused for good: what lives goes on, and what was never seen is given up. */
+function believe(recording: Stopping, failure: Recording['failure'] & object, now: number): Recording {
+  const refused = { ...recording, stopRequestedAt: null };
+  if (recording.startedAt === null) return toFailed(refused, failure, now);
+  return { ...toWatching(refused, now, 0), failure };
 }
 
-function queryAgain(life: StopLife, policy: StopPolicy): Decision {
-  return {
-    life: { ...life, waits: life.waits + 1 },
-    next: { do: 'query', afterMs: waitMs(life.waits, policy) },
-  };
+function afterNotFound(
+  recording: Stopping,
+  before: StopProgress,
+  answer: NotFound,
+  now: number,
+  policy: LifecyclePolicy,
+): Recording {
+  const report = mergeReport(before.report, answer.report);
+  const counts = before.notFound !== null || answer.inAgorasWords;
+  const notFound = counts ? observe(before.notFound, now) : null;
+  const progress = { ...before, report, notFound, waits: before.waits + 1, aliveInARow: 0 };
+  const leftMs = notFound === null ? Number.POSITIVE_INFINITY : policy.goneAfterMs - notFound.ms;
+  if (!before.exited && leftMs > 0) {
+    return { ...recording, progress, dueAt: now + Math.min(waitMs(before.waits, policy), leftMs) };
+  }
+  return finish(recording, { ...progress, report: { ...report, raw: answer.report.raw } }, now);
 }
 
-/** The recording lives, so whatever was said of its end is void; the file names are not. */
-function isAlive({ requested, report, followed }: StopLife): Decision {
-  return {
-    life: { ...newStop, requested, looked: true, report, followed },
-    next: requested ? { do: 'stop', afterMs: 0 } : { do: 'watch' },
-  };
+/** Agora has said where the files are, or that it has exited. */
+function isNothingToCome({ exited, report }: StopProgress & { readonly report: StopOutcome }): boolean {
+  return exited || isUploadSettled(report.uploadingStatus);
 }
 
-function finish(life: StopLife): Decision {
-  return { life, next: { do: 'finish', outcome: finished(life) } };
+/** Not before us, if an earlier try or an earlier stop of ours can be what ended it. */
+function isEndedBefore({ unanswered, followed }: StopProgress): boolean {
+  return !unanswered && followed === null;
 }
 
-/** The outcome of a stop of which nothing more is to come. */
-export function finished({ report, endedBefore }: StopLife): StopOutcome {
+/** It is over by an answer that is not that of a stop which worked. */
+function finish(recording: Stopping, progress: StopProgress, now: number): Recording {
+  const { report, notFound, exited } = progress;
+  const outcome = outcomeOf({ report, endedBefore: isEndedBefore(progress) });
+  return exited || notFound === null
+    ? toEnded(recording, outcome, now)
+    : toEndedByNotFound(recording, outcome, notFound.ms, now);
+}
+
+/** What came of a stop of which nothing more is to come. */
+export function outcomeOf({
+  report,
+  endedBefore,
+}: Pick<FollowProgress, 'report' | 'endedBefore'>): StopOutcome {
   const outcome = report ?? NOTHING_REPORTED;
   return endedBefore ? { ...outcome, type: 'RecordingEnded' } : outcome;
 }
 
-/** What is known by a notification that all files are uploaded. */
-export function afterUploaded(life: StopLife, report: StopOutcome): StopLife {
-  return hear(life, report);
-}
-
-/** What is known of a recording whose end nobody has reported anything of. */
-export const NOTHING_REPORTED: StopOutcome = {
-  type: 'UploadReport',
-  agoraCode: null,
-  uploadingStatus: null,
-  files: [],
-  raw: '',
-};
-
-/** Adds a report to what is known: names accumulate, a settled upload stays settled, the richer shape stays. */
-function hear(life: StopLife, report: StopOutcome): StopLife & { readonly report: StopOutcome } {
-  const known = life.report;
-  if (known === null) return { ...life, report };
-  const shape = report.type === 'UploadReport' ? known : report;
-  const settled = [report, known].find((each) => isUploadSettled(each.uploadingStatus));
-  return {
-    ...life,
-    report: {
-      ...shape,
-      files: mergeFiles(known.files, report.files),
-      uploadingStatus: settled?.uploadingStatus ?? report.uploadingStatus ?? known.uploadingStatus,
-    },
+function follow(
+  recording: Stopping,
+  { asyncStop, unanswered, report, exited, followed, notFound }: StopProgress,
+  endedBefore: boolean,
+  acknowledged: boolean,
+  now: number,
+  policy: LifecyclePolicy,
+): Recording {
+  const progress: FollowProgress = {
+    requested: true,
+    asyncStop,
+    unanswered,
+    report,
+    exited,
+    endedBefore,
+    // What says that it exits right after Agora did not find it may be as wrong as that was: a failover ends it otherwise.
+    acknowledged: acknowledged && notFound === null,
+    followed: observe(followed, now),
+    notFound,
+    notFoundInARow: 0,
+    aliveInARow: 0,
+    waits: 1,
   };
+  return toExiting(recording, progress, now, waitMs(0, policy));
 }

@@ -1,64 +1,126 @@
-/** Where a recording goes: each gives it as it is in its next state, with the work that goes with that. */
-import { UpstreamRejectedError, type UpstreamUnavailableError } from './errors.ts';
-import type { StopOutcome } from './outcome.ts';
+/** Where a recording goes: each gives it as it is in its next state, with the progress that goes with that. */
+import { UpstreamRejectedError, UpstreamUnavailableError } from './errors.ts';
+import { isUploadSettled, type StopOutcome } from './outcome.ts';
+import { type EndProgress, type FollowProgress, NEW_WATCH, type StopProgress } from './progress.ts';
 import { mergeFiles } from './recorded-file.ts';
-import { canMove, type Failure, type Recording, type RecordingState, type Work } from './recording.ts';
-import { NOTHING_REPORTED, newEnd, newStop } from './stop.ts';
-import { newWatch } from './watch.ts';
+import type { Ended, Exiting, Failed, Failure, Live, Recording, Stopping } from './recording.ts';
+
+/** A recording with coordinates, in whatever state. */
+export type PlacedRecording = Recording & { readonly resourceId: string; readonly sid: string };
+
+const NOT_OVER = { outcome: null, endedAt: null } as const;
 
 /** A stop is to be sent now. */
-export function toStopping(recording: Recording, asyncStop: boolean, now: number): Recording {
-  const work: Work = { kind: 'stop', life: newStop, asyncStop };
-  return move({ ...recording, work, dueAt: now, endedAt: null }, 'stopping');
+export function toStopping(recording: PlacedRecording, progress: StopProgress, now: number): Stopping {
+  return { ...recording, ...NOT_OVER, state: 'stopping', progress, dueAt: now };
 }
 
 /** It records, and is looked at in a while. */
-export function toWatching(recording: Recording, now: number, afterMs: number): Recording {
-  const work: Work = { kind: 'watch', life: newWatch };
-  return move({ ...recording, work, failure: null, dueAt: now + afterMs }, 'recording');
-}
-
-/** It exits, and not by a stop of ours; what came of it is asked for now. */
-export function toExiting(recording: Recording, now: number): Recording {
-  const work: Work = { kind: 'stop', life: newEnd, asyncStop: false };
-  return move({ ...recording, work, dueAt: now }, 'exiting');
-}
-
-/** It is over, with this outcome and every file name known. */
-export function toEnded(recording: Recording, outcome: StopOutcome, now: number): Recording {
-  const files = mergeFiles(recording.files, outcome.files);
-  const ended = {
+export function toWatching(recording: PlacedRecording, now: number, afterMs: number): Live {
+  return {
     ...recording,
+    ...NOT_OVER,
+    state: 'recording',
+    progress: NEW_WATCH,
+    failure: null,
+    dueAt: now + afterMs,
+  };
+}
+
+/** Agora has stopped it, and what came of it is asked for. */
+export function toExiting(
+  recording: PlacedRecording,
+  progress: FollowProgress,
+  now: number,
+  afterMs = 0,
+): Exiting {
+  return { ...recording, ...NOT_OVER, state: 'exiting', progress, dueAt: now + afterMs };
+}
+
+/** When one is looked for again that ended by 404s alone, after each look; two failovers in a row take some minutes. */
+const LOOK_AGAIN_AFTER_MS = [60_000, 180_000, 420_000] as const;
+
+/** It is over by Agora's own words, with this outcome and every file name known. */
+export function toEnded(recording: PlacedRecording, outcome: StopOutcome, now: number): Ended {
+  const files = mergeFiles(recording.files, outcome.files);
+  return {
+    ...recording,
+    state: 'ended',
+    progress: { saidBy: 'agora' },
     outcome: { ...outcome, files },
     files,
-    work: null,
     dueAt: null,
     endedAt: now,
   };
-  return move(ended, 'ended');
+}
+
+/** It is over as far as 404s tell, that have lasted for `notFoundMs`: it is looked for again now and then. */
+export function toEndedByNotFound(
+  recording: PlacedRecording,
+  outcome: StopOutcome,
+  notFoundMs: number,
+  now: number,
+): Ended {
+  const looksLeft = LOOK_AGAIN_AFTER_MS.length;
+  const progress: EndProgress = { saidBy: 'not-found', since: now - notFoundMs, looksLeft };
+  return { ...toEnded(recording, outcome, now), progress, dueAt: now + LOOK_AGAIN_AFTER_MS[0] };
+}
+
+/** It was looked for again and not found. */
+export function toEndedAfterLook(recording: Ended, now: number): Ended {
+  const { progress } = recording;
+  if (progress.saidBy === 'agora') return recording;
+  const looksLeft = progress.looksLeft - 1;
+  const afterMs = LOOK_AGAIN_AFTER_MS[LOOK_AGAIN_AFTER_MS.length - looksLeft];
+  return {
+    ...recording,
+    progress: { ...progress, looksLeft },
+    dueAt: afterMs === undefined ? null : now + afterMs,
+  };
 }
 
 /** It is given up. */
-export function toFailed(recording: Recording, failure: Failure, now: number): Recording {
-  return move({ ...recording, failure, work: null, dueAt: null, endedAt: now }, 'failed');
+export function toFailed(recording: Recording, failure: Failure, now: number): Failed {
+  return {
+    ...recording,
+    state: 'failed',
+    progress: null,
+    outcome: null,
+    failure,
+    dueAt: null,
+    endedAt: now,
+  };
 }
 
-/** What was last seen of the recording, if it says more than that there is nothing yet. */
-export function reportWithFiles({ sighting }: Recording): StopOutcome | null {
-  return sighting !== null && sighting.report.files.length > 0 ? sighting.report : null;
+/** What was last seen of the recording, if it names files. */
+export function reportWithFiles({ observation }: Recording): StopOutcome | null {
+  return observation !== null && observation.report.files.length > 0 ? observation.report : null;
 }
 
 /** What is known of a recording that ended without a stop of ours. */
-export function endedBySelf({ sighting }: Recording): StopOutcome {
-  return { ...(sighting?.report ?? NOTHING_REPORTED), type: 'RecordingEnded' };
+export function endedBySelf({ observation }: Recording): StopOutcome {
+  return { ...(observation?.report ?? NOTHING_REPORTED), type: 'RecordingEnded' };
 }
 
-/** Moves it to the state; to one that may not follow is a mistake of the gateway's own. */
-export function move(recording: Recording, state: RecordingState): Recording {
-  if (!canMove(recording.state, state)) {
-    throw new Error(`a recording can't go from ${recording.state} to ${state}`);
-  }
-  return { ...recording, state };
+/** What is known of a recording whose end nobody has reported anything of. */
+export const NOTHING_REPORTED: StopOutcome = {
+  type: 'UploadReport',
+  agoraCode: null,
+  uploadingStatus: null,
+  files: [],
+  raw: '',
+};
+
+/** Adds a report to what is known: names accumulate, a settled upload stays settled, the richer shape stays. */
+export function mergeReport(known: StopOutcome | null, report: StopOutcome): StopOutcome {
+  if (known === null) return report;
+  const shape = report.type === 'UploadReport' ? known : report;
+  const settled = [report, known].find((each) => isUploadSettled(each.uploadingStatus));
+  return {
+    ...shape,
+    files: mergeFiles(known.files, report.files),
+    uploadingStatus: settled?.uploadingStatus ?? report.uploadingStatus ?? known.uploadingStatus,
+  };
 }
 
 /** An error as it is stored. */
@@ -73,4 +135,13 @@ export function failureOf(error: UpstreamRejectedError | UpstreamUnavailableErro
     reason: told.reason,
     field: told.field,
   };
+}
+
+/** The error that a stored failure was. */
+export function errorOf(failure: Failure): UpstreamRejectedError | UpstreamUnavailableError {
+  const { code, message } = failure;
+  if (code === 'UPSTREAM_REJECTED' || code === 'GATEWAY_REFUSED') {
+    return new UpstreamRejectedError(message, { ...failure, code });
+  }
+  return new UpstreamUnavailableError(message, { code, retryAfterMs: 1000 });
 }

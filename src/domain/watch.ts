@@ -1,33 +1,25 @@
 /**
- * Watching a recording that lives, as pure decisions: a look about every two minutes collects file names and finds out
- * when it ends by itself (`maxIdleTime`, a removed recorder, somebody else's stop).
+ * Watching a recording that lives, as pure decisions: a query now and then collects file names and finds out when it ends
+ * by itself (`maxIdleTime`, a removed recorder, somebody else's stop). One that ended by 404s alone is looked for again.
  */
-
-import { type Backoff, waitMs } from './backoff.ts';
-import { type Elapsed, observe } from './elapsed.ts';
+import type { QueryAnswer } from './answers.ts';
+import { waitMs } from './backoff.ts';
+import { observe } from './elapsed.ts';
+import type { LifecyclePolicy } from './policy.ts';
+import { NEW_EXIT, NEW_WATCH, newStop } from './progress.ts';
 import { STATUS_EXITED, STATUS_STOP_REQUESTED } from './query-status.ts';
+import type { Ended, Live, Recording } from './recording.ts';
 import type { RecordingMode } from './session.ts';
-import type { QueryAnswer } from './stop.ts';
-
-export interface WatchPolicy extends Backoff {
-  readonly goneAfterMs: number;
-  /** Between looks at a recording that is well. */
-  readonly pollMs: number;
-}
-
-export interface WatchLife {
-  /** How long Agora has said that it does not find the recording. */
-  readonly notFound: Elapsed | null;
-  readonly notFoundInARow: number;
-}
-
-export const newWatch: WatchLife = { notFound: null, notFoundInARow: 0 };
-
-export type WatchStep =
-  | { readonly do: 'look'; readonly life: WatchLife; readonly afterMs: number }
-  /** It is exiting, by no stop of ours. */
-  | { readonly do: 'follow' }
-  | { readonly do: 'end' };
+import {
+  endedBySelf,
+  reportWithFiles,
+  toEnded,
+  toEndedAfterLook,
+  toEndedByNotFound,
+  toExiting,
+  toStopping,
+  toWatching,
+} from './transitions.ts';
 
 /** When Agora begins to name files after a start (upstream contract, "query"), and a little more. */
 export const FIRST_LOOK_AFTER_MS: Readonly<Record<RecordingMode, number>> = {
@@ -36,28 +28,50 @@ export const FIRST_LOOK_AFTER_MS: Readonly<Record<RecordingMode, number>> = {
   individual: 65_000,
 };
 
-/** Decides what follows from Agora's answer to a look at a recording that lived when it was last seen. */
-export function afterLook(life: WatchLife, answer: QueryAnswer, now: number, policy: WatchPolicy): WatchStep {
+/** Decides what follows from Agora's answer to a query of a recording that lived when it was last seen. */
+export function afterRoutineQuery(
+  recording: Live,
+  answer: QueryAnswer,
+  now: number,
+  policy: LifecyclePolicy,
+): Recording {
+  const { progress } = recording;
   switch (answer.means) {
     case 'status': {
       const status = answer.status ?? 0;
-      if (status >= STATUS_EXITED) return { do: 'end' };
-      if (status >= STATUS_STOP_REQUESTED) return { do: 'follow' };
-      return { do: 'look', life: newWatch, afterMs: policy.pollMs };
+      if (status >= STATUS_EXITED) return toEnded(recording, endedBySelf(recording), now);
+      if (status >= STATUS_STOP_REQUESTED) return toExiting(recording, NEW_EXIT, now);
+      return { ...recording, progress: NEW_WATCH, dueAt: now + policy.pollMs };
     }
     case 'not-found': {
-      if (!answer.inAgorasWords) return { do: 'look', life, afterMs: policy.pollMs };
-      const notFound = observe(life.notFound, now);
+      if (!answer.inAgorasWords) return { ...recording, dueAt: now + policy.pollMs };
+      const notFound = observe(progress.notFound, now);
       const leftMs = policy.goneAfterMs - notFound.ms;
-      if (leftMs <= 0) return { do: 'end' };
+      if (leftMs <= 0) return toEndedByNotFound(recording, endedBySelf(recording), notFound.ms, now);
       return {
-        do: 'look',
-        life: { notFound, notFoundInARow: life.notFoundInARow + 1 },
-        afterMs: Math.min(waitMs(life.notFoundInARow, policy), leftMs),
+        ...recording,
+        progress: { notFound, waits: progress.waits + 1 },
+        dueAt: now + Math.min(waitMs(progress.waits, policy), leftMs),
       };
     }
     case 'no-answer':
     case 'rejected':
-      return { do: 'look', life, afterMs: policy.pollMs };
+      return { ...recording, dueAt: now + policy.pollMs };
   }
+}
+
+/** Decides what follows from Agora's answer about a recording that ended by 404s alone. */
+export function afterDoubtfulEnd(recording: Ended, answer: QueryAnswer, now: number): Recording {
+  if (answer.means !== 'status') return toEndedAfterLook(recording, now);
+  const isAlive = (answer.status ?? STATUS_STOP_REQUESTED) < STATUS_STOP_REQUESTED;
+  if (isAlive) return toLifeAgain(recording, now);
+  return { ...recording, progress: { saidBy: 'agora' }, dueAt: null };
+}
+
+/** It was taken for ended and is not: it is stopped if anybody asked for that, and watched otherwise. */
+export function toLifeAgain(recording: Ended, now: number): Recording {
+  if (recording.stopRequestedAt === null) return toWatching(recording, now, 0);
+  // A stop that was sent before may be what ends it after all.
+  const progress = { ...newStop(false), report: reportWithFiles(recording), unanswered: true };
+  return toStopping(recording, progress, now);
 }

@@ -1,14 +1,14 @@
 import DataLoader from 'dataloader';
+import type { Feed } from '../application/feed.ts';
+import type { Reads } from '../application/read.ts';
+import type { Starts } from '../application/start.ts';
+import type { Stops } from '../application/stop.ts';
+import type { Changers } from '../application/update.ts';
 import type { AuditTrail } from '../domain/audit.ts';
 import type { Caller } from '../domain/caller.ts';
 import type { AccountOf } from '../domain/ports.ts';
-import type { Recording, Sighting } from '../domain/recording.ts';
+import type { Observation, Recording } from '../domain/recording.ts';
 import type { Tenant, TenantOf } from '../domain/tenant.ts';
-import type { Changers } from '../recordings/change.ts';
-import type { Feed } from '../recordings/feed.ts';
-import type { Reads } from '../recordings/read.ts';
-import type { Starts } from '../recordings/start.ts';
-import type { Stops } from '../recordings/stop.ts';
 import type { Audit } from './audit-plugin.ts';
 import type { Session } from './session.ts';
 import type { Streams } from './streams.ts';
@@ -39,7 +39,7 @@ export interface GraphQLContext extends Services {
 /** What one request asks for more than once is loaded once; a subscription forgets it before each of its results. */
 export interface Loaders {
   readonly recording: DataLoader<string, Recording | null>;
-  readonly live: DataLoader<Recording, Sighting | null, string>;
+  readonly live: DataLoader<Recording, Observation | null, string>;
 }
 
 export function createLoaders(reads: Reads, { tenant }: Caller): Loaders {

@@ -1,9 +1,9 @@
+import type { RecordingTarget } from '../application/find.ts';
 import { InvalidInputError, RecordingNotFoundError } from '../domain/errors.ts';
 import type { Recording } from '../domain/recording.ts';
 import type { RecordingMode } from '../domain/session.ts';
 import * as rules from '../domain/session-rules.ts';
 import type { Tenant } from '../domain/tenant.ts';
-import type { RecordingTarget } from '../recordings/find.ts';
 import { builder } from './builder.ts';
 import { recordingIdOf } from './global-id.ts';
 

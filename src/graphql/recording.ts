@@ -1,9 +1,9 @@
 import {
   type Failure,
+  type Observation,
   RECORDING_STATES,
   type Recording,
   type RecordingState,
-  type Sighting,
 } from '../domain/recording.ts';
 import { wholeNumber } from '../domain/start-rules.ts';
 import { builder } from './builder.ts';
@@ -70,12 +70,12 @@ const STATUS_NAMES: Readonly<Record<number, LiveStatus>> = {
   20: 'EXITED_ABNORMALLY',
 };
 
-function liveStatusOf({ found, status }: Sighting): LiveStatus {
+function liveStatusOf({ found, status }: Observation): LiveStatus {
   if (!found) return 'NOT_FOUND';
   return (status === null ? undefined : STATUS_NAMES[status]) ?? 'UNKNOWN';
 }
 
-const LiveRecording = builder.objectRef<Sighting>('LiveRecording').implement({
+const LiveRecording = builder.objectRef<Observation>('LiveRecording').implement({
   description: 'A recording as Agora sees it.',
   fields: (t) => ({
     status: t.field({ type: LiveStatusEnum, description: 'Agora’s status.', resolve: liveStatusOf }),
@@ -103,7 +103,7 @@ const LiveRecording = builder.objectRef<Sighting>('LiveRecording').implement({
 });
 
 const RecordingFailure = builder.objectRef<Failure>('RecordingFailure').implement({
-  description: 'Why a start or a stop was given up.',
+  description: 'Why a start or a stop was given up, or goes on without the answer that it should have had.',
   fields: (t) => ({
     code: t.field({
       type: ErrorCodeEnum,
@@ -179,12 +179,12 @@ builder.node(RecordingType, {
       nullable: true,
       description:
         'How much of what was recorded is in the customer’s storage, 0 to 100 %; null until a notification of Agora’s says.',
-      resolve: ({ told }) => told.uploadPercent,
+      resolve: ({ serviceStatus }) => serviceStatus.uploadPercent,
     }),
     serviceStates: t.field({
       type: [RecordingServiceState],
       description: 'The last that each of Agora’s services told of itself, in notifications.',
-      resolve: ({ told }) => told.services,
+      resolve: ({ serviceStatus }) => serviceStatus.services,
     }),
     notifications: t.field({
       type: [RecordingNotification],

@@ -27,7 +27,7 @@ builder.mutationField('startRecording', (t) =>
       const { cname, idempotencyKey: key } = input;
       const uid = input.uid ?? String(randomInt(100_000_000, 1_000_000_000));
       return starts.start(caller.tenant, {
-        party: { appId, mode, cname, uid },
+        channel: { appId, mode, cname, uid },
         order,
         idempotency: key ? { key, fingerprint: fingerprintOf(input) } : null,
       });

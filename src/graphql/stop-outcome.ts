@@ -1,6 +1,6 @@
+import type { StopInProgress, StoppedRecording } from '../application/stop.ts';
 import type { StopOutcome } from '../domain/outcome.ts';
 import type { Recording } from '../domain/recording.ts';
-import type { StopInProgress, StoppedRecording } from '../recordings/stop.ts';
 import { builder } from './builder.ts';
 import { ExtensionServiceStateInterface, UploadingStatusEnum } from './extension-service.ts';
 import { RecordedFileType } from './recorded-file.ts';

@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
+import { SlowConsumerError } from '../application/feed.ts';
 import { RecordingNotFoundError } from '../domain/errors.ts';
 import type { Recording } from '../domain/recording.ts';
-import { SlowConsumerError } from '../recordings/feed.ts';
 import { builder } from './builder.ts';
 import type { GraphQLContext } from './context.ts';
 import { recordingIdOf } from './global-id.ts';

@@ -8,11 +8,12 @@ const ThrottlePriorityEnum = builder.enumType('ThrottlePriority', {
   values: {
     STOP: { value: 'stop', description: 'Stops overtake everything.' },
     START: { value: 'start', description: 'Acquiring and starting.' },
+    FOLLOW_UP: { value: 'followUp', description: 'What became of a stop that Agora has accepted.' },
     UPDATE: { value: 'update', description: 'Changing a recording.' },
     QUERY: { value: 'query', description: 'A person who looks.' },
     BACKGROUND: {
       value: 'background',
-      description: 'The gateway’s own follow-up; it never delays a person.',
+      description: 'The gateway’s own routine; it never delays a person.',
     },
   } as const satisfies Record<string, { value: Priority; description: string }>,
 });

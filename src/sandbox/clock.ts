@@ -25,13 +25,14 @@ export function createSandboxClock(real: Clock): SandboxClock {
     }
   }
 
-  const now = () => real.now() + aheadMs;
+  const monotonic = () => real.monotonic() + aheadMs;
   return {
-    now,
+    now: () => real.now() + aheadMs,
+    monotonic,
     async sleep(ms, signal) {
       signal?.throwIfAborted();
-      const until = now() + ms;
-      while (now() < until) await nap(until - now(), signal);
+      const until = monotonic() + ms;
+      while (monotonic() < until) await nap(until - monotonic(), signal);
     },
     advance(ms) {
       aheadMs += ms;

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { type Dialect, Kysely, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { StoreUnavailableError } from '../domain/errors.ts';
+import type { Clock } from '../domain/ports.ts';
 import type { ApiKeyRow } from './api-key-row.ts';
 import type { AuditAnsweredRow, AuditAskedRow } from './audit-row.ts';
 import { DatabaseFailure } from './failure.ts';
@@ -12,6 +13,7 @@ import { createPostgresDialect, POSTGRES_TIMEOUTS, type PostgresTimeouts } from 
 import { createReading, type Reading, type UnreadableRow } from './reading.ts';
 import type { RecordingRow } from './row.ts';
 import { createSqliteDialect } from './sqlite.ts';
+import { createMachineClock, createPostgresClock, type StoreClock } from './store-clock.ts';
 
 export interface Tables {
   readonly recordings: RecordingRow;
@@ -25,6 +27,7 @@ export type DatabaseKind = 'sqlite' | 'postgres';
 
 export interface Database {
   readonly kind: DatabaseKind;
+  readonly clock: StoreClock;
   /**
    * Runs queries. What the database fails with becomes a `StoreUnavailableError` with the failure as its cause; what
    * `work` itself throws is thrown as it is.
@@ -46,6 +49,9 @@ export interface DatabaseEvents {
 }
 
 export interface DatabaseOptions {
+  readonly clock: Clock;
+  /** `process`: by `clock` whatever the database, as tests do that move it by hand. */
+  readonly countsBy?: 'database' | 'process';
   /** Of these SQLite has only `lockMs`. */
   readonly timeouts?: Partial<PostgresTimeouts>;
 }
@@ -62,8 +68,8 @@ const MIGRATION_TIMEOUTS = {
 /** Opens the database that `DATABASE_URL` names: `file:…` is SQLite, `postgres://…` Postgres. Connects at the first query. */
 export function openDatabase(
   url: string,
-  events: Partial<DatabaseEvents> = {},
-  options: DatabaseOptions = {},
+  events: Partial<DatabaseEvents>,
+  options: DatabaseOptions,
 ): Database {
   const kind: DatabaseKind = url.startsWith('file:') ? 'sqlite' : 'postgres';
   const timeouts = { ...POSTGRES_TIMEOUTS, ...options.timeouts };
@@ -87,12 +93,17 @@ export function openDatabase(
     }
   }
 
+  const isOwnTime = kind === 'sqlite' || options.countsBy === 'process';
+  const clock = isOwnTime ? createMachineClock(options.clock) : createPostgresClock(options.clock);
+
   return {
     kind,
+    clock,
     run,
     reading: createReading((row) => events.brokenRow?.(row)),
     migrate: () =>
       run(async () => {
+        await clock.sync(db);
         if (kind === 'sqlite') return migrate(db);
         const patient = new Kysely<Tables>({ dialect: open(MIGRATION_TIMEOUTS) });
         try {

@@ -151,6 +151,40 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
+  // Beside the columns of form 1, so that gateways of that time go on: they take on nothing that has no `due_at`.
+  '006-progress': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await db.schema.alterTable('recordings').addColumn('form', 'integer').execute();
+      await db.schema.alterTable('recordings').addColumn('progress', 'text').execute();
+      await db.schema.alterTable('recordings').addColumn('next_at', 'bigint').execute();
+      await db.schema.alterTable('notifications').addColumn('cname', 'text').execute();
+      await db.schema.alterTable('notifications').addColumn('uid', 'text').execute();
+      const partial = {
+        recordings_next: { columns: ['next_at'], where: 'next_at' },
+        recordings_leased: { columns: ['lease_gateway', 'lease_until'], where: 'lease_gateway' },
+      };
+      for (const [name, { columns, where }] of Object.entries(partial)) {
+        await db.schema
+          .createIndex(name)
+          .on('recordings')
+          .columns(columns)
+          .where(sql.ref(where), 'is not', null)
+          .execute();
+      }
+      // Not of a part: SQLite plans a statement anew at each use where the index of a part depends on a parameter.
+      await db.schema
+        .createIndex('recordings_next_by_state')
+        .on('recordings')
+        .columns(['state', 'next_at'])
+        .execute();
+      await db.schema
+        .createIndex('recordings_without_sid')
+        .on('recordings')
+        .columns(['app_id', 'cname', 'uid'])
+        .where(sql.ref('sid'), 'is', null)
+        .execute();
+    },
+  },
 };
 
 /** Has the database itself refuse to change or delete what is in these tables. */

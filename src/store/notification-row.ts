@@ -19,6 +19,9 @@ export interface NotificationRow {
   /** Null: it has been applied, or waits for its recording to become known. */
   readonly due_at: number | null;
   readonly tries: number;
+  /** Null where it was not told, or an older gateway has received it. */
+  readonly cname: string | null;
+  readonly uid: string | null;
 }
 
 const columnsOf = z.object({
@@ -32,14 +35,17 @@ const columnsOf = z.object({
   details: json(z.custom<JsonValue>((value) => value !== undefined)),
   received_at: z.number(),
   applied_at: z.number().nullable(),
+  tries: z.number(),
+  cname: z.string().nullable(),
+  uid: z.string().nullable(),
 });
 
 export function fromNotificationRow(row: NotificationRow): KeptNotification | UnreadableRow {
   const columns = readColumns('notifications', row, columnsOf);
   if (columns instanceof UnreadableRow) return columns;
-  const { id, sid, details } = columns;
+  const { id, sid, cname, uid, tries, details } = columns;
   return {
-    ...{ id, sid, details },
+    ...{ id, sid, cname, uid, tries, details },
     appId: columns.app_id,
     noticeId: columns.notice_id,
     notifiedAt: columns.notified_at,

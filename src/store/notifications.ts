@@ -41,6 +41,8 @@ export function createNotificationStore({
             applied_at: null,
             due_at: dueAt,
             tries: 0,
+            cname: notification.cname,
+            uid: notification.uid,
           })
           .onConflict((conflict) => conflict.doNothing())
           .executeTakeFirst();
@@ -52,8 +54,14 @@ export function createNotificationStore({
         const due = (from: Kysely<Tables>) =>
           from.selectFrom('notifications').where('due_at', '<=', now).orderBy('due_at').limit(limit);
         // Most often nothing is due: that is found out without taking the write lock.
-        const any = await due(db).select('id').limit(1).executeTakeFirst();
-        if (any === undefined) return [];
+        const first = await db
+          .selectFrom('notifications')
+          .select('due_at')
+          .where('due_at', 'is not', null)
+          .orderBy('due_at')
+          .limit(1)
+          .executeTakeFirst();
+        if (first === undefined || (first.due_at ?? now) > now) return [];
         return db.transaction().execute(async (transaction) => {
           const selected = due(transaction).selectAll();
           const rows = await (kind === 'postgres' ? selected.forUpdate().skipLocked() : selected).execute();

@@ -12,6 +12,9 @@ import { fromRow, type RecordingRow, toRow } from './row.ts';
 /** So many others have changed the same recording in between that something else is wrong. */
 const MAX_CONFLICTS = 100;
 
+/** A count of more would hold others up. */
+const MAX_COUNTED = 20_000;
+
 /** Ids in one statement. */
 const CHUNK = 500;
 
@@ -31,6 +34,8 @@ export function createRecordingStore(database: Database): RecordingStore {
   }
 
   return {
+    now: () => database.clock.now(),
+
     add: (recording) =>
       run(async (db) => {
         const row = toRow(recording, 1);
@@ -101,15 +106,45 @@ export function createRecordingStore(database: Database): RecordingStore {
 
     claimDue: (claim) => run((db) => claimDue(database, db, claim)),
 
-    renew: (gateway, ids, until) =>
+    findWithoutSid: ({ appId, cname, uid }) =>
+      run(async (db) => {
+        const rows = await db
+          .selectFrom('recordings')
+          .selectAll()
+          .where('sid', 'is', null)
+          .where('app_id', '=', appId)
+          .where('cname', '=', cname)
+          .where('uid', '=', uid)
+          .orderBy('id', 'desc')
+          .execute();
+        return reading.all(rows, fromRow);
+      }),
+
+    renew: (gateway, ids, leaseMs) =>
       run(async (db) => {
         if (ids.length === 0) return;
         await db
           .updateTable('recordings')
-          .set({ lease_until: until })
+          .set({ lease_until: sql<number>`${database.clock.sqlNow()} + ${leaseMs}` })
           .where('lease_gateway', '=', gateway)
           .where('id', 'in', ids)
           .execute();
+      }),
+
+    countLive: () =>
+      run(async (db) => {
+        const some = db
+          .selectFrom('recordings')
+          .select('app_id')
+          .where('state', '=', 'recording')
+          .where('next_at', 'is not', null)
+          .limit(MAX_COUNTED);
+        const counts = await db
+          .selectFrom(some.as('live'))
+          .select(['app_id', (count) => count.fn.countAll<number>().as('live')])
+          .groupBy('app_id')
+          .execute();
+        return new Map(counts.map(({ app_id, live }) => [app_id, Number(live)]));
       }),
 
     versions: (ids) =>

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { NOTHING_TOLD } from '../domain/notification.ts';
-import type { NewRecording } from '../domain/ports.ts';
+import type { z } from 'zod';
+import { NO_SERVICE_STATUS } from '../domain/notification.ts';
 import { type Recording, type RecordingState, sessionOf } from '../domain/recording.ts';
 import { type RecordingMode, type RecordingSession, sessionKey } from '../domain/session.ts';
+import { FORM, fromLegacyWork, PROGRESS } from './progress-form.ts';
 import { readColumns, UnreadableRow } from './reading.ts';
 import { recordingColumns } from './recording-columns.ts';
 
@@ -23,6 +24,7 @@ export interface RecordingRow {
   readonly started_at: number | null;
   readonly stop_requested_at: number | null;
   readonly ended_at: number | null;
+  /** Of form 1, as `work`: null wherever this gateway has written. */
   readonly due_at: number | null;
   readonly lease_gateway: string | null;
   readonly lease_until: number | null;
@@ -32,8 +34,12 @@ export interface RecordingRow {
   readonly outcome: string | null;
   readonly failure: string | null;
   readonly sighting: string | null;
+  /** Of form 1: see `progress-form.ts`. */
   readonly work: string | null;
   readonly told: string | null;
+  readonly form: number | null;
+  readonly progress: string | null;
+  readonly next_at: number | null;
 }
 
 /** A session's key, short enough for an index: a `resourceId` alone may have 2048 characters. */
@@ -41,8 +47,9 @@ export function sessionHash(session: RecordingSession): string {
   return createHash('sha256').update(sessionKey(session)).digest('base64url');
 }
 
-export function toRow(recording: NewRecording, version: number): RecordingRow {
-  const session = sessionOf({ ...recording, version });
+export function toRow(recording: Recording, version: number): RecordingRow {
+  const { state, progress } = recording;
+  const session = sessionOf(recording);
   return {
     id: recording.id,
     owner: recording.owner,
@@ -54,12 +61,12 @@ export function toRow(recording: NewRecording, version: number): RecordingRow {
     resource_id: recording.resourceId,
     sid: recording.sid,
     session_hash: session && sessionHash(session),
-    state: recording.state,
+    state,
     created_at: recording.createdAt,
     started_at: recording.startedAt,
     stop_requested_at: recording.stopRequestedAt,
     ended_at: recording.endedAt,
-    due_at: recording.dueAt,
+    due_at: null,
     lease_gateway: recording.lease?.gateway ?? null,
     lease_until: recording.lease?.until ?? null,
     idempotency_key: recording.idempotency?.key ?? null,
@@ -67,32 +74,84 @@ export function toRow(recording: NewRecording, version: number): RecordingRow {
     files: JSON.stringify(recording.files),
     outcome: toJson(recording.outcome),
     failure: toJson(recording.failure),
-    sighting: toJson(recording.sighting),
-    work: toJson(recording.work),
-    told: recording.told === NOTHING_TOLD ? null : toJson(recording.told),
+    sighting: toJson(recording.observation),
+    work: null,
+    told: recording.serviceStatus === NO_SERVICE_STATUS ? null : toJson(recording.serviceStatus),
+    form: FORM,
+    progress: progress && JSON.stringify({ state, ...progress }),
+    next_at: recording.dueAt,
   };
 }
 
 export function fromRow(row: RecordingRow): Recording | UnreadableRow {
   const columns = readColumns('recordings', row, recordingColumns);
   if (columns instanceof UnreadableRow) return columns;
-  const { id, owner, version, mode, cname, uid, sid, state } = columns;
-  const { files, outcome, failure, sighting, work } = columns;
+  const state = stateOf(columns);
+  if (typeof state === 'string') return new UnreadableRow('recordings', columns.id, state);
+  const { id, owner, version, mode, cname, uid, files, failure } = columns;
   const { lease_gateway: gateway, lease_until: until } = columns;
   const { idempotency_key: key, idempotency_fingerprint: fingerprint } = columns;
   return {
-    ...{ id, owner, version, mode, cname, uid, sid, state, files, outcome, failure, sighting, work },
+    ...{ id, owner, version, mode, cname, uid, files, failure },
     appId: columns.app_id,
-    resourceId: columns.resource_id,
     createdAt: columns.created_at,
     startedAt: columns.started_at,
     stopRequestedAt: columns.stop_requested_at,
-    endedAt: columns.ended_at,
-    dueAt: columns.due_at,
+    dueAt: columns.work === null ? columns.next_at : columns.due_at,
     lease: gateway === null || until === null ? null : { gateway, until },
     idempotency: key === null || fingerprint === null ? null : { key, fingerprint },
-    told: columns.told ?? NOTHING_TOLD,
+    observation: columns.sighting,
+    serviceStatus: columns.told ?? NO_SERVICE_STATUS,
+    ...state,
   };
+}
+
+type Columns = z.output<typeof recordingColumns>;
+
+/** What belongs to the state that the recording is in; or, as a text, what is missing for it. */
+function stateOf(columns: Columns) {
+  const { state, resource_id: resourceId, sid, outcome, failure, ended_at: endedAt } = columns;
+  const notOver = { outcome: null, endedAt: null } as const;
+  const progress = progressOf(columns);
+  if (state === 'starting') {
+    const { success, data } = PROGRESS.starting.safeParse(progress);
+    return success ? { ...notOver, resourceId, sid, state, progress: data } : UNFIT;
+  }
+  if (state === 'failed') {
+    if (failure === null || endedAt === null) return 'failure, ended_at: missing';
+    return { outcome: null, resourceId, sid, state, progress: null, failure, endedAt } as const;
+  }
+  if (resourceId === null || sid === null) return 'resource_id, sid: missing';
+  const placed = { resourceId, sid };
+  switch (state) {
+    case 'recording': {
+      const { success, data } = PROGRESS.recording.safeParse(progress);
+      return success ? { ...notOver, ...placed, state, progress: data } : UNFIT;
+    }
+    case 'stopping': {
+      const { success, data } = PROGRESS.stopping.safeParse(progress);
+      return success ? { ...notOver, ...placed, state, progress: data } : UNFIT;
+    }
+    case 'exiting': {
+      const { success, data } = PROGRESS.exiting.safeParse(progress);
+      return success ? { ...notOver, ...placed, state, progress: data } : UNFIT;
+    }
+    case 'ended': {
+      const { success, data } = PROGRESS.ended.safeParse(progress);
+      if (outcome === null || endedAt === null) return 'outcome, ended_at: missing';
+      return success ? { ...placed, state, progress: data, outcome, endedAt } : UNFIT;
+    }
+  }
+}
+
+const UNFIT = 'progress: does not fit the state';
+
+/** The progress as this gateway knows it, of whatever form it was written in. */
+function progressOf({ work, progress, state, lease_gateway }: Columns): unknown {
+  if (work !== null) return fromLegacyWork(work, lease_gateway !== null);
+  if (progress?.state === state) return progress;
+  // An older gateway has ended it since, and knows of no doubt.
+  return state === 'ended' ? { saidBy: 'agora' } : null;
 }
 
 function toJson(value: object | null): string | null {

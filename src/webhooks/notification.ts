@@ -5,8 +5,8 @@ import { notificationDetails, notificationEnvelope, notificationPayload, rtmpOut
 import {
   eventKindOf,
   type Meaning,
-  type News,
   type Notification,
+  type NotificationMeaning,
   type ServiceState,
 } from '../domain/notification.ts';
 import type { JsonValue } from '../domain/outcome.ts';
@@ -34,14 +34,15 @@ export function readNotification(appId: string, body: string): Notification | ty
   if (!isOurs || noticeId === null || notifiedAt === null || eventType === null) return NOT_OURS;
   if (noticeId.length > MAX_NAME || !isPlainText(noticeId) || sid === null || !SID.test(sid)) return NOT_OURS;
   const happenedAt = payload.sendts ?? notifiedAt;
-  return { appId, noticeId, notifiedAt, sid, eventType, happenedAt, details: payload.details };
+  const { cname, uid } = payload;
+  return { appId, noticeId, notifiedAt, sid, cname, uid, eventType, happenedAt, details: payload.details };
 }
 
 /** Fatal: "may cause the recording to exit" (Agora's reference, event 1). */
 const FATAL = 5;
 
 /** What a notification means. Total: a type that nobody knows means nothing, and the names of its files are kept. */
-export function newsOf({ eventType, happenedAt, details }: Notification): News {
+export function notificationMeaningOf({ eventType, happenedAt, details }: Notification): NotificationMeaning {
   return {
     at: happenedAt,
     means: meaningOf(eventType, details),

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { StoreUnavailableError } from '../../src/domain/errors.ts';
 import { toBeStarted, toBeStopped } from '../../src/domain/new-recording.ts';
-import type { NewRecording } from '../../src/domain/ports.ts';
+import type { Stopping } from '../../src/domain/recording.ts';
 import { newRecordingId } from '../../src/domain/recording-id.ts';
 import type { RecordingSession } from '../../src/domain/session.ts';
 import { createApiKeyStore } from '../../src/store/api-keys.ts';
@@ -13,10 +13,11 @@ import type { UnreadableRow } from '../../src/store/reading.ts';
 import { createRecordingStore } from '../../src/store/recordings.ts';
 import { toRow } from '../../src/store/row.ts';
 import { postgresIsThere, temporaryDatabase, temporaryPostgres } from '../support/databases.ts';
+import { ManualClock } from '../support/manual-clock.ts';
 
 const NOW = Date.UTC(2026, 0, 1);
 const OWNER = 'default';
-const claim = { gateway: 'one', now: NOW + 1000, leaseMs: 30_000, limit: 10 };
+const claim = { gateway: 'one', leaseMs: 30_000, limit: 10 };
 const hasPostgres = await postgresIsThere();
 
 const session = (sid: string): RecordingSession => ({
@@ -24,7 +25,7 @@ const session = (sid: string): RecordingSession => ({
 });
 
 let made = 0;
-const stopOf = (sid: string, more: Partial<NewRecording> = {}): NewRecording => {
+const stopOf = (sid: string, more: Partial<Stopping> = {}): Stopping => {
   const id = newRecordingId(NOW + made++);
   return { ...toBeStopped({ id, owner: OWNER, now: NOW }, session(sid), false), ...more };
 };
@@ -32,14 +33,20 @@ const stopOf = (sid: string, more: Partial<NewRecording> = {}): NewRecording => 
 async function open(url: string) {
   const broken: UnreadableRow[] = [];
   const failed = vi.fn();
-  const database = openDatabase(url, { failed, brokenRow: (row) => void broken.push(row) });
+  const clock = new ManualClock();
+  clock.jump(NOW + 1000 - clock.now());
+  const database = openDatabase(
+    url,
+    { failed, brokenRow: (row) => void broken.push(row) },
+    { clock, countsBy: 'process' },
+  );
   onTestFinished(() => database.close());
   await database.migrate();
   const spoil = (id: string, column: string, text: string | null) =>
     database.run((db) =>
       sql`update recordings set ${sql.ref(column)} = ${text} where id = ${id}`.execute(db),
     );
-  return { database, store: createRecordingStore(database), spoil, broken, failed };
+  return { clock, database, store: createRecordingStore(database), spoil, broken, failed };
 }
 
 const failureOf = (asked: Promise<unknown>) =>
@@ -59,6 +66,8 @@ const SPOILT: readonly (readonly [string, string])[] = [
   ['work', '"secret-word'],
   ['work', '{"kind":"stop"}'],
   ['work', '{"kind":"start","life":{"phase":"acquiring"}}'],
+  ['progress', '{"state":"stopping"}'],
+  ['progress', '{'],
   ['told', '{"services":[null]}'],
   ['state', 'asleep'],
   ['mode', 'secret-word'],
@@ -79,7 +88,7 @@ describe.each([
     expect(await store.list(OWNER, {}, { limit: 10 })).toEqual([good]);
     expect(await store.findBySid('spoilt')).toEqual([]);
     const claimed = await store.claimDue(claim);
-    expect(claimed.map(({ recording }) => recording.id)).toEqual([good.id]);
+    expect(claimed.map((each) => each.id)).toEqual([good.id]);
     expect(broken).toMatchObject([{ table: 'recordings', id: spoilt.id }]);
     expect(broken[0]?.message).toContain(`${spoilt.id} in recordings can’t be read: ${column}`);
     expect(broken[0]?.message).not.toContain('secret-word');
@@ -87,24 +96,24 @@ describe.each([
   });
 
   test('is worked on once it has been put right', async () => {
-    const { store, spoil } = await open(await create());
+    const { clock, store, spoil } = await open(await create());
     const { recording } = await store.add(stopOf('spoilt'));
     await spoil(recording.id, 'files', '{');
     expect(await store.claimDue(claim)).toEqual([]);
     await spoil(recording.id, 'files', '[]');
-    const later = { ...claim, now: claim.now + 10 * 60_000 };
-    expect(await store.claimDue(later)).toMatchObject([{ recording: { id: recording.id } }]);
+    await clock.advance(10 * 60_000);
+    expect(await store.claimDue(claim)).toMatchObject([{ id: recording.id }]);
   });
 
   test('does not keep others from their turn, however many there are of it', async () => {
     const { store, spoil } = await open(await create());
     for (let each = 0; each < 7; each += 1) {
       const { recording } = await store.add(stopOf(`s${each}`, { dueAt: NOW - 1000 }));
-      await spoil(recording.id, 'work', '{');
+      await spoil(recording.id, 'progress', '{');
     }
     await store.add(stopOf('good'));
     const claimed = await store.claimDue({ ...claim, limit: 2 });
-    expect(claimed.map(({ recording }) => recording.sid)).toEqual(['good']);
+    expect(claimed.map((each) => each.sid)).toEqual(['good']);
   });
 
   test('is not taken for the end of a list', async () => {
@@ -131,7 +140,7 @@ describe.each([
       store.add(stopOf('spoilt')),
       store.add(stopOf('another', { idempotency })),
       store.findByIdempotencyKey(OWNER, 'k'),
-      store.change(recording, (current) => ({ ...current, endedAt: NOW })),
+      store.change(recording, (current) => ({ ...current, startedAt: NOW + 1 })),
     ];
     for (const failure of await Promise.all(asked.map(failureOf)))
       expect(failure).toMatchObject({ name: 'UnreadableRow', id: recording.id });
@@ -142,7 +151,8 @@ describe.each([
     const { database, broken } = await open(await create());
     const notifications = createNotificationStore(database);
     const kept = (noticeId: string) => ({
-      ...{ appId: 'app', noticeId, notifiedAt: 1, sid: 's', eventType: 1, happenedAt: 1, details: {} },
+      ...{ appId: 'app', noticeId, notifiedAt: 1, sid: 's', cname: null, uid: null },
+      ...{ eventType: 1, happenedAt: 1, details: {} },
     });
     for (const noticeId of ['spoilt', 'good'])
       await notifications.add(kept(noticeId), { receivedAt: NOW, dueAt: NOW });

@@ -3,9 +3,10 @@ import { sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { StoreUnavailableError } from '../../src/domain/errors.ts';
 import { toBeStarted } from '../../src/domain/new-recording.ts';
-import type { NewRecording } from '../../src/domain/ports.ts';
+import type { Starting } from '../../src/domain/recording.ts';
 import { newRecordingId } from '../../src/domain/recording-id.ts';
 import { createHealth } from '../../src/observability/health.ts';
+import { systemClock } from '../../src/observability/system-clock.ts';
 import { openDatabase, sqlitePath } from '../../src/store/database.ts';
 import { createRecordingStore } from '../../src/store/recordings.ts';
 import { postgresIsThere, temporaryDatabase, temporaryPostgres } from '../support/databases.ts';
@@ -15,7 +16,7 @@ const NOW = Date.UTC(2026, 0, 1);
 const OWNER = 'default';
 const hasPostgres = await postgresIsThere();
 
-function newStart(sid: string | null = null): NewRecording {
+function newStart(sid: string | null = null): Starting {
   const order = { acquire: {}, start: {}, storage: 's', fileNamePrefix: [], token: null };
   const party = { appId: 'app', mode: 'mix', cname: 'room', uid: '1' } as const;
   const started = toBeStarted({ id: newRecordingId(NOW), owner: OWNER, now: NOW }, party, order, null);
@@ -28,7 +29,7 @@ async function open(url: string, timeouts = {}) {
     worked: () => health.databaseFailed(null),
     failed: (error: unknown) => health.databaseFailed(String(error)),
   };
-  const database = openDatabase(url, events, { timeouts });
+  const database = openDatabase(url, events, { clock: systemClock, timeouts });
   onTestFinished(() => database.close());
   await database.migrate();
   return { database, health, store: createRecordingStore(database) };

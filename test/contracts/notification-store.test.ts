@@ -2,6 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { toBeStarted, toBeWatched } from '../../src/domain/new-recording.ts';
 import type { Notification } from '../../src/domain/notification.ts';
 import { newRecordingId } from '../../src/domain/recording-id.ts';
+import { systemClock } from '../../src/observability/system-clock.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { createNotificationStore } from '../../src/store/notifications.ts';
 import { createRecordingStore } from '../../src/store/recordings.ts';
@@ -15,6 +16,8 @@ const notificationOf = (noticeId: string, more: Partial<Notification> = {}): Not
   noticeId,
   notifiedAt: NOW,
   sid: 's',
+  cname: 'room',
+  uid: '1',
   eventType: 4,
   happenedAt: NOW,
   details: { fileList: 'ä\u0000"\\\ud800.m3u8' },
@@ -37,7 +40,11 @@ describe.each([
     const url = await create();
     const stores = [];
     for (let each = 0; each < 2; each += 1) {
-      const database = openDatabase(url, { worked: () => undefined, failed: () => undefined });
+      const database = openDatabase(
+        url,
+        { worked: () => undefined, failed: () => undefined },
+        { clock: systemClock },
+      );
       await database.migrate();
       onTestFinished(() => database.close());
       stores.push({

@@ -8,14 +8,15 @@ import { type Database, openDatabase } from '../../src/store/database.ts';
 import { createNotificationStore } from '../../src/store/notifications.ts';
 import { createRecordingStore } from '../../src/store/recordings.ts';
 import { postgresIsThere, temporaryDatabase, temporaryPostgres } from '../support/databases.ts';
+import { ManualClock } from '../support/manual-clock.ts';
 
 const NOW = Date.UTC(2026, 0, 1);
 const OWNER = 'default';
 
 const stopOf = (sid: string) => {
   const session = { appId: 'app', resourceId: 'r', sid, mode: 'mix', cname: 'room', uid: '1' } as const;
-  const birth = { id: newRecordingId(NOW), owner: OWNER, now: NOW };
-  return { ...toBeStopped(birth, session, false), idempotency: { key: sid, fingerprint: 'f' } };
+  const identity = { id: newRecordingId(NOW), owner: OWNER, now: NOW };
+  return { ...toBeStopped(identity, session, false), idempotency: { key: sid, fingerprint: 'f' } };
 };
 
 /** The same database, which notes every statement that is made of it. */
@@ -55,7 +56,9 @@ describe.each([
   ['Postgres', () => temporaryPostgres(onTestFinished), await postgresIsThere()],
 ] as const)('the statements on %s', (_name, create, isThere) => {
   it.runIf(isThere)('all go through an index, whatever they look for', async () => {
-    const database = openDatabase(await create());
+    const clock = new ManualClock();
+    clock.jump(NOW + 1000 - clock.now());
+    const database = openDatabase(await create(), {}, { clock, countsBy: 'process' });
     onTestFinished(() => database.close());
     await database.migrate();
     const { noted, noting: store } = noting(database);
@@ -71,15 +74,19 @@ describe.each([
     await recordings.change(recording, (current) => ({ ...current, sid: 'other' }));
     await recordings.change(recording, (current) => ({ ...current, startedAt: NOW }));
     await recordings.versions([recording.id]);
-    const claim = { gateway: 'one', now: NOW + 1000, leaseMs: 1000, limit: 10 };
+    const claim = { gateway: 'one', leaseMs: 1000, limit: 10, isGone: () => true };
     await recordings.claimDue({ ...claim, urgentOnly: true });
-    await recordings.claimDue({ ...claim, now: NOW + 60_000 });
-    await recordings.renew('one', [recording.id], NOW);
+    await clock.advance(60_000);
+    await recordings.claimDue(claim);
+    await recordings.renew('one', [recording.id], 1000);
+    await recordings.findWithoutSid({ appId: 'app', cname: 'room', uid: '1' });
     const notification = {
       appId: 'app',
       noticeId: 'n',
       notifiedAt: 1,
       sid: 's',
+      cname: 'room',
+      uid: '1',
       eventType: 1,
       happenedAt: 1,
     };

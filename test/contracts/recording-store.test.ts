@@ -2,13 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { StoreUnavailableError } from '../../src/domain/errors.ts';
 import { toBeStarted, toBeStopped, toBeWatched } from '../../src/domain/new-recording.ts';
-import type { NewRecording } from '../../src/domain/ports.ts';
 import { bareFile } from '../../src/domain/recorded-file.ts';
+import { isPlaced, type Starting, type Stopping } from '../../src/domain/recording.ts';
 import { newRecordingId } from '../../src/domain/recording-id.ts';
 import type { RecordingSession } from '../../src/domain/session.ts';
+import { NOTHING_REPORTED, toEnded } from '../../src/domain/transitions.ts';
+import { systemClock } from '../../src/observability/system-clock.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { createRecordingStore } from '../../src/store/recordings.ts';
 import { postgresIsThere, postgresUrl, temporaryDatabase, temporaryPostgres } from '../support/databases.ts';
+import { ManualClock } from '../support/manual-clock.ts';
 
 const NOW = Date.UTC(2026, 0, 1);
 const OWNER = 'default';
@@ -24,31 +27,38 @@ const sessionNamed = (sid: string): RecordingSession => ({
 
 let ids = 0;
 const newId = () => (ids++).toString(16).padStart(32, '0');
-const stopOf = (sid: string, more: Partial<NewRecording> = {}): NewRecording => ({
+const stopOf = (sid: string, more: Partial<Stopping> = {}): Stopping => ({
   ...toBeStopped({ id: newId(), owner: OWNER, now: NOW }, sessionNamed(sid), false),
   ...more,
 });
 
-const startOf = (cname: string): NewRecording => {
+const startOf = (cname: string): Starting => {
   const order = { acquire: {}, start: {}, storage: 's', fileNamePrefix: [], token: null };
   const party = { appId: 'app', mode: 'mix', cname, uid: '1' } as const;
   return toBeStarted({ id: newId(), owner: OWNER, now: NOW }, party, order, null);
 };
 
+/** A clock that stands a second after everything was added. */
+function standing(): ManualClock {
+  const clock = new ManualClock();
+  clock.jump(NOW + 1000 - clock.now());
+  return clock;
+}
+
 const events = { worked: () => undefined, failed: () => undefined };
 
 async function sqlite() {
   const url = temporaryDatabase();
-  return { open: async () => openStore(url) };
+  return { open: async (clock?: ManualClock) => openStore(url, clock) };
 }
 
 async function postgres() {
   const url = await temporaryPostgres(onTestFinished);
-  return { open: async () => openStore(url) };
+  return { open: async (clock?: ManualClock) => openStore(url, clock) };
 }
 
-async function openStore(url: string) {
-  const database = openDatabase(url, events);
+async function openStore(url: string, clock = standing()) {
+  const database = openDatabase(url, events, { clock, countsBy: 'process' });
   await database.migrate();
   onTestFinished(() => database.close());
   return createRecordingStore(database);
@@ -75,6 +85,11 @@ describe.each([
 
   async function oneStore() {
     return (await create()).open();
+  }
+
+  async function timedStore() {
+    const clock = standing();
+    return { clock, store: await (await create()).open(clock) };
   }
 
   /** A store in which the owner already has others, with and without a key, by a session and to be started. */
@@ -239,7 +254,9 @@ describe.each([
           } as const;
           const { recording } = await store.add(stopOf(newId()));
           const outcome = JSON.parse(JSON.stringify({ ...report, raw }));
-          await store.change(recording, (current) => ({ ...current, outcome, files: outcome.files }));
+          await store.change(recording, (current) =>
+            isPlaced(current) ? toEnded(current, outcome, NOW) : null,
+          );
           expect((await store.load(OWNER, [recording.id]))[0]?.outcome).toEqual(outcome);
         },
       ),
@@ -248,25 +265,22 @@ describe.each([
   });
 
   describe('work', () => {
-    const claim = { gateway: 'one', now: NOW + 1000, leaseMs: 30_000, limit: 10 };
+    const claim = { gateway: 'one', leaseMs: 30_000, limit: 10 };
 
     test('that is due is given to one gateway, stops first, and to another only when the lease has run out', async () => {
-      const store = await oneStore();
+      const { clock, store } = await timedStore();
       const watched = toBeWatched({ id: newId(), owner: OWNER, now: NOW - 5 }, sessionNamed('live'));
       await store.add(watched);
       await store.add(stopOf('later', { dueAt: NOW + 60_000 }));
-      await store.add(stopOf('done', { dueAt: null, work: null }));
+      await store.add(stopOf('done', { dueAt: null }));
       const stop = await store.add(stopOf('due'));
       const claimed = await store.claimDue(claim);
-      expect(claimed.map(({ recording }) => recording.sid)).toEqual(['due', 'live']);
-      expect(claimed[0]).toMatchObject({
-        wasInterrupted: false,
-        recording: { version: 2, lease: { gateway: 'one', until: NOW + 31_000 } },
-      });
+      expect(claimed.map(({ sid }) => sid)).toEqual(['due', 'live']);
+      expect(claimed[0]).toMatchObject({ version: 2, lease: { gateway: 'one', until: NOW + 31_000 } });
       expect(await store.claimDue({ ...claim, gateway: 'two' })).toEqual([]);
-      const late = { ...claim, gateway: 'two', now: NOW + 31_001, limit: 1 };
-      expect(await store.claimDue(late)).toMatchObject([
-        { wasInterrupted: true, recording: { id: stop.recording.id, lease: { gateway: 'two' } } },
+      await clock.advance(30_001);
+      expect(await store.claimDue({ ...claim, gateway: 'two', limit: 1 })).toMatchObject([
+        { id: stop.recording.id, lease: { gateway: 'two' } },
       ]);
     });
 
@@ -275,16 +289,17 @@ describe.each([
       await store.add(toBeWatched({ id: newId(), owner: OWNER, now: NOW }, sessionNamed('live')));
       await store.add(stopOf('urgent'));
       const claimed = await store.claimDue({ ...claim, urgentOnly: true });
-      expect(claimed.map(({ recording }) => recording.sid)).toEqual(['urgent']);
+      expect(claimed.map(({ sid }) => sid)).toEqual(['urgent']);
     });
 
     test('of a lease that was renewed stays where it is', async () => {
-      const store = await oneStore();
+      const { clock, store } = await timedStore();
       const { recording } = await store.add(stopOf('renewed'));
       await store.claimDue(claim);
-      await store.renew('somebody else', [recording.id], NOW + 1);
-      await store.renew('one', [recording.id], NOW + 90_000);
-      expect(await store.claimDue({ ...claim, gateway: 'two', now: NOW + 60_000 })).toEqual([]);
+      await store.renew('somebody else', [recording.id], 1);
+      await store.renew('one', [recording.id], 90_000);
+      await clock.advance(60_000);
+      expect(await store.claimDue({ ...claim, gateway: 'two' })).toEqual([]);
       // A renewal is no change of the recording: it must not disturb who works on it.
       expect((await store.versions([recording.id])).get(recording.id)).toBe(2);
     });
@@ -295,10 +310,10 @@ describe.each([
       await store.claimDue(claim);
       const [before] = await store.load(OWNER, [recording.id]);
       if (before === undefined) throw new Error('it was added');
-      await store.renew('one', [recording.id], NOW + 90_000);
+      await store.renew('one', [recording.id], 90_000);
       await store.change(before, (current) => ({ ...current, startedAt: NOW }));
       expect(await store.load(OWNER, [recording.id])).toMatchObject([
-        { startedAt: NOW, lease: { gateway: 'one', until: NOW + 90_000 } },
+        { startedAt: NOW, lease: { gateway: 'one', until: NOW + 91_000 } },
       ]);
     });
 
@@ -309,7 +324,7 @@ describe.each([
       const claims = await Promise.all(
         stores.map((store, index) => store.claimDue({ ...claim, gateway: `g${index}`, limit: 20 })),
       );
-      const taken = claims.flat().map(({ recording }) => recording.id);
+      const taken = claims.flat().map(({ id }) => id);
       expect(new Set(taken).size).toBe(taken.length);
       const left = (await stores[0]?.claimDue({ ...claim, gateway: 'rest', limit: 100 })) ?? [];
       expect(taken.length + left.length).toBe(30);
@@ -319,17 +334,17 @@ describe.each([
       const store = await oneStore();
       const day = 24 * 3_600_000;
       await store.add(stopOf('tomorrow', { dueAt: NOW + day, lease: { gateway: 'dead', until: NOW + day } }));
-      expect(await store.claimDue(claim)).toMatchObject([{ recording: { sid: 'tomorrow' } }]);
+      expect(await store.claimDue(claim)).toMatchObject([{ sid: 'tomorrow' }]);
     });
   });
 
   test('lists newest first, filtered, and page by page in both directions', async () => {
     const store = await oneStore();
     for (let index = 0; index < 7; index += 1) {
-      const state = index % 2 === 0 ? 'stopping' : 'ended';
       const createdAt = NOW + index;
       const id = newRecordingId(createdAt);
-      await store.add(stopOf(`l${index}`, { id, state, cname: `c${index}`, createdAt }));
+      const stop = stopOf(`l${index}`, { id, cname: `c${index}`, createdAt });
+      await store.add(index % 2 === 0 ? stop : toEnded(stop, NOTHING_REPORTED, NOW));
     }
     const sids = (rows: readonly { sid: string | null }[]) => rows.map(({ sid }) => sid);
     const all = await store.list(OWNER, {}, { limit: 10 });
@@ -373,7 +388,9 @@ describe.each([
 });
 
 it('a database that can’t be reached is a clear error', async () => {
-  const database = openDatabase('postgres://nobody:secret-word@127.0.0.1:1/none', events);
+  const database = openDatabase('postgres://nobody:secret-word@127.0.0.1:1/none', events, {
+    clock: systemClock,
+  });
   onTestFinished(() => database.close());
   const failure = await database.migrate().catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(StoreUnavailableError);

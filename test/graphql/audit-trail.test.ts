@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { SCOPES } from '../../src/domain/caller.ts';
+import { systemClock } from '../../src/observability/system-clock.ts';
 import { createAuditTrail } from '../../src/store/audit-trail.ts';
 import { openDatabase, sqlitePath } from '../../src/store/database.ts';
 import { askAs, createIssuer, keyFor } from '../support/callers.ts';
@@ -157,7 +158,11 @@ describe('nothing of it can be changed or deleted,', () => {
   const entry = { id: 'a', at: 1, tenant: 't', subject: 's', action: 'x', target: null, requestId: 'r' };
 
   async function filled(url: string) {
-    const database = openDatabase(url, { worked: () => undefined, failed: () => undefined });
+    const database = openDatabase(
+      url,
+      { worked: () => undefined, failed: () => undefined },
+      { clock: systemClock },
+    );
     await database.migrate();
     const trail = createAuditTrail(database);
     await trail.asked(entry);

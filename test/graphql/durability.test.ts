@@ -87,6 +87,32 @@ describe('a row that can’t be read', () => {
   });
 });
 
+describe('the file list that is asked for ahead of a stop', () => {
+  it('neither waits for the database nor is lost while that is away', async () => {
+    const recorder = await createRecorder(PATIENT);
+    const started = await recorder.start();
+    const [id, sid] = 'id' in started ? [started.id, started.sid] : ['', ''];
+    await recorder.clock.advance(16_000);
+    recorder.transport.calls.length = 0;
+    recorder.fault({ method: 'query', delayMs: 500 });
+    recorder.fault({ method: 'stop', afterActing: true, status: 200, body: { sid, serverResponse: {} } });
+    const stopping = recorder.askToStop({ id });
+    await recorder.clock.advance(100);
+    const repair = spoilDatabase(recorder, 'disk I/O error');
+    await recorder.clock.advance(800);
+    expect(recorder.calls()).toEqual({ query: 1, stop: 1 });
+    await recorder.clock.advance(1000);
+    repair();
+    recorder.sandbox.state.reset();
+    expect(await recorder.clock.finish(stopping)).toMatchObject({
+      files: [{ fileName: `${sid}_room.m3u8` }],
+    });
+    expect(recorder.clock.now() - Date.parse((await recorder.look(id)).stopRequestedAt ?? '')).toBeLessThan(
+      10_000,
+    );
+  });
+});
+
 describe('several gateways on one database', () => {
   it('stops that race on two of them are one call and one outcome', async () => {
     const recorder = await createRecorder(PATIENT);

@@ -237,7 +237,7 @@ describe('the file list is asked for ahead of a stop', () => {
     await recorder.clock.advance(1000);
     recorder.sandbox.state.reset();
     expect(await recorder.clock.finish(stopping)).toMatchObject({
-      __typename: 'RecordingEnded',
+      __typename: 'StringFileList',
       files: [file({ sid })],
     });
     expect(recorder.calls()).toEqual({ query: 1, stop: 19 });

@@ -52,7 +52,7 @@ describe('a tick of the worker', () => {
     const recorder = await createIdleRecorder();
     const other = await joinRecorder(recorder);
     await recorder.started(12);
-    const ticks = Promise.all([recorder.app.worker.tick(), other.app.worker.tick()]);
+    const ticks = Promise.all([recorder.app.runner.tick(), other.app.runner.tick()]);
     await recorder.clock.finish(ticks);
     expect(recorder.calls()).toEqual({ query: 12 });
   });
@@ -71,14 +71,14 @@ describe('a tick of the worker', () => {
     recorder.fault({ method: 'stop', afterActing: true, delayMs: 25_000 });
     await recorder.clock.finish(stopOn(recorder, recording.id));
     await recorder.clock.advance(9000);
-    await recorder.clock.finish(other.app.worker.tick());
+    await recorder.clock.finish(other.app.runner.tick());
     expect(recorder.calls()).toEqual({ stop: 1 });
     await recorder.clock.advance(1500);
-    await recorder.clock.finish(other.app.worker.tick());
+    await recorder.clock.finish(other.app.runner.tick());
     expect(recorder.calls()).toMatchObject({ stop: 2 });
     for (let ticks = 0; ticks < 20; ticks += 1) {
       await recorder.clock.advance(6000);
-      await recorder.clock.finish(other.app.worker.tick());
+      await recorder.clock.finish(other.app.runner.tick());
     }
     const ended = await recorder.look(recording.id);
     // By then the answer to the first one has come, too.
@@ -103,7 +103,7 @@ describe('a tick of the worker', () => {
       await recorder.app.store.add(toBeWatched({ id: `0${index}`, owner, now: now - 10_000 }, session));
     }
     await recorder.throttle.hold(120_000);
-    const looks = recorder.app.worker.tick();
+    const looks = recorder.app.runner.tick();
     await recorder.clock.advance(100);
     const { background } = recorder.throttle.status(DEFAULT_TENANT).waiting;
     expect(background).toBeGreaterThan(100);
@@ -111,7 +111,7 @@ describe('a tick of the worker', () => {
     recorder.fault({ method: 'stop', delayMs: 20_000, times: 2 });
     for (const { id } of recordings) await recorder.clock.finish(stopOn(other, id));
     await other.close();
-    const stops = recorder.app.worker.tick();
+    const stops = recorder.app.runner.tick();
     await recorder.clock.advance(100);
     expect(recorder.throttle.status(DEFAULT_TENANT).waiting.stop).toBe(2);
     await recorder.close();

@@ -13,13 +13,12 @@ const SECRET = 'the-secret';
 async function receive({ app }: Pick<Recorder, 'app'>, body: string) {
   const notification = readNotification(appId, body);
   if (notification === null || notification === NOT_OURS) throw new Error('it was not understood');
-  return app.notices.receive(notification);
+  return app.runner.receive(notification);
 }
 
 /** A gateway that takes notifications; `notify` sends one by hand, `subscribe` has the sandbox send its own. */
 async function createNotified(env: Record<string, string> = {}) {
   const recorder = await createRecorder(env);
-  recorder.app.notices.run();
   let notices = 0;
   const sent: string[] = [];
   async function notify(sid: string, eventType: number, details: object = {}, more: object = {}) {
@@ -235,12 +234,11 @@ describe('a notification', () => {
   it('is not lost with the gateway that received it', async () => {
     const recorder = await createRecorder();
     const { id, sid } = await recorder.running();
-    // Its loop never ran: it died right after it had answered.
+    // It dies right after it has answered: it does no work.
+    const dies = await joinRecorder({ ...recorder, worksByItself: false });
     const at = Math.round(recorder.clock.now());
     const payload = { sid, sendts: at, details: { fileList: 'kept.m3u8' } };
-    await receive(recorder, JSON.stringify({ noticeId: 'n', eventType: 4, notifyMs: at, payload }));
-    const next = await joinRecorder(recorder);
-    next.app.notices.run();
+    await receive(dies, JSON.stringify({ noticeId: 'n', eventType: 4, notifyMs: at, payload }));
     await recorder.clock.advance(3000);
     expect((await recorder.look(id)).files.map(({ fileName }) => fileName)).toContain('kept.m3u8');
   });

@@ -13,7 +13,10 @@ it('the throttle tells the limit, who waits by priority, the wait of a new stop,
     stopWaitMs: 0,
     heldForMs: 0,
     scope: 'ALONE',
-    waiting: ['STOP', 'START', 'UPDATE', 'QUERY', 'BACKGROUND'].map((priority) => ({ priority, calls: 0 })),
+    waiting: ['STOP', 'START', 'FOLLOW_UP', 'UPDATE', 'QUERY', 'BACKGROUND'].map((priority) => ({
+      priority,
+      calls: 0,
+    })),
   });
 
   void gateway.askToStop({ recording: { session: SESSION } });
@@ -28,6 +31,7 @@ it('the throttle tells the limit, who waits by priority, the wait of a new stop,
     waiting: [
       { priority: 'STOP', calls: 1 },
       { priority: 'START', calls: 0 },
+      { priority: 'FOLLOW_UP', calls: 0 },
       { priority: 'UPDATE', calls: 0 },
       { priority: 'QUERY', calls: 2 },
       { priority: 'BACKGROUND', calls: 1 },

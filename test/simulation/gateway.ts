@@ -11,15 +11,19 @@ import { sql } from 'kysely';
 import type { Transport } from '../../src/agora/transport.ts';
 import { createAccount, createAccountOf } from '../../src/app/accounts.ts';
 import { createRecordings } from '../../src/app/recordings.ts';
+import { drain } from '../../src/application/drain.ts';
 import { loadConfig } from '../../src/config.ts';
 import { GatewayError } from '../../src/domain/errors.ts';
 import type { Clock } from '../../src/domain/ports.ts';
+import type { Recording } from '../../src/domain/recording.ts';
 import type { RecordingSession } from '../../src/domain/session.ts';
 import { createHealth } from '../../src/observability/health.ts';
 import { createLog } from '../../src/observability/log.ts';
-import { drain } from '../../src/recordings/drain.ts';
+import { systemClock } from '../../src/observability/system-clock.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
+import { DatabaseFailure } from '../../src/store/failure.ts';
 import { fromRow } from '../../src/store/row.ts';
+import { createMachineClock } from '../../src/store/store-clock.ts';
 import { NOT_OURS, readNotification } from '../../src/webhooks/notification.ts';
 import { ACCOUNT_ENV, STORAGE_ENV } from '../support/environment.ts';
 import type { Answer, Row } from './answers.ts';
@@ -51,7 +55,7 @@ const NOTHING_DONE = [
 /** The database of all histories of this process, one after the other. */
 export async function openStore() {
   const folder = mkdtempSync(join(tmpdir(), 'simulation-'));
-  const database = openDatabase(`file:${join(folder, 'gateway.db')}`, { worked() {}, failed() {} });
+  const database = openDatabase(`file:${join(folder, 'gateway.db')}`, {}, { clock: systemClock });
   await database.migrate();
   // Nobody pulls this machine's plug.
   await database.run((db) => sql`pragma journal_mode = memory`.execute(db));
@@ -61,7 +65,7 @@ export async function openStore() {
     database,
     rows: (): Promise<readonly Row[]> =>
       database.run(async (db) =>
-        (await db.selectFrom('recordings').selectAll().execute()).map(fromRow).map(asRow),
+        database.reading.all(await db.selectFrom('recordings').selectAll().execute(), fromRow).map(asRow),
       ),
     /** Begins a history: with no rows, and with ids that follow from the seed too, since rows come in their order. */
     async begin(random: Random) {
@@ -105,10 +109,9 @@ export function createGateway({
   random,
   log: write,
 }: GatewayParts) {
-  // As the system's clock: the machine's time when the process began, and what has passed since.
-  const bornAt = process.wallTime() - process.monotonicTime();
   const clock: Clock = {
-    now: () => bornAt + process.monotonicTime(),
+    now: () => process.wallTime(),
+    monotonic: () => process.monotonicTime(),
     sleep: (ms, signal) => process.sleep(ms, signal),
   };
   const log = createLog({
@@ -138,12 +141,12 @@ export function createGateway({
     health,
     bus: null,
     gateway: process.name,
+    isGone: () => false,
   });
 
   return {
     run(): void {
-      recordings.worker.run();
-      recordings.notices.run();
+      recordings.runner.run();
     },
     async start(
       owner: string,
@@ -151,7 +154,7 @@ export function createGateway({
     ): Promise<Answer> {
       const { cname, uid, key } = wish;
       const command = {
-        party: { appId: APP_ID, mode: 'mix', cname, uid },
+        channel: { appId: APP_ID, mode: 'mix', cname, uid },
         order: { acquire: {}, start: {}, storage: 'default', fileNamePrefix: [], token: null },
         idempotency: key === null ? null : { key, fingerprint: cname },
       } as const;
@@ -176,31 +179,36 @@ export function createGateway({
     /** Takes a notification as it comes. Rejects where it can't be kept. */
     async notify(body: string): Promise<void> {
       const notification = readNotification(APP_ID, body);
-      if (notification !== null && notification !== NOT_OURS) await recordings.notices.receive(notification);
+      if (notification !== null && notification !== NOT_OURS) await recordings.runner.receive(notification);
     },
     /** As on SIGTERM. Resolves with how much was handed back when the process may go. */
     async shutDown(): Promise<number> {
       health.draining();
       const handedBack = await drain({ ...recordings, clock }, DRAIN_MS);
       recordings.attendance.dismiss();
-      await recordings.notices.close();
-      await recordings.worker.close();
+      await recordings.runner.close();
       return handedBack;
     },
   };
 }
 
 function withFaults(database: Database, process: Process, nextFault: () => DatabaseFault): Database {
-  const fail = (code: string, message: string) =>
-    database.run(() => Promise.reject(Object.assign(new Error(message), { code })));
+  const fail = (message: string, isUnsure: boolean) =>
+    database.run(() => Promise.reject(new DatabaseFailure(new Error(message), isUnsure)));
   const run: Database['run'] = async (work) => {
     const { stallMs, fails } = nextFault();
     if (stallMs > 0) await process.waitOutside(stallMs);
-    if (fails === 'before') return fail('ECONNREFUSED', 'connect ECONNREFUSED');
+    if (fails === 'before') return fail('connect ECONNREFUSED', false);
     const result = await database.run(work);
-    return fails === 'after' ? fail('ECONNRESET', 'Connection terminated unexpectedly') : result;
+    return fails === 'after' ? fail('Connection terminated unexpectedly', true) : result;
   };
-  return { ...database, run: (work) => process.receive(run(work)) };
+  // The database's clock is right, whatever the gateways' machines say.
+  const clock = createMachineClock({
+    now: () => process.trueTime(),
+    monotonic: () => process.monotonicTime(),
+    sleep: () => Promise.resolve(),
+  });
+  return { ...database, clock, run: (work) => process.receive(run(work)) };
 }
 
 async function answerTo(ask: () => Promise<Answer>): Promise<Answer> {
@@ -217,7 +225,7 @@ function sidIn(raw: unknown): string | null {
   return typeof raw === 'object' && raw !== null && 'sid' in raw ? String(raw.sid) : null;
 }
 
-function asRow({ cname, sid, state, outcome, files, failure }: ReturnType<typeof fromRow>): Row {
+function asRow({ cname, sid, state, outcome, files, failure }: Recording): Row {
   const isOver = state === 'ended' || state === 'failed';
   return {
     cname,

@@ -75,6 +75,11 @@ export class Process {
     });
   }
 
+  /** The time that it is. */
+  trueTime(): number {
+    return this.#clock.now();
+  }
+
   /** What the machine's clock says. */
   wallTime(): number {
     return this.#clock.now() + this.machine.offsetMs;

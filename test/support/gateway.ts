@@ -81,7 +81,7 @@ export async function createGatewayOn(
     destination: { write: (line) => logged.push(line) },
   });
   const app = await createApp(config, { clock, transport, log, random: () => 0 });
-  if (worksByItself) app.worker.run();
+  if (worksByItself) app.runner.run();
   let closing: Promise<void> | null = null;
   const close = () => {
     closing ??= clock.finish(app.close());

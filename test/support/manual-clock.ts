@@ -1,17 +1,22 @@
 import type { Clock } from '../../src/domain/ports.ts';
 
 interface Sleeper {
-  readonly at: number;
+  at: number;
   readonly wake: () => void;
 }
 
 /** A clock that stands still until it is moved. Nothing that sleeps on it ever takes real time. */
 export class ManualClock implements Clock {
   #now = Date.UTC(2026, 0, 1);
+  #jumpedMs = 0;
   readonly #sleepers = new Set<Sleeper>();
 
   now(): number {
     return this.#now;
+  }
+
+  monotonic(): number {
+    return this.#now - this.#jumpedMs;
   }
 
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
@@ -37,6 +42,8 @@ export class ManualClock implements Clock {
   /** Sets the time, as an operator sets a machine's clock: nobody wakes up for it. */
   jump(ms: number): void {
     this.#now += ms;
+    this.#jumpedMs += ms;
+    for (const sleeper of this.#sleepers) sleeper.at += ms;
   }
 
   /** Moves time forward, waking sleepers in their order and letting the woken run before time goes on. */

@@ -1,4 +1,4 @@
-import type { LifecyclePolicy } from '../../src/domain/lifecycle.ts';
+import type { LifecyclePolicy } from '../../src/domain/policy.ts';
 
 /** The defaults of the configuration. */
 export const POLICY: LifecyclePolicy = {

@@ -66,7 +66,7 @@ export async function createRecorder(
     /** Changes the fake recording. */
     patch: (sid: string, patch: z.output<typeof recordingPatch>) => sandbox.state.change(sid, patch),
     /** Has the worker do what is due now. */
-    tick: () => clock.finish(gateway.app.worker.tick()),
+    tick: () => clock.finish(gateway.app.runner.tick()),
     /** Starts a recording and lets it run until its file is known. */
     async running(input: Partial<StartRecordingInput> = {}) {
       const started = await start(input);

@@ -46,6 +46,7 @@ describe('the configuration', () => {
       throttleMaxQueue: 5000,
       databaseUrl: null,
       leaseMs: 30_000,
+      gatewayName: null,
       webhookMaxAgeMs: 600_000,
       liveMaxAgeMs: 5000,
       storages: SANDBOX_STORAGES,
@@ -73,7 +74,7 @@ describe('the configuration', () => {
       .filter((line) => /^[A-Z]/.test(line));
     const env = Object.fromEntries(lines.map((line) => line.split('=', 2)));
     expect(loadConfig(env)).toEqual(loadConfig({}));
-    expect(Object.keys(env)).toHaveLength(46);
+    expect(Object.keys(env)).toHaveLength(47);
   });
 
   it('a variable that is set to nothing is not set', () => {

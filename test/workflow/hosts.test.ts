@@ -8,7 +8,10 @@ import { unreachable } from '../support/scripted-transport.ts';
 
 /** A gateway that listens. Resolves with what asks it for a path as a browser would that was led to it by `host`. */
 async function gatewayWith(env: Readonly<Record<string, string>>) {
-  const gateway = await createTestGateway(() => unreachable, { AGORA_WEBHOOK_SECRETS: 'secret', ...env });
+  const gateway = await createTestGateway(() => unreachable, {
+    AGORA_WEBHOOK_SECRETS: 'the-webhook-secret',
+    ...env,
+  });
   const server = await startServer(gateway.app, '127.0.0.1', 0);
   onTestFinished(() => void gateway.clock.finish(server.drain()));
   return { ...gateway, ask: asker(server.url) };

@@ -473,8 +473,10 @@ export type SubscriptionsInput = {
 
 /** Who goes first when calls wait for the account’s request limit, most urgent first. */
 export type ThrottlePriority =
-  /** The gateway’s own follow-up; it never delays a person. */
+  /** The gateway’s own routine; it never delays a person. */
   | 'BACKGROUND'
+  /** What became of a stop that Agora has accepted. */
+  | 'FOLLOW_UP'
   /** A person who looks. */
   | 'QUERY'
   /** Acquiring and starting. */

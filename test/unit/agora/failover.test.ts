@@ -59,7 +59,7 @@ function clientBetween(first: Host, second: Host) {
     ({ appId: 'app', resourceId: 'resource', sid, mode: 'mix', cname: 'room', uid: '1' }) as const;
   const { signal } = new AbortController();
   const askToStop = (sid: string) =>
-    upstream.stop(sessionOf(sid), { asyncStop: false, firstTurn: true, signal, onTrouble: () => undefined });
+    upstream.stop(sessionOf(sid), { asyncStop: false, again: false, signal, onTrouble: () => undefined });
   return {
     clock,
     tries,
@@ -82,15 +82,15 @@ const always =
 describe('a host that accepts requests and never answers', () => {
   it('costs the first stop five seconds, and the next one nothing', async () => {
     const { stop, tries } = clientBetween(always(silent), always({ reply: stopped }));
-    expect(await stop()).toMatchObject({ means: 'stopped' });
-    expect(await stop()).toMatchObject({ means: 'stopped' });
+    expect(await stop()).toMatchObject({ answer: { means: 'stopped' } });
+    expect(await stop()).toMatchObject({ answer: { means: 'stopped' } });
     expect(tries).toEqual(['stop first@0', 'stop second@5000', 'stop second@5101']);
   });
 
   it('costs forty stops at a time no more, and each try has a slot of its own', async () => {
     const { clock, askToStop, passed, times } = clientBetween(always(silent), always({ reply: stopped }));
     const answers = await clock.finish(Promise.all(sids.map(askToStop)));
-    expect(answers.every(({ means }) => means === 'stopped')).toBe(true);
+    expect(answers.every(({ answer }) => answer.means === 'stopped')).toBe(true);
     expect(passed()).toBeLessThan(10_000);
     const inASecond = times.map((at) => times.filter((each) => each >= at && each < at + 1000).length);
     expect(Math.max(...inASecond)).toBeLessThanOrEqual(10);
@@ -98,7 +98,7 @@ describe('a host that accepts requests and never answers', () => {
 
   it('may have acted: 49 from the other host is then by the gateway’s own doing', async () => {
     const { stop } = clientBetween(always(silent), always({ reply: exiting }));
-    expect(await stop()).toMatchObject({ means: 'already-exiting', maybeByUs: true });
+    expect(await stop()).toMatchObject({ answer: { means: 'already-exiting' }, unanswered: true });
   });
 
   it('is not asked a second time by what may not be asked twice at once, nor by anybody after it', async () => {
@@ -120,7 +120,7 @@ describe('a stop that only takes long', () => {
   it('keeps its own answer: 49 from the other host is its echo', async () => {
     const slow = always({ ms: 12_000, reply: stopped });
     const { stop, tries, passed } = clientBetween(slow, always({ reply: exiting }));
-    expect(await stop()).toMatchObject({ means: 'stopped', report: { type: 'StringFileList' } });
+    expect(await stop()).toMatchObject({ answer: { means: 'stopped', report: { type: 'StringFileList' } } });
     expect(tries).toEqual(['stop first@0', 'stop second@5000']);
     expect(passed()).toBe(12_000);
   });
@@ -135,7 +135,7 @@ describe('a stop that only takes long', () => {
       await clock.advance(2900);
       await stop(sid);
     }
-    expect(await clock.finish(slow)).toMatchObject({ means: 'stopped' });
+    expect(await clock.finish(slow)).toMatchObject({ answer: { means: 'stopped' } });
     expect(tries.filter((each) => each.includes('second'))).toEqual([]);
   });
 

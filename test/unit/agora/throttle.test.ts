@@ -30,7 +30,16 @@ describe('slots', () => {
     await clock.advance(100);
     void call('late stop', 'stop');
     await clock.advance(1000);
-    expect(names()).toEqual(['sent', 'stop', 'late stop', 'start', 'update', 'query', 'background']);
+    expect(names()).toEqual([
+      'sent',
+      'stop',
+      'late stop',
+      'start',
+      'followUp',
+      'update',
+      'query',
+      'background',
+    ]);
   });
 
   it('a stop that has had no turn yet goes before those that are tried again', async () => {
@@ -116,7 +125,7 @@ describe('slots', () => {
     expect(throttle.status('acme')).toEqual({
       limitPerSecond: 10,
       maxQueue: 5000,
-      waiting: { stop: 2, start: 0, update: 0, query: 1, background: 1 },
+      waiting: { stop: 2, start: 0, followUp: 0, update: 0, query: 1, background: 1 },
       stopWaitMs: 303,
       heldForMs: 0,
       scope: 'alone',

@@ -1,41 +1,51 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Answer } from '../../../src/domain/answers.ts';
 import { UpstreamRejectedError } from '../../../src/domain/errors.ts';
-import { afterAnswer, type Heard, interrupted, requestStop, taskOf } from '../../../src/domain/lifecycle.ts';
+import { evolve, nextCall, type RecordingEvent } from '../../../src/domain/lifecycle.ts';
 import { toBeStarted, toBeStopped, toBeWatched } from '../../../src/domain/new-recording.ts';
+import type { NotificationMeaning } from '../../../src/domain/notification.ts';
 import type { StopOutcome } from '../../../src/domain/outcome.ts';
 import { bareFile } from '../../../src/domain/recorded-file.ts';
-import { canMove, RECORDING_STATES, type Recording, sessionOf } from '../../../src/domain/recording.ts';
+import { isOver, type Recording, type RecordingState, sessionOf } from '../../../src/domain/recording.ts';
 import { POLICY } from '../../support/policy.ts';
 
 const session = { appId: 'a', resourceId: 'r', sid: 's', mode: 'mix', cname: 'c', uid: '1' } as const;
-const birth = { id: 'id', owner: 'o', now: 0 };
+const identity = { id: 'id', owner: 'o', now: 0 };
 const order = { acquire: {}, start: {}, storage: 'default', fileNamePrefix: [], token: 'the-token' };
-const born: readonly Recording[] = [
-  toBeStarted(birth, session, order, null),
-  toBeStopped(birth, session, false),
-  toBeWatched(birth, session),
-].map((recording) => ({ ...recording, version: 1 }));
+const starting = toBeStarted(identity, session, order, null);
+const stopping = toBeStopped(identity, session, false);
+const watched = toBeWatched(identity, session);
 
+/** Where a recording may go from each state. `ended` is left only where 404s alone told of the end. */
+const NEXT_STATES: Readonly<Record<RecordingState, readonly RecordingState[]>> = {
+  starting: ['recording', 'stopping', 'exiting', 'ended', 'failed'],
+  recording: ['stopping', 'exiting', 'ended'],
+  stopping: ['recording', 'exiting', 'ended', 'failed'],
+  exiting: ['recording', 'stopping', 'ended'],
+  ended: ['recording', 'stopping'],
+  failed: ['stopping'],
+};
+
+const names = fc.array(fc.stringMatching(/^[a-f]\.m3u8$/).map(bareFile), { maxLength: 3 });
 const report = fc.record({
   type: fc.constantFrom('JsonFileList' as const, 'UploadReport' as const),
   agoraCode: fc.constant(null),
   uploadingStatus: fc.constantFrom('uploaded' as const, 'unknown' as const, null),
-  files: fc.array(fc.stringMatching(/^[a-f]\.m3u8$/).map(bareFile), { maxLength: 3 }),
+  files: names,
   raw: fc.constant({}),
 }) satisfies fc.Arbitrary<StopOutcome>;
-const code = fc.constantFrom('UPSTREAM_REJECTED' as const, 'GATEWAY_REFUSED' as const);
-const rejected = code.map((each) => ({
+const rejected = fc.constantFrom('UPSTREAM_REJECTED' as const, 'GATEWAY_REFUSED' as const).map((code) => ({
   means: 'rejected' as const,
-  error: new UpstreamRejectedError('no', { code: each }),
+  error: new UpstreamRejectedError('no', { code }),
 }));
 const notFound = fc.record({ means: fc.constant('not-found' as const), report, inAgorasWords: fc.boolean() });
 const trouble = fc.constant('no answer');
 
-/** Any answer to any task, also one that nobody has asked for any more. */
-const heard: fc.Arbitrary<Heard> = fc.oneof(
+/** Any answer to any call, also one that nobody has asked for any more. */
+const answer: fc.Arbitrary<Answer> = fc.oneof(
   fc.record({
-    task: fc.constant('acquire' as const),
+    to: fc.constant('acquire' as const),
     answer: fc.oneof(
       fc.constant({ means: 'acquired' as const, resourceId: 'r2' }),
       fc.record({ means: fc.constant('no-answer' as const), trouble }),
@@ -43,17 +53,18 @@ const heard: fc.Arbitrary<Heard> = fc.oneof(
     ),
   }),
   fc.record({
-    task: fc.constant('start' as const),
+    to: fc.constant('start' as const),
+    unanswered: fc.boolean(),
     answer: fc.oneof(
       fc.constant({ means: 'started' as const, sid: 's2' }),
       fc.record({ means: fc.constant('already-started' as const), sid: fc.constantFrom('s2', null) }),
       fc.record({ means: fc.constantFrom('no-worker' as const, 'expired' as const) }),
-      fc.record({ means: fc.constant('no-answer' as const), maybeStarted: fc.boolean(), trouble }),
+      fc.record({ means: fc.constant('no-answer' as const), trouble }),
       rejected,
     ),
   }),
   fc.record({
-    task: fc.constant('look' as const),
+    to: fc.constant('query' as const),
     answer: fc.oneof(
       {
         weight: 3,
@@ -69,57 +80,87 @@ const heard: fc.Arbitrary<Heard> = fc.oneof(
     ),
   }),
   fc.record({
-    task: fc.constant('stop' as const),
+    to: fc.constant('stop' as const),
+    unanswered: fc.boolean(),
     answer: fc.oneof(
-      fc.record({ means: fc.constantFrom('stopped' as const, 'uploading' as const), report }),
+      fc.record({
+        means: fc.constantFrom('stopped' as const, 'uploading' as const, 'already-exiting' as const),
+        report,
+      }),
       fc.record({ means: fc.constant('accepted' as const), report, inAgorasWords: fc.boolean() }),
-      fc.record({ means: fc.constant('already-exiting' as const), report, maybeByUs: fc.boolean() }),
       notFound,
       rejected,
     ),
   }),
 );
+const answered: fc.Arbitrary<RecordingEvent> = answer.map((each) => ({ type: 'answered', ...each }) as const);
 
-const event = fc.oneof(
-  { weight: 6, arbitrary: heard.map((each) => ({ do: 'hear' as const, heard: each })) },
-  { weight: 1, arbitrary: fc.boolean().map((asyncStop) => ({ do: 'request' as const, asyncStop })) },
-  { weight: 1, arbitrary: fc.constant({ do: 'die' as const }) },
+const notification: fc.Arbitrary<NotificationMeaning> = fc.record({
+  at: fc.integer({ min: 0, max: 2_000_000 }),
+  means: fc.constantFrom('recording', 'ending', 'exited', 'failing-over', 'uploaded', 'nothing'),
+  files: names,
+  uploadPercent: fc.constant(null),
+  state: fc.constant(null),
+});
+
+const event: fc.Arbitrary<RecordingEvent> = fc.oneof(
+  { weight: 6, arbitrary: answered },
+  { weight: 2, arbitrary: fc.constant({ type: 'sending' }) },
+  { weight: 1, arbitrary: answer.map((each) => ({ type: 'overheard', ...each }) as const) },
+  { weight: 1, arbitrary: fc.boolean().map((asyncStop) => ({ type: 'stop-requested', asyncStop }) as const) },
+  { weight: 1, arbitrary: fc.constant({ type: 'sid-told', sid: 's3' } as const) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .array(notification, { maxLength: 3 })
+      .map((all) => ({ type: 'notified', notifications: all }) as const),
+  },
 );
+
+function namesIn(what: RecordingEvent): readonly string[] {
+  if (what.type === 'notified') {
+    return what.notifications.flatMap(({ files }) => files.map(({ fileName }) => fileName));
+  }
+  const isAnswer = what.type === 'answered' || what.type === 'overheard';
+  if (!isAnswer || !('report' in what.answer)) return [];
+  return what.answer.report.files.map(({ fileName }) => fileName);
+}
+
+const afterwards = (recording: Recording, ...all: readonly RecordingEvent[]) =>
+  all.reduce((each, next) => evolve(each, next, 1000, POLICY), recording);
 
 describe('the life of a recording, whatever happens in whatever order', () => {
   it('never takes a step that is not allowed, never loses a name, and is never left without anybody to go on', () => {
     fc.assert(
       fc.property(
-        fc.constantFrom(...born),
+        fc.constantFrom<Recording>(starting, stopping, watched),
         fc.array(fc.tuple(event, fc.integer({ min: -100_000, max: 200_000 })), { maxLength: 40 }),
         (first, events) => {
           let recording = first;
           let now = 0;
-          const names = new Set<string>();
+          const told = new Set<string>();
           for (const [what, passedMs] of events) {
             now += passedMs;
             const before = recording;
-            if (what.do === 'request') recording = requestStop(recording, what.asyncStop, now);
-            else if (what.do === 'die') recording = interrupted(recording);
-            else {
-              recording = afterAnswer(recording, what.heard, now, POLICY);
-              if ('report' in what.heard.answer) {
-                for (const { fileName } of what.heard.answer.report.files) names.add(fileName);
-              }
-            }
-            expect(canMove(before.state, recording.state)).toBe(true);
-            expect(new Set(recording.files.map(({ fileName }) => fileName))).toEqual(names);
-            const isOver = recording.state === 'ended' || recording.state === 'failed';
-            expect(taskOf(recording) === null).toBe(isOver);
-            expect(recording.dueAt === null).toBe(isOver);
-            expect(recording.outcome !== null).toBe(recording.state === 'ended');
-            expect(recording.endedAt !== null).toBe(isOver);
+            recording = evolve(recording, what, now, POLICY);
+            for (const name of namesIn(what)) told.add(name);
+            if (recording.state !== before.state)
+              expect(NEXT_STATES[before.state], `${before.state} -> ${recording.state}`).toContain(
+                recording.state,
+              );
+            expect(new Set(recording.files.map(({ fileName }) => fileName))).toEqual(told);
+            const isDone =
+              recording.state === 'failed' ||
+              (recording.state === 'ended' &&
+                (recording.progress.saidBy === 'agora' || recording.dueAt === null));
+            expect(nextCall(recording) === null).toBe(isDone);
+            expect(recording.dueAt === null).toBe(isDone);
+            expect(recording.endedAt !== null).toBe(isOver(recording));
             // A refused account is no failure any more once Agora has said something else.
             if (recording.failure?.code === 'GATEWAY_REFUSED')
-              expect(['stopping', 'failed']).toContain(recording.state);
-            if (taskOf(recording) === 'stop' || taskOf(recording) === 'look') {
+              expect(['starting', 'stopping', 'failed']).toContain(recording.state);
+            if (['stop', 'query'].includes(nextCall(recording)?.to ?? ''))
               expect(sessionOf(recording)).not.toBeNull();
-            }
           }
         },
       ),
@@ -129,28 +170,180 @@ describe('the life of a recording, whatever happens in whatever order', () => {
 
   it('a stop that was asked for is never forgotten, except where Agora refuses it for good', () => {
     fc.assert(
-      fc.property(fc.constantFrom(...born), fc.array(heard, { maxLength: 40 }), (first, answers) => {
-        let recording = requestStop(first, false, 0);
-        let now = 0;
-        for (const each of answers) {
-          now += 1000;
-          recording = afterAnswer(recording, each, now, POLICY);
-        }
-        const refused = recording.failure?.code === 'UPSTREAM_REJECTED';
-        if (!refused)
-          expect(['starting', 'stopping', 'exiting', 'ended', 'failed']).toContain(recording.state);
-      }),
+      fc.property(
+        fc.constantFrom<Recording>(starting, stopping, watched),
+        fc.array(fc.oneof(answered, fc.constant<RecordingEvent>({ type: 'sending' })), { maxLength: 40 }),
+        (first, events) => {
+          let recording = evolve(first, { type: 'stop-requested', asyncStop: false }, 0, POLICY);
+          let now = 0;
+          for (const each of events) {
+            now += 1000;
+            recording = evolve(recording, each, now, POLICY);
+          }
+          if (recording.failure?.code !== 'UPSTREAM_REJECTED') expect(recording.state).not.toBe('recording');
+        },
+      ),
       { numRuns: 3000 },
+    );
+  });
+
+  it('is asked about again within a backoff while it is stopped', () => {
+    fc.assert(
+      fc.property(fc.array(answered, { maxLength: 30 }), (events) => {
+        let recording: Recording = stopping;
+        let now = 0;
+        for (const each of events) {
+          now += 5000;
+          recording = evolve(recording, each, now, POLICY);
+          if (recording.state === 'stopping' && recording.failure?.code !== 'GATEWAY_REFUSED')
+            expect((recording.dueAt ?? 0) - now).toBeLessThanOrEqual(6000);
+        }
+      }),
+      { numRuns: 1000 },
     );
   });
 });
 
-describe('the states', () => {
-  it('from which nothing follows are those that are over', () => {
-    const final = RECORDING_STATES.filter((from) =>
-      RECORDING_STATES.every((to) => from === to || !canMove(from, to)),
+const refusal = {
+  means: 'rejected',
+  error: new UpstreamRejectedError('no', { code: 'UPSTREAM_REJECTED' }),
+} as const;
+const empty = { type: 'UploadReport', agoraCode: null, uploadingStatus: null, files: [], raw: '' } as const;
+const NOT_FOUND = { means: 'not-found', report: empty, inAgorasWords: true } as const;
+const status = (code: number): RecordingEvent => ({
+  type: 'answered',
+  to: 'query',
+  answer: { means: 'status', status: code, report: empty },
+});
+
+describe('time', () => {
+  const gone: RecordingEvent = { type: 'answered', to: 'stop', unanswered: false, answer: NOT_FOUND };
+
+  it('that jumps ahead does not pass for a long time without the recording', () => {
+    const first = evolve(stopping, gone, 0, POLICY);
+    expect(evolve(first, gone, 24 * 3_600_000, POLICY).state).toBe('stopping');
+  });
+
+  it('that is set back keeps nobody waiting longer', () => {
+    let recording = evolve(stopping, gone, 24 * 3_600_000, POLICY);
+    let waitedMs = 0;
+    for (; recording.state === 'stopping'; waitedMs += 6000)
+      recording = evolve(recording, gone, waitedMs, POLICY);
+    expect(recording.state).toBe('ended');
+    expect(waitedMs).toBeLessThan(POLICY.goneAfterMs + 20_000);
+  });
+
+  it('ends every follow-up, whatever comes', () => {
+    const query = answer.filter(({ to }) => to === 'query');
+    fc.assert(
+      fc.property(query, (each) => {
+        let recording: Recording = evolve(
+          stopping,
+          {
+            ...{ type: 'answered', to: 'stop', unanswered: false },
+            answer: { means: 'uploading', report: empty },
+          },
+          0,
+          POLICY,
+        );
+        let now = 0;
+        while (recording.state === 'exiting' && now < 2 * POLICY.followForMs) {
+          now = Math.max(now + 1, recording.dueAt ?? 0);
+          recording = evolve(recording, { type: 'answered', ...each }, now, POLICY);
+        }
+        expect(recording.state).not.toBe('exiting');
+      }),
     );
-    expect(final).toEqual(['ended']);
-    expect(RECORDING_STATES.filter((to) => canMove('failed', to))).toEqual(['stopping', 'failed']);
+  });
+});
+
+describe('a request that may have been sent', () => {
+  const sending = { type: 'sending' } as const;
+  const lived: Recording = { ...watched, startedAt: 1 };
+  const stopAsked = afterwards(lived, { type: 'stop-requested', asyncStop: false });
+
+  it('counts as unanswered for whoever sends the next one, and until then nothing erases that it was sent', () => {
+    const left = afterwards(stopAsked, sending);
+    expect(left).toMatchObject({ progress: { inFlight: true, unanswered: false } });
+    const told = afterwards(
+      left,
+      { type: 'notified', notifications: [] },
+      { type: 'stop-requested', asyncStop: true },
+    );
+    expect(told).toMatchObject({ progress: { inFlight: true } });
+    expect(afterwards(told, sending)).toMatchObject({ progress: { inFlight: true, unanswered: true } });
+  });
+
+  it('has the refusal of a stop looked into: it is sent again to what lives, and only then believed', () => {
+    const refused = { type: 'answered', to: 'stop', answer: refusal } as const;
+    const doubted = afterwards(stopAsked, sending, { ...refused, unanswered: true });
+    expect(doubted).toMatchObject({ state: 'stopping', stopRequestedAt: 1000 });
+    expect(nextCall(doubted)?.to).toBe('query');
+    const again = afterwards(doubted, status(5), status(5));
+    expect(nextCall(again)?.to).toBe('stop');
+    expect(afterwards(again, sending, { ...refused, unanswered: false })).toMatchObject({
+      state: 'recording',
+    });
+    expect(afterwards(doubted, status(8))).toMatchObject({ state: 'ended' });
+  });
+
+  it('keeps a start with its resource, whatever refuses it then, until its resource has expired', () => {
+    const acquired = afterwards(starting, {
+      type: 'answered',
+      to: 'acquire',
+      answer: { means: 'acquired', resourceId: 'r' },
+    });
+    for (const each of [refusal, { means: 'expired' }, { means: 'no-worker' }] as const) {
+      const left = afterwards(acquired, sending, sending);
+      const pursued = afterwards(left, { type: 'answered', to: 'start', answer: each, unanswered: false });
+      expect(pursued).toMatchObject({ state: 'starting', resourceId: 'r' });
+      expect(nextCall(pursued)).toMatchObject({ to: 'start', resourceId: 'r' });
+      const asked = afterwards(pursued, { type: 'stop-requested', asyncStop: false });
+      expect(asked).toMatchObject({ state: 'starting', stopRequestedAt: 1000 });
+      expect(afterwards(asked, { type: 'sid-told', sid: 's' })).toMatchObject({
+        state: 'stopping',
+        sid: 's',
+      });
+    }
+  });
+});
+
+describe('an end that only 404s tell of', () => {
+  const gone: RecordingEvent = {
+    type: 'answered',
+    to: 'stop',
+    unanswered: false,
+    answer: NOT_FOUND,
+  };
+  function ended(): Recording {
+    let recording: Recording = stopping;
+    for (let now = 0; recording.state === 'stopping'; now += 6000)
+      recording = evolve(recording, gone, now, POLICY);
+    return recording;
+  }
+
+  it('is looked into a few times more, and then stays', () => {
+    let recording = ended();
+    expect(recording).toMatchObject({ state: 'ended', outcome: { type: 'RecordingEnded' } });
+    for (let looks = 0; looks < 3; looks += 1) {
+      expect(nextCall(recording)?.to).toBe('query');
+      recording = evolve(recording, { type: 'answered', to: 'query', answer: NOT_FOUND }, 200_000, POLICY);
+    }
+    expect(nextCall(recording)).toBeNull();
+  });
+
+  it('is taken back by any sign of life, and then the stop is sent again', () => {
+    const alive: NotificationMeaning = {
+      at: 80_000,
+      means: 'failing-over',
+      files: [],
+      uploadPercent: null,
+      state: null,
+    };
+    expect(afterwards(ended(), status(5))).toMatchObject({ state: 'stopping', outcome: null, endedAt: null });
+    const told = afterwards(ended(), { type: 'notified', notifications: [alive] });
+    expect(nextCall(told)?.to).toBe('stop');
+    const old = afterwards(ended(), { type: 'notified', notifications: [{ ...alive, at: -1 }] });
+    expect(old.state).toBe('ended');
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { NOT_OURS, newsOf, readNotification } from '../../../src/webhooks/notification.ts';
+import { NOT_OURS, notificationMeaningOf, readNotification } from '../../../src/webhooks/notification.ts';
 
 const AT = 1_700_000_000_000;
 
@@ -12,7 +12,7 @@ function bodyOf(eventType: number, details: unknown, more: object = {}): string 
 function read(eventType: number, details: unknown = {}) {
   const notification = readNotification('app', bodyOf(eventType, details));
   if (notification === null || notification === NOT_OURS) throw new Error('it was not understood');
-  return newsOf(notification);
+  return notificationMeaningOf(notification);
 }
 
 describe('a notification', () => {
@@ -21,13 +21,15 @@ describe('a notification', () => {
       NoticeID: 7,
       event_type: '31',
       notifyMs: String(AT),
-      payload: { SID: 'abc', sendTs: AT / 1000 },
+      payload: { SID: 'abc', CName: 'room', UID: 7, sendTs: AT / 1000 },
     };
     expect(readNotification('app', JSON.stringify(body))).toEqual({
       appId: 'app',
       noticeId: '7',
       notifiedAt: AT,
       sid: 'abc',
+      cname: 'room',
+      uid: '7',
       eventType: 31,
       happenedAt: AT,
       details: {},
@@ -61,7 +63,7 @@ describe('a notification', () => {
         (body, details, eventType) => {
           readNotification('app', body);
           const notification = readNotification('app', bodyOf(eventType, details));
-          if (notification !== null && notification !== NOT_OURS) newsOf(notification);
+          if (notification !== null && notification !== NOT_OURS) notificationMeaningOf(notification);
         },
       ),
       { numRuns: 1000 },

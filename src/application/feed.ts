@@ -1,6 +1,6 @@
 import { RecordingNotFoundError } from '../domain/errors.ts';
 import type { RecordingStore } from '../domain/ports.ts';
-import { RECORDING_STATES, type Recording, visibleState } from '../domain/recording.ts';
+import { isOver, RECORDING_STATES, type Recording, visibleState } from '../domain/recording.ts';
 import type { Changes } from './changes.ts';
 
 /** Recordings as they become, for whoever watches. */
@@ -76,7 +76,7 @@ export function createFeed({ store, changes }: FeedOptions): Feed {
         const state = visibleOf(recording);
         if (shown.get(recording.id) === state) return false;
         shown.set(recording.id, state);
-        if (recording.work === null) shown.delete(recording.id);
+        if (isOver(recording)) shown.delete(recording.id);
         return true;
       };
       try {

@@ -1,15 +1,15 @@
 import { InvalidInputError, UpstreamUnavailableError } from '../domain/errors.ts';
-import { errorOf } from '../domain/lifecycle.ts';
 import { toBeStarted } from '../domain/new-recording.ts';
-import type { AccountOf, Clock, Party, RecordingStore } from '../domain/ports.ts';
+import type { AccountOf, Channel, RecordingStore } from '../domain/ports.ts';
 import type { Recording } from '../domain/recording.ts';
 import { newRecordingId } from '../domain/recording-id.ts';
 import type { StartOrder } from '../domain/start-order.ts';
+import { errorOf } from '../domain/transitions.ts';
 import type { Attendance } from './attendance.ts';
-import type { Worker } from './worker.ts';
+import type { Runner } from './runner.ts';
 
 export interface StartCommand {
-  readonly party: Party;
+  readonly channel: Channel;
   readonly order: StartOrder;
   /** The caller's name for this start and a fingerprint of what it asked for; null: every call is a start of its own. */
   readonly idempotency: Recording['idempotency'];
@@ -18,9 +18,8 @@ export interface StartCommand {
 export interface StartOptions {
   readonly store: RecordingStore;
   readonly accountOf: AccountOf;
-  readonly worker: Worker;
+  readonly runner: Pick<Runner, 'take' | 'newLease'>;
   readonly attendance: Attendance;
-  readonly clock: Clock;
   readonly waitMs: number;
   readonly isDraining: () => boolean;
 }
@@ -35,27 +34,27 @@ export interface Starts {
 }
 
 export function createStarts(options: StartOptions): Starts {
-  const { store, accountOf, worker, attendance, clock, waitMs } = options;
+  const { store, accountOf, runner, attendance, waitMs } = options;
 
-  function admit(tenant: string, { appId }: Party): void {
+  function admit(tenant: string, { appId }: Channel): void {
     if (options.isDraining()) throw shuttingDown();
     accountOf(appId).throttle.admit({ priority: 'start', tenant, admitWithinMs: waitMs });
   }
 
   /** Writes down that the recording is to be started, unless its key says that it has been. */
-  async function intend(owner: string, { party, order, idempotency }: StartCommand): Promise<Recording> {
+  async function intend(owner: string, { channel, order, idempotency }: StartCommand): Promise<Recording> {
     try {
-      admit(owner, party);
+      admit(owner, channel);
     } catch (refusal) {
       // A start that was made already needs no turn any more: its caller must not take it for refused.
       const known = idempotency && (await store.findByIdempotencyKey(owner, idempotency.key));
       if (known === null) throw refusal;
       return known;
     }
-    const now = Math.round(clock.now());
-    const wanted = toBeStarted({ id: newRecordingId(now), owner, now }, party, order, idempotency);
-    const { recording, added } = await store.add({ ...wanted, lease: worker.newLease() });
-    if (added) worker.take(recording);
+    const now = store.now();
+    const wanted = toBeStarted({ id: newRecordingId(now), owner, now }, channel, order, idempotency);
+    const { recording, added } = await store.add({ ...wanted, lease: runner.newLease() });
+    if (added) runner.take(recording);
     return recording;
   }
 

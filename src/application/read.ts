@@ -1,7 +1,8 @@
 import { ThrottledError } from '../domain/errors.ts';
-import { remember } from '../domain/lifecycle.ts';
+import { evolve } from '../domain/lifecycle.ts';
 import type { KeptNotification } from '../domain/notification.ts';
 import type { Page } from '../domain/page.ts';
+import type { LifecyclePolicy } from '../domain/policy.ts';
 import type {
   AccountOf,
   Clock,
@@ -9,19 +10,19 @@ import type {
   RecordingFilter,
   RecordingStore,
 } from '../domain/ports.ts';
-import { STATUS_STOP_REQUESTED } from '../domain/query-status.ts';
-import { type Recording, type Sighting, sessionOf } from '../domain/recording.ts';
+import { isOver, type Observation, type Recording, sessionOf } from '../domain/recording.ts';
 import type { RecordingSession } from '../domain/session.ts';
 import { startDeadline } from './deadline.ts';
-import type { Worker } from './worker.ts';
+import type { Runner } from './runner.ts';
 
 export interface ReadOptions {
   readonly store: RecordingStore;
   readonly notifications: Pick<NotificationStore, 'latest'>;
   readonly accountOf: AccountOf;
-  readonly worker: Pick<Worker, 'nudge'>;
+  readonly runner: Pick<Runner, 'plan'>;
+  readonly policy: LifecyclePolicy;
   readonly clock: Clock;
-  /** A sighting younger than this is served from the store. */
+  /** An observation younger than this is served from the store. */
   readonly liveMaxAgeMs: number;
   readonly waitMs: number;
 }
@@ -31,34 +32,31 @@ export interface Reads {
   list(owner: string, filter: RecordingFilter, page: Page): Promise<readonly Recording[]>;
   /**
    * How Agora sees the recording now: asked once for everybody who wants to know at the same time. Where Agora does not
-   * answer, or the limit leaves no turn, it is the last sighting, however old; null where there never was one.
+   * answer, or the limit leaves no turn, it is the last observation, however old; null where there never was one.
    */
-  live(recording: Recording): Promise<Sighting | null>;
+  live(recording: Recording): Promise<Observation | null>;
   /** The last notifications that came of the recording, newest first. */
   notifications(recording: Recording, limit: number): Promise<readonly KeptNotification[]>;
 }
 
 export function createReads(options: ReadOptions): Reads {
-  const { store, accountOf, worker, clock, liveMaxAgeMs, waitMs } = options;
-  const asking = new Map<string, Promise<Sighting | null>>();
+  const { store, accountOf, runner, policy, clock, liveMaxAgeMs, waitMs } = options;
+  const asking = new Map<string, Promise<Observation | null>>();
 
-  async function look(recording: Recording, session: RecordingSession): Promise<Sighting | null> {
+  async function look(recording: Recording, session: RecordingSession): Promise<Observation | null> {
     const deadline = startDeadline(clock, waitMs);
     const { signal } = deadline;
     try {
       const turn = { priority: 'query', admitWithinMs: waitMs, signal } as const;
       const answer = await accountOf(session.appId).upstreamFor(recording.owner).query(session, turn);
-      const heard = { task: 'look', answer } as const;
-      const now = Math.round(clock.now());
-      const stored = await store.change(recording, (current) => {
-        const seen = remember(current, heard, now);
-        return needsALook(seen) ? { ...seen, dueAt: now } : seen;
-      });
-      if (stored !== null && needsALook(stored)) worker.nudge();
-      return (stored ?? recording).sighting;
+      const stored = await store.change(recording, (current) =>
+        evolve(current, { type: 'overheard', to: 'query', answer }, store.now(), policy),
+      );
+      if (stored !== null) runner.plan(stored);
+      return (stored ?? recording).observation;
     } catch (error) {
       if (!deadline.isOver() && !(error instanceof ThrottledError)) throw error;
-      return recording.sighting;
+      return recording.observation;
     } finally {
       deadline.clear();
     }
@@ -71,10 +69,10 @@ export function createReads(options: ReadOptions): Reads {
       sid === null ? [] : options.notifications.latest({ appId, sid }, limit),
 
     async live(recording) {
-      const { id, sighting, state } = recording;
+      const { id, observation } = recording;
       const session = sessionOf(recording);
-      if (session === null || state === 'ended' || state === 'failed') return null;
-      if (sighting !== null && clock.now() - sighting.at < liveMaxAgeMs) return sighting;
+      if (session === null || isOver(recording)) return null;
+      if (observation !== null && store.now() - observation.at < liveMaxAgeMs) return observation;
       const asked = asking.get(id);
       if (asked !== undefined) return asked;
       const answer = look(recording, session).finally(() => asking.delete(id));
@@ -82,10 +80,4 @@ export function createReads(options: ReadOptions): Reads {
       return answer;
     },
   };
-}
-
-/** Agora sees it otherwise than the gateway has it: the worker finds out what that means. */
-function needsALook({ work, lease, sighting }: Recording): boolean {
-  if (work?.kind !== 'watch' || lease !== null || sighting === null) return false;
-  return !sighting.found || (sighting.status ?? 0) >= STATUS_STOP_REQUESTED;
 }

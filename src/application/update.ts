@@ -85,7 +85,7 @@ export function createChangers({ store, accountOf, clock, waitMs, backoffMs }: C
 
   /** Somebody else started it, and Agora knows it: it is remembered from now on. */
   async function adopt(owner: string, session: RecordingSession): Promise<Recording> {
-    const now = Math.round(clock.now());
+    const now = store.now();
     const adopted = toBeWatched({ id: newRecordingId(now), owner, now }, session);
     return ownedBy(owner, (await store.add(adopted)).recording);
   }

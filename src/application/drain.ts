@@ -1,6 +1,6 @@
 import type { Clock } from '../domain/ports.ts';
 import type { Attendance } from './attendance.ts';
-import type { Worker } from './worker.ts';
+import type { Runner } from './runner.ts';
 
 const LOOK_EVERY_MS = 100;
 
@@ -10,14 +10,14 @@ const LOOK_EVERY_MS = 100;
  * the number of recordings and callers that it did not wait for.
  */
 export async function drain(
-  { worker, attendance, clock }: { worker: Worker; attendance: Attendance; clock: Clock },
+  { runner, attendance, clock }: { runner: Runner; attendance: Attendance; clock: Clock },
   ms: number,
 ): Promise<number> {
-  const until = clock.now() + ms;
-  const left = () => Math.max(worker.unsettled(), attendance.waiting());
-  while (left() > 0 && clock.now() < until) await clock.sleep(LOOK_EVERY_MS);
+  const until = clock.monotonic() + ms;
+  const left = () => Math.max(runner.unanswered(), attendance.waiting());
+  while (left() > 0 && clock.monotonic() < until) await clock.sleep(LOOK_EVERY_MS);
   const handedBack = left();
   attendance.dismiss();
-  await worker.close();
+  await runner.close();
   return handedBack;
 }

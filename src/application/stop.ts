@@ -1,15 +1,16 @@
 import { RecordingNotFoundError, UpstreamUnavailableError } from '../domain/errors.ts';
-import { errorOf, requestStop, taskOf } from '../domain/lifecycle.ts';
+import { evolve } from '../domain/lifecycle.ts';
 import { toBeStopped } from '../domain/new-recording.ts';
 import type { StopOutcome } from '../domain/outcome.ts';
-import type { AccountOf, Clock, RecordingStore } from '../domain/ports.ts';
+import type { LifecyclePolicy } from '../domain/policy.ts';
+import type { AccountOf, RecordingStore } from '../domain/ports.ts';
 import { type Recording, sessionOf } from '../domain/recording.ts';
 import { newRecordingId } from '../domain/recording-id.ts';
-import type { StopPolicy } from '../domain/stop.ts';
+import { errorOf } from '../domain/transitions.ts';
 import type { Attendance } from './attendance.ts';
 import { findRecording, ownedBy, type RecordingTarget } from './find.ts';
-import type { Performer } from './performer.ts';
-import type { Worker } from './worker.ts';
+import type { Runner } from './runner.ts';
+import type { Sender } from './send.ts';
 
 /** The stop goes on; the caller may ask again to join it. */
 export interface StopInProgress {
@@ -26,11 +27,10 @@ export type StopResult = StoppedRecording | StopInProgress;
 export interface StopOptions {
   readonly store: RecordingStore;
   readonly accountOf: AccountOf;
-  readonly worker: Worker;
+  readonly runner: Pick<Runner, 'take' | 'newLease'>;
   readonly attendance: Attendance;
-  readonly performer: Pick<Performer, 'troubleOf'>;
-  readonly clock: Clock;
-  readonly policy: Pick<StopPolicy, 'goneAfterMs'>;
+  readonly sender: Pick<Sender, 'troubleOf'>;
+  readonly policy: LifecyclePolicy;
   /** The longest that a caller is kept waiting. */
   readonly waitMs: number;
   readonly isDraining: () => boolean;
@@ -46,8 +46,16 @@ export interface Stops {
 }
 
 export function createStops(options: StopOptions): Stops {
-  const { store, accountOf, worker, attendance, clock, waitMs } = options;
-  const now = () => Math.round(clock.now());
+  const { store, accountOf, runner, attendance, policy, waitMs } = options;
+
+  const withStop = (recording: Recording, asyncStop: boolean) =>
+    evolve(recording, { type: 'stop-requested', asyncStop }, store.now(), policy);
+
+  /** The stop is about to be sent by this gateway: that is stored together with the wish. */
+  const taken = (recording: Recording): Recording => ({
+    ...evolve(recording, { type: 'sending' }, store.now(), policy),
+    lease: runner.newLease(),
+  });
 
   /** Writes down that the recording is to be stopped. `joined`: that had been written down before. */
   async function intend(
@@ -56,8 +64,7 @@ export function createStops(options: StopOptions): Stops {
     asyncStop: boolean,
   ): Promise<{ readonly recording: Recording; readonly joined: boolean }> {
     const known = await findRecording(store, owner, target);
-    if (known !== null && requestStop(known, asyncStop, now()) === known)
-      return { recording: known, joined: true };
+    if (known !== null && withStop(known, asyncStop) === known) return { recording: known, joined: true };
     if (options.isDraining()) throw shuttingDown();
     try {
       const { throttle } = accountOf(appIdOf(known, target));
@@ -70,11 +77,11 @@ export function createStops(options: StopOptions): Stops {
     }
     if (known !== null) return change(known, asyncStop);
     if (!('session' in target)) throw namedByIdAndUnknown();
-    const birth = { id: newRecordingId(now()), owner, now: now() };
-    const adopted = { ...toBeStopped(birth, target.session, asyncStop), lease: worker.newLease() };
-    const { recording, added } = await store.add(adopted);
+    const now = store.now();
+    const adopted = toBeStopped({ id: newRecordingId(now), owner, now }, target.session, asyncStop);
+    const { recording, added } = await store.add(taken(adopted));
     if (!added) return change(ownedBy(owner, recording), asyncStop);
-    worker.take(recording);
+    runner.take(recording);
     return { recording, joined: false };
   }
 
@@ -83,19 +90,20 @@ export function createStops(options: StopOptions): Stops {
     let takesOver = false;
     const stored = await store.change(known, (current) => {
       latest = current;
-      const asked = requestStop(current, asyncStop, now());
+      const asked = withStop(current, asyncStop);
       if (asked === current) return null;
       // Whoever only looks at it gives way; whoever starts it is needed to get at its coordinates.
-      takesOver = taskOf(asked) === 'stop' && asked.work !== current.work;
-      return takesOver ? { ...asked, lease: worker.newLease() } : asked;
+      takesOver =
+        asked.state === 'stopping' && (current.state !== 'stopping' || asked.dueAt !== current.dueAt);
+      return takesOver ? taken(asked) : asked;
     });
-    if (stored !== null && takesOver) worker.take(stored);
+    if (stored !== null && takesOver) runner.take(stored);
     return { recording: stored ?? latest, joined: stored === null };
   }
 
   function inProgress(recording: Recording): StopInProgress {
-    const trouble = options.performer.troubleOf(recording.id);
-    const where = describe(recording, trouble, options.policy);
+    const trouble = options.sender.troubleOf(recording.id);
+    const where = describe(recording, trouble, policy);
     return {
       type: 'StopInProgress',
       recording,
@@ -141,7 +149,8 @@ function isAnswer(recording: Recording, asyncStop: boolean): boolean {
 }
 
 /** Agora refused the stop; a failure of the start before it is not an answer to the stop. */
-function isRefusal({ failure }: Recording): boolean {
+function isRefusal({ state, failure }: Recording): boolean {
+  if (state === 'starting') return false;
   return failure?.code === 'UPSTREAM_REJECTED' || failure?.code === 'GATEWAY_REFUSED';
 }
 
@@ -158,15 +167,15 @@ function shuttingDown(): UpstreamUnavailableError {
 function describe(
   recording: Recording,
   trouble: string | null,
-  { goneAfterMs }: Pick<StopPolicy, 'goneAfterMs'>,
+  { goneAfterMs }: Pick<LifecyclePolicy, 'goneAfterMs'>,
 ): string {
-  const { state, work } = recording;
+  const { state, progress } = recording;
   if (state === 'starting')
     return 'The recording is still being started; it is stopped as soon as it has a sid.';
   if (state === 'exiting')
     return 'Agora is stopping the recording; what became of its files is not known yet.';
-  if (work?.kind === 'stop' && work.life.notFound !== null) {
-    const leftS = Math.max(0, Math.ceil((goneAfterMs - work.life.notFound.ms) / 1000));
+  if (state === 'stopping' && progress.notFound !== null) {
+    const leftS = Math.max(0, Math.ceil((goneAfterMs - progress.notFound.ms) / 1000));
     return (
       'Agora does not find the recording: it has ended, or it is being moved to another server and goes on recording. ' +
       `The gateway keeps trying; after ${leftS} more seconds it counts as ended.`

@@ -1,23 +1,23 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toBeStopped, toBeWatched } from '../../../src/domain/new-recording.ts';
-import { afterNews } from '../../../src/domain/news.ts';
-import type { News } from '../../../src/domain/notification.ts';
+import type { NotificationMeaning } from '../../../src/domain/notification.ts';
+import { afterNotifications } from '../../../src/domain/notified.ts';
 import type { Recording } from '../../../src/domain/recording.ts';
-import { NOT_OURS, newsOf, readNotification } from '../../../src/webhooks/notification.ts';
+import { NOT_OURS, notificationMeaningOf, readNotification } from '../../../src/webhooks/notification.ts';
 import { POLICY } from '../../support/policy.ts';
 
 const NOW = 1_700_000_000_000;
 const session = { appId: 'a', resourceId: 'r', sid: 's', mode: 'mix', cname: 'c', uid: '1' } as const;
-const birth = { id: 'i', owner: 'o', now: NOW - 60_000 };
-const watched: Recording = { ...toBeWatched(birth, session), version: 1, dueAt: NOW + 100_000 };
-const stopping: Recording = { ...toBeStopped(birth, session, false), version: 1 };
+const identity = { id: 'i', owner: 'o', now: NOW - 60_000 };
+const watched = { ...toBeWatched(identity, session), version: 1, dueAt: NOW + 100_000 };
+const stopping = { ...toBeStopped(identity, session, false), version: 1 };
 
-function news(eventType: number, details: object, at = NOW): News {
+function news(eventType: number, details: object, at = NOW): NotificationMeaning {
   const payload = { sid: 's', sendts: at, details };
   const read = readNotification('a', JSON.stringify({ noticeId: 'n', eventType, notifyMs: at, payload }));
   if (read === null || read === NOT_OURS) throw new Error('it was not understood');
-  return newsOf(read);
+  return notificationMeaningOf(read);
 }
 
 /** What a whole recording tells, from its start to its end. */
@@ -34,8 +34,8 @@ const LIFE = [
   news(11, { exitStatus: 0 }, NOW - 1000),
 ];
 
-const hear = (recording: Recording, all: readonly News[]) =>
-  all.reduce((each, next) => afterNews(each, next, NOW, POLICY), recording);
+const hear = (recording: Recording, all: readonly NotificationMeaning[]) =>
+  afterNotifications(recording, all, NOW, POLICY);
 
 describe('notifications of a recording', () => {
   it('tell the same in any order and however often they come', () => {
@@ -46,14 +46,14 @@ describe('notifications of a recording', () => {
       .map(([all, twice]) => [...all, ...twice].flatMap((index) => LIFE[index] ?? []));
     fc.assert(
       fc.property(disorder, (all) => {
-        const { told, files, state } = hear(watched, all);
-        expect(told).toEqual(inOrder.told);
+        const { serviceStatus, files, state } = hear(watched, all);
+        expect(serviceStatus).toEqual(inOrder.serviceStatus);
         expect(files.map(({ fileName }) => fileName).toSorted()).toEqual(['a.m3u8', 'a.mp4']);
         expect(['exiting', 'ended']).toContain(state);
       }),
     );
-    expect(inOrder.told).toMatchObject({ uploadPercent: 100, uploadingStatus: 'uploaded' });
-    expect(inOrder.told.services.map(({ service, event }) => `${service} ${event}`)).toEqual([
+    expect(inOrder.serviceStatus).toMatchObject({ uploadPercent: 100, uploadingStatus: 'uploaded' });
+    expect(inOrder.serviceStatus.services.map(({ service, event }) => `${service} ${event}`)).toEqual([
       'cloud_recording session_exit',
       'recorder recorder_leave',
       'uploader uploaded',
@@ -63,7 +63,7 @@ describe('notifications of a recording', () => {
   it('that are no news change nothing at all', () => {
     for (const each of LIFE) {
       const told = hear(watched, [each]);
-      expect(afterNews(told, each, NOW, POLICY)).toBe(told);
+      expect(afterNotifications(told, [each], NOW, POLICY)).toBe(told);
     }
   });
 
@@ -79,10 +79,11 @@ describe('notifications of a recording', () => {
       state: 'ended',
       outcome: { type: 'RecordingEnded', uploadingStatus: 'backuped' },
     });
+    if (ended.state !== 'ended') throw new Error('it has ended');
     const without: Recording = {
       ...ended,
-      told: watched.told,
-      outcome: ended.outcome && { ...ended.outcome, uploadingStatus: null },
+      serviceStatus: watched.serviceStatus,
+      outcome: { ...ended.outcome, uploadingStatus: null },
     };
     expect(hear(without, [news(31, {})]).outcome?.uploadingStatus).toBe('uploaded');
   });
@@ -90,25 +91,19 @@ describe('notifications of a recording', () => {
   it('leave a stop to its own answer, which is asked for at once', () => {
     const waiting = { ...stopping, dueAt: NOW + 6000 };
     const exited = hear(waiting, [news(11, {})]);
-    expect(exited).toMatchObject({ state: 'stopping', dueAt: NOW, work: { life: { exited: true } } });
+    expect(exited).toMatchObject({ state: 'stopping', dueAt: NOW, progress: { exited: true } });
     const held = { ...waiting, lease: { gateway: 'g', until: NOW + 30_000 } };
     expect(hear(held, [news(11, {})])).toMatchObject({
       dueAt: NOW + 6000,
-      work: { life: { exited: true } },
+      progress: { exited: true },
     });
   });
 
   it('of a move to another server begin the wait for it anew, unless they are old', () => {
     const notFound = { at: NOW, ms: 80_000 };
-    if (stopping.work?.kind !== 'stop') throw new Error('it is being stopped');
-    const lost: Recording = {
-      ...stopping,
-      work: { ...stopping.work, life: { ...stopping.work.life, notFound } },
-    };
-    expect(hear(lost, [news(12, { newUid: 1 })])).toMatchObject({ work: { life: { notFound: null } } });
-    expect(hear(lost, [news(12, { newUid: 1 }, NOW - 100_000)])).toMatchObject({
-      work: { life: { notFound } },
-    });
+    const lost: Recording = { ...stopping, progress: { ...stopping.progress, notFound } };
+    expect(hear(lost, [news(12, { newUid: 1 })])).toMatchObject({ progress: { notFound: null } });
+    expect(hear(lost, [news(12, { newUid: 1 }, NOW - 100_000)])).toMatchObject({ progress: { notFound } });
   });
 
   it('never lose a file name, whatever they are', () => {

@@ -1,0 +1,79 @@
+/** What the JSON columns of `recordings` have in common, and the outcome. Unknown keys were added by newer gateways, and are kept. */
+import { z } from 'zod';
+import type { JsonValue, StopOutcome } from '../domain/outcome.ts';
+import type { RecordedFile } from '../domain/recorded-file.ts';
+
+/** It comes out of JSON, so it is some. */
+export const anything = z.custom<JsonValue>((value) => value !== undefined);
+export const object = z.record(z.string(), anything);
+export const text = z.string().nullable();
+export const number = z.number().nullable();
+/** Some were added later, when there were rows already. */
+export const flag = z.boolean().default(false);
+export const count = z.number().default(0);
+
+/** By hand: there may be thousands of them, and a schema takes several times as long as parsing them does. */
+export const files = z.custom<readonly RecordedFile[]>(
+  (value) => Array.isArray(value) && value.every(isFile),
+  'is no list of files',
+);
+
+const isText = (value: unknown) => value === null || typeof value === 'string';
+const isFlag = (value: unknown) => value === null || typeof value === 'boolean';
+const isNumber = (value: unknown) => value === null || typeof value === 'number';
+const TRACK_TYPES: readonly unknown[] = ['audio', 'video', 'audio_and_video', 'other', null];
+const FILE: Readonly<Record<keyof RecordedFile, (value: unknown) => boolean>> = {
+  fileName: (value) => typeof value === 'string',
+  trackType: (value) => TRACK_TYPES.includes(value),
+  uid: isText,
+  mixedAllUser: isFlag,
+  isPlayable: isFlag,
+  sliceStartTime: isNumber,
+};
+const FILE_CHECKS = Object.entries(FILE);
+
+function isFile(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return FILE_CHECKS.every(([key, isRight]) => isRight(Reflect.get(value, key)));
+}
+
+export const uploadingStatus = z.enum(['uploaded', 'backuped', 'unknown']);
+const rtmpStatus = z.enum(['connecting', 'publishing', 'onhold', 'disconnected', 'unknown']);
+
+const serviceCommon = { serviceName: z.string(), payload: anything };
+const service = z.discriminatedUnion('type', [
+  z.looseObject({ ...serviceCommon, type: z.literal('UploadServiceState'), uploadingStatus }),
+  z.looseObject({
+    ...serviceCommon,
+    type: z.literal('WebRecorderServiceState'),
+    state: z.enum(['init', 'inProgress', 'exit', 'unknown']).nullable(),
+    onhold: z.boolean().nullable(),
+    files,
+  }),
+  z.looseObject({
+    ...serviceCommon,
+    type: z.literal('RtmpPublishServiceState'),
+    status: rtmpStatus.nullable(),
+    outputs: z.array(z.looseObject({ rtmpUrl: z.string(), status: rtmpStatus })),
+  }),
+  z.looseObject({ ...serviceCommon, type: z.literal('OtherServiceState') }),
+]);
+
+const outcomeCommon = {
+  agoraCode: number,
+  uploadingStatus: uploadingStatus.nullable(),
+  files,
+  raw: anything,
+};
+export const outcome = z.discriminatedUnion('type', [
+  z.looseObject({ ...outcomeCommon, type: z.literal('StringFileList'), fileName: z.string() }),
+  z.looseObject({
+    ...outcomeCommon,
+    type: z.literal('ExtensionServiceStates'),
+    services: z.array(service),
+  }),
+  z.looseObject({
+    ...outcomeCommon,
+    type: z.enum(['JsonFileList', 'UploadReport', 'NoRecordedFiles', 'RecordingEnded']),
+  }),
+]) satisfies z.ZodType<StopOutcome>;

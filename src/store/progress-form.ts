@@ -1,0 +1,129 @@
+/**
+ * How far the gateway got with a recording, as it is stored: JSON with the number of its form. What the gateways before form 2
+ * wrote is read as well (their columns `work` and `due_at`), since one of them may run beside this one; they leave alone
+ * what has no `work`.
+ */
+import { z } from 'zod';
+import type { FollowProgress, StartProgress, StopProgress, WatchProgress } from '../domain/progress.ts';
+import { count, flag, object, outcome, text } from './outcome-column.ts';
+
+/** The form that this gateway writes. A row of a later form is left to the gateways that know it. */
+export const FORM = 2;
+
+const elapsed = z.object({ at: z.number(), ms: z.number() }).nullable();
+const report = outcome.nullable();
+const order = z.object({
+  acquire: object,
+  start: object,
+  storage: z.string(),
+  fileNamePrefix: z.array(z.string()),
+  token: text,
+});
+const sent = { inFlight: z.boolean(), unanswered: z.boolean() };
+
+const tries = { order, exclude: z.array(z.string()), waits: z.number(), tried: elapsed };
+const start: z.ZodType<StartProgress> = z.discriminatedUnion('phase', [
+  z.object({ phase: z.literal('acquiring'), ...tries }),
+  z.object({ phase: z.literal('requesting'), ...tries, ...sent }),
+  z.object({ phase: z.literal('confirming'), ...tries }),
+]);
+
+const watch: z.ZodType<WatchProgress> = z.object({ notFound: elapsed, waits: z.number() });
+
+const end = {
+  report,
+  exited: z.boolean(),
+  notFound: elapsed,
+  followed: elapsed,
+  aliveInARow: z.number(),
+  waits: z.number(),
+};
+const stop: z.ZodType<StopProgress> = z.object({
+  ...end,
+  ...sent,
+  asyncStop: z.boolean(),
+  asks: z.enum(['stop', 'query']),
+});
+const follow: z.ZodType<FollowProgress> = z.object({
+  ...end,
+  requested: z.boolean(),
+  asyncStop: z.boolean(),
+  unanswered: z.boolean(),
+  endedBefore: z.boolean(),
+  acknowledged: z.boolean(),
+  notFoundInARow: z.number(),
+});
+const over = z.discriminatedUnion('saidBy', [
+  z.object({ saidBy: z.literal('agora') }),
+  z.object({ saidBy: z.literal('not-found'), since: z.number(), looksLeft: z.number() }),
+]);
+
+/** The progress of each state, as it is stored. */
+export const PROGRESS = {
+  starting: start,
+  recording: watch,
+  stopping: stop,
+  exiting: follow,
+  ended: over,
+} as const;
+
+/** `work` of form 1, as version 0.1 of the gateway wrote it. Some of it was added later, when there were rows already. */
+const legacyStop = z.object({
+  phase: z.enum(['stopping', 'following']),
+  requested: z.boolean(),
+  maybeSent: flag,
+  report,
+  endedBefore: flag,
+  acknowledged: flag,
+  exited: flag,
+  waits: count,
+  followed: elapsed,
+  notFound: elapsed,
+  notFoundInARow: count,
+  aliveInARow: count,
+});
+export const legacyWork = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('start'),
+    order,
+    life: z.object({
+      phase: z.enum(['acquiring', 'starting', 'confirming']),
+      maybeStarted: flag,
+      waits: count,
+      tried: elapsed,
+      exclude: z.array(z.string()),
+    }),
+  }),
+  z.object({ kind: z.literal('watch'), life: z.object({ notFound: elapsed, notFoundInARow: count }) }),
+  z.object({ kind: z.literal('stop'), asyncStop: z.boolean(), life: legacyStop }),
+]);
+
+/** The progress that a `work` of form 1 is. `isHeld`: a gateway of that time has a lease, and may have sent what it did not note. */
+export function fromLegacyWork(work: z.output<typeof legacyWork>, isHeld: boolean): unknown {
+  switch (work.kind) {
+    case 'watch':
+      return { notFound: work.life.notFound, waits: work.life.notFoundInARow };
+    case 'start': {
+      const { phase, maybeStarted, ...tried } = work.life;
+      const common = { ...tried, order: work.order };
+      return phase === 'starting'
+        ? { ...common, phase: 'requesting', inFlight: isHeld, unanswered: maybeStarted }
+        : { ...common, phase };
+    }
+    case 'stop': {
+      const {
+        phase,
+        maybeSent: unanswered,
+        requested,
+        endedBefore,
+        acknowledged,
+        notFoundInARow,
+        ...known
+      } = work.life;
+      const common = { ...known, unanswered, asyncStop: work.asyncStop };
+      return phase === 'stopping'
+        ? { ...common, inFlight: isHeld, asks: 'stop' }
+        : { ...common, requested, endedBefore, acknowledged, notFoundInARow };
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import { expect, it, onTestFinished } from 'vitest';
+import { createNotificationWork } from '../../../src/application/notification-work.ts';
+import { createRunner } from '../../../src/application/runner.ts';
+import { toBeWatched } from '../../../src/domain/new-recording.ts';
+import { newRecordingId } from '../../../src/domain/recording-id.ts';
+import { openDatabase } from '../../../src/store/database.ts';
+import { createNotificationStore } from '../../../src/store/notifications.ts';
+import { createRecordingStore } from '../../../src/store/recordings.ts';
+import { notificationMeaningOf } from '../../../src/webhooks/notification.ts';
+import { temporaryDatabase } from '../../support/databases.ts';
+import { ManualClock } from '../../support/manual-clock.ts';
+import { POLICY } from '../../support/policy.ts';
+
+/** A runner on a database with recordings of these `sid`s; applying notifications to `broken` fails. */
+async function createBrokenRunner(sids: readonly string[], broken: string) {
+  const clock = new ManualClock();
+  const database = openDatabase(temporaryDatabase(), {}, { clock });
+  onTestFinished(() => database.close());
+  await database.migrate();
+  const store = createRecordingStore(database);
+  const notifications = createNotificationStore(database);
+  for (const sid of sids) {
+    const session = { appId: 'app', resourceId: 'r', sid, mode: 'mix', cname: sid, uid: '1' } as const;
+    const now = store.now();
+    const watched = toBeWatched({ id: newRecordingId(now), owner: 'o', now }, session);
+    await store.add({ ...watched, dueAt: null });
+  }
+  const told: string[] = [];
+  const events = { moved: () => undefined, trouble: (message: string) => void told.push(message) };
+  const runner = createRunner({
+    ...{ store, notifications, clock, events, leaseMs: 30_000, gateway: 'g' },
+    isGone: () => false,
+    workOn: async () => undefined,
+    apply: createNotificationWork({
+      ...{ notifications, events, meaningOf: notificationMeaningOf, policyFor: () => POLICY },
+      onStored: () => undefined,
+      store: {
+        ...store,
+        change: (known, change) =>
+          known.sid === broken ? Promise.reject(new Error('it is broken')) : store.change(known, change),
+      },
+    }),
+  });
+  let received = 0;
+  const receive = (sid: string) =>
+    runner.receive({
+      ...{ appId: 'app', noticeId: `n${received++}`, notifiedAt: clock.now(), happenedAt: clock.now() },
+      ...{ sid, cname: sid, uid: '1', eventType: 4, details: { fileList: `${sid}.m3u8` } },
+    });
+  const filesOf = async (sid: string) =>
+    (await store.findBySid(sid)).flatMap(({ files }) => files.map(({ fileName }) => fileName));
+  return { clock, runner, told, receive, filesOf };
+}
+
+it('notifications that can’t be applied keep no others waiting, and are set aside after three tries', async () => {
+  const { clock, runner, told, receive, filesOf } = await createBrokenRunner(['bad', 'good'], 'bad');
+  await receive('bad');
+  await receive('good');
+  await runner.tick();
+  expect(await filesOf('good')).toEqual(['good.m3u8']);
+  for (let minutes = 0; minutes < 60; minutes += 1) {
+    await clock.advance(60_000);
+    await runner.tick();
+  }
+  expect(told).toEqual([
+    'notifications could not be applied',
+    'notifications could not be applied',
+    'notifications that can’t be applied were set aside',
+  ]);
+  expect(await filesOf('bad')).toEqual([]);
+});
