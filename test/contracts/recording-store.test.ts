@@ -284,6 +284,19 @@ describe.each([
       ]);
     });
 
+    test('of a gateway that is known to have ended is given to another one at once, and only that', async () => {
+      const store = await oneStore();
+      await store.add(stopOf('left by the dead'));
+      await store.claimDue({ ...claim, gateway: 'dead' });
+      await store.add(stopOf('held by the paused'));
+      await store.claimDue({ ...claim, gateway: 'paused' });
+      const isGone = (gateway: string) => gateway === 'dead';
+      expect(await store.claimDue({ ...claim, isGone })).toMatchObject([
+        { sid: 'left by the dead', lease: { gateway: 'one', until: NOW + 31_000 } },
+      ]);
+      expect(await store.claimDue({ ...claim, gateway: 'two', isGone })).toEqual([]);
+    });
+
     test('can be only the urgent: what is to be stopped or started', async () => {
       const store = await oneStore();
       await store.add(toBeWatched({ id: newId(), owner: OWNER, now: NOW }, sessionNamed('live')));
