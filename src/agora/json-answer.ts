@@ -28,8 +28,18 @@ export function readJsonAnswer(body: string): JsonAnswer {
 
 /** One spelling for all of Agora's: letter case, `_` and `-` don't tell keys apart (`fileName`, `filename`, `file_name`). */
 export function foldKey(key: string): string {
-  return key.toLowerCase().replace(/[_-]/g, '');
+  const known = foldedKeys.get(key);
+  if (known !== undefined) return known;
+  const folded = key.toLowerCase().replace(/[_-]/g, '');
+  // Keys are the sender's choice: what is remembered is bounded.
+  if (foldedKeys.size >= MAX_FOLDED_KEYS) foldedKeys.clear();
+  foldedKeys.set(key, folded);
+  return folded;
 }
+
+/** A list of thousands of files has the same few keys thousands of times. */
+const foldedKeys = new Map<string, string>();
+const MAX_FOLDED_KEYS = 200;
 
 /** The object with folded keys, the first of equal ones winning. A string that holds a JSON object counts as that object. */
 export function foldObject(value: unknown): Folded {

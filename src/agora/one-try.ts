@@ -1,4 +1,5 @@
 import type { Clock, Slot, Throttle } from '../domain/ports.ts';
+import { giveWay } from '../give-way.ts';
 import type { Method } from './error-codes.ts';
 import type { Hosts } from './hosts.ts';
 import { type ReadAnswer, readAnswer } from './outcome.ts';
@@ -115,6 +116,8 @@ export function createOneTry(options: TryOptions, hosts: Hosts) {
   return async (call: TriedCall, baseUrl: string, slot: Slot, counts: Counts): Promise<TryResult> => {
     const reply = await attempt(call, baseUrl, slot);
     const { trouble, read, said } = interpret(call.method, reply);
+    // It may have named thousands of files, and what follows from that is more work of the kind.
+    await giveWay();
     if (trouble === null) return { read, baseUrl };
     counts[trouble] += 1;
     const next = nextTry(call.method, trouble, counts[trouble], options.backoffMs, options.random());

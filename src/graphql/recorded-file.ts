@@ -1,4 +1,5 @@
 import type { RecordedFile, TrackType } from '../domain/recorded-file.ts';
+import { giveWay, isTime } from '../give-way.ts';
 import { builder } from './builder.ts';
 
 const TrackTypeEnum = builder.enumType('TrackType', {
@@ -46,6 +47,23 @@ export const RecordedFileType = builder.objectRef<RecordedFile>('RecordedFile').
     }),
   }),
 });
+
+/** Fewer are given at once. */
+const MANY = 200;
+
+/** A list that may be of thousands, and each recording of a page may have one: others get their turn in between. */
+export function inTurn(
+  files: readonly RecordedFile[],
+): readonly RecordedFile[] | AsyncIterable<RecordedFile> {
+  return files.length < MANY && !isTime() ? files : oneByOne(files);
+}
+
+async function* oneByOne(files: readonly RecordedFile[]): AsyncGenerator<RecordedFile> {
+  for (const file of files) {
+    if (isTime()) await giveWay();
+    yield file;
+  }
+}
 
 /** Unix milliseconds as the `DateTime` scalar wants them. */
 export function dateTime(ms: number): Date;

@@ -12,7 +12,7 @@ import { ErrorCodeEnum } from './errors.ts';
 import { ExtensionServiceStateInterface } from './extension-service.ts';
 import { MAX_NOTIFICATIONS, RecordingNotification, RecordingServiceState } from './notification.ts';
 import { ABOUT_RECORDINGS } from './permissions.ts';
-import { dateTime, RecordedFileType } from './recorded-file.ts';
+import { dateTime, inTurn, RecordedFileType } from './recorded-file.ts';
 import { RecordingModeEnum, RecordingType } from './recording-ref.ts';
 import { StopOutcomeInterface } from './stop-outcome.ts';
 
@@ -87,7 +87,7 @@ const LiveRecording = builder.objectRef<Observation>('LiveRecording').implement(
     files: t.field({
       type: [RecordedFileType],
       description: 'The files that this answer named; `Recording.files` has every one ever seen.',
-      resolve: ({ report }) => report.files,
+      resolve: ({ report }) => inTurn(report.files),
     }),
     services: t.field({
       type: [ExtensionServiceStateInterface],
@@ -171,9 +171,10 @@ builder.node(RecordingType, {
       description: 'When the gateway learnt that it was over.',
       resolve: ({ endedAt }) => dateTime(endedAt),
     }),
-    files: t.expose('files', {
+    files: t.field({
       type: [RecordedFileType],
       description: 'Every file ever seen, from looks, stops and failures alike. Names are never lost.',
+      resolve: ({ files }) => inTurn(files),
     }),
     uploadProgress: t.float({
       nullable: true,

@@ -3,7 +3,7 @@ import type { StopOutcome } from '../domain/outcome.ts';
 import type { Recording } from '../domain/recording.ts';
 import { builder } from './builder.ts';
 import { ExtensionServiceStateInterface, UploadingStatusEnum } from './extension-service.ts';
-import { RecordedFileType } from './recorded-file.ts';
+import { inTurn, RecordedFileType } from './recorded-file.ts';
 import { RecordingModeEnum, RecordingType } from './recording-ref.ts';
 
 type Stopped<Type extends StopOutcome['type']> = StoppedRecording & { readonly type: Type };
@@ -47,7 +47,7 @@ export const StopOutcomeInterface = builder.interfaceRef<StoppedRecording>('Stop
     files: t.field({
       type: [RecordedFileType],
       description: 'Every file known, whatever the shape it came in, and whenever.',
-      resolve: ({ recording }) => recording.files,
+      resolve: ({ recording }) => inTurn(recording.files),
     }),
     raw: t.expose('raw', {
       type: 'JSON',

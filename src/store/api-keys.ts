@@ -14,7 +14,7 @@ export function createApiKeyStore({ run, reading }: Pick<Database, 'run' | 'read
       run(async (db) => {
         const row = await db.selectFrom('api_keys').selectAll().where('id', '=', id).executeTakeFirst();
         // One that can't be read lets nobody in.
-        const [key = null] = reading.all(row === undefined ? [] : [row], fromApiKeyRow);
+        const [key = null] = await reading.all(row === undefined ? [] : [row], fromApiKeyRow);
         return key;
       }),
 

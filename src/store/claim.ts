@@ -6,6 +6,7 @@ import { type ExpressionBuilder, type Kysely, type RawBuilder, sql } from 'kysel
 import type { Claim } from '../domain/ports.ts';
 import { RECORDING_STATES, type Recording, type RecordingState } from '../domain/recording.ts';
 import type { Database, Tables } from './database.ts';
+import { readRows, type Sized, sizeOfRow } from './portions.ts';
 import { FORM } from './progress-form.ts';
 import { fromRow } from './row.ts';
 
@@ -99,10 +100,8 @@ async function take(
   const { gateway, leaseMs } = claim;
   const due = await dueIds(database, db, claim, free);
   if (due.length === 0) return { claimed: [], spoilt: 0 };
-  const found = await db.selectFrom('recordings').selectAll().where('id', 'in', due).execute();
-  const place = new Map(due.map((id, index) => [id, index]));
-  const rows = found.toSorted((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0));
-  const recordings = reading.all(rows, fromRow);
+  const rows = await readRows(db, due);
+  const recordings = await reading.all(rows, fromRow);
   const ids = new Set(recordings.map(({ id }) => id));
   const spoilt = rows.map(({ id }) => id).filter((id) => !ids.has(id));
   if (spoilt.length > 0) await setAside(db, spoilt, inAWhile(clock.sqlNow(), SPOILT_REST_MS));
@@ -129,7 +128,7 @@ async function dueIds(
   db: Kysely<Tables>,
   { limit, urgentOnly, leaseMs }: Claim,
   { columns, gone }: Free,
-): Promise<readonly string[]> {
+): Promise<readonly Sized[]> {
   const now = clock.sqlNow();
   const wrongLease = inAWhile(now, longestLeaseMs(leaseMs));
   const isFree = (where: ExpressionBuilder<Tables, 'recordings'>) =>
@@ -143,7 +142,7 @@ async function dueIds(
   const stretches = columns.flatMap((column) => {
     const free = db
       .selectFrom('recordings')
-      .select(['id', 'state', sql.ref<number | null>(column).as('at')])
+      .select(['id', 'state', sql.ref<number | null>(column).as('at'), sizeOfRow.as('size')])
       .where(isFree)
       .where((where) => where.or([where('form', 'is', null), where('form', '<=', FORM)]))
       .orderBy(column)
@@ -158,17 +157,18 @@ async function dueIds(
     ];
   });
   const [first, ...others] = stretches.map((stretch) =>
-    db.selectFrom(stretch.as('stretch')).select(['stretch.id', 'stretch.state', 'stretch.at']),
+    db
+      .selectFrom(stretch.as('stretch'))
+      .select(['stretch.id', 'stretch.state', 'stretch.at', 'stretch.size']),
   );
   if (first === undefined) return [];
-  const due = await db
+  return db
     .selectFrom(others.reduce((union, each) => union.unionAll(each), first).as('due'))
-    .select('due.id')
+    .select(['due.id', 'due.size'])
     .orderBy(sql`case state when 'stopping' then 0 when 'starting' then 1 when 'exiting' then 2 else 3 end`)
     .orderBy('due.at')
     .limit(limit)
     .execute();
-  return due.map(({ id }) => id);
 }
 
 function inAWhile(now: RawBuilder<number>, ms: number): RawBuilder<number> {

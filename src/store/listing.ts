@@ -10,6 +10,7 @@ import { RECORDING_STATES, type RecordingState } from '../domain/recording.ts';
 import { firstIdAt } from '../domain/recording-id.ts';
 import { RECORDING_MODES, type RecordingMode } from '../domain/session.ts';
 import type { Tables } from './database.ts';
+import { readRows, sizeOfRow } from './portions.ts';
 import type { RecordingRow } from './row.ts';
 
 /** The rows of a page, newest first, or oldest first where it is counted from the end. */
@@ -22,7 +23,12 @@ export async function listRows(
   const { states, mode, cname } = filter;
   const all = db.selectFrom('recordings').where('owner', '=', owner);
   if (states === undefined && mode === undefined && cname === undefined) {
-    return within(all, filter, page).selectAll().execute();
+    return readRows(
+      db,
+      await within(all, filter, page)
+        .select(['id', sizeOfRow.as('size')])
+        .execute(),
+    );
   }
   const [first, ...others] = stretchesOf(filter).map((stretch) => {
     const named = cname === undefined ? all : all.where('cname', '=', cname);
@@ -31,13 +37,14 @@ export async function listRows(
   });
   if (first === undefined) return [];
   const ids = others.reduce((union, each) => union.unionAll(each), first);
-  return db
+  const found = await db
     .selectFrom('recordings')
-    .selectAll()
+    .select(['id', sizeOfRow.as('size')])
     .where('id', 'in', ids)
     .orderBy('id', orderOf(page))
     .limit(page.limit)
     .execute();
+  return readRows(db, found);
 }
 
 interface Stretch {

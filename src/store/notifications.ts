@@ -15,7 +15,7 @@ export function createNotificationStore({
 }: Pick<Database, 'kind' | 'run' | 'reading'>): NotificationStore {
   /** What can't be read is not due again: nobody could do anything about it. */
   async function takeReadable(db: Kysely<Tables>, rows: readonly NotificationRow[]) {
-    const taken = reading.all(rows, fromNotificationRow);
+    const taken = await reading.all(rows, fromNotificationRow);
     const readable = new Set(taken.map(({ id }) => id));
     const spoilt = rows.map(({ id }) => id).filter((id) => !readable.has(id));
     if (spoilt.length > 0)

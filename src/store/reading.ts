@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { Page } from '../domain/page.ts';
+import { giveWay } from '../give-way.ts';
 
 export type TableName = 'recordings' | 'notifications' | 'api_keys' | 'audit_asked';
 
@@ -24,8 +25,8 @@ export class UnreadableRow extends Error {
 type Read<Row, Value> = (row: Row) => Value | UnreadableRow;
 
 export interface Reading {
-  /** Those that can be read, in their order. */
-  all<Row, Value>(rows: readonly Row[], read: Read<Row, Value>): Value[];
+  /** Those that can be read, in their order. A hundred may hold megabytes, so others get their turn in between. */
+  all<Row, Value>(rows: readonly Row[], read: Read<Row, Value>): Promise<Value[]>;
   /** The one row that was asked for. Throws `UnreadableRow`: it is there, so "there is none" would be wrong. */
   one<Row, Value>(row: Row, read: Read<Row, Value>): Value;
 }
@@ -45,13 +46,15 @@ export function createReading(report: (broken: UnreadableRow) => void): Reading 
   }
 
   return {
-    all(rows, read) {
-      return rows.flatMap((row) => {
+    async all<Row, Value>(rows: readonly Row[], read: Read<Row, Value>) {
+      const values: Value[] = [];
+      for (const row of rows) {
+        await giveWay();
         const value = read(row);
-        if (!(value instanceof UnreadableRow)) return [value];
-        note(value);
-        return [];
-      });
+        if (value instanceof UnreadableRow) note(value);
+        else values.push(value);
+      }
+      return values;
     },
     one(row, read) {
       const value = read(row);
@@ -97,12 +100,12 @@ export function readColumns<Columns>(
 export async function readPage<Row extends { readonly id: string }, Value>(
   page: Page,
   rowsOf: (page: Page) => Promise<readonly Row[]>,
-  read: (rows: readonly Row[]) => readonly Value[],
+  read: (rows: readonly Row[]) => Promise<readonly Value[]>,
 ): Promise<readonly Value[]> {
   const found: Value[] = [];
   for (let rest = page; ; ) {
     const rows = await rowsOf(rest);
-    found.push(...read(rows));
+    found.push(...(await read(rows)));
     const last = rows.at(-1);
     if (last === undefined || rows.length < rest.limit || found.length >= page.limit) break;
     const bound = page.fromTheEnd ? { newerThan: last.id } : { olderThan: last.id };

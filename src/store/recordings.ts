@@ -6,6 +6,7 @@ import { claimDue } from './claim.ts';
 import type { Database, Tables } from './database.ts';
 import { isTaken } from './failure.ts';
 import { listRows } from './listing.ts';
+import { MOST_IDS, readRows, sizeOfRow } from './portions.ts';
 import { readPage } from './reading.ts';
 import { fromRow, type RecordingRow, toRow } from './row.ts';
 
@@ -14,9 +15,6 @@ const MAX_CONFLICTS = 100;
 
 /** A count of more would hold others up. */
 const MAX_COUNTED = 20_000;
-
-/** Ids in one statement. */
-const CHUNK = 500;
 
 /** Remembers recordings in SQLite or Postgres, with the same statements. */
 export function createRecordingStore(database: Database): RecordingStore {
@@ -27,8 +25,8 @@ export function createRecordingStore(database: Database): RecordingStore {
 
   async function inChunks<Row>(ids: readonly string[], read: (some: readonly string[]) => Promise<Row[]>) {
     const rows: Row[] = [];
-    for (let from = 0; from < ids.length; from += CHUNK) {
-      rows.push(...(await read(ids.slice(from, from + CHUNK))));
+    for (let from = 0; from < ids.length; from += MOST_IDS) {
+      rows.push(...(await read(ids.slice(from, from + MOST_IDS))));
     }
     return rows;
   }
@@ -57,15 +55,15 @@ export function createRecordingStore(database: Database): RecordingStore {
 
     load: (owner, ids) =>
       run(async (db) => {
-        const rows = await inChunks(ids, (some) =>
+        const found = await inChunks(ids, (some) =>
           db
             .selectFrom('recordings')
-            .selectAll()
+            .select(['id', sizeOfRow.as('size')])
             .where('owner', '=', owner)
             .where('id', 'in', some)
             .execute(),
         );
-        return reading.all(rows, fromRow);
+        return reading.all(await readRows(db, found), fromRow);
       }),
 
     findBySid: (sid) =>

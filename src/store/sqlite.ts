@@ -13,6 +13,7 @@ import {
   SqliteQueryCompiler,
   type SqliteStatement,
 } from 'kysely';
+import { giveWay } from '../give-way.ts';
 import { DatabaseFailure } from './failure.ts';
 
 /** How long a write of another process is waited for. */
@@ -63,6 +64,8 @@ class CarefulDriver extends SqliteDriver {
   }
 
   override async acquireConnection(): Promise<DatabaseConnection> {
+    // It answers without the event loop turning: a thousand queries in a row would keep everything else waiting.
+    await giveWay();
     return new PatientConnection(await super.acquireConnection(), this.#file, this.#patienceMs);
   }
 

@@ -177,7 +177,7 @@ describe('recordingsUpdated', () => {
     await stream.read();
     stream.pause();
     const now = Math.round(recorder.clock.now());
-    for (let index = 0; index < 1010; index += 1) {
+    for (let index = 0; index < 1500; index += 1) {
       const birth = { id: newRecordingId(now), owner: DEFAULT_TENANT, now };
       const session = { ...SESSION, appId: 'a', mode: 'mix', sid: `s${index}` } as const;
       await recorder.app.store.add({ ...toBeWatched(birth, session), dueAt: null });
@@ -185,7 +185,8 @@ describe('recordingsUpdated', () => {
     stream.resume();
     const { results, isOver } = await stream.read();
     expect(results.at(-1)).toMatchObject({ errors: [{ extensions: { code: 'TOO_SLOW' } }] });
-    expect(results.length).toBeLessThan(10);
+    // What its socket had taken already, and nothing of what waited.
+    expect(results.length).toBeLessThan(490);
     expect(isOver).toBe(true);
   });
 });

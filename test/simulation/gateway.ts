@@ -65,7 +65,9 @@ export async function openStore() {
     database,
     rows: (): Promise<readonly Row[]> =>
       database.run(async (db) =>
-        database.reading.all(await db.selectFrom('recordings').selectAll().execute(), fromRow).map(asRow),
+        (await database.reading.all(await db.selectFrom('recordings').selectAll().execute(), fromRow)).map(
+          asRow,
+        ),
       ),
     /** Begins a history: with no rows, and with ids that follow from the seed too, since rows come in their order. */
     async begin(random: Random) {
