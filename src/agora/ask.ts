@@ -66,14 +66,23 @@ export function createAsk(options: AskOptions): (call: Call) => Promise<Heard> {
         ...(call.again || !isFirst ? { again: true } : {}),
         ...(call.admitWithinMs === undefined || !isFirst ? {} : { admitWithinMs: call.admitWithinMs }),
       });
-    const elsewhere = (baseUrl: string, signal: AbortSignal) => {
+    const elsewhere = (baseUrl: string, signal: AbortSignal, isFirstOver: () => boolean) => {
       const other = hosts.otherThan(baseUrl);
       if (!MAY_BE_HEDGED.has(call.method) || !hosts.isWell(other)) return null;
       call.onTrouble?.(SAID.timeout);
-      return slot(signal, false).then((granted) => {
+      return untilAnswered(other, signal, isFirstOver);
+    };
+    /** What comes to nothing here is asked again here: the first host's time-out is far away. */
+    const untilAnswered = async (baseUrl: string, signal: AbortSignal, isFirstOver: () => boolean) => {
+      for (;;) {
+        const granted = await slot(signal, false);
         hasHedged = true;
-        return once({ ...call, signal }, other, granted, counts);
-      });
+        const tried = await once({ ...call, signal }, baseUrl, granted, counts);
+        if (tried.read !== null || tried.next === null || !hosts.isWell(baseUrl)) return tried;
+        call.onTrouble?.(tried.said);
+        await clock.sleep(tried.next.waitMs, signal);
+        if (isFirstOver()) return tried;
+      }
     };
 
     for (;;) {
@@ -84,7 +93,7 @@ export function createAsk(options: AskOptions): (call: Call) => Promise<Heard> {
         signal: call.signal,
         first: (signal) => once({ ...call, signal }, baseUrl, granted, counts),
         silence: (signal) => hosts.silence(baseUrl, clock.monotonic(), signal),
-        second: (signal) => elsewhere(baseUrl, signal),
+        second: (signal, isFirstOver) => elsewhere(baseUrl, signal, isFirstOver),
         worth: worthOf,
       });
       if (last.read !== null) return { read: last.read, maybeByUs: maybeByUs() };

@@ -6,8 +6,8 @@ export interface Hedge<Result> {
   readonly first: (signal: AbortSignal) => Promise<Result>;
   /** Resolves when the first try has been silent for too long. */
   readonly silence: (signal: AbortSignal) => Promise<void>;
-  /** A second try elsewhere; null where there is none. */
-  readonly second: (signal: AbortSignal) => Promise<Result> | null;
+  /** A second try elsewhere, which is made again while the first one still says nothing; null where there is none. */
+  readonly second: (signal: AbortSignal, isFirstOver: () => boolean) => Promise<Result> | null;
   readonly worth: (result: Result) => Worth;
 }
 
@@ -25,9 +25,12 @@ export async function hedge<Result>({
   const over = new AbortController();
   const either = AbortSignal.any([signal, over.signal]);
   try {
-    const one = first(either);
+    let isFirstOver = false;
+    const one = first(either).finally(() => {
+      isFirstOver = true;
+    });
     const isSilent = await Promise.race([one.then(() => false), silence(either).then(() => true)]);
-    const two = isSilent ? second(either) : null;
+    const two = isSilent ? second(either, () => isFirstOver) : null;
     if (two === null) return await one;
     const sooner = await Promise.race([
       one.then((result) => ({ result, other: two })),

@@ -116,6 +116,39 @@ describe('a host that accepts requests and never answers', () => {
   });
 });
 
+describe('a second try beside a host that never answers', () => {
+  it.each([
+    ['429', answer(429, { message: 'API rate limit exceeded' })],
+    ['5xx', answer(503, {})],
+    ['a broken connection', broken],
+  ])('is made again after %s: nobody waits for the first host’s time-out', async (_name, reply) => {
+    const replies = [reply];
+    const { stop, passed, tries } = clientBetween(always(silent), () => ({
+      reply: replies.pop() ?? stopped,
+    }));
+    expect(await stop()).toMatchObject({ answer: { means: 'stopped' }, unanswered: true });
+    expect(tries.map((each) => each.split('@')[0])).toEqual(['stop first', 'stop second', 'stop second']);
+    expect(passed()).toBeLessThan(10_000);
+  });
+
+  it('is not made again once the first host has answered after all', async () => {
+    const replies = [answer(503, {})];
+    const slow = always({ ms: 6000, reply: stopped });
+    const { stop, passed, tries } = clientBetween(slow, () => ({ reply: replies.pop() ?? stopped }));
+    expect(await stop()).toMatchObject({ answer: { means: 'stopped' } });
+    expect(tries).toEqual(['stop first@0', 'stop second@5000']);
+    expect(passed()).toBe(6000);
+  });
+
+  it('goes by the table again once both have come to nothing', async () => {
+    const replies = Array.from({ length: 12 }, () => answer(503, {}));
+    const second = () => ({ reply: replies.pop() ?? stopped });
+    const { stop, tries } = clientBetween(always(silent), second);
+    expect(await stop()).toMatchObject({ answer: { means: 'stopped' } });
+    expect(tries.filter((each) => each.includes('first')).length).toBeLessThan(4);
+  });
+});
+
 describe('a stop that only takes long', () => {
   it('keeps its own answer: 49 from the other host is its echo', async () => {
     const slow = always({ ms: 12_000, reply: stopped });
