@@ -13,7 +13,19 @@ export interface Started {
   readonly pid: number;
   /** Everything that it will have written, once it has ended by itself. */
   readonly output: Promise<string>;
+  /** The longest that its event loop was held up since this was asked last; for `WATCHED` processes. */
+  held(): Promise<Held>;
 }
+
+/** A stretch for which an event loop did not turn. */
+export interface Held {
+  readonly ms: number;
+  /** The most that its thread computed in one. */
+  readonly cpuMs: number;
+}
+
+/** Put before the arguments of a process whose event loop is watched. */
+export const WATCHED = ['--import', new URL('loop-watch.ts', import.meta.url).href] as const;
 
 /** Starts a script of this repository and resolves once its output has the awaited words. */
 export function start(
@@ -24,20 +36,30 @@ export function start(
   const startedAt = performance.now();
   const child = spawn(process.execPath, args, {
     env: { PATH: process.env.PATH, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
   children.push(child);
   let output = '';
   const closed = once(child, 'close').then(() => output);
+  const held = (): Promise<Held> =>
+    new Promise((tell) => {
+      child.once('message', (message) => tell(readHeld(message)));
+      child.send('held');
+    });
   return new Promise((resolve, reject) => {
     child.stdout?.on('data', (chunk) => {
       output += chunk;
       const said = says.exec(output)?.[1];
       if (said !== undefined)
-        resolve({ said, tookMs: performance.now() - startedAt, pid: child.pid ?? 0, output: closed });
+        resolve({ said, tookMs: performance.now() - startedAt, pid: child.pid ?? 0, output: closed, held });
     });
     void closed.then(() => reject(new Error(`${args.join(' ')} ended without saying ${says}`)));
   });
+}
+
+function readHeld(message: unknown): Held {
+  const { ms, cpuMs } = Object(message);
+  return { ms: Number(ms), cpuMs: Number(cpuMs) };
 }
 
 /** Ends everything that still runs. */

@@ -1,12 +1,25 @@
 /** `npm run bench`: what the gateway does with an account's limit, and what it costs, side by side in one run. */
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { ACCOUNT, percentile, STOP, sessionOf, start, stopAll, temporaryDatabase } from './processes.ts';
+import { printHeld } from './held-tables.ts';
+import { fixed, print } from './print.ts';
+import {
+  ACCOUNT,
+  type Held,
+  percentile,
+  STOP,
+  sessionOf,
+  start,
+  stopAll,
+  temporaryDatabase,
+} from './processes.ts';
+import { printBehindLive, printHosts, printRestart } from './stop-tables.ts';
 
 const LIMIT = 10;
 const STOPS = 150;
 const SLOT_MS = 1010 / LIMIT;
 const FOLLOW_LIMIT = 50;
+const LIVE = 2000;
 const REDIS_URL = process.env.TEST_REDIS_URL ?? 'redis://127.0.0.1:6379';
 
 interface Row {
@@ -28,6 +41,7 @@ interface Watched {
   readonly firstMs: number;
   readonly lastMs: number;
   readonly worstMs: number;
+  readonly held: Held;
   readonly stops: Readonly<Record<'alone' | 'idle' | 'meanwhile' | 'worst', number>>;
 }
 
@@ -125,7 +139,9 @@ try {
   );
 
   const watched = await start(['bench/subscribers.ts', free.said], /subscribers (.*)\n/);
-  const { subscribers, perSubscriberKb, firstMs, lastMs, worstMs, stops }: Watched = JSON.parse(watched.said);
+  const { subscribers, perSubscriberKb, firstMs, lastMs, worstMs, stops, held }: Watched = JSON.parse(
+    watched.said,
+  );
   print(
     `${subscribers} subscribers (SSE) to one recording`,
     ['', ''],
@@ -140,6 +156,11 @@ try {
       ['a stop while they are told, worst ms', fixed(stops.worst)],
     ],
   );
+
+  await printHeld(free.said, { what: `telling ${subscribers} subscribers of a change`, ...held });
+  await printBehindLive(LIMIT, LIVE);
+  await printHosts(LIMIT);
+  await printRestart();
 
   const idle = await start(['src/cli.ts', 'serve'], /"url":"(http:[^"]+)"/, {
     ...ACCOUNT,
@@ -214,13 +235,4 @@ async function stats(
 
 function mostInOneSecond(times: readonly number[]): number {
   return Math.max(...times.map((from) => times.filter((at) => at >= from && at < from + 1000).length));
-}
-
-function fixed(value: number, digits = 0): string {
-  return value.toFixed(digits);
-}
-
-function print(title: string, head: readonly string[], rows: readonly (readonly string[])[]): void {
-  const all = [head, head.map(() => '---'), ...rows];
-  process.stdout.write(`\n### ${title}\n\n${all.map((cells) => `| ${cells.join(' | ')} |`).join('\n')}\n`);
 }

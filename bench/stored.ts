@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { toBeWatched } from '../src/domain/new-recording.ts';
 import { NEW_EXIT } from '../src/domain/progress.ts';
 import { bareFile } from '../src/domain/recorded-file.ts';
+import { newRecordingId } from '../src/domain/recording-id.ts';
 import { toEnded, toExiting } from '../src/domain/transitions.ts';
 import { systemClock } from '../src/observability/system-clock.ts';
 import { openDatabase } from '../src/store/database.ts';
@@ -13,28 +14,69 @@ import { createRecordingStore } from '../src/store/recordings.ts';
 import { ACCOUNT } from './processes.ts';
 
 const OWNER = 'default';
+const SESSION = {
+  appId: ACCOUNT.AGORA_APP_ID,
+  resourceId: 'r'.repeat(220),
+  mode: 'mix',
+  cname: 'room',
+  uid: '1',
+} as const;
 /** The ids of copies: as long as real ones, in their order. */
 export const copyId = (kind: 'ended' | 'live' | 'exiting', index: number) =>
   `${{ ended: '0', live: '1', exiting: '2' }[kind]}${index.toString(16).padStart(31, '0')}`;
 
 /**
+ * Remembers a live recording with so many screenshots for each `sid`. Gives their ids. Several are newer the later they
+ * come.
+ */
+export async function rememberWithFiles(
+  url: string,
+  sids: readonly string[],
+  files: number,
+): Promise<readonly string[]> {
+  const database = openDatabase(url, {}, { clock: systemClock });
+  await database.migrate();
+  const store = createRecordingStore(database);
+  const now = Date.now();
+  const ids: string[] = [];
+  for (const sid of sids) {
+    const session = { ...SESSION, mode: 'individual', sid } as const;
+    const screenshots = Array.from({ length: files }, (_, index) =>
+      bareFile(`screenshots/${sid}_room__uid_s_${10_000 + index}__uid_e_video_20260101${index}.jpg`),
+    );
+    const id = newRecordingId(now);
+    ids.push(id);
+    await store.add({
+      ...toBeWatched({ id, owner: OWNER, now }, session),
+      files: screenshots,
+      startedAt: now,
+      dueAt: now + 30 * 60_000,
+    });
+  }
+  await database.close();
+  return ids;
+}
+
+/**
  * An SQLite file with so many ended recordings, and some that live or are exiting, all made from one of each by the
  * database itself. Gives its `DATABASE_URL`.
  */
-export async function fill(counts: { ended: number; live: number; exiting: number }): Promise<string> {
+export async function fill({
+  areDue = false,
+  ...counts
+}: {
+  ended: number;
+  live: number;
+  exiting: number;
+  /** The live ones are to be looked at. */
+  areDue?: boolean;
+}): Promise<string> {
   const path = join(mkdtempSync(join(tmpdir(), 'bench-')), 'gateway.db');
   const url = `file:${path}`;
   const database = openDatabase(url, {}, { clock: systemClock });
   await database.migrate();
   const store = createRecordingStore(database);
   const files = [bareFile('a_room.m3u8'), bareFile('a_room_0.mp4')];
-  const session = {
-    appId: ACCOUNT.AGORA_APP_ID,
-    resourceId: 'r'.repeat(220),
-    mode: 'mix',
-    cname: 'room',
-    uid: '1',
-  } as const;
   const outcome = {
     type: 'JsonFileList',
     agoraCode: null,
@@ -43,11 +85,11 @@ export async function fill(counts: { ended: number; live: number; exiting: numbe
     raw: {},
   } as const;
   const live = {
-    ...toBeWatched({ id: 'live', owner: OWNER, now: 0 }, { ...session, sid: 'live' }),
+    ...toBeWatched({ id: 'live', owner: OWNER, now: 0 }, { ...SESSION, sid: 'live' }),
     files,
     startedAt: 1,
   };
-  await store.add({ ...live, dueAt: null });
+  await store.add({ ...live, dueAt: areDue ? 1 : null });
   await store.add(toEnded({ ...live, id: 'ended', sid: 'ended' }, outcome, 0));
   await store.add(toExiting({ ...live, id: 'exiting', sid: 'exited' }, NEW_EXIT, 1));
   await database.close();

@@ -6,7 +6,16 @@ import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { ACCOUNT, percentile, STOP, sessionOf, start, stopAll, temporaryDatabase } from './processes.ts';
+import {
+  ACCOUNT,
+  percentile,
+  STOP,
+  sessionOf,
+  start,
+  stopAll,
+  temporaryDatabase,
+  WATCHED,
+} from './processes.ts';
 
 const SUBSCRIBERS = 5000;
 const CHANGES = 10;
@@ -14,12 +23,13 @@ const STOPS = 40;
 const SECRET = 'bench-webhook-secret';
 const [baseUrl = ''] = process.argv.slice(2);
 
-const gateway = await start(['src/cli.ts', 'serve'], /"url":"(http:[^"]+)"/, {
+const gateway = await start([...WATCHED, 'src/cli.ts', 'serve'], /"url":"(http:[^"]+)"/, {
   ...ACCOUNT,
   AGORA_BASE_URLS: baseUrl,
   AGORA_REQUESTS_PER_SECOND: '1000',
   AGORA_WEBHOOK_SECRETS: SECRET,
   CALLER_SUBSCRIPTIONS: '10000',
+  MAX_CONNECTIONS_PER_ADDRESS: '6000',
   DATABASE_URL: temporaryDatabase(),
   PORT: '0',
 });
@@ -117,6 +127,7 @@ const idle: number[] = [];
 for (let index = 0; index < STOPS; index += 1) idle.push(await stopTakesMs(`idle${index}`));
 const changes: { firstMs: number; lastMs: number }[] = [];
 const meanwhile: number[] = [];
+await gateway.held();
 for (let index = 0; index < CHANGES; index += 1) {
   let isOver = false;
   const changed = change(index).finally(() => {
@@ -125,6 +136,7 @@ for (let index = 0; index < CHANGES; index += 1) {
   for (let each = 0; !isOver; each += 1) meanwhile.push(await stopTakesMs(`c${index}n${each}`));
   changes.push(await changed);
 }
+const held = await gateway.held();
 const median = (values: readonly number[]) => percentile(values, 0.5);
 const result = {
   subscribers: SUBSCRIBERS,
@@ -132,6 +144,7 @@ const result = {
   firstMs: median(changes.map(({ firstMs }) => firstMs)),
   lastMs: median(changes.map(({ lastMs }) => lastMs)),
   worstMs: Math.max(...changes.map(({ lastMs }) => lastMs)),
+  held,
   stops: {
     alone: median(alone),
     idle: median(idle),

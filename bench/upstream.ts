@@ -1,11 +1,24 @@
 /** An upstream for measuring: answers every call at once and counts arrivals, in a process of its own. */
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { constants, setPriority } from 'node:os';
 import { listen } from '../src/listen.ts';
 
 const arrivals: { at: number; method: string; sid: string }[] = [];
 let refused = 0;
 const limitPerSecond = Number(process.argv[2]);
+
+/** When each was asked to stop asynchronously. */
+const asynchronous = new Map<string, number>();
+const EXITS_WITHIN_MS = 1500;
+
+const MANY_FILES = Array.from({ length: 5000 }, (_, index) => ({
+  fileName: `screenshots/many_room__uid_s_${10_000 + index}__uid_e_video_20260101.jpg`,
+  trackType: 'video',
+  uid: String(10_000 + index),
+  mixedAllUser: false,
+  isPlayable: true,
+  sliceStartTime: 1_767_225_600_000 + index,
+}));
 
 const server = createServer((request, response) => {
   const at = performance.timeOrigin + performance.now();
@@ -23,22 +36,42 @@ const server = createServer((request, response) => {
   const sid = parts[8] ?? '';
   const method = parts.at(-1) ?? '';
   arrivals.push({ at, method, sid });
-  request.resume();
   if (arrivals.filter((each) => each.at > at - 1000).length > limitPerSecond) {
     refused += 1;
+    request.resume();
     response.writeHead(429).end('{"message":"API rate limit exceeded"}');
     return;
   }
-  const serverResponse = {
-    fileListMode: 'string',
-    fileList: `${sid}.m3u8`,
-    uploadingStatus: 'uploaded',
-    status: sid.startsWith('exited') ? 8 : 5,
-  };
+  void bodyOf(request).then((body) => answer(response, method, sid, body));
+});
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  let body = '';
+  for await (const chunk of request) body += chunk;
+  return body;
+}
+
+function answer(response: ServerResponse, method: string, sid: string, body: string): void {
+  if (method === 'stop' && body.includes('"async_stop":true')) asynchronous.set(sid, performance.now());
+  const serverResponse = asynchronous.has(sid)
+    ? exitOf(sid)
+    : {
+        ...(sid.startsWith('many')
+          ? { fileListMode: 'json', fileList: MANY_FILES }
+          : { fileListMode: 'string', fileList: `${sid}.m3u8` }),
+        ...(method === 'query' ? {} : { uploadingStatus: 'uploaded' }),
+        status: sid.startsWith('exited') ? 8 : 5,
+      };
   response
     .writeHead(200, { 'content-type': 'application/json' })
     .end(JSON.stringify({ sid, serverResponse }));
-});
+}
+
+/** What an asynchronous stop and the queries after it are answered. */
+function exitOf(sid: string) {
+  const isOver = performance.now() - (asynchronous.get(sid) ?? 0) > EXITS_WITHIN_MS;
+  return isOver ? { fileListMode: 'string', fileList: `async_${sid}.m3u8`, status: 8 } : { status: 6 };
+}
 
 try {
   // Agora's edge is another machine: it does not wait for the processor while gateways start up.
