@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { setTimeout as timeout } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import { endWithUs } from './children.ts';
 
 /** Whether a Redis can be started here. */
 export function redisServerIsThere(): boolean {
@@ -46,11 +47,8 @@ export async function startOwnRedis() {
 }
 
 async function start(port: number): Promise<ChildProcess> {
-  const server = spawn(
-    'redis-server',
-    ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'],
-    { stdio: ['ignore', 'pipe', 'ignore'] },
-  );
+  const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
+  const server = endWithUs(spawn('redis-server', options, { stdio: ['ignore', 'pipe', 'ignore'] }));
   let output = '';
   server.stdout.setEncoding('utf8');
   for await (const chunk of server.stdout.iterator({ destroyOnReturn: false })) {

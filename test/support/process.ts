@@ -1,23 +1,30 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { endWithUs } from './children.ts';
 import { temporaryDatabase } from './databases.ts';
 
 /** Runs the command line as a user would, with nothing in its environment but `env`. */
 export function runCli(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const child: ChildProcess = spawn(process.execPath, ['src/cli.ts', ...args], {
+  const command = startCli(args, { DATABASE_URL: temporaryDatabase(), ...env });
+  onTestFinished(() => void command.kill('SIGKILL'));
+  return command;
+}
+
+/** The same for whoever ends it by himself. */
+export function startCli(args: readonly string[], env: Readonly<Record<string, string>>) {
+  const options: SpawnOptions = {
     env: {
       PATH: process.env.PATH,
       // What one process has compiled the next need not compile again: a third off each start.
       NODE_COMPILE_CACHE: join(tmpdir(), 'gateway-tests-compile-cache'),
-      DATABASE_URL: temporaryDatabase(),
       ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  onTestFinished(() => void child.kill('SIGKILL'));
+  };
+  const child = endWithUs(spawn(process.execPath, ['src/cli.ts', ...args], options));
   let output = '';
   const waiting = new Set<() => void>();
   for (const stream of [child.stdout, child.stderr]) {
