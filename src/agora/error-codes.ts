@@ -81,15 +81,16 @@ export function meaningOf(method: Method, { status, code, words }: Spoken): Mean
     (each) =>
       (each.methods?.includes(method) ?? true) &&
       (each.http?.(status) ?? true) &&
-      fitsCode(each.codes, code) &&
+      fitsCode(each.codes, code, status) &&
       (each.says?.test(words) ?? true),
   );
   return row?.means ?? 'unanswered';
 }
 
-function fitsCode(codes: Row['codes'], code: number | null): boolean {
+function fitsCode(codes: Row['codes'], code: number | null, status: number): boolean {
   if (codes === undefined) return true;
-  return codes === 'none' ? code === null : code !== null && codes.includes(code);
+  // A code that repeats the status is a page's own.
+  return codes === 'none' ? code === null || code === status : code !== null && codes.includes(code);
 }
 
 /** The sentence for a final refusal, for a person who has never seen the code. */

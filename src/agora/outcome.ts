@@ -38,6 +38,8 @@ export interface ReadAnswer {
   readonly inAgorasWords: boolean;
 }
 
+const QUERY_STATUSES: ReadonlySet<number> = new Set([0, 1, 2, 3, 4, 5, 6, 7, 8, 20]);
+
 /** Reads any answer to `method`. */
 export function readAnswer(method: Method, answer: HttpAnswer): ReadAnswer {
   const { json, raw } = readJsonAnswer(answer.body);
@@ -49,11 +51,13 @@ export function readAnswer(method: Method, answer: HttpAnswer): ReadAnswer {
     .join(' ');
   const spoken = { status: answer.status, code, words: json === null ? answer.body.slice(0, 2048) : words };
   const report = readReport(json, raw, code, inner);
+  // Any other is some page's own, as in `{"status": 200}`.
+  const status = inner.status !== null && QUERY_STATUSES.has(inner.status) ? inner.status : null;
   const saysNoWorker = code === 404 || /failed to find worker/i.test(spoken.words);
   return {
     meaning: meaningOf(method, spoken),
     report,
-    queryStatus: inner.status,
+    queryStatus: status,
     sid: outer.sid || null,
     resourceId: outer.resourceid || null,
     reason: outer.reason ?? outer.message ?? inner.payload.message ?? inner.message,
@@ -61,7 +65,7 @@ export function readAnswer(method: Method, answer: HttpAnswer): ReadAnswer {
       report.type !== 'UploadReport' ||
       report.uploadingStatus !== null ||
       report.files.length > 0 ||
-      inner.status !== null,
+      status !== null,
     inAgorasWords: answer.status === 404 ? saysNoWorker : outer.sid !== null || outer.resourceid !== null,
   };
 }

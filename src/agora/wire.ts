@@ -43,7 +43,7 @@ const SECONDS_BELOW = 1e11;
 
 const unixTime = numeric.transform((value) => {
   if (value === null || value <= 0) return null;
-  const ms = value < SECONDS_BELOW ? value * 1000 : value;
+  const ms = Math.round(value < SECONDS_BELOW ? value * 1000 : value);
   return ms <= END_OF_TIME_MS ? ms : null;
 });
 

@@ -43,15 +43,16 @@ export function createNotificationWork(
    * recorders with one UID into a channel. It has the `sid` from then on.
    */
   async function findUnanswered(kept: readonly KeptNotification[]): Promise<Recording | null> {
-    for (const notification of kept) {
-      const { appId, cname, uid, sid } = notification;
-      const { means, at } = meaningOf(notification);
-      if (cname === null || uid === null || means !== 'recording') continue;
-      const candidates = await store.findWithoutSid({ appId, cname, uid });
-      const started = candidates.find((each) => each.createdAt <= at && isWaitingForSid(each, store.now()));
-      if (started !== undefined) return change(started, (each) => evolveTold(each, sid));
-    }
-    return null;
+    const told = kept.find((each) => each.cname !== null && meaningOf(each).means === 'recording');
+    if (told === undefined || told.cname === null || told.uid === null) return null;
+    const { appId, cname, uid, sid } = told;
+    const { at } = meaningOf(told);
+    const [started, another] = (await store.findWithoutSid({ appId, cname, uid })).filter(
+      (each) => each.createdAt <= at && isWaitingForSid(each, store.now()),
+    );
+    // Of several it could be either one's.
+    if (started === undefined || another !== undefined) return null;
+    return change(started, (each) => evolveTold(each, sid));
   }
 
   const evolveTold = (recording: Recording, sid: string) =>

@@ -49,9 +49,10 @@ export function createReads(options: ReadOptions): Reads {
     try {
       const turn = { priority: 'query', admitWithinMs: waitMs, signal } as const;
       const answer = await accountOf(session.appId).upstreamFor(recording.owner).query(session, turn);
-      const stored = await store.change(recording, (current) =>
-        evolve(current, { type: 'overheard', to: 'query', answer }, store.now(), policy),
-      );
+      const stored = await store.change(recording, (current) => {
+        const seen = evolve(current, { type: 'overheard', to: 'query', answer }, store.now(), policy);
+        return seen === current ? null : seen;
+      });
       if (stored !== null) runner.plan(stored);
       return (stored ?? recording).observation;
     } catch (error) {

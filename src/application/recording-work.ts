@@ -3,7 +3,7 @@ import { StoreUnavailableError } from '../domain/errors.ts';
 import { type Call, evolve, nextCall, type RecordingEvent } from '../domain/lifecycle.ts';
 import type { LifecyclePolicy } from '../domain/policy.ts';
 import type { Clock, RecordingStore } from '../domain/ports.ts';
-import type { Lease, Recording } from '../domain/recording.ts';
+import { isOver, type Lease, type Recording } from '../domain/recording.ts';
 import type { Sender } from './send.ts';
 
 /** The work of one gateway on one recording, from when it got the lease until it lets it go. */
@@ -64,8 +64,10 @@ export function createRecordingWork(options: RecordingWorkOptions): (job: Record
         return await store.change(recording, change);
       } catch (error) {
         if (!(error instanceof StoreUnavailableError)) throw error;
-        const { id, sid } = recording;
-        const files = change(recording)?.files.map(({ fileName }) => fileName);
+        const { id } = recording;
+        const after = change(recording) ?? recording;
+        const { sid } = after;
+        const files = after.files.map(({ fileName }) => fileName);
         // Once: the disk that is full may be the one that holds the log.
         if (!isTold)
           events.trouble('what follows for a recording could not be stored yet', {
@@ -102,8 +104,10 @@ export function createRecordingWork(options: RecordingWorkOptions): (job: Record
       const after = (all: readonly RecordingEvent[]) =>
         all.reduce((each, event) => evolve(each, event, now, policy), current);
       if (!isHeld(job, current)) {
-        const seen = after(happened.map(asOverheard));
-        return seen.files === current.files ? null : seen;
+        const seen = after(
+          happened.map((event) => asOverheard(event, recording.resourceId === current.resourceId)),
+        );
+        return seen.files === current.files && seen.sid === current.sid ? null : seen;
       }
       const moved = after(happened);
       return moved.dueAt !== null && moved.dueAt <= now
@@ -137,10 +141,12 @@ export function createRecordingWork(options: RecordingWorkOptions): (job: Record
     return settle(job, recording, [...seen, { type: 'answered', ...answer }]);
   }
 
-  /** Lets the recording go, if this job still has it. */
-  async function letGo(job: RecordingJob, restMs: number): Promise<void> {
+  /** Lets the recording go, if this job still has it: until it has rested, or, with null, for good. */
+  async function letGo(job: RecordingJob, restMs: number | null): Promise<void> {
     await store.change(job.recording, (current) =>
-      isHeld(job, current) ? { ...current, lease: null, dueAt: store.now() + restMs } : null,
+      isHeld(job, current)
+        ? { ...current, lease: null, dueAt: restMs === null ? null : store.now() + restMs }
+        : null,
     );
   }
 
@@ -148,11 +154,15 @@ export function createRecordingWork(options: RecordingWorkOptions): (job: Record
     const { signal } = job.abort;
     let current: Recording | null = job.recording;
     let isNoted = job.isNoted;
-    let restMs = 0;
+    let restMs: number | null = 0;
     try {
       while (current !== null && isHeld(job, current) && isDue(current)) {
         const call = nextCall(current);
-        if (call === null) throw new Error('it is due, and there is nothing to ask');
+        if (call === null) {
+          if (!isOver(current)) throw new Error('it is due, and there is nothing to ask');
+          restMs = null;
+          break;
+        }
         job.call = call.to;
         if (!isNoted) current = await note(job, current);
         if (current === null) break;
@@ -169,7 +179,14 @@ export function createRecordingWork(options: RecordingWorkOptions): (job: Record
   };
 }
 
-/** What happened, as it counts for a recording that somebody else holds by now: for what it reported. */
-function asOverheard(event: RecordingEvent): RecordingEvent {
+/**
+ * What happened, as it counts for a recording that somebody else holds by now: for what it reported. A `sid` is known to
+ * nobody else, and is that of the recording where the resource is still the one that was asked with.
+ */
+function asOverheard(event: RecordingEvent, isSameResource: boolean): RecordingEvent {
+  if (event.type === 'answered' && event.to === 'start' && isSameResource) {
+    const sid = 'sid' in event.answer ? event.answer.sid : null;
+    if (sid !== null) return { type: 'sid-told', sid };
+  }
   return event.type === 'answered' ? { ...event, type: 'overheard' } : event;
 }

@@ -10,6 +10,9 @@ export type RoutinePace = (recording: Pick<Recording, 'appId' | 'owner'>) => num
 /** Of the account's limit. */
 const SHARE = 0.25;
 
+/** Less than what the store takes for a wrong clock's (`LONGEST_WAIT_MS`): that is claimed at once. */
+const LONGEST_MS = 50 * 60_000;
+
 const COUNT_EVERY_MS = 30_000;
 
 export interface RoutinePaceOptions {
@@ -38,8 +41,11 @@ export function createRoutinePace({ store, accountOf, clock, pollMs }: RoutinePa
 
   return ({ appId, owner }) => {
     count();
-    const { limitPerSecond } = accountOf(appId).throttle.status(owner);
-    return routineEveryMs(live.get(appId) ?? 0, limitPerSecond, pollMs);
+    const account = accountOf(appId);
+    const { limitPerSecond } = account.throttle.status(owner);
+    let ofAccount = 0;
+    for (const [app, some] of live) if (accountOf(app).throttle === account.throttle) ofAccount += some;
+    return routineEveryMs(ofAccount, limitPerSecond, pollMs);
   };
 }
 
@@ -47,5 +53,5 @@ export function createRoutinePace({ store, accountOf, clock, pollMs }: RoutinePa
 function routineEveryMs(live: number, limitPerSecond: number, pollMs: number): number {
   return limitPerSecond === 0
     ? pollMs
-    : Math.max(pollMs, Math.ceil((live / (limitPerSecond * SHARE)) * 1000));
+    : Math.max(pollMs, Math.min(LONGEST_MS, Math.ceil((live / (limitPerSecond * SHARE)) * 1000)));
 }

@@ -84,6 +84,10 @@ export function createRunner(options: RunnerOptions): Runner {
   let renewAt = 0;
   let forgetAt = 0;
   let lookForGoneAt = 0;
+  let isApplying = false;
+  /** More has come, or there was more than could be taken at once. */
+  let hasReceived = false;
+  let applying: Promise<void> = Promise.resolve();
   let closed = false;
   let looping: Promise<void> = Promise.resolve();
 
@@ -133,7 +137,8 @@ export function createRunner(options: RunnerOptions): Runner {
    */
   function isUnderWay(recording: Recording): boolean {
     const job = jobs.get(recording.id);
-    return job !== undefined && job.call === (nextCall(recording)?.to ?? null);
+    if (job === undefined) return false;
+    return job.call === (nextCall(recording)?.to ?? null) || job.recording.version >= recording.version;
   }
 
   /** Each recording's notifications by themselves: what is wrong with one keeps none of the others waiting. */
@@ -142,9 +147,22 @@ export function createRunner(options: RunnerOptions): Runner {
     const wish = { now, againAt: now + NOTIFICATIONS_TAKEN_FOR_MS, limit: NOTIFICATIONS_AT_ONCE };
     const received = await notifications.takeDue(wish);
     const bySid = Map.groupBy(received, ({ appId, sid }) => `${appId} ${sid}`);
-    for (const kept of bySid.values()) await apply(kept);
-    // There are more; leases are renewed and stops taken on in between.
-    if (received.length === NOTIFICATIONS_AT_ONCE) nudge();
+    for (const kept of bySid.values()) {
+      if (closed) return;
+      await apply(kept);
+    }
+    if (received.length === NOTIFICATIONS_AT_ONCE) hasReceived = true;
+  }
+
+  /** Beside the loop, and never twice at once: leases are renewed and stops taken on however long it takes. */
+  async function applyBeside(): Promise<void> {
+    if (isApplying) return;
+    isApplying = true;
+    do {
+      hasReceived = false;
+      await take(applyReceived);
+    } while (hasReceived && !closed);
+    isApplying = false;
   }
 
   async function renew(): Promise<void> {
@@ -159,13 +177,16 @@ export function createRunner(options: RunnerOptions): Runner {
     await notifications.forgetPending(store.now() - FORGET_AFTER_MS);
   }
 
-  async function rest(): Promise<void> {
+  /** Resolves when there may be something to do, with whether somebody has said so. */
+  async function rest(): Promise<boolean> {
     nap = new AbortController();
     const now = store.now();
-    wakesAt = nudged ? now : earliest(due.values(), now + POLL_MS);
-    nudged = false;
+    wakesAt = nudged ? now : earliest(due.values(), now + Math.min(POLL_MS, leaseMs / 3));
     await clock.sleep(Math.max(0, wakesAt - now), nap.signal).catch(() => undefined);
     wakesAt = 0;
+    const wasNudged = nudged;
+    nudged = false;
+    return wasNudged;
   }
 
   /** One that fails keeps no other from its turn. */
@@ -182,10 +203,12 @@ export function createRunner(options: RunnerOptions): Runner {
   async function loop(): Promise<void> {
     // Right away, too: whoever starts anew may have died over its work.
     for (nudged = true; !closed; ) {
-      await rest();
+      const wasNudged = await rest();
       const now = store.now();
       for (const [id, at] of due) if (at <= now) due.delete(id);
-      for (const part of [renew, claim, applyReceived, forget]) if (!closed) await take(part);
+      if (isApplying) hasReceived ||= wasNudged;
+      else applying = applyBeside();
+      for (const part of [renew, claim, forget]) if (!closed) await take(part);
     }
   }
 
@@ -214,6 +237,7 @@ export function createRunner(options: RunnerOptions): Runner {
       closed = true;
       nap.abort();
       await looping;
+      await applying;
       const under = [...jobs.values()];
       for (const job of under) job.abort.abort(new Error('the gateway is shutting down'));
       await Promise.all(under.map(({ done }) => done));

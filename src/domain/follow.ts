@@ -32,7 +32,11 @@ export function afterFollowUp(
   const report = 'report' in answer ? mergeReport(known, answer.report) : known;
   const progress = { ...recording.progress, report, followed };
   const isOverdue = followed.ms >= policy.followForMs;
-  if (isOverdue || answer.means === 'rejected') return finish(recording, progress, now);
+  if (isOverdue || answer.means === 'rejected') {
+    return progress.acknowledged || progress.exited || progress.notFound !== null
+      ? finish(recording, progress, now)
+      : stopAgain(recording, progress, now);
+  }
   switch (answer.means) {
     case 'no-answer':
       return askAgain(recording, progress, now, policy);
@@ -80,6 +84,11 @@ function askAgain(
     progress: { ...progress, waits: progress.waits + 1 },
     dueAt: now + waitMs(progress.waits, policy),
   };
+}
+
+/** Something accepted the stop, and Agora itself has said nothing since: it may never have heard of it. */
+function stopAgain(recording: Exiting, { asyncStop, report }: FollowProgress, now: number): Recording {
+  return toStopping(recording, { ...newStop(asyncStop), report, unanswered: true }, now);
 }
 
 /** It lives, so whatever was said of its end is void; the file names are not. */

@@ -10,11 +10,12 @@ import { afterNotifications } from './notified.ts';
 import type { LifecyclePolicy } from './policy.ts';
 import { STATUS_STOP_REQUESTED } from './query-status.ts';
 import { mergeFiles } from './recorded-file.ts';
-import { isPlaced, type Recording, type Starting, sessionOf } from './recording.ts';
+import { type Ended, isPlaced, type Recording, type Starting, sessionOf } from './recording.ts';
 import type { RecordingSession } from './session.ts';
 import { afterAcquire, afterConfirm, afterStart, stopBeforeSid, withSid } from './start.ts';
 import type { StartOrder } from './start-order.ts';
 import { afterLookingIntoRefusal, afterStop, startStop } from './stop.ts';
+import { LOOKS } from './transitions.ts';
 import { afterDoubtfulEnd, afterRoutineQuery } from './watch.ts';
 
 /** What happens to a recording. */
@@ -70,7 +71,8 @@ export function nextCall(recording: Recording): Call | null {
     case 'exiting':
       return session && { to: 'query', session, isFollowUp: recording.state === 'exiting' };
     case 'ended':
-      return recording.dueAt === null ? null : session && { to: 'query', session, isFollowUp: false };
+      if (recording.progress.saidBy === 'agora' || recording.dueAt === null) return null;
+      return session && { to: 'query', session, isFollowUp: false };
     case 'failed':
       return null;
   }
@@ -90,8 +92,10 @@ export function evolve(
       return noteSending(recording);
     case 'answered':
       return afterAnswer(remember(recording, event, now), event, now, policy);
-    case 'overheard':
-      return afterOverhearing(remember(recording, event, now), now);
+    case 'overheard': {
+      const seen = remember(recording, event, now);
+      return seen === recording ? recording : afterOverhearing(seen, now);
+    }
     case 'notified':
       return afterNotifications(recording, event.notifications, now, policy);
     case 'sid-told':
@@ -119,21 +123,38 @@ function requestStop(recording: Recording, asyncStop: boolean, now: number): Rec
   const asked = { ...recording, stopRequestedAt: recording.stopRequestedAt ?? now };
   switch (asked.state) {
     case 'ended':
-      return recording;
+      return stopAfterEnd(recording, asked, now);
     case 'exiting':
       if (asked.progress.requested && recording.stopRequestedAt !== null) return recording;
       return { ...asked, progress: { ...asked.progress, requested: true } };
     case 'stopping':
       // Whoever asks again after the account was refused wants it tried again now.
-      if (recording.failure?.code === 'GATEWAY_REFUSED') return { ...asked, failure: null, dueAt: now };
+      if (recording.failure?.code === 'GATEWAY_REFUSED') {
+        // A try that is under way is the one that is wanted.
+        const isUnderWay = asked.lease !== null && asked.progress.inFlight;
+        return { ...asked, failure: null, ...(isUnderWay ? {} : { dueAt: now }) };
+      }
       return recording.stopRequestedAt === null ? asked : recording;
     case 'starting':
-      return isPlaced(asked) ? startStop(asked, asyncStop, now) : stopBeforeSid(asked, now);
+      if (isPlaced(asked)) return startStop(asked, asyncStop, now);
+      return recording.stopRequestedAt === null ? stopBeforeSid(asked, now) : recording;
     case 'recording':
       return startStop(asked, asyncStop, now);
     case 'failed':
       return isPlaced(asked) ? startStop(asked, asyncStop, now) : recording;
   }
+}
+
+/**
+ * Where Agora itself said that it ended there is nothing to stop. Where only 404s did, it is looked for again, at most once a
+ * minute, and stopped if it lives.
+ */
+function stopAfterEnd(recording: Recording, asked: Ended, now: number): Recording {
+  const { progress, dueAt, observation } = asked;
+  if (progress.saidBy === 'agora') return recording;
+  if (dueAt !== null) return recording.stopRequestedAt === null ? asked : recording;
+  const lastLookAt = observation?.at ?? asked.endedAt;
+  return { ...asked, progress: { ...progress, looksLeft: LOOKS }, dueAt: Math.max(now, lastLookAt + 60_000) };
 }
 
 /**
@@ -219,12 +240,12 @@ function remember(recording: Recording, { to, answer }: Answer, now: number): Re
   if (!('report' in answer)) return recording;
   const { report } = answer;
   const files = mergeFiles(recording.files, report.files);
-  if (to !== 'query') return { ...recording, files };
+  if (to !== 'query') return files === recording.files ? recording : { ...recording, files };
   if (answer.means === 'status') {
     const observation = { at: now, found: true, status: answer.status, report };
     return { ...recording, files, observation, startedAt: recording.startedAt ?? now };
   }
-  if (!answer.inAgorasWords) return { ...recording, files };
+  if (!answer.inAgorasWords) return files === recording.files ? recording : { ...recording, files };
   const known = recording.observation?.report ?? report;
   return { ...recording, files, observation: { at: now, found: false, status: null, report: known } };
 }

@@ -142,12 +142,13 @@ export function withSid(recording: Starting, sid: string, now: number, policy: L
 }
 
 /** A stop is asked for before there is a `sid`: where nothing was sent nothing needs to be. */
-export function stopBeforeSid(recording: Starting, now: number): Recording {
-  if (recording.stopRequestedAt !== null) return recording;
-  const asked = { ...recording, stopRequestedAt: now };
+export function stopBeforeSid(asked: Starting, now: number): Recording {
   // Whoever holds it is asking for a resource right now, and will see that it is not wanted any more.
-  const nothingSent = recording.progress.phase === 'acquiring' && recording.lease === null;
-  return nothingSent ? fail(asked, stoppedBeforeStart(), now) : asked;
+  const { progress, lease } = asked;
+  const nothingRuns =
+    progress.phase === 'acquiring' ||
+    (progress.phase === 'requesting' && !progress.inFlight && !progress.unanswered);
+  return nothingRuns && lease === null ? fail(asked, stoppedBeforeStart(), now) : asked;
 }
 
 function tried<Progress extends StartProgress>(progress: Progress, now: number) {

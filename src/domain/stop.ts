@@ -142,12 +142,12 @@ function afterNotFound(
   policy: LifecyclePolicy,
 ): Recording {
   const report = mergeReport(before.report, answer.report);
-  const counts = before.notFound !== null || answer.inAgorasWords;
-  const notFound = counts ? observe(before.notFound, now) : null;
+  const notFound = answer.inAgorasWords ? observe(before.notFound, now) : before.notFound;
   const progress = { ...before, report, notFound, waits: before.waits + 1, aliveInARow: 0 };
   const leftMs = notFound === null ? Number.POSITIVE_INFINITY : policy.goneAfterMs - notFound.ms;
-  if (!before.exited && leftMs > 0) {
-    return { ...recording, progress, dueAt: now + Math.min(waitMs(before.waits, policy), leftMs) };
+  if (!before.exited && (leftMs > 0 || !answer.inAgorasWords)) {
+    const backoffMs = waitMs(before.waits, policy);
+    return { ...recording, progress, dueAt: now + (leftMs > 0 ? Math.min(backoffMs, leftMs) : backoffMs) };
   }
   return finish(recording, { ...progress, report: { ...report, raw: answer.report.raw } }, now);
 }

@@ -39,6 +39,7 @@ export function toExiting(
 
 /** When one is looked for again that ended by 404s alone, after each look; two failovers in a row take some minutes. */
 const LOOK_AGAIN_AFTER_MS = [60_000, 180_000, 420_000] as const;
+export const LOOKS = LOOK_AGAIN_AFTER_MS.length;
 
 /** It is over by Agora's own words, with this outcome and every file name known. */
 export function toEnded(recording: PlacedRecording, outcome: StopOutcome, now: number): Ended {
@@ -61,8 +62,7 @@ export function toEndedByNotFound(
   notFoundMs: number,
   now: number,
 ): Ended {
-  const looksLeft = LOOK_AGAIN_AFTER_MS.length;
-  const progress: EndProgress = { saidBy: 'not-found', since: now - notFoundMs, looksLeft };
+  const progress: EndProgress = { saidBy: 'not-found', since: now - notFoundMs, looksLeft: LOOKS };
   return { ...toEnded(recording, outcome, now), progress, dueAt: now + LOOK_AGAIN_AFTER_MS[0] };
 }
 

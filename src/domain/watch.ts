@@ -28,6 +28,9 @@ export const FIRST_LOOK_AFTER_MS: Readonly<Record<RecordingMode, number>> = {
   individual: 65_000,
 };
 
+/** A look that Agora has not answered was none. */
+const UNANSWERED_LOOK_AGAIN_MS = 7 * 60_000;
+
 /** Decides what follows from Agora's answer to a query of a recording that lived when it was last seen. */
 export function afterRoutineQuery(
   recording: Live,
@@ -62,6 +65,8 @@ export function afterRoutineQuery(
 
 /** Decides what follows from Agora's answer about a recording that ended by 404s alone. */
 export function afterDoubtfulEnd(recording: Ended, answer: QueryAnswer, now: number): Recording {
+  const isSilent = answer.means === 'no-answer' || (answer.means === 'not-found' && !answer.inAgorasWords);
+  if (isSilent) return { ...recording, dueAt: now + UNANSWERED_LOOK_AGAIN_MS };
   if (answer.means !== 'status') return toEndedAfterLook(recording, now);
   const isAlive = (answer.status ?? STATUS_STOP_REQUESTED) < STATUS_STOP_REQUESTED;
   if (isAlive) return toLifeAgain(recording, now);

@@ -62,7 +62,8 @@ async function columnsWithDue(
     const due = sql.ref(column);
     return sql`exists (select 1 from recordings where (${due} <= ${now} or ${due} > ${inAWhile(now, LONGEST_WAIT_MS)}
       or (${due} > ${inAWhile(now, LONGEST_URGENT_WAIT_MS)} and state in (${states})))
-      and (lease_until is null or lease_until <= ${now} or lease_until > ${wrongLease}))`;
+      and (lease_until is null or lease_until <= ${now} or lease_until > ${wrongLease})
+      and (form is null or form <= ${sql.lit(FORM)}))`;
   };
   const { rows } = await sql<{ next_at: unknown; due_at: unknown }>`
     select ${anyBy('next_at')} as next_at, ${anyBy('due_at')} as due_at`.execute(db);

@@ -140,6 +140,7 @@ describe.each([
       store.add(stopOf('spoilt')),
       store.add(stopOf('another', { idempotency })),
       store.findByIdempotencyKey(OWNER, 'k'),
+      store.load(OWNER, [recording.id]),
       store.change(recording, (current) => ({ ...current, startedAt: NOW + 1 })),
     ];
     for (const failure of await Promise.all(asked.map(failureOf)))

@@ -138,3 +138,19 @@ describe('times', () => {
     expect(readTime(value)).toBeNull();
   });
 });
+
+describe('a page of JSON that is not Agora’s', () => {
+  it('with a status of its own says nothing of a recording', () => {
+    const page = { status: 200, body: JSON.stringify({ status: 200, message: 'under maintenance' }) };
+    expect(queryAnswerOf(readAnswer('query', page)).means).toBe('no-answer');
+    expect(stopAnswerOf(readAnswer('stop', page), false)).toMatchObject({
+      means: 'accepted',
+      inAgorasWords: false,
+    });
+  });
+
+  it('with a code that repeats its status ends no stop', () => {
+    const page = { status: 400, body: JSON.stringify({ code: 400, message: 'Bad Request' }) };
+    expect(stopAnswerOf(readAnswer('stop', page), false)).toBeNull();
+  });
+});

@@ -347,3 +347,92 @@ describe('an end that only 404s tell of', () => {
     expect(old.state).toBe('ended');
   });
 });
+
+describe('a stop that nobody has answered', () => {
+  it('is sent again where only pages have accepted it, for an hour or by a refused look', () => {
+    const accepted = { means: 'accepted', report: empty, inAgorasWords: false } as const;
+    const byPage: RecordingEvent = { type: 'answered', to: 'stop', answer: accepted, unanswered: false };
+    const silent: RecordingEvent = { type: 'answered', to: 'query', answer: { means: 'no-answer' } };
+    let recording = evolve(stopping, byPage, 0, POLICY);
+    for (let now = 0; recording.state === 'exiting'; now += 6000)
+      recording = evolve(recording, silent, now, POLICY);
+    expect(recording).toMatchObject({ state: 'stopping', progress: { unanswered: true } });
+    const refusedLook: RecordingEvent = { type: 'answered', to: 'query', answer: refusal };
+    expect(afterwards(stopping, byPage, refusedLook).state).toBe('stopping');
+  });
+
+  it('goes on with the try that is under way when somebody asks again for a refused account', () => {
+    const refused = {
+      means: 'rejected',
+      error: new UpstreamRejectedError('no', { code: 'GATEWAY_REFUSED' }),
+    } as const;
+    const again = afterwards(
+      stopping,
+      { type: 'answered', to: 'stop', answer: refused, unanswered: false },
+      { type: 'sending' },
+    );
+    const asked: RecordingEvent = { type: 'stop-requested', asyncStop: false };
+    const held = { ...again, lease: { gateway: 'g', until: 90_000 } };
+    expect(evolve(held, asked, 2000, POLICY).dueAt).toBe(again.dueAt);
+    expect(evolve(again, asked, 2000, POLICY).dueAt).toBe(2000);
+  });
+});
+
+describe('a stop of a recording that has no sid yet', () => {
+  const asked: RecordingEvent = { type: 'stop-requested', asyncStop: false };
+
+  it('ends it at once where nothing can run, and is one wish however often it is asked for', () => {
+    expect(afterwards(starting, asked).state).toBe('failed');
+    const held = afterwards({ ...starting, lease: { gateway: 'g', until: 1 } }, asked);
+    expect(held.state).toBe('starting');
+    expect(afterwards(held, asked)).toBe(held);
+  });
+
+  it('ends it at once, too, where a resource is there and no start has reached Agora', () => {
+    const unreached = afterwards(
+      starting,
+      { type: 'answered', to: 'acquire', answer: { means: 'acquired', resourceId: 'r' } },
+      { type: 'sending' },
+      { type: 'answered', to: 'start', answer: { means: 'no-answer', trouble: 'x' }, unanswered: false },
+    );
+    expect(afterwards(unreached, asked).state).toBe('failed');
+  });
+});
+
+describe('a stop of what 404s alone have ended', () => {
+  const asked: RecordingEvent = { type: 'stop-requested', asyncStop: false };
+  const unseen: RecordingEvent = { type: 'answered', to: 'query', answer: NOT_FOUND };
+  function endedUnasked(): Recording {
+    let recording: Recording = { ...watched, startedAt: 0 };
+    for (let now = 0; recording.state === 'recording'; now += 6000)
+      recording = evolve(recording, unseen, now, POLICY);
+    return recording;
+  }
+
+  it('is remembered, and sent when it turns out to live', () => {
+    expect(afterwards(endedUnasked(), asked, status(5)).state).toBe('stopping');
+  });
+
+  it('has it looked for again once nobody looks any more, at most once a minute', () => {
+    const given = [unseen, unseen, unseen].reduce(
+      (each, event) => evolve(each, event, 700_000, POLICY),
+      endedUnasked(),
+    );
+    expect(nextCall(given)).toBeNull();
+    const looked = evolve(given, asked, 710_000, POLICY);
+    expect(looked).toMatchObject({ state: 'ended', dueAt: 760_000 });
+    expect(evolve(looked, asked, 720_000, POLICY)).toBe(looked);
+  });
+
+  it('is not let go because looks were not answered', () => {
+    let recording = endedUnasked();
+    for (let looks = 0; looks < 10; looks += 1)
+      recording = evolve(
+        recording,
+        { type: 'answered', to: 'query', answer: { means: 'no-answer' } },
+        recording.dueAt ?? 0,
+        POLICY,
+      );
+    expect(nextCall(recording)).not.toBeNull();
+  });
+});

@@ -36,6 +36,15 @@ describe('a notification', () => {
     });
   });
 
+  it('has whole times, as databases keep them', () => {
+    const payload = { sid: 'abc', sendts: AT / 1000 + 0.1234 };
+    const body = { noticeId: 'n', productId: 3, eventType: 40, notifyMs: AT + 0.5, payload };
+    expect(readNotification('app', JSON.stringify(body))).toMatchObject({
+      notifiedAt: AT + 1,
+      happenedAt: AT + 123,
+    });
+  });
+
   it.each([
     ['another product', bodyOf(1, {}, { productId: 1 })],
     ['no type', bodyOf(1, {}, { eventType: 'x' })],
