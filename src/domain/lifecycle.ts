@@ -145,16 +145,20 @@ function requestStop(recording: Recording, asyncStop: boolean, now: number): Rec
   }
 }
 
+/** How often a stop has a recording looked for again that 404s alone have ended. */
+const LOOK_AT_MOST_EVERY_MS = 60_000;
+
 /**
- * Where Agora itself said that it ended there is nothing to stop. Where only 404s did, it is looked for again, at most once a
- * minute, and stopped if it lives.
+ * Where Agora itself said that it ended there is nothing to stop. Where only 404s did, it is looked for again soon, and
+ * stopped if it lives.
  */
 function stopAfterEnd(recording: Recording, asked: Ended, now: number): Recording {
-  const { progress, dueAt, observation } = asked;
+  const { progress, dueAt, observation, endedAt } = asked;
   if (progress.saidBy === 'agora') return recording;
-  if (dueAt !== null) return recording.stopRequestedAt === null ? asked : recording;
-  const lastLookAt = observation?.at ?? asked.endedAt;
-  return { ...asked, progress: { ...progress, looksLeft: LOOKS }, dueAt: Math.max(now, lastLookAt + 60_000) };
+  const lookAt = Math.max(now, (observation?.at ?? endedAt) + LOOK_AT_MOST_EVERY_MS);
+  if (dueAt !== null && dueAt <= lookAt) return recording.stopRequestedAt === null ? asked : recording;
+  const looksLeft = dueAt === null ? LOOKS : progress.looksLeft;
+  return { ...asked, progress: { ...progress, looksLeft }, dueAt: lookAt };
 }
 
 /**

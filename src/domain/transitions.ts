@@ -37,8 +37,8 @@ export function toExiting(
   return { ...recording, ...NOT_OVER, state: 'exiting', progress, dueAt: now + afterMs };
 }
 
-/** When one is looked for again that ended by 404s alone, after each look; two failovers in a row take some minutes. */
-const LOOK_AGAIN_AFTER_MS = [60_000, 180_000, 420_000] as const;
+/** When one is looked for again that ended by 404s alone, after each look; several failovers in a row take some minutes. */
+const LOOK_AGAIN_AFTER_MS = [30_000, 60_000, 120_000, 240_000] as const;
 export const LOOKS = LOOK_AGAIN_AFTER_MS.length;
 
 /** It is over by Agora's own words, with this outcome and every file name known. */

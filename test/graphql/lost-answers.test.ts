@@ -248,14 +248,14 @@ describe('an end that only 404s told of', () => {
     expect(phases(recorder)).not.toContain('live');
   });
 
-  it('stays one where there is nothing any more, after three looks', async () => {
+  it('stays one where there is nothing any more, after four looks', async () => {
     const recorder = await createRecorder(PATIENT);
     const recording = await recorder.running();
     recorder.sandbox.state.reset();
     await recorder.stop(recording.id);
     recorder.transport.calls.length = 0;
     await recorder.clock.advance(3_600_000);
-    expect(recorder.calls()).toEqual({ query: 3 });
+    expect(recorder.calls()).toEqual({ query: 4 });
     expect(await recorder.look(recording.id)).toMatchObject({ state: 'ENDED' });
   });
 });

@@ -14,7 +14,7 @@ export interface Attempt {
   /** Agora itself refused it, with a code. */
   readonly wasRefused: boolean;
   /** Nobody heard what became of it. */
-  readonly wasUnanswered: boolean;
+  wasUnanswered: boolean;
   /** The gateway heard that it exits already. */
   heardExiting: boolean;
 }
@@ -68,6 +68,8 @@ export class Network {
             close();
             trace.note(process.name, `hears of ${about}: ${inWords(what)}`, cname);
             noted.heardExiting = what.kind === 'answer' && what.body.includes('"code":49');
+            // It came through whole, whatever was in store for it.
+            if (answer !== null) noted.wasUnanswered = false;
             if (answer !== null && answer.sid !== null) this.#parts.onTold(process, answer.sid, answer.names);
             resolve(what);
           }),

@@ -325,7 +325,7 @@ describe('an end that only 404s tell of', () => {
   it('is looked into a few times more, and then stays', () => {
     let recording = ended();
     expect(recording).toMatchObject({ state: 'ended', outcome: { type: 'RecordingEnded' } });
-    for (let looks = 0; looks < 3; looks += 1) {
+    for (let looks = 0; looks < 4; looks += 1) {
       expect(nextCall(recording)?.to).toBe('query');
       recording = evolve(recording, { type: 'answered', to: 'query', answer: NOT_FOUND }, 200_000, POLICY);
     }
@@ -414,7 +414,7 @@ describe('a stop of what 404s alone have ended', () => {
   });
 
   it('has it looked for again once nobody looks any more, at most once a minute', () => {
-    const given = [unseen, unseen, unseen].reduce(
+    const given = [unseen, unseen, unseen, unseen].reduce(
       (each, event) => evolve(each, event, 700_000, POLICY),
       endedUnasked(),
     );
