@@ -68,12 +68,14 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
     },
   );
   const redis = config.redisUrl === null ? null : await connectRedis(config.redisUrl, log);
+  // Time that tests move by hand has no process before it.
+  const aliveForMs = overrides.clock === undefined ? process.uptime() * 1000 : Number.POSITIVE_INFINITY;
   const tenantOf = createTenantOf(config);
   const shareOf = (tenant: string) => tenantOf(tenant)?.share ?? 1;
   const accounts = config.accounts.map((account) =>
     createAccount(
       { ...account, baseUrls: sandbox === null ? account.baseUrls : [sandbox.baseUrl] },
-      { config, clock, log, health, redis, shareOf, random, transport: overrides.transport },
+      { config, clock, log, health, redis, shareOf, random, aliveForMs, transport: overrides.transport },
     ),
   );
   const accountOf = createAccountOf(accounts, log);

@@ -76,10 +76,17 @@ export function createSlotWindow(clock: Clock, limit: () => number): SlotWindow 
   };
 }
 
-/** A pace for one process. */
-export function createLocalPace(clock: Clock, limitPerSecond: number): Pace {
+/**
+ * A pace for one process. `aliveForMs`: how long it has run by now; one that was killed before may have used up the limit
+ * until then.
+ */
+export function createLocalPace(
+  clock: Clock,
+  limitPerSecond: number,
+  aliveForMs = Number.POSITIVE_INFINITY,
+): Pace {
   const slots = createSlotWindow(clock, () => limitPerSecond);
-  let heldUntil = 0;
+  let heldUntil = clock.monotonic() + WINDOW_MS - aliveForMs;
   const untilNext = () => Math.max(slots.freeInMs(), heldUntil - clock.monotonic());
 
   return {

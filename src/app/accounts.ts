@@ -23,19 +23,21 @@ export interface AccountSurroundings {
   readonly redis: SharedRedis | null;
   readonly shareOf: (tenant: string) => number;
   readonly random: () => number;
+  /** Since when this process runs. */
+  readonly aliveForMs: number;
   /** What tests put in place of sockets. */
   readonly transport: Transport | undefined;
 }
 
 /** One account at Agora, with its limit and what is behind it. */
 export function createAccount(account: Account, surroundings: AccountSurroundings) {
-  const { config, clock, log, health, redis, shareOf, random } = surroundings;
+  const { config, clock, log, health, redis, shareOf, random, aliveForMs } = surroundings;
   const { name, requestsPerSecond: limitPerSecond, apps } = account;
   const sharedPace = redis && createSharedPace(redis, account, clock, log);
   const throttle = createThrottle({
     limitPerSecond,
     maxQueue: config.throttleMaxQueue,
-    pace: sharedPace ?? createLocalPace(clock, limitPerSecond),
+    pace: sharedPace ?? createLocalPace(clock, limitPerSecond, aliveForMs),
     shareOf,
   });
   const transport =

@@ -130,6 +130,7 @@ export function createGateway({
     redis: null,
     shareOf: () => 1,
     random,
+    aliveForMs: Number.POSITIVE_INFINITY,
     transport,
   };
   const accounts = CONFIG.accounts.map((account) => createAccount(account, surroundings));

@@ -207,6 +207,23 @@ describe('tenants that wait with the same priority', () => {
     expect(names().slice(0, 4)).toContain('the retry had its turn');
   });
 
+  it('of a process that has just begun come once the second is over that one before it may have used up', async () => {
+    const clock = new ManualClock();
+    const throttle = createThrottle({
+      limitPerSecond: 10,
+      maxQueue: 10,
+      pace: createLocalPace(clock, 10, 400),
+    });
+    let isGranted = false;
+    void throttle.slot({ priority: 'stop', tenant: 'acme' }).then(() => {
+      isGranted = true;
+    });
+    await clock.advance(604);
+    expect(isGranted).toBe(false);
+    await clock.advance(1);
+    expect(isGranted).toBe(true);
+  });
+
   it('have turns by their shares', async () => {
     const clock = new ManualClock();
     const pace = createLocalPace(clock, 10);
