@@ -29,6 +29,7 @@ export function violationsIn(evidence: Evidence): readonly Violation[] {
       ...stoppedAsPromised(each, evidence),
       ...hasItsRow(each, evidence),
       ...sameAnswer(each, evidence),
+      ...ownStop(each),
     ]),
     ...evidence.rows.flatMap((row) => overAsSaid(row, evidence)),
     ...namesStored(evidence),
@@ -89,6 +90,13 @@ function sameAnswer({ wish, outcomes }: Heard, { rows }: Evidence): readonly Vio
     ...unlike.map((each) => `${JSON.stringify(first)}, later ${JSON.stringify(each)}`),
     ...missing.map((name) => `${name} was told and is not stored`),
   ].map((what) => ({ invariant: 'the same stop has the same answer', about: wish.cname, what }));
+}
+
+/** Nothing ends here by itself, so no stop finds that it was over before. */
+function ownStop({ wish, outcomes }: Heard): readonly Violation[] {
+  return outcomes.some(({ type }) => type === 'RecordingEnded')
+    ? [{ invariant: 'our own stop is told as one', about: wish.cname, what: 'told as ended before' }]
+    : [];
 }
 
 function overAsSaid(row: Row, { recordings }: Evidence): readonly Violation[] {
