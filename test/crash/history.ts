@@ -66,6 +66,8 @@ export async function playHistory(plan: Plan): Promise<Played> {
       await pause(fault.atMs);
       upstream.misbehave(fault);
     });
+    // Redis is in one trouble after the other: it can't be killed while it is being started.
+    let redisIsFree: Promise<unknown> = Promise.resolve();
     const troubles = plan.troubles.map(async (trouble) => {
       await pause(trouble.atMs);
       if ('soonMs' in trouble) {
@@ -74,7 +76,9 @@ export async function playHistory(plan: Plan): Promise<Played> {
         await pause(trouble.soonMs);
       }
       trace.note('trouble', JSON.stringify(trouble));
-      await happen(trouble, fleet, database, redis);
+      if (trouble.kind !== 'redis') return happen(trouble, fleet, database, redis);
+      redisIsFree = redisIsFree.then(() => happen(trouble, fleet, database, redis));
+      await redisIsFree;
     });
     await Promise.all([...troubles, ...faults]);
     trace.note('plan', 'nothing is wrong any more');

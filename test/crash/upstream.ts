@@ -81,12 +81,10 @@ export function createUpstream(
     const who = cnameIn(body) ?? cnameOf(path);
     const { authorization } = request.headers;
     trace.note('agora', `${life} asks ${method}`, who);
-    // Some of it on the way there, some on the way back; a signal may come at any moment of it.
-    const awayMs = random.between(0, latencyMs);
     calls.emit(`${gateway} ${method}`);
-    await pause(awayMs / 4);
     const delivery = await respond(parts, { verb: request.method ?? 'GET', path, authorization, body });
-    await pause((awayMs * 3) / 4);
+    // A signal may come at any moment of it.
+    await pause(random.between(0, latencyMs));
     const text = JSON.stringify(delivery.answer.body);
     trace.note(
       'agora',
