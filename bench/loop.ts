@@ -58,7 +58,7 @@ async function watch(id: string): Promise<void> {
   const body = JSON.stringify({ query, variables: { id } });
   const socket = connect(Number(endpoint.port), endpoint.hostname);
   socket.write(
-    `POST ${endpoint.pathname} HTTP/1.1\r\nhost: bench\r\naccept: text/event-stream\r\n` +
+    `POST ${endpoint.pathname} HTTP/1.1\r\nhost: localhost\r\naccept: text/event-stream\r\n` +
       `content-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
   );
   await new Promise((resolve) => socket.once('data', resolve));

@@ -54,7 +54,7 @@ function subscribe(id: string, seen: (progress: number) => void): Promise<void> 
   const body = JSON.stringify({ query, variables: { id } });
   const socket = connect(Number(endpoint.port), endpoint.hostname);
   socket.write(
-    `POST ${endpoint.pathname} HTTP/1.1\r\nhost: bench\r\naccept: text/event-stream\r\n` +
+    `POST ${endpoint.pathname} HTTP/1.1\r\nhost: localhost\r\naccept: text/event-stream\r\n` +
       `content-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
   );
   return new Promise((resolve) => {

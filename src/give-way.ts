@@ -1,8 +1,11 @@
 /** No longer than this does anything compute without letting others have their turn. */
 const LONGEST_MS = 10;
 
-/** Since when the event loop has not turned; null: something has had its turn since anybody asked. */
+/** Since when the event loop has not turned; null: it has turned since anybody asked. */
 let busySince: number | null = null;
+
+/** Who has given way, in this order: else who computes most would be first again in each turn. */
+const waiting: (() => void)[] = [];
 
 /**
  * To be awaited between two parts of work that may be long: lets everything else that waits have its turn, if nothing has had
@@ -10,8 +13,11 @@ let busySince: number | null = null;
  * process answers at once.
  */
 export async function giveWay(): Promise<void> {
-  // Again: of those that waited with it, the first ones may have taken the whole turn.
-  while (isTime()) await new Promise<void>((resolve) => setImmediate(resolve));
+  if (!isTime()) return;
+  await new Promise<void>((goOn) => {
+    waiting.push(goOn);
+    if (waiting.length === 1) setImmediate(letOneGoOn);
+  });
 }
 
 /** Whether `giveWay` would wait: for who has no other reason to be asynchronous. */
@@ -23,4 +29,11 @@ export function isTime(): boolean {
     });
   }
   return performance.now() - busySince > LONGEST_MS;
+}
+
+/** One a turn: all that it does until it gives way again is done before the next one's turn. */
+function letOneGoOn(): void {
+  const [goOn] = waiting.splice(0, 1);
+  if (waiting.length > 0) setImmediate(letOneGoOn);
+  goOn?.();
 }

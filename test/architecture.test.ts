@@ -39,7 +39,7 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   observability: 'domain',
   agora: 'domain give-way.ts',
   store: 'domain give-way.ts',
-  application: 'domain',
+  application: 'domain give-way.ts',
   graphql: 'application auth domain give-way.ts quota.ts',
   webhooks: 'agora domain',
   sandbox: 'domain host-header.ts listen.ts',

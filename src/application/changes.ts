@@ -1,5 +1,6 @@
 import type { ChangeBus, Clock, RecordingStore } from '../domain/ports.ts';
 import type { Recording } from '../domain/recording.ts';
+import { giveWay } from '../give-way.ts';
 
 /** Tells whoever waits for recordings that they have changed, in this gateway or in another one. */
 export interface Changes {
@@ -24,9 +25,6 @@ export interface ChangesOptions {
 /** How soon a change that another gateway has made is noticed without the bus. */
 const POLL_MS = 500;
 
-/** So many waiters are told in one go; then whatever else the process has to do gets its turn. */
-const TOLD_AT_ONCE = 50;
-
 interface Waiter {
   readonly known: Recording;
   readonly tell: (recording: Recording) => void;
@@ -48,8 +46,9 @@ export function createChanges({ store, bus, clock }: ChangesOptions): Changes {
     const waiting = [...(waiters.get(recording.id) ?? [])].filter(
       ({ known }) => known.version < recording.version,
     );
-    for (const [index, waiter] of waiting.entries()) {
-      if (index % TOLD_AT_ONCE === TOLD_AT_ONCE - 1) await new Promise(setImmediate);
+    for (const waiter of waiting) {
+      // A stream's whole answer follows from this before the event loop turns.
+      await giveWay();
       waiter.tell(recording);
     }
   }

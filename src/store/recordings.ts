@@ -55,19 +55,19 @@ export function createRecordingStore(database: Database): RecordingStore {
 
     load: (owner, ids) =>
       run(async (db) => {
-        const found = await inChunks(ids, (some) =>
-          db
-            .selectFrom('recordings')
+        const those = (some: readonly string[]) =>
+          db.selectFrom('recordings').where('owner', '=', owner).where('id', 'in', some);
+        if (ids.length === 1) {
+          const row = await those(ids).selectAll().executeTakeFirst();
+          // Whoever asks for this one must not be told that there is none.
+          return row === undefined ? [] : [reading.one(row, fromRow)];
+        }
+        const sized = await inChunks(ids, (some) =>
+          those(some)
             .select(['id', sizeOfRow.as('size')])
-            .where('owner', '=', owner)
-            .where('id', 'in', some)
             .execute(),
         );
-        const rows = await readRows(db, found);
-        const [only] = rows;
-        // Whoever asks for this one must not be told that there is none.
-        if (ids.length === 1 && only !== undefined) return [reading.one(only, fromRow)];
-        return reading.all(rows, fromRow);
+        return reading.all(await readRows(db, sized), fromRow);
       }),
 
     findBySid: (sid) =>
