@@ -43,7 +43,13 @@ export function createReads(options: ReadOptions): Reads {
   const { store, accountOf, runner, policy, clock, liveMaxAgeMs, waitMs } = options;
   const asking = new Map<string, Promise<Observation | null>>();
 
-  async function look(recording: Recording, session: RecordingSession): Promise<Observation | null> {
+  const isYoung = ({ observation }: Recording) =>
+    observation !== null && store.now() - observation.at < liveMaxAgeMs;
+
+  async function look(known: Recording, session: RecordingSession): Promise<Observation | null> {
+    // Somebody else's look may have come to its end since it was read.
+    const [recording = known] = await store.load(known.owner, [known.id]);
+    if (isYoung(recording)) return recording.observation;
     const deadline = startDeadline(clock, waitMs);
     const { signal } = deadline;
     try {
@@ -70,10 +76,10 @@ export function createReads(options: ReadOptions): Reads {
       sid === null ? [] : options.notifications.latest({ appId, sid }, limit),
 
     async live(recording) {
-      const { id, observation } = recording;
+      const { id } = recording;
       const session = sessionOf(recording);
       if (session === null || isOver(recording)) return null;
-      if (observation !== null && store.now() - observation.at < liveMaxAgeMs) return observation;
+      if (isYoung(recording)) return recording.observation;
       const asked = asking.get(id);
       if (asked !== undefined) return asked;
       const answer = look(recording, session).finally(() => asking.delete(id));
