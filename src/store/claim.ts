@@ -56,12 +56,15 @@ async function columnsWithDue(
   { leaseMs }: Claim,
 ): Promise<readonly DueColumn[]> {
   const now = clock.sqlNow();
-  const states = sql.join(URGENT);
+  const urgent = sql.join(URGENT);
+  // All there are: the index has each state by itself.
+  const states = sql.join(RECORDING_STATES);
   const wrongLease = inAWhile(now, longestLeaseMs(leaseMs));
   const anyBy = (column: DueColumn) => {
     const due = sql.ref(column);
     return sql`exists (select 1 from recordings where (${due} <= ${now} or ${due} > ${inAWhile(now, LONGEST_WAIT_MS)}
-      or (${due} > ${inAWhile(now, LONGEST_URGENT_WAIT_MS)} and state in (${states})))
+      or (${due} > ${inAWhile(now, LONGEST_URGENT_WAIT_MS)} and state in (${urgent})))
+      and state in (${states})
       and (lease_until is null or lease_until <= ${now} or lease_until > ${wrongLease})
       and (form is null or form <= ${sql.lit(FORM)}))`;
   };

@@ -159,18 +159,12 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       await db.schema.alterTable('recordings').addColumn('next_at', 'bigint').execute();
       await db.schema.alterTable('notifications').addColumn('cname', 'text').execute();
       await db.schema.alterTable('notifications').addColumn('uid', 'text').execute();
-      const partial = {
-        recordings_next: { columns: ['next_at'], where: 'next_at' },
-        recordings_leased: { columns: ['lease_gateway', 'lease_until'], where: 'lease_gateway' },
-      };
-      for (const [name, { columns, where }] of Object.entries(partial)) {
-        await db.schema
-          .createIndex(name)
-          .on('recordings')
-          .columns(columns)
-          .where(sql.ref(where), 'is not', null)
-          .execute();
-      }
+      await db.schema
+        .createIndex('recordings_leased')
+        .on('recordings')
+        .columns(['lease_gateway', 'lease_until'])
+        .where(sql.ref('lease_gateway'), 'is not', null)
+        .execute();
       // Not of a part: SQLite plans a statement anew at each use where the index of a part depends on a parameter.
       await db.schema
         .createIndex('recordings_next_by_state')
