@@ -94,12 +94,14 @@ function stopAgain(recording: Exiting, { asyncStop, report }: FollowProgress, no
 /** It lives, so whatever was said of its end is void; the file names are not. */
 function toLifeAgain(
   recording: Exiting,
-  { requested, asyncStop, report, followed }: FollowProgress,
+  { requested, asyncStop, report, followed, acknowledged }: FollowProgress,
   now: number,
   policy: LifecyclePolicy,
 ): Recording {
   if (!requested) return toWatching(recording, now, policy.pollMs);
-  return toStopping(recording, { ...newStop(asyncStop), report, followed }, now);
+  // Where only a page had accepted it, nobody knows if Agora ever got it.
+  const progress = { ...newStop(asyncStop), report, followed, unanswered: !acknowledged };
+  return toStopping(recording, progress, now);
 }
 
 /** It is over, with what is known of its end. */

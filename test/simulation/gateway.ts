@@ -228,8 +228,9 @@ function sidIn(raw: unknown): string | null {
   return typeof raw === 'object' && raw !== null && 'sid' in raw ? String(raw.sid) : null;
 }
 
-function asRow({ cname, sid, state, outcome, files, failure }: Recording): Row {
-  const isOver = state === 'ended' || state === 'failed';
+function asRow({ cname, sid, state, outcome, files, failure, dueAt }: Recording): Row {
+  // What only 404s have ended, and what is still looked for, is not said to be over for good.
+  const isOver = (state === 'ended' && dueAt === null) || state === 'failed';
   return {
     cname,
     sid,

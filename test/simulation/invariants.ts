@@ -83,12 +83,16 @@ function hasCode(row: Row | undefined): boolean {
 function notOver(wish: Wish, { agora, rows, ledger, attempts }: Evidence): readonly Violation[] {
   const row = rowOf(wish, rows);
   if (row?.says !== 'over') return [];
-  return recordingsOf(wish, agora)
-    .filter((each) => agora.isLive(each))
-    .filter(({ sid }) => !isLostSightOf(sid, wish, row, { ledger, attempts }))
-    .map(({ sid }) =>
-      violation('what is said to be over is not live', wish, `${sid.slice(0, 6)} is live; ${inWords(row)}`),
-    );
+  return (
+    recordingsOf(wish, agora)
+      .filter((each) => agora.isLive(each))
+      .filter(({ sid }) => !isLostSightOf(sid, wish, row, { ledger, attempts }))
+      // Agora itself has said that it can't be stopped, and the row says that it did.
+      .filter(({ sid }) => !(isRefusedForGood(sid, attempts) && hasCode(row)))
+      .map(({ sid }) =>
+        violation('what is said to be over is not live', wish, `${sid.slice(0, 6)} is live; ${inWords(row)}`),
+      )
+  );
 }
 
 /** It was not found for longer than any move takes, nothing has been heard of it since, and nobody has asked. */

@@ -70,6 +70,9 @@ export class Network {
             noted.heardExiting = what.kind === 'answer' && what.body.includes('"code":49');
             // It came through whole, whatever was in store for it.
             if (answer !== null) noted.wasUnanswered = false;
+            // What was cut off of a 4xx is not what it said.
+            if (fault.kind === 'cut' && what.kind === 'answer')
+              noted.wasUnanswered = what.status < 400 || what.status >= 500;
             if (answer !== null && answer.sid !== null) this.#parts.onTold(process, answer.sid, answer.names);
             resolve(what);
           }),
