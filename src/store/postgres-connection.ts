@@ -48,8 +48,7 @@ export class CarefulConnection implements DatabaseConnection {
     return { rows, ...(changed && { numAffectedRows: BigInt(rowCount ?? 0) }) };
   }
 
-  // biome-ignore lint/correctness/useYield: nothing is streamed.
-  async *streamQuery<Row>(): AsyncGenerator<QueryResult<Row>> {
+  streamQuery<Row>(): AsyncIterableIterator<QueryResult<Row>> {
     throw new Error('queries of Postgres are not streamed');
   }
 
