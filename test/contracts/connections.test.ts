@@ -227,15 +227,18 @@ describe.runIf(hasPostgres)('Postgres behind a network that stalls', () => {
   it('the server ends a transaction that nobody goes on with, and lets go of its locks', async () => {
     const { gateway, other } = await behindProxy();
     const { promise: paused, resolve: goOn } = Promise.withResolvers<void>();
+    const { promise: isLocked, resolve: hasLocked } = Promise.withResolvers<void>();
     const left = failureOf(
       gateway.database.run((db) =>
         db.transaction().execute(async (inner) => {
           await sql`lock table recordings in exclusive mode`.execute(inner);
+          hasLocked();
           await paused;
           await sql`select 1`.execute(inner);
         }),
       ),
     );
+    await isLocked;
     expect((await other.store.add(newStart('free'))).added).toBe(true);
     goOn();
     expect(await left).toBeInstanceOf(StoreUnavailableError);
