@@ -2,12 +2,11 @@
  * One gateway with recordings of thousands of files. Prints how long its event loop was held up at the most by what is done
  * with them: notifications, lists, looks, streams and stops.
  */
-import { createHmac } from 'node:crypto';
-import { connect } from 'node:net';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 import { globalIdOf } from '../src/graphql/global-id.ts';
 import { sqlitePath } from '../src/store/database.ts';
+import { type Notice, notify, openStream, WEBHOOK_SECRET } from './notified-streams.ts';
 import { ACCOUNT, type Held, STOP_BY_ID, start, stopAll, temporaryDatabase, WATCHED } from './processes.ts';
 import { rememberWithFiles } from './stored.ts';
 
@@ -15,7 +14,6 @@ const FILES = 5000;
 const LISTED = 100;
 const NOTIFIED = 500;
 const AT_ONCE = 10;
-const SECRET = 'bench-webhook-secret';
 /** Screenshots are gathered for 20 s before they are applied. */
 const SNAPSHOT_FILE = 45;
 const RECORDER_STARTED = 40;
@@ -35,7 +33,7 @@ const gateway = await start([...WATCHED, 'src/cli.ts', 'serve'], /"url":"(http:[
   ...ACCOUNT,
   AGORA_BASE_URLS: baseUrl,
   AGORA_REQUESTS_PER_SECOND: '1000',
-  AGORA_WEBHOOK_SECRETS: SECRET,
+  AGORA_WEBHOOK_SECRETS: WEBHOOK_SECRET,
   DATABASE_URL: url,
   PORT: '0',
 });
@@ -55,40 +53,23 @@ async function ask(query: string, variables: object = {}) {
 /** Opens a stream that is read by nobody but to the end. */
 async function watch(id: string): Promise<void> {
   const query = 'subscription ($id: ID!) { recordingUpdated(id: $id) { state files { fileName } } }';
-  const body = JSON.stringify({ query, variables: { id } });
-  const socket = connect(Number(endpoint.port), endpoint.hostname);
-  socket.write(
-    `POST ${endpoint.pathname} HTTP/1.1\r\nhost: localhost\r\naccept: text/event-stream\r\n` +
-      `content-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
-  );
+  const socket = openStream(endpoint, query, { id });
   await new Promise((resolve) => socket.once('data', resolve));
   socket.resume();
 }
 
-async function notify(sid: string, eventType: number, index: number): Promise<void> {
-  const now = Date.now();
-  const payload = { sid, sendts: now, details: { status: 0, fileName: `new_${index}.jpg` } };
-  const body = JSON.stringify({
-    noticeId: `${eventType}${index}`,
-    productId: 3,
-    eventType,
-    notifyMs: now,
-    payload,
-  });
-  const signature = createHmac('sha256', SECRET).update(body).digest('hex');
-  const { status } = await fetch(new URL(`/webhooks/agora/${ACCOUNT.AGORA_APP_ID}`, endpoint), {
-    method: 'POST',
-    headers: { 'agora-signature-v2': signature },
-    body,
-  });
-  if (status !== 200) throw new Error(`a notification was answered ${status}`);
-}
+const screenshotOrSlice = (sid: string, eventType: number, index: number): Notice => ({
+  ...{ noticeId: `${eventType}${index}`, sid, eventType },
+  details: { status: 0, fileName: `new_${index}.jpg` },
+});
 
 /** Sends so many notifications, and resolves when all are applied. */
 async function notifyAll(eventType: number, sidOf: (index: number) => string): Promise<void> {
   for (let sent = 0; sent < NOTIFIED; sent += AT_ONCE) {
     await Promise.all(
-      Array.from({ length: AT_ONCE }, (_, index) => notify(sidOf(sent + index), eventType, sent + index)),
+      Array.from({ length: AT_ONCE }, (_, index) =>
+        notify(endpoint, screenshotOrSlice(sidOf(sent + index), eventType, sent + index)),
+      ),
     );
   }
   const waiting = database.prepare('select count(*) as count from notifications where applied_at is null');

@@ -2,10 +2,9 @@
  * One gateway with thousands of subscribers to one recording. Prints what each takes, how long a change takes to the last
  * of them, and what a stop takes meanwhile.
  */
-import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { notify, openStream, WEBHOOK_SECRET } from './notified-streams.ts';
 import {
   ACCOUNT,
   percentile,
@@ -20,14 +19,13 @@ import {
 const SUBSCRIBERS = 5000;
 const CHANGES = 10;
 const STOPS = 40;
-const SECRET = 'bench-webhook-secret';
 const [baseUrl = ''] = process.argv.slice(2);
 
 const gateway = await start([...WATCHED, 'src/cli.ts', 'serve'], /"url":"(http:[^"]+)"/, {
   ...ACCOUNT,
   AGORA_BASE_URLS: baseUrl,
   AGORA_REQUESTS_PER_SECOND: '1000',
-  AGORA_WEBHOOK_SECRETS: SECRET,
+  AGORA_WEBHOOK_SECRETS: WEBHOOK_SECRET,
   CALLER_SUBSCRIPTIONS: '10000',
   MAX_CONNECTIONS_PER_ADDRESS: '6000',
   DATABASE_URL: temporaryDatabase(),
@@ -51,12 +49,7 @@ const residentKb = () =>
 /** Opens a stream; `seen` is told of every progress that it brings. */
 function subscribe(id: string, seen: (progress: number) => void): Promise<void> {
   const query = 'subscription ($id: ID!) { recordingUpdated(id: $id) { state uploadProgress } }';
-  const body = JSON.stringify({ query, variables: { id } });
-  const socket = connect(Number(endpoint.port), endpoint.hostname);
-  socket.write(
-    `POST ${endpoint.pathname} HTTP/1.1\r\nhost: localhost\r\naccept: text/event-stream\r\n` +
-      `content-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
-  );
+  const socket = openStream(endpoint, query, { id });
   return new Promise((resolve) => {
     socket.setEncoding('utf8').on('data', (text: string) => {
       for (const [, progress] of text.matchAll(/"uploadProgress":(null|[\d.]+)/g)) {
@@ -85,17 +78,9 @@ async function change(index: number): Promise<{ firstMs: number; lastMs: number 
       if (count === SUBSCRIBERS) resolve({ first, last: at });
     };
   });
-  const now = Date.now();
   const details = { progress: (index + 1) * 100 };
-  const payload = { sid, sendts: now, details };
-  const body = JSON.stringify({ noticeId: `n${index}`, productId: 3, eventType: 33, notifyMs: now, payload });
-  const signature = createHmac('sha256', SECRET).update(body).digest('hex');
   const sentAt = performance.now();
-  await fetch(new URL(`/webhooks/agora/${ACCOUNT.AGORA_APP_ID}`, endpoint), {
-    method: 'POST',
-    headers: { 'agora-signature-v2': signature },
-    body,
-  });
+  await notify(endpoint, { noticeId: `n${index}`, sid, eventType: 33, details });
   const { first, last } = await all;
   return { firstMs: first - sentAt, lastMs: last - sentAt };
 }
