@@ -7,7 +7,7 @@ import type { JsonValue } from './outcome.ts';
 /** Shorter texts are nobody's real credentials, and would be found in any text. */
 export const SHORTEST_SECRET = 8;
 
-export const REDACTED = '[redacted]';
+const REDACTED = '[redacted]';
 
 /** Agora's RTC tokens, of both versions: whoever has one can join the channel. */
 const RTC_TOKEN = '(?<![A-Za-z0-9])(?:007eJ[\\w+/=-]{40,}|006[0-9a-f]{32}[\\w+/=-]{16,})';
