@@ -1,6 +1,6 @@
 import { StoreUnavailableError } from '../domain/errors.ts';
 import { type Call, nextCall } from '../domain/lifecycle.ts';
-import type { KeptNotification, Notification } from '../domain/notification.ts';
+import { eventKindOf, type KeptNotification, type Notification } from '../domain/notification.ts';
 import type { Clock, NotificationStore, RecordingStore } from '../domain/ports.ts';
 import type { Lease, Recording } from '../domain/recording.ts';
 import type { RecordingJob, WorkEvents } from './recording-work.ts';
@@ -64,7 +64,6 @@ const NOTIFICATIONS_AT_ONCE = 500;
  * Screenshots come one by one, thousands of them, and each would rewrite the recording's list of files: they wait for one
  * another.
  */
-const SNAPSHOT_FILE = 45;
 const GATHER_MS = 20_000;
 
 /** No recording lasts longer (`maxRecordingHour`, `resourceExpiredHour`): what has none by then will never have one. */
@@ -227,7 +226,8 @@ export function createRunner(options: RunnerOptions): Runner {
     plan,
     async receive(notification) {
       const receivedAt = store.now();
-      const gatherMs = notification.eventType === SNAPSHOT_FILE ? GATHER_MS : 0;
+      const { name } = eventKindOf(notification.eventType);
+      const gatherMs = name === 'recorder_snapshot_file' ? GATHER_MS : 0;
       const isNew = await notifications.add(notification, { receivedAt, dueAt: receivedAt + gatherMs });
       if (isNew && gatherMs === 0) nudge();
       return isNew;

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createAbsentAccount } from '../../../src/agora/absent-account.ts';
 import { createNotificationWork } from '../../../src/application/notification-work.ts';
 import { createRecordingWork } from '../../../src/application/recording-work.ts';
@@ -13,13 +13,10 @@ import type { AgoraAccount, ThrottleStatus } from '../../../src/domain/ports.ts'
 import type { Recording } from '../../../src/domain/recording.ts';
 import { newRecordingId } from '../../../src/domain/recording-id.ts';
 import { NOTHING_REPORTED } from '../../../src/domain/transitions.ts';
-import { openDatabase } from '../../../src/store/database.ts';
-import { createNotificationStore } from '../../../src/store/notifications.ts';
-import { createRecordingStore } from '../../../src/store/recordings.ts';
 import { notificationMeaningOf } from '../../../src/webhooks/notification.ts';
-import { temporaryDatabase } from '../../support/databases.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { POLICY } from '../../support/policy.ts';
+import { openWorkingStores } from '../../support/working-stores.ts';
 
 const session = { appId: 'app', resourceId: 'r', sid: 's', mode: 'mix', cname: 'c', uid: '1' } as const;
 const order = { acquire: {}, start: {}, storage: 'default', fileNamePrefix: [], token: 't' };
@@ -34,14 +31,7 @@ const IN_PROGRESS: Answer = {
 
 /** A runner on a database of its own, which asks `send` instead of Agora. */
 async function createWork(send: Sender['send'], policy = POLICY) {
-  const clock = new ManualClock();
-  const database = openDatabase(temporaryDatabase(), {}, { clock });
-  onTestFinished(() => database.close());
-  await database.migrate();
-  const store = createRecordingStore(database);
-  const notifications = createNotificationStore(database);
-  const told: string[] = [];
-  const events = { moved: () => undefined, trouble: (message: string) => void told.push(message) };
+  const { clock, database, store, notifications, told, events } = await openWorkingStores();
   const work = { store, events, policyFor: () => policy, onStored: () => undefined };
   const apply = createNotificationWork({ ...work, notifications, meaningOf: notificationMeaningOf });
   const runner: Runner = createRunner({

@@ -1,32 +1,21 @@
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 import { createNotificationWork } from '../../../src/application/notification-work.ts';
 import { createRunner } from '../../../src/application/runner.ts';
 import { toBeWatched } from '../../../src/domain/new-recording.ts';
 import { newRecordingId } from '../../../src/domain/recording-id.ts';
-import { openDatabase } from '../../../src/store/database.ts';
-import { createNotificationStore } from '../../../src/store/notifications.ts';
-import { createRecordingStore } from '../../../src/store/recordings.ts';
 import { notificationMeaningOf } from '../../../src/webhooks/notification.ts';
-import { temporaryDatabase } from '../../support/databases.ts';
-import { ManualClock } from '../../support/manual-clock.ts';
 import { POLICY } from '../../support/policy.ts';
+import { openWorkingStores } from '../../support/working-stores.ts';
 
 /** A runner on a database with recordings of these `sid`s; applying notifications to `broken` fails. */
 async function createBrokenRunner(sids: readonly string[], broken: string) {
-  const clock = new ManualClock();
-  const database = openDatabase(temporaryDatabase(), {}, { clock });
-  onTestFinished(() => database.close());
-  await database.migrate();
-  const store = createRecordingStore(database);
-  const notifications = createNotificationStore(database);
+  const { clock, store, notifications, told, events } = await openWorkingStores();
   for (const sid of sids) {
     const session = { appId: 'app', resourceId: 'r', sid, mode: 'mix', cname: sid, uid: '1' } as const;
     const now = store.now();
     const watched = toBeWatched({ id: newRecordingId(now), owner: 'o', now }, session);
     await store.add({ ...watched, dueAt: null });
   }
-  const told: string[] = [];
-  const events = { moved: () => undefined, trouble: (message: string) => void told.push(message) };
   const runner = createRunner({
     ...{ store, notifications, clock, events, leaseMs: 30_000, gateway: 'g' },
     isGone: () => false,
@@ -42,10 +31,10 @@ async function createBrokenRunner(sids: readonly string[], broken: string) {
     }),
   });
   let received = 0;
-  const receive = (sid: string) =>
+  const receive = (sid: string, eventType = 4) =>
     runner.receive({
       ...{ appId: 'app', noticeId: `n${received++}`, notifiedAt: clock.now(), happenedAt: clock.now() },
-      ...{ sid, cname: sid, uid: '1', eventType: 4, details: { fileList: `${sid}.m3u8` } },
+      ...{ sid, cname: sid, uid: '1', eventType, details: { fileList: `${sid}.m3u8` } },
     });
   const filesOf = async (sid: string) =>
     (await store.findBySid(sid)).flatMap(({ files }) => files.map(({ fileName }) => fileName));
@@ -68,4 +57,18 @@ it('notifications that can’t be applied keep no others waiting, and are set as
     'notifications that can’t be applied were set aside',
   ]);
   expect(await filesOf('bad')).toEqual([]);
+});
+
+it('screenshots are gathered for 20 s, and keep nothing else waiting', async () => {
+  const { clock, runner, receive, filesOf } = await createBrokenRunner(['shots', 'slices'], 'none');
+  await receive('shots', 45);
+  await receive('slices', 42);
+  await runner.tick();
+  expect(await filesOf('slices')).toEqual(['slices.m3u8']);
+  await clock.advance(19_000);
+  await runner.tick();
+  expect(await filesOf('shots')).toEqual([]);
+  await clock.advance(1000);
+  await runner.tick();
+  expect(await filesOf('shots')).toEqual(['shots.m3u8']);
 });
