@@ -26,10 +26,7 @@ export function createAgoraClient(options: ClientOptions): UpstreamFor {
 
   return (tenant) => ({
     async acquire(channel, order, exclude, signal) {
-      const clientRequest = {
-        ...order.acquire,
-        ...(exclude.length > 0 ? { excludeResourceIds: exclude } : {}),
-      };
+      const clientRequest = { ...order.acquire, ...excluding(order.acquire.excludeResourceIds, exclude) };
       const heard = await ask({
         method: 'acquire',
         about: channel.cname,
@@ -111,6 +108,12 @@ export function createAgoraClient(options: ClientOptions): UpstreamFor {
       return changeAnswerOf(heard);
     },
   });
+}
+
+/** Resources that the caller does not want used, and those that found no server. */
+function excluding(asked: JsonValue | undefined, failed: readonly string[]): JsonObject {
+  const all = [...(Array.isArray(asked) ? asked : []), ...failed];
+  return all.length > 0 ? { excludeResourceIds: all } : {};
 }
 
 function post(path: readonly string[], { cname, uid }: Channel, clientRequest: JsonObject) {

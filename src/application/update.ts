@@ -4,6 +4,7 @@ import { toBeWatched } from '../domain/new-recording.ts';
 import type { AccountOf, Clock, RecordingChange, RecordingStore } from '../domain/ports.ts';
 import { type Recording, sessionOf } from '../domain/recording.ts';
 import { newRecordingId } from '../domain/recording-id.ts';
+import { TAKEN_IN } from '../domain/requests/change.ts';
 import type { RecordingMode, RecordingSession } from '../domain/session.ts';
 import { startDeadline } from './deadline.ts';
 import { findRecording, ownedBy, type RecordingTarget, wrongState } from './find.ts';
@@ -27,9 +28,9 @@ export interface Changers {
 /** What of a change fits only some modes (upstream contract, "Methods"), and which field of the input it comes from. */
 const ONLY_IN: Readonly<Record<string, { readonly modes: readonly RecordingMode[]; readonly path: string }>> =
   {
-    streamSubscribe: { modes: ['individual', 'mix'], path: 'input.subscriptions' },
-    webRecordingConfig: { modes: ['web'], path: 'input.onhold' },
-    rtmpPublishConfig: { modes: ['web'], path: 'input.rtmpPublish' },
+    streamSubscribe: { modes: TAKEN_IN.streamSubscribe, path: 'input.subscriptions' },
+    webRecordingConfig: { modes: TAKEN_IN.webRecordingConfig, path: 'input.onhold' },
+    rtmpPublishConfig: { modes: TAKEN_IN.rtmpPublishConfig, path: 'input.rtmpPublish' },
   };
 
 function checkMode(mode: RecordingMode, { method, clientRequest }: RecordingChange): void {

@@ -1,5 +1,8 @@
-/** How Agora records: every user apart, all users in one picture, or a web page. Words as on Agora's wire. */
-export const RECORDING_MODES = ['individual', 'mix', 'web'] as const;
+/**
+ * How Agora records: every user apart (`raw` takes over from `individual`), all users in one picture, or a web page. Words as
+ * on Agora's wire.
+ */
+export const RECORDING_MODES = ['individual', 'mix', 'web', 'raw'] as const;
 export type RecordingMode = (typeof RECORDING_MODES)[number];
 
 /**

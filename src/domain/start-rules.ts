@@ -3,7 +3,7 @@
  * Agora's references of `acquire`, `start`, `update` and `updateLayout`.
  */
 import { z } from 'zod';
-import { isPlainText, PLAIN_TEXT_RULE, uid } from './session-rules.ts';
+import { isPlainText, PLAIN_TEXT_RULE, resourceId, uid } from './session-rules.ts';
 
 export function wholeNumber(from: number, to: number) {
   const message = `Expected a whole number from ${from} to ${to}.`;
@@ -35,9 +35,12 @@ export const base64Salt = z
     'Expected 32 bytes in Base64.',
   );
 
+/** Seconds between screenshots: from 5 in one of Agora’s references, from 1 in another. */
+export const captureInterval = wholeNumber(1, 3600);
+
 export const MAX_UIDS = 32;
 
-/** UIDs to subscribe to or not, or `#allstream#` alone. */
+/** UIDs to subscribe to or not, or `#allstream#` alone. Agora takes an empty list for none. */
 export const uidList = z
   .array(
     z
@@ -47,12 +50,33 @@ export const uidList = z
         'Expected UIDs as text (1 to 4294967295), or "#allstream#".',
       ),
   )
-  .min(1, 'Expected at least one UID.')
   .max(MAX_UIDS, `Expected at most ${MAX_UIDS} UIDs.`)
   .refine(
     (uids) => uids.length === 1 || !uids.includes('#allstream#'),
     'Expected "#allstream#" to stand alone.',
   );
+
+/** As the gateway takes them from callers: who gives a list means somebody. */
+export const namedUids = uidList.min(1, 'Expected at least one UID.');
+
+const MAX_EXCLUDED = 100;
+export const excludedResources = z
+  .array(resourceId)
+  .max(MAX_EXCLUDED, `Expected at most ${MAX_EXCLUDED} resources.`);
+
+export const REGIONS = ['CN', 'AP', 'EU', 'NA'] as const;
+
+/** Parameters for which Agora has no field: a JSON text (`recordingConfig.privateParams`). */
+export const privateParams = text(1, 4096).refine(isJson, 'Expected JSON, as text.');
+
+function isJson(value: string): boolean {
+  try {
+    JSON.parse(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 const MAX_PREFIX = 128;
 
@@ -69,10 +93,11 @@ const isGiven = (value: unknown) => value !== undefined && value !== null;
 
 /** Agora takes either the UIDs to record or those not to, for each of audio and video. */
 export function subscribesOneWay(config: Given): boolean {
-  return (
-    !(isGiven(config.subscribeAudioUids) && isGiven(config.unSubscribeAudioUids)) &&
-    !(isGiven(config.subscribeVideoUids) && isGiven(config.unSubscribeVideoUids))
-  );
+  return (['Audio', 'Video'] as const).every((kind) => kindSubscribesOneWay(kind, config));
+}
+
+export function kindSubscribesOneWay(kind: 'Audio' | 'Video', config: Given): boolean {
+  return !(isGiven(config[`subscribe${kind}Uids`]) && isGiven(config[`unSubscribe${kind}Uids`]));
 }
 
 export const SUBSCRIBES_ONE_WAY =
@@ -94,13 +119,24 @@ export function layoutIsGiven({ mixedVideoLayout, layoutConfig }: Given): boolea
 
 export const LAYOUT_IS_GIVEN = 'Expected layoutConfig with the CUSTOM layout.';
 
-const MAX_WEB_PIXELS = 1920 * 1080;
+const FULL_HD = 1920 * 1080;
 
-export function fitsFullHd({ videoWidth, videoHeight }: Given): boolean {
-  return Number(videoWidth) * Number(videoHeight) <= MAX_WEB_PIXELS;
+/** A side of a mixed picture, and one of a web page. */
+export const mixSide = wholeNumber(1, 1920);
+export const pageSide = wholeNumber(240, 1920);
+
+/** Sides of a mix that are left out are Agora’s own: 360 x 640. */
+export function mixFitsFullHd({ width, height }: Given): boolean {
+  return Number(width ?? 360) * Number(height ?? 640) <= FULL_HD;
 }
 
-export const FITS_FULL_HD = 'Expected videoWidth times videoHeight to be at most 1920 x 1080.';
+export const MIX_FITS_FULL_HD = 'Expected width times height to be at most 1920 x 1080.';
+
+export function pageFitsFullHd({ videoWidth, videoHeight }: Given): boolean {
+  return Number(videoWidth) * Number(videoHeight) <= FULL_HD;
+}
+
+export const PAGE_FITS_FULL_HD = 'Expected videoWidth times videoHeight to be at most 1920 x 1080.';
 
 /** Agora writes MP4 from the HLS files, never alone. */
 export function hasHls(types: readonly string[]): boolean {

@@ -26,6 +26,7 @@ export const FIRST_LOOK_AFTER_MS: Readonly<Record<RecordingMode, number>> = {
   mix: 20_000,
   web: 20_000,
   individual: 65_000,
+  raw: 65_000,
 };
 
 /** A look that Agora has not answered was none. */

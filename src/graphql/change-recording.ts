@@ -1,12 +1,15 @@
 import { InvalidInputError } from '../domain/errors.ts';
 import type { RecordingChange } from '../domain/ports.ts';
+import { layout, updateOf } from '../domain/requests/change.ts';
+import { storageWithoutKeys } from '../domain/requests/storage-config.ts';
+import { withoutNulls } from '../domain/requests/without-nulls.ts';
 import { builder } from './builder.ts';
+import { check, type InputPaths } from './checked-requests.ts';
 import { recordingErrors } from './errors.ts';
 import { LayoutInput } from './layout-input.ts';
 import { openTo } from './permissions.ts';
 import { RecordingRef, RecordingType, targetOf } from './recording-ref.ts';
 import { SubscriptionsInput } from './rtc-configuration.ts';
-import { withoutNulls } from './start-order.ts';
 import { RtmpPublishInput } from './web-configuration.ts';
 
 const UpdateRecordingInput = builder.inputType('UpdateRecordingInput', {
@@ -16,7 +19,7 @@ const UpdateRecordingInput = builder.inputType('UpdateRecordingInput', {
     subscriptions: t.field({
       type: SubscriptionsInput,
       required: false,
-      description: 'Whose streams are recorded from now on (individual and composite mode).',
+      description: 'Whose streams are recorded from now on (individual, raw and composite mode).',
     }),
     onhold: t.boolean({
       required: false,
@@ -67,16 +70,25 @@ function changeOf(input: UpdateInput, storages: readonly string[]): RecordingCha
   if (refreshStorage && !storages.includes(refreshStorage)) {
     throw invalid('input.refreshStorage', 'The gateway’s configuration has no storage with this name.');
   }
-  return {
-    method: 'update',
-    clientRequest: withoutNulls({
-      streamSubscribe: subscriptions ? streamSubscribeOf(subscriptions) : null,
-      webRecordingConfig: typeof onhold === 'boolean' ? { onhold } : null,
-      rtmpPublishConfig: rtmpPublish,
-    }),
-    storage: refreshStorage ?? null,
-  };
+  const clientRequest = updateRequestOf(input);
+  check([{ request: clientRequest, rules: updateOf(storageWithoutKeys), paths: UPDATE_PATHS }]);
+  return { method: 'update', clientRequest, storage: refreshStorage ?? null };
 }
+
+/** `clientRequest` of an update, unchecked, without the storage's keys. */
+export function updateRequestOf({ subscriptions, onhold, rtmpPublish }: UpdateInput) {
+  return withoutNulls({
+    streamSubscribe: subscriptions ? streamSubscribeOf(subscriptions) : null,
+    webRecordingConfig: typeof onhold === 'boolean' ? { onhold } : null,
+    rtmpPublishConfig: rtmpPublish,
+  });
+}
+
+/** Where the fields of an update stand in `UpdateRecordingInput`. */
+const UPDATE_PATHS: InputPaths = [
+  [/^streamSubscribe\.(audio|video)UidList\./, 'subscriptions.'],
+  [/^rtmpPublishConfig\./, 'rtmpPublish.'],
+];
 
 /** Agora's `update` groups the lists by kind, which its `start` does not. */
 function streamSubscribeOf({
@@ -119,10 +131,12 @@ builder.mutationField('updateRecordingLayout', (t) =>
       input: t.arg({ type: UpdateRecordingLayoutInput, required: true, description: 'Which, and how.' }),
     },
     resolve: (_root, { input }, { changers, caller, tenant }) =>
-      changers.change(caller.tenant, targetOf(input.recording, tenant), {
-        method: 'updateLayout',
-        clientRequest: withoutNulls(input.layout),
-        storage: null,
-      }),
+      changers.change(caller.tenant, targetOf(input.recording, tenant), changeOfLayout(input.layout)),
   }),
 );
+
+function changeOfLayout(input: typeof LayoutInput.$inferInput): RecordingChange {
+  const clientRequest = withoutNulls(input);
+  check([{ request: clientRequest, rules: layout, paths: [[/^/, 'layout.']] }]);
+  return { method: 'updateLayout', clientRequest, storage: null };
+}

@@ -1,3 +1,4 @@
+import { MAX_REGIONS, TOO_MANY_REGIONS } from '../domain/requests/layout.ts';
 import * as sessionRules from '../domain/session-rules.ts';
 import * as rules from '../domain/start-rules.ts';
 import { builder } from './builder.ts';
@@ -66,8 +67,6 @@ const BackgroundInput = builder.inputType('BackgroundInput', {
   }),
 });
 
-const MAX_REGIONS = 17;
-
 /** The layout of a mixed recording. `updateRecordingLayout` takes it, and `startRecording` in `transcodingConfig`. */
 export const LayoutInput = builder.inputType('LayoutInput', {
   description: 'How a mixed picture is laid out. What is left out goes back to Agora’s default.',
@@ -100,7 +99,7 @@ export const LayoutInput = builder.inputType('LayoutInput', {
     layoutConfig: t.field({
       type: [LayoutRegionInput],
       required: false,
-      validate: { maxLength: [MAX_REGIONS, { message: `Expected at most ${MAX_REGIONS} regions.` }] },
+      validate: { maxLength: [MAX_REGIONS, { message: TOO_MANY_REGIONS }] },
       description: `The regions of a CUSTOM layout, at most ${MAX_REGIONS}.`,
     }),
     backgroundConfig: t.field({

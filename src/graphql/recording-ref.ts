@@ -18,6 +18,10 @@ export const RecordingModeEnum = builder.enumType('RecordingMode', {
       value: 'mix',
       description: 'All users mixed into one picture and one sound (composite recording).',
     },
+    RAW: {
+      value: 'raw',
+      description: 'As INDIVIDUAL, from which it takes over in Agora’s newest reference.',
+    },
     WEB: { value: 'web', description: 'A web page, as a browser shows it.' },
   } as const satisfies Record<string, { value: RecordingMode; description: string }>,
 });

@@ -1,4 +1,4 @@
-/** What `startRecording` takes for the two modes that record an RTC channel. Names and numbers are Agora's own. */
+/** What `startRecording` takes of an RTC channel, and for a mix of it. Names and numbers are Agora's own. */
 import * as rules from '../domain/start-rules.ts';
 import { builder } from './builder.ts';
 import { LayoutInput } from './layout-input.ts';
@@ -17,18 +17,6 @@ const StreamTypesEnum = builder.enumType('StreamTypes', {
     AUDIO: { value: 0, description: 'Sound only.' },
     VIDEO: { value: 1, description: 'Pictures only.' },
     AUDIO_AND_VIDEO: { value: 2, description: 'Both.' },
-  } as const,
-});
-
-const StreamModeEnum = builder.enumType('StreamMode', {
-  description: 'How streams are written in individual mode.',
-  values: {
-    DEFAULT: { value: 'default', description: 'Audio is transcoded, in files of its own.' },
-    STANDARD: {
-      value: 'standard',
-      description: 'As DEFAULT, with the names of the other track in the M3U8 files.',
-    },
-    ORIGINAL: { value: 'original', description: 'Audio and video as they were sent.' },
   } as const,
 });
 
@@ -77,13 +65,13 @@ const TranscodingConfigInput = builder.inputType('TranscodingConfigInput', {
   fields: (t) => ({
     width: t.int({
       required: false,
-      validate: { schema: rules.wholeNumber(1, 3840) },
-      description: 'Pixels; 360 when left out.',
+      validate: { schema: rules.mixSide },
+      description: 'Pixels; 360 when left out. Width times height is at most 1920 x 1080.',
     }),
     height: t.int({
       required: false,
-      validate: { schema: rules.wholeNumber(1, 3840) },
-      description: 'Pixels; 640 when left out.',
+      validate: { schema: rules.mixSide },
+      description: 'Pixels; 640 when left out. Width times height is at most 1920 x 1080.',
     }),
     fps: t.int({
       required: false,
@@ -127,30 +115,31 @@ export const SubscriptionsInput = builder.inputType('SubscriptionsInput', {
   fields: (t) => ({
     subscribeAudioUids: t.stringList({
       required: false,
-      validate: { schema: rules.uidList },
+      validate: { schema: rules.namedUids },
       description: 'Record the sound of these users only; "#allstream#" for all.',
     }),
     unSubscribeAudioUids: t.stringList({
       required: false,
-      validate: { schema: rules.uidList },
+      validate: { schema: rules.namedUids },
       description: 'Record the sound of everybody but these users.',
     }),
     subscribeVideoUids: t.stringList({
       required: false,
-      validate: { schema: rules.uidList },
+      validate: { schema: rules.namedUids },
       description: 'Record the pictures of these users only; "#allstream#" for all.',
     }),
     unSubscribeVideoUids: t.stringList({
       required: false,
-      validate: { schema: rules.uidList },
+      validate: { schema: rules.namedUids },
       description: 'Record the pictures of everybody but these users.',
     }),
   }),
   validate: { refine: [rules.subscribesOneWay, { message: rules.SUBSCRIBES_ONE_WAY }] },
 });
 
-const ChannelConfigInput = builder.inputType('ChannelConfigInput', {
-  description: 'What is recorded of an RTC channel, in either mode.',
+/** What any mode takes of a channel. */
+export const ChannelConfigInput = builder.inputType('ChannelConfigInput', {
+  description: 'What is recorded of an RTC channel.',
   fields: (t) => ({
     channelType: t.field({
       type: ChannelTypeEnum,
@@ -176,7 +165,8 @@ const ChannelConfigInput = builder.inputType('ChannelConfigInput', {
       required: false,
       validate: { schema: rules.wholeNumber(0, 5) },
       description:
-        'About how many users there will be: 0 for 1 to 2, 1 for 3 to 7, 2 for 8 to 12, 3 for 13 to 17, 4 for up to 32, 5 for up to 49.',
+        'About how many users there will be: 0 for 1 to 2, 1 for 3 to 7, 2 for 8 to 12, 3 for 13 to 17, 4 for up to 32, 5 for up to 49. ' +
+        'When left out: by the lists in individual and raw mode.',
     }),
     subscriptions: t.field({
       type: SubscriptionsInput,
@@ -188,42 +178,10 @@ const ChannelConfigInput = builder.inputType('ChannelConfigInput', {
       required: false,
       description: 'How an encrypted channel is read.',
     }),
-  }),
-});
-
-const SnapshotConfigInput = builder.inputType('SnapshotConfigInput', {
-  description: 'Screenshots of every user, as JPEG files.',
-  fields: (t) => ({
-    captureInterval: t.int({
+    privateParams: t.string({
       required: false,
-      validate: { schema: rules.wholeNumber(5, 3600) },
-      description: 'Seconds between screenshots; 10 when left out.',
-    }),
-  }),
-});
-
-export const IndividualConfigurationInput = builder.inputType('IndividualConfigurationInput', {
-  description: 'Individual recording: each user in files of their own, as HLS, and screenshots.',
-  fields: (t) => ({
-    recordingConfig: t.field({
-      type: ChannelConfigInput,
-      required: false,
-      description: 'What is recorded of the channel.',
-    }),
-    streamMode: t.field({
-      type: StreamModeEnum,
-      required: false,
-      description: 'How streams are written; DEFAULT when left out.',
-    }),
-    snapshotConfig: t.field({
-      type: SnapshotConfigInput,
-      required: false,
-      description: 'Takes screenshots; instead of the recording unless `recordStreams` is true.',
-    }),
-    recordStreams: t.boolean({
-      required: true,
-      defaultValue: false,
-      description: 'With `snapshotConfig`: record the streams too. Without it they are recorded anyway.',
+      validate: { schema: rules.privateParams },
+      description: 'Parameters that Agora gave you and for which it has no field: JSON, as text.',
     }),
   }),
 });

@@ -1,95 +1,120 @@
-import { InvalidInputError } from '../domain/errors.ts';
+import type { InputIssue } from '../domain/errors.ts';
 import type { JsonValue } from '../domain/outcome.ts';
+import { acquireRequest, RESOURCE_EXPIRES_AFTER_H, SCENE } from '../domain/requests/acquire.ts';
+import { fittingUidGroup } from '../domain/requests/recording-config.ts';
+import { startRequest } from '../domain/requests/start.ts';
+import { storageWithoutKeys } from '../domain/requests/storage-config.ts';
+import { withoutNulls } from '../domain/requests/without-nulls.ts';
 import type { RecordingMode } from '../domain/session.ts';
-import { CHANNEL_NAME_RULE, cnameFitsMode } from '../domain/session-rules.ts';
 import type { StartOrder } from '../domain/start-order.ts';
+import { check, type InputPaths } from './checked-requests.ts';
 import type { StartRecordingInput } from './start-recording-input.ts';
 
 type Input = typeof StartRecordingInput.$inferInput;
 type Configuration = Input['configuration'];
 type JsonObject = { readonly [key: string]: JsonValue };
 
-/** Scenes of acquire: RTC channels, and web pages. */
-const SCENES: Readonly<Record<RecordingMode, number>> = { individual: 0, mix: 0, web: 1 };
-
 const SNAPSHOT_FILES = ['jpg'];
 
 /**
- * What a caller asks for, in Agora's own words.
+ * What a caller asks for, in Agora's own words. `uid` is the recorder's, the caller's or a random one.
  * @throws InvalidInputError where fields contradict one another, or name what this gateway does not have
  */
 export function startOrderOf(
   input: Input,
+  uid: string,
   storages: readonly string[],
 ): { readonly mode: RecordingMode; readonly order: StartOrder } {
-  const { mode, start } = startRequestOf(input.configuration);
-  check(input, mode, storages);
-  const order: StartOrder = {
-    acquire: withoutNulls({
-      scene: SCENES[mode],
-      resourceExpiredHour: input.resourceExpiredHour,
-      region: input.region,
-    }),
-    start,
-    storage: input.storage,
-    fileNamePrefix: input.fileNamePrefix ?? [],
-    token: input.token ?? null,
-  };
+  const { mode, acquire, start } = startRequestsOf(input);
+  const resourceExpiredHour = input.resourceExpiredHour ?? RESOURCE_EXPIRES_AFTER_H;
+  const channel = { cname: input.cname, uid };
+  const fileNamePrefix = input.fileNamePrefix ?? [];
+  const paths = inputPathsOf(mode);
+  const rules = startRequest(mode, { resourceExpiredHour, storage: storageWithoutKeys });
+  const clientRequest = { ...start, storageConfig: { fileNamePrefix } };
+  check(
+    [
+      { request: { ...channel, clientRequest: acquire }, rules: acquireRequest, paths },
+      { request: { ...channel, clientRequest }, rules, paths },
+    ],
+    issuesOf(input, storages),
+  );
+  const order = { acquire, start, storage: input.storage, fileNamePrefix, token: input.token ?? null };
   return { mode, order };
 }
 
-function startRequestOf(configuration: Configuration): {
+/** `clientRequest` of acquire and of start, unchecked, as far as the caller decides. */
+export function startRequestsOf(input: Input): {
   readonly mode: RecordingMode;
+  readonly acquire: JsonObject;
   readonly start: JsonObject;
 } {
-  const { individual, mix, web } = configuration;
-  if (individual) return { mode: 'individual', start: individualRequest(individual) };
+  const { mode, start } = startRequestOf(input.configuration);
+  const { resourceExpiredHour, region, excludeResourceIds } = input;
+  const scene = mode === 'web' ? SCENE.web : SCENE.rtc;
+  return {
+    mode,
+    acquire: withoutNulls({ scene, resourceExpiredHour, region, excludeResourceIds }),
+    start: withoutNulls(start),
+  };
+}
+
+function startRequestOf({ individual, raw, mix, web }: Configuration): {
+  readonly mode: RecordingMode;
+  readonly start: object;
+} {
+  if (individual) return { mode: 'individual', start: separateRequest(individual) };
+  if (raw) return { mode: 'raw', start: separateRequest(raw) };
   if (mix) return { mode: 'mix', start: mixRequest(mix) };
   if (web) return { mode: 'web', start: webRequest(web) };
   throw new Error('a oneOf input has one of its fields');
 }
 
-function individualRequest({
+/** Individual and raw: each user in files of their own. */
+function separateRequest({
   recordingConfig,
   streamMode,
   snapshotConfig,
   recordStreams,
-}: NonNullable<Configuration['individual']>): JsonObject {
+}: NonNullable<Configuration['raw']> & Partial<NonNullable<Configuration['individual']>>) {
   const records = !snapshotConfig || recordStreams;
-  return withoutNulls({
-    recordingConfig: { ...channelConfig(recordingConfig), streamMode },
+  const config = channelConfig(recordingConfig);
+  const subscribeUidGroup = config.subscribeUidGroup ?? fittingUidGroup(config);
+  return {
+    recordingConfig: { ...config, subscribeUidGroup, streamMode },
     recordingFileConfig: records ? { avFileType: ['hls'] } : null,
     snapshotConfig: snapshotConfig ? { ...snapshotConfig, fileType: SNAPSHOT_FILES } : null,
-  });
+  };
 }
 
-function mixRequest(mix: NonNullable<Configuration['mix']>): JsonObject {
+function mixRequest(mix: NonNullable<Configuration['mix']>) {
   const { layout, ...picture } = mix.transcodingConfig ?? {};
-  return withoutNulls({
+  return {
     recordingConfig: {
       ...channelConfig(mix.recordingConfig),
       audioProfile: mix.audioProfile,
       transcodingConfig: mix.transcodingConfig ? { ...picture, ...layout } : null,
     },
     recordingFileConfig: { avFileType: mix.avFileType },
-  });
+  };
 }
 
-function webRequest(web: NonNullable<Configuration['web']>): JsonObject {
-  const recorder = {
-    serviceName: 'web_recorder_service',
-    ...(web.errorHandlePolicy ? { errorHandlePolicy: web.errorHandlePolicy } : {}),
-    serviceParam: web.webRecorder,
-  };
-  const publisher = { serviceName: 'rtmp_publish_service', serviceParam: web.rtmpPublish };
-  return withoutNulls({
-    recordingFileConfig: { avFileType: web.recordMp4 ? ['hls', 'mp4'] : ['hls'] },
+/** Only the push to a CDN may fail without ending the recording: Agora knows `error_ignore` nowhere else. */
+function webRequest({ webRecorder, rtmpPublish, recordMp4, errorHandlePolicy }: WebConfiguration) {
+  const strict = errorHandlePolicy === ABORT ? { errorHandlePolicy } : {};
+  const recorder = { serviceName: 'web_recorder_service', ...strict, serviceParam: webRecorder };
+  const publisher = { serviceName: 'rtmp_publish_service', errorHandlePolicy, serviceParam: rtmpPublish };
+  return {
+    recordingFileConfig: { avFileType: recordMp4 ? ['hls', 'mp4'] : ['hls'] },
     extensionServiceConfig: {
-      ...(web.errorHandlePolicy ? { errorHandlePolicy: web.errorHandlePolicy } : {}),
-      extensionServices: web.rtmpPublish ? [recorder, publisher] : [recorder],
+      ...strict,
+      extensionServices: rtmpPublish ? [recorder, publisher] : [recorder],
     },
-  });
+  };
 }
+
+type WebConfiguration = NonNullable<Configuration['web']>;
+const ABORT: WebConfiguration['errorHandlePolicy'] = 'error_abort';
 
 type ChannelConfig = NonNullable<NonNullable<Configuration['mix']>['recordingConfig']>;
 
@@ -98,20 +123,36 @@ function channelConfig(config: ChannelConfig | null | undefined) {
   return { ...rest, ...subscriptions, ...decryption };
 }
 
-function check({ storage, cname }: Input, mode: RecordingMode, storages: readonly string[]): void {
-  const issues = [
-    ...(cnameFitsMode({ mode, cname }) ? [] : [{ path: 'input.cname', message: CHANNEL_NAME_RULE }]),
-    ...(storages.includes(storage)
-      ? []
-      : [{ path: 'input.storage', message: 'The gateway’s configuration has no storage with this name.' }]),
-  ];
-  if (issues.length > 0) throw new InvalidInputError(issues);
+/** What can be wrong with an input although the request that it makes is right. */
+function issuesOf({ storage, configuration: { web } }: Input, storages: readonly string[]): InputIssue[] {
+  const issues: InputIssue[] = [];
+  if (!storages.includes(storage)) {
+    const message = 'The gateway’s configuration has no storage with this name.';
+    issues.push({ path: 'input.storage', message });
+  }
+  if (web?.errorHandlePolicy === 'error_ignore' && !web.rtmpPublish) {
+    const message = 'Expected ABORT, or rtmpPublish: only a CDN that can’t be reached can be ignored.';
+    issues.push({ path: 'input.configuration.web.errorHandlePolicy', message });
+  }
+  return issues;
 }
 
-/** The value as Agora is to get it: what a caller left out is not sent. */
-export function withoutNulls(value: object): JsonObject {
-  const kept: JsonObject = JSON.parse(
-    JSON.stringify(value, (_key, each: unknown) => (each === null ? undefined : each)),
-  );
-  return kept;
+/** Where the fields of acquire and start stand in `StartRecordingInput`, the first that fits. */
+function inputPathsOf(mode: RecordingMode): InputPaths {
+  const own = `configuration.${mode}.`;
+  return [
+    [/^clientRequest\.storageConfig\./, ''],
+    [/^clientRequest\.(?=token|region|resourceExpiredHour|excludeResourceIds)/, ''],
+    [/^clientRequest\.extension.+\.serviceParam\.(?=outputs)/, `${own}rtmpPublish.`],
+    [/^clientRequest\.extension.+\.serviceParam\./, `${own}webRecorder.`],
+    [
+      /^clientRequest\.recordingConfig\.(?=(un)?subscribe(Audio|Video))/i,
+      `${own}recordingConfig.subscriptions.`,
+    ],
+    [/^clientRequest\.recordingConfig\.(?=decryptionMode|secret|salt)/, `${own}recordingConfig.decryption.`],
+    [/^clientRequest\.recordingConfig\.(?=transcodingConfig\.(width|height|fps|bitrate))/, own],
+    [/^clientRequest\.recordingConfig\.transcodingConfig\./, `${own}transcodingConfig.layout.`],
+    [/^clientRequest\.recordingConfig\.(?=audioProfile|streamMode)/, own],
+    [/^clientRequest\.(recordingFileConfig\.)?/, own],
+  ];
 }

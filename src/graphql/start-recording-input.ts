@@ -1,7 +1,8 @@
 import * as sessionRules from '../domain/session-rules.ts';
 import * as rules from '../domain/start-rules.ts';
 import { builder } from './builder.ts';
-import { IndividualConfigurationInput, MixConfigurationInput } from './rtc-configuration.ts';
+import { MixConfigurationInput } from './rtc-configuration.ts';
+import { IndividualConfigurationInput, RawConfigurationInput } from './separate-configuration.ts';
 import { WebConfigurationInput } from './web-configuration.ts';
 
 const RecordingRegionEnum = builder.enumType('RecordingRegion', {
@@ -27,6 +28,11 @@ const StartConfigurationInput = builder.inputType('StartConfigurationInput', {
       type: MixConfigurationInput,
       required: false,
       description: 'All users in one picture and one sound.',
+    }),
+    raw: t.field({
+      type: RawConfigurationInput,
+      required: false,
+      description: 'As individual, from which it takes over in Agora’s newest reference.',
     }),
     web: t.field({ type: WebConfigurationInput, required: false, description: 'A web page.' }),
   }),
@@ -83,6 +89,12 @@ export const StartRecordingInput = builder.inputType('StartRecordingInput', {
       required: false,
       validate: { schema: rules.wholeNumber(1, 720) },
       description: 'For how many hours the recording can be queried and changed; 72 when left out.',
+    }),
+    excludeResourceIds: t.stringList({
+      required: false,
+      validate: { schema: rules.excludedResources },
+      description:
+        'Resources of other recordings of this channel: Agora records on other servers than theirs. At most 100.',
     }),
     configuration: t.field({
       type: StartConfigurationInput,

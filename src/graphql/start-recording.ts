@@ -22,10 +22,10 @@ builder.mutationField('startRecording', (t) =>
       input: t.arg({ type: StartRecordingInput, required: true, description: 'What to record, and how.' }),
     },
     resolve: (_root, { input }, { starts, caller, tenant }) => {
-      const { mode, order } = startOrderOf(input, tenant.storages);
+      const uid = input.uid ?? String(randomInt(100_000_000, 1_000_000_000));
+      const { mode, order } = startOrderOf(input, uid, tenant.storages);
       const appId = appIdOf(input.appId, tenant, 'input.appId');
       const { cname, idempotencyKey: key } = input;
-      const uid = input.uid ?? String(randomInt(100_000_000, 1_000_000_000));
       return starts.start(caller.tenant, {
         channel: { appId, mode, cname, uid },
         order,

@@ -20,14 +20,14 @@ const WebRecorderInput = builder.inputType('WebRecorderInput', {
     videoWidth: t.int({
       required: true,
       defaultValue: 1280,
-      validate: { schema: rules.wholeNumber(480, 1920) },
-      description: 'Pixels. Width times height is at most 1920 x 1080.',
+      validate: { schema: rules.pageSide },
+      description: 'Pixels, 240 to 1920. Width times height is at most 1920 x 1080.',
     }),
     videoHeight: t.int({
       required: true,
       defaultValue: 720,
-      validate: { schema: rules.wholeNumber(480, 1920) },
-      description: 'Pixels. Width times height is at most 1920 x 1080.',
+      validate: { schema: rules.pageSide },
+      description: 'Pixels, 240 to 1920. Width times height is at most 1920 x 1080.',
     }),
     maxRecordingHour: t.int({
       required: true,
@@ -65,7 +65,7 @@ const WebRecorderInput = builder.inputType('WebRecorderInput', {
         'Give up unless the page says within so many seconds that it has loaded; 0, the default, does not wait.',
     }),
   }),
-  validate: { refine: [rules.fitsFullHd, { path: ['videoWidth'], message: rules.FITS_FULL_HD }] },
+  validate: { refine: [rules.pageFitsFullHd, { path: ['videoWidth'], message: rules.PAGE_FITS_FULL_HD }] },
 });
 
 const RtmpOutputInput = builder.inputType('RtmpOutputInput', {
@@ -79,9 +79,6 @@ const RtmpOutputInput = builder.inputType('RtmpOutputInput', {
   }),
 });
 
-const MAX_OUTPUTS = 5;
-const TOO_MANY_OUTPUTS = `Expected 1 to ${MAX_OUTPUTS} CDN addresses.`;
-
 /** Where a web page recording is pushed to. `startRecording` and `updateRecording` take it. */
 export const RtmpPublishInput = builder.inputType('RtmpPublishInput', {
   description: 'Pushes the picture of the page to CDNs while it is recorded (`rtmp_publish_service`).',
@@ -89,20 +86,19 @@ export const RtmpPublishInput = builder.inputType('RtmpPublishInput', {
     outputs: t.field({
       type: [RtmpOutputInput],
       required: true,
-      validate: {
-        minLength: [1, { message: TOO_MANY_OUTPUTS }],
-        maxLength: [MAX_OUTPUTS, { message: TOO_MANY_OUTPUTS }],
-      },
-      description: `The CDN addresses, at most ${MAX_OUTPUTS}.`,
+      description: 'The CDN address: Agora pushes to one at a time.',
     }),
   }),
 });
 
 const ErrorHandlePolicyEnum = builder.enumType('ErrorHandlePolicy', {
-  description: 'What becomes of the other services when one can’t be started.',
+  description: 'What becomes of a web page recording when one of its services can’t be started.',
   values: {
-    ABORT: { value: 'error_abort', description: 'The start fails.' },
-    IGNORE: { value: 'error_ignore', description: 'The others go on.' },
+    ABORT: { value: 'error_abort', description: 'It fails, whichever service it is.' },
+    IGNORE: {
+      value: 'error_ignore',
+      description: 'It goes on without the push to the CDN; without the page there is nothing to record.',
+    },
   } as const,
 });
 
@@ -123,7 +119,8 @@ export const WebConfigurationInput = builder.inputType('WebConfigurationInput', 
     errorHandlePolicy: t.field({
       type: ErrorHandlePolicyEnum,
       required: false,
-      description: 'What becomes of the other services when one can’t be started; ABORT when left out.',
+      description:
+        'What becomes of the recording when the CDN can’t be reached; it goes on when left out. IGNORE wants `rtmpPublish`.',
     }),
   }),
 });

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import type { Answer } from './answer.ts';
 import { fault } from './faults.ts';
 import type { SandboxParts } from './parts.ts';
-import { type Answer, recordingPatch } from './state.ts';
+import { recordingPatch } from './state.ts';
 
 /** `/_sandbox`: recordings, faults, the clock, counters, and a reset. */
 export function control(

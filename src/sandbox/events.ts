@@ -1,13 +1,6 @@
 /** What Agora would notify of a fake recording (upstream contract, "Notifications"), by its times. */
-import {
-  exitAt,
-  type FakeRecording,
-  FILES_AFTER_MS,
-  jsonFilesOf,
-  m3u8Of,
-  uploadTimeOf,
-  webFilesOf,
-} from './recording.ts';
+import { listedFilesOf, m3u8Of, pageFilesOf, snapshotsOf, trackTypeOf } from './recorded-files.ts';
+import { type End, endOf, type FakeRecording, FILES_AFTER_MS, hasData, uploadTimeOf } from './recording.ts';
 
 export interface SandboxEvent {
   /** When it happens. */
@@ -20,25 +13,30 @@ export interface SandboxEvent {
 const SERVICE = { cloud: 0, recorder: 1, uploader: 2, web: 6 } as const;
 
 const MINUTE_MS = 60_000;
-const SNAPSHOT_EVERY_MS = 10_000;
 
-/** Bits of `leaveCode`: a signal, no users, the client left. */
-const LEAVE = { signal: 2, noUsers: 4, clientLeave: 16 } as const;
+/** Bits of `leaveCode`: a signal, no users, a timer, the client left. */
+const LEAVE: Readonly<Record<End['why'], number>> = { stop: 2, idle: 4, hours: 8, kicked: 16 };
+
+/** `code` of 71: stopped as it should, or after `maxRecordingHour`. */
+const PAGE_STOPPED = { ok: 0, maxRecordingHour: 1 } as const;
 
 /** Everything that has happened after `since` and until `now`, in its order. */
 export function eventsOf(recording: FakeRecording, since: number, now: number): readonly SandboxEvent[] {
-  const all = [...beginning(recording), ...middle(recording, now), ...end(recording, now)];
+  const all = [
+    ...beginning(recording),
+    ...middle(recording, since, now),
+    ...pushes(recording),
+    ...end(recording, now),
+  ];
   return all.filter(({ at }) => at > since && at <= now).toSorted((a, b) => a.at - b.at);
 }
 
-function beginning(recording: FakeRecording): readonly SandboxEvent[] {
-  const { startedAt, setup } = recording;
+function beginning({ startedAt, setup }: FakeRecording): readonly SandboxEvent[] {
   const uploader = event(startedAt + 2000, 30, SERVICE.uploader, { msgName: 'uploader_started', status: 0 });
   if (setup.mode === 'web') {
     const recorderStartTime = Math.round(startedAt);
     return [
       event(startedAt + 1000, 70, SERVICE.web, { msgName: 'web_recorder_started', recorderStartTime }),
-      ...rtmp(recording, startedAt + 1500, 'publishing'),
       uploader,
     ];
   }
@@ -49,9 +47,9 @@ function beginning(recording: FakeRecording): readonly SandboxEvent[] {
 }
 
 /** What happens while it records: only until its exit. */
-function middle(recording: FakeRecording, now: number): readonly SandboxEvent[] {
-  const { startedAt, streams, failoverUntil } = recording;
-  const until = exitAt(recording, now) ?? now;
+function middle(recording: FakeRecording, since: number, now: number): readonly SandboxEvent[] {
+  const { startedAt, failoverUntil } = recording;
+  const until = endOf(recording, now)?.at ?? now;
   const minutes = Array.from(
     { length: Math.max(0, Math.floor((until - startedAt) / MINUTE_MS)) },
     (_, index) =>
@@ -61,79 +59,88 @@ function middle(recording: FakeRecording, now: number): readonly SandboxEvent[] 
       }),
   );
   const moved = event(failoverUntil, 12, SERVICE.cloud, { msgName: 'session_failover', newUid: 4242 });
-  const written = streams ? filesWritten(recording, until) : [];
+  const written = hasData(recording)
+    ? [...slices(recording), ...filesNamed(recording), ...snapshots(recording, since, until)]
+    : [];
   return [...minutes, ...written, ...(failoverUntil > 0 ? [moved] : [])].filter(({ at }) => at <= until);
 }
 
-function filesWritten(recording: FakeRecording, until: number): readonly SandboxEvent[] {
-  const { sid, cname, startedAt, setup } = recording;
-  if (setup.shape === 'upload-only') {
-    return Array.from({ length: Math.floor((until - startedAt) / SNAPSHOT_EVERY_MS) }, (_, index) =>
-      event(startedAt + (index + 1) * SNAPSHOT_EVERY_MS, 45, SERVICE.recorder, {
-        msgName: 'recorder_snapshot_file',
-        fileName: `${sid}_${cname}__uid_s_123__uid_e_video_${index}.jpg`,
-      }),
-    );
-  }
-  if (setup.mode === 'web') return [];
-  return [
-    event(startedAt + 1500, 42, SERVICE.recorder, {
+/** Only streams are written in slices, and only those of a channel are notified of. */
+const isNotifiedOf = ({ setup }: FakeRecording) => setup.shape === 'string' || setup.shape === 'json';
+
+function slices(recording: FakeRecording): readonly SandboxEvent[] {
+  if (!isNotifiedOf(recording)) return [];
+  const { setup, startedAt, tracks } = recording;
+  const isMixed = setup.mode === 'mix';
+  const trackType = trackTypeOf(tracks.map(({ kind }) => kind));
+  const written = isMixed ? [{ uid: '0', kind: trackType, since: startedAt }] : tracks;
+  return written.map(({ uid, kind, since }) =>
+    event(since + 1500, 42, SERVICE.recorder, {
       msgName: 'recorder_slice_start',
-      startUtcMs: Math.round(startedAt),
-      discontinueUtcMs: Math.round(startedAt),
-      mixedAllUser: setup.mode === 'mix',
-      streamUid: setup.mode === 'mix' ? '0' : '123',
-      trackType: 'audio_and_video',
+      startUtcMs: Math.round(since),
+      discontinueUtcMs: Math.round(since),
+      mixedAllUser: isMixed,
+      streamUid: uid,
+      trackType: kind,
     }),
-    event(startedAt + FILES_AFTER_MS[setup.mode], 4, SERVICE.cloud, {
-      msgName: 'cloud_recording_file_infos',
-      fileList: m3u8Of(recording),
-    }),
-  ];
+  );
+}
+
+function filesNamed(recording: FakeRecording): readonly SandboxEvent[] {
+  if (!isNotifiedOf(recording)) return [];
+  const { startedAt, setup } = recording;
+  const fileList = setup.mode === 'mix' ? m3u8Of(recording) : listedFilesOf(recording)[0]?.fileName;
+  const details = { msgName: 'cloud_recording_file_infos', fileList };
+  return [event(startedAt + FILES_AFTER_MS[setup.mode], 4, SERVICE.cloud, details)];
+}
+
+function snapshots(recording: FakeRecording, since: number, until: number): readonly SandboxEvent[] {
+  return snapshotsOf(recording, since, until).map(({ at, fileName }) =>
+    event(at, 45, SERVICE.recorder, { msgName: 'recorder_snapshot_file', fileName }),
+  );
 }
 
 function end(recording: FakeRecording, now: number): readonly SandboxEvent[] {
-  const exit = exitAt(recording, now);
-  if (exit === null) return [];
-  const isWeb = recording.setup.mode === 'web';
-  const uploadedAt = exit + uploadTimeOf(recording);
+  const ended = endOf(recording, now);
+  if (ended === null) return [];
+  const uploadedAt = ended.at + uploadTimeOf(recording);
   return [
-    isWeb ? webStopped(recording, exit) : recorderLeft(recording, exit),
-    ...rtmp(recording, exit, 'disconnected'),
-    ...(recording.streams ? uploaded(recording, uploadedAt) : []),
+    recording.setup.mode === 'web' ? pageStopped(recording, ended) : recorderLeft(ended),
+    ...recording.rtmpUrls.map((rtmpUrl) => pushed(ended.at, rtmpUrl, 'disconnected')),
+    ...(hasData(recording) ? uploaded(recording, uploadedAt) : []),
     event(uploadedAt + 200, 11, SERVICE.cloud, { msgName: 'session_exit', exitStatus: 0 }),
   ];
 }
 
-function recorderLeft(recording: FakeRecording, at: number): SandboxEvent {
-  const { stopRequestedAt, kickedAt } = recording;
-  const otherwise = kickedAt === at ? LEAVE.clientLeave : LEAVE.noUsers;
-  const leaveCode = stopRequestedAt === at ? LEAVE.signal : otherwise;
-  return event(at, 41, SERVICE.recorder, { msgName: 'recorder_leave', leaveCode });
+function recorderLeft({ at, why }: End): SandboxEvent {
+  return event(at, 41, SERVICE.recorder, { msgName: 'recorder_leave', leaveCode: LEAVE[why] });
 }
 
-function webStopped(recording: FakeRecording, at: number): SandboxEvent {
-  const fileList = webFilesOf(recording);
-  return event(at, 71, SERVICE.web, { msgName: 'web_recorder_stopped', code: 0, message: 'ok', fileList });
+function pageStopped(recording: FakeRecording, { at, why }: End): SandboxEvent {
+  const [code, message] =
+    why === 'hours' ? [PAGE_STOPPED.maxRecordingHour, 'max_recording_hour'] : [PAGE_STOPPED.ok, 'ok'];
+  const fileList = pageFilesOf(recording);
+  return event(at, 71, SERVICE.web, { msgName: 'web_recorder_stopped', code, message, fileList });
 }
 
 function uploaded(recording: FakeRecording, at: number): readonly SandboxEvent[] {
-  const { setup, uploadResult } = recording;
+  const { uploadResult } = recording;
   const progress = event(at, 33, SERVICE.uploader, { msgName: 'uploading_progress', progress: 10_000 });
   if (uploadResult === 'unknown') return [progress];
-  const hasList = setup.mode !== 'web' && setup.shape !== 'upload-only';
   const details = {
     msgName: uploadResult,
     status: 0,
-    ...(hasList ? { fileList: jsonFilesOf(recording) } : {}),
+    ...(isNotifiedOf(recording) ? { fileList: listedFilesOf(recording) } : {}),
   };
   return [progress, event(at + 100, uploadResult === 'uploaded' ? 31 : 32, SERVICE.uploader, details)];
 }
 
-function rtmp({ setup }: FakeRecording, at: number, status: string): readonly SandboxEvent[] {
-  return setup.rtmpUrls.map((rtmpUrl) =>
-    event(at, 100, SERVICE.web, { msgName: 'rtmp_publish_status', rtmpUrl, status }),
-  );
+function pushes(recording: FakeRecording): readonly SandboxEvent[] {
+  return recording.pushes.map(({ at, rtmpUrl, status }) => pushed(at, rtmpUrl, status));
+}
+
+function pushed(at: number, rtmpUrl: string, status: string): SandboxEvent {
+  return event(at, 100, SERVICE.web, { msgName: 'rtmp_publish_status', rtmpUrl, status });
 }
 
 function event(

@@ -3,6 +3,7 @@ import type { RecordingSession } from '../domain/session.ts';
 import { Arrivals } from './arrivals.ts';
 import { createSandboxClock, type SandboxClock } from './clock.ts';
 import { Faults } from './faults.ts';
+import { SandboxMethods } from './methods.ts';
 import { SandboxState } from './state.ts';
 
 /** The one account that the sandbox knows. */
@@ -21,6 +22,7 @@ export interface SandboxConditions {
 
 export interface SandboxParts {
   readonly state: SandboxState;
+  readonly methods: SandboxMethods;
   readonly faults: Faults;
   readonly arrivals: Arrivals;
   readonly clock: SandboxClock;
@@ -34,6 +36,7 @@ export function createSandboxParts(options: SandboxConditions): SandboxParts {
   const state = new SandboxState(clock, options.account.appId);
   return {
     state,
+    methods: new SandboxMethods(state, clock),
     seed: () => state.seed(),
     clock,
     account: options.account,

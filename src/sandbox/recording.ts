@@ -1,23 +1,24 @@
 import type { RecordingMode } from '../domain/session.ts';
-
-/** What `start` configured, as far as it shows in answers. */
-export interface RecordingSetup {
-  readonly mode: RecordingMode;
-  /** The shape that `stop` answers in (upstream contract, "Answers of `stop`"). */
-  readonly shape: 'string' | 'json' | 'json-without-mode' | 'upload-only' | 'services';
-  readonly maxIdleTimeMs: number;
-  readonly rtmpUrls: readonly string[];
-}
+import type { Changeable, RecordingSetup } from './setup.ts';
+import { type Track, tracksWith } from './subscriptions.ts';
 
 /** One fake recording. Its phase follows from these times and the clock; nothing has to happen for it to change. */
-export interface FakeRecording {
+export interface FakeRecording extends Changeable {
   readonly sid: string;
   readonly resourceId: string;
   readonly cname: string;
   readonly uid: string;
   readonly startedAt: number;
-  setup: RecordingSetup;
+  /** When its resource expires: it goes on, and can't be queried, changed or stopped any more. */
+  readonly expiresAt: number;
+  readonly setup: RecordingSetup;
   onhold: boolean;
+  rtmpUrls: Changeable['rtmpUrls'];
+  subscribed: Changeable['subscribed'];
+  /** What has been recorded of whom. */
+  tracks: readonly Track[];
+  /** What has become of pushes to CDNs. */
+  pushes: readonly Push[];
   /** Whether anybody ever sent a stream. */
   streams: boolean;
   /** Since when the channel is empty; null while somebody is there. */
@@ -31,27 +32,80 @@ export interface FakeRecording {
   uploadResult: 'uploaded' | 'backuped' | 'unknown';
 }
 
+/** A change of the push to one CDN address. */
+export interface Push {
+  readonly at: number;
+  readonly rtmpUrl: string;
+  readonly status: 'publishing' | 'onhold' | 'disconnected';
+}
+
 export type Phase = 'starting' | 'live' | 'exiting' | 'exited' | 'gone';
+
+/** Why a recording ended. */
+export interface End {
+  readonly at: number;
+  readonly why: 'stop' | 'kicked' | 'idle' | 'hours';
+}
 
 const STARTING_MS = 1000;
 /** How long an exited recording is still known. */
 const LINGERS_MS = 10_000;
+const PUBLISHING_AFTER_MS = 1500;
+const DEFAULT_UPLOAD_MS = 800;
 /** When `query` begins to name files (upstream contract, "query"). */
 export const FILES_AFTER_MS: Readonly<Record<RecordingMode, number>> = {
   mix: 15_000,
   individual: 60_000,
+  raw: 60_000,
   web: 15_000,
 };
 
+export function newRecording(
+  id: Pick<FakeRecording, 'sid' | 'resourceId' | 'cname' | 'uid' | 'startedAt' | 'expiresAt'>,
+  { onhold, rtmpUrls, subscribed, ...setup }: RecordingSetup & Changeable,
+): FakeRecording {
+  // A channel whose name begins with "empty" has nobody in it, so that 435 can be had without the control routes.
+  const isEmpty = setup.mode !== 'web' && id.cname.startsWith('empty');
+  const at = id.startedAt + PUBLISHING_AFTER_MS;
+  return {
+    ...id,
+    setup,
+    ...{ onhold, rtmpUrls, subscribed },
+    tracks: tracksWith([], subscribed, id.startedAt),
+    pushes: rtmpUrls.map((rtmpUrl) => ({ at, rtmpUrl, status: onhold ? 'onhold' : 'publishing' })),
+    streams: !isEmpty,
+    idleSince: isEmpty ? id.startedAt : null,
+    stopRequestedAt: null,
+    kickedAt: null,
+    failoverUntil: 0,
+    uploadMs: DEFAULT_UPLOAD_MS,
+    uploadResult: 'uploaded',
+  };
+}
+
+/** How the recording came to its end, or null while it records. */
+export function endOf(recording: FakeRecording, now: number): End | null {
+  const { startedAt, stopRequestedAt, kickedAt, idleSince, setup } = recording;
+  const { maxIdleTimeMs, maxRecordingMs } = setup;
+  const reasons: readonly { readonly at: number | null; readonly why: End['why'] }[] = [
+    { why: 'stop', at: stopRequestedAt },
+    { why: 'kicked', at: kickedAt },
+    { why: 'idle', at: after(idleSince, maxIdleTimeMs) },
+    { why: 'hours', at: after(startedAt, maxRecordingMs) },
+  ];
+  return reasons.reduce<End | null>((first, { at, why }) => {
+    if (at === null || at > now || (first !== null && first.at <= at)) return first;
+    return { at, why };
+  }, null);
+}
+
+function after(since: number | null, ms: number | null): number | null {
+  return since === null || ms === null ? null : since + ms;
+}
+
 /** When the recording began to exit, or null while it records. */
 export function exitAt(recording: FakeRecording, now: number): number | null {
-  const { stopRequestedAt, kickedAt, idleSince, setup } = recording;
-  const idleOutAt = idleSince === null ? null : idleSince + setup.maxIdleTimeMs;
-  const reasons = [stopRequestedAt, kickedAt, idleOutAt].filter((at) => at !== null && at <= now);
-  return reasons.reduce<number | null>(
-    (first, at) => (first === null || (at ?? 0) < first ? at : first),
-    null,
-  );
+  return endOf(recording, now)?.at ?? null;
 }
 
 export function phaseOf(recording: FakeRecording, now: number): Phase {
@@ -62,105 +116,15 @@ export function phaseOf(recording: FakeRecording, now: number): Phase {
   return now < uploadedAt + LINGERS_MS ? 'exited' : 'gone';
 }
 
+/** Whether anything is written: somebody sends, and is subscribed to. */
+export function hasData({ streams, tracks, setup }: FakeRecording): boolean {
+  return streams && (setup.mode === 'web' || tracks.length > 0);
+}
+
 export function uploadTimeOf(recording: FakeRecording): number {
-  return recording.streams ? recording.uploadMs : 0;
+  return hasData(recording) ? recording.uploadMs : 0;
 }
 
 export function isInFailover(recording: FakeRecording, now: number): boolean {
   return exitAt(recording, now) === null && now < recording.failoverUntil;
-}
-
-/** `serverResponse.status` of `query`. */
-function queryStatusOf(recording: FakeRecording, now: number): number {
-  switch (phaseOf(recording, now)) {
-    case 'starting':
-      return 2;
-    case 'live':
-      return 5;
-    case 'exiting':
-      return 6;
-    default:
-      return 8;
-  }
-}
-
-/** `serverResponse` of `query`: like that of `stop`, without the upload status, and without files in the beginning. */
-export function queryResponseOf(recording: FakeRecording, now: number): Record<string, unknown> {
-  const phase = phaseOf(recording, now);
-  const areWritten = phase === 'exited' || now - recording.startedAt >= FILES_AFTER_MS[recording.setup.mode];
-  const { uploadingStatus: _none, ...content } = contentOf(recording, recording.streams && areWritten, phase);
-  return {
-    status: queryStatusOf(recording, now),
-    ...content,
-    ...(recording.setup.mode === 'individual' ? { sliceStartTime: Math.round(recording.startedAt) } : {}),
-  };
-}
-
-/** `serverResponse` of a `stop` that waited for the upload. */
-export function stopResponseOf(recording: FakeRecording): Record<string, unknown> {
-  return contentOf(recording, true, 'exited');
-}
-
-function contentOf(recording: FakeRecording, hasFiles: boolean, phase: Phase): Record<string, unknown> {
-  const { uploadResult: uploadingStatus, setup } = recording;
-  switch (setup.shape) {
-    case 'string':
-      return { fileListMode: 'string', fileList: hasFiles ? m3u8Of(recording) : '', uploadingStatus };
-    case 'json':
-      return { fileListMode: 'json', fileList: hasFiles ? jsonFilesOf(recording) : [], uploadingStatus };
-    case 'json-without-mode':
-      return { fileList: hasFiles ? jsonFilesOf(recording) : [], uploadingStatus };
-    case 'upload-only':
-      return { uploadingStatus };
-    case 'services':
-      return { extensionServiceState: servicesOf(recording, hasFiles, phase) };
-  }
-}
-
-/** The M3U8 file that names all others. */
-export function m3u8Of({ sid, cname }: FakeRecording): string {
-  return `${sid}_${cname}.m3u8`;
-}
-
-/** The files of an RTC recording with what is in them. */
-export function jsonFilesOf(recording: FakeRecording): readonly Record<string, unknown>[] {
-  const { sid, cname, startedAt, setup } = recording;
-  const common = { isPlayable: true, sliceStartTime: Math.round(startedAt) };
-  if (setup.mode === 'mix') {
-    const mixed = { trackType: 'audio_and_video', uid: '0', mixedAllUser: true, ...common };
-    const mp4 = { fileName: `${sid}_${cname}_0.mp4`, ...mixed };
-    return [{ fileName: m3u8Of(recording), ...mixed }, ...(setup.shape === 'json' ? [mp4] : [])];
-  }
-  return ['123', '456'].flatMap((uid) =>
-    (['audio', 'video'] as const).map((trackType) => ({
-      fileName: `${sid}_${cname}__uid_s_${uid}__uid_e_${trackType}.m3u8`,
-      trackType,
-      uid,
-      mixedAllUser: false,
-      ...common,
-    })),
-  );
-}
-
-/** The files of a web page recording. */
-export function webFilesOf(recording: FakeRecording): readonly Record<string, unknown>[] {
-  const { sid, cname, startedAt } = recording;
-  const file = (fileName: string) => ({ fileName, sliceStartTime: Math.round(startedAt) });
-  return [file(m3u8Of(recording)), file(`${sid}_${cname}_0.mp4`)];
-}
-
-function servicesOf(recording: FakeRecording, hasFiles: boolean, phase: Phase): readonly unknown[] {
-  const { onhold, setup, uploadResult } = recording;
-  const over = phase === 'exited' || phase === 'gone';
-  const state = over ? 'exit' : phase === 'starting' ? 'init' : 'inProgress';
-  const fileList = hasFiles ? webFilesOf(recording) : [];
-  const outputs = setup.rtmpUrls.map((rtmpUrl) => ({
-    rtmpUrl,
-    status: over ? 'disconnected' : 'publishing',
-  }));
-  return [
-    ...(over ? [{ serviceName: 'upload_service', payload: { uploadingStatus: uploadResult } }] : []),
-    { serviceName: 'web_recorder_service', payload: { state, onhold, fileList } },
-    ...(outputs.length > 0 ? [{ serviceName: 'rtmp_publish_service', payload: { outputs } }] : []),
-  ];
 }

@@ -1,8 +1,12 @@
+import { randomUUID } from 'node:crypto';
+import { RECORDING_MODES, type RecordingMode } from '../domain/session.ts';
+import { type Answer, failure, invalidParameter } from './answer.ts';
 import type { SandboxClock } from './clock.ts';
 import { control } from './control.ts';
 import type { Fault } from './faults.ts';
+import type { SandboxMethods } from './methods.ts';
 import type { SandboxAccount, SandboxParts } from './parts.ts';
-import type { Answer, SandboxState } from './state.ts';
+import type { Target } from './state.ts';
 
 /** A request as it came over HTTP. */
 export interface SandboxRequest {
@@ -33,10 +37,15 @@ interface Call {
 
 /** Answers as Agora would, under `/_sandbox` as tests steer it; whatever brings requests and takes answers. */
 export async function respond(parts: SandboxParts, request: SandboxRequest): Promise<Delivery> {
+  const delivery = await deliveryOf(parts, request);
+  return { ...delivery, headers: { 'x-request-id': randomUUID(), ...delivery.headers } };
+}
+
+async function deliveryOf(parts: SandboxParts, request: SandboxRequest): Promise<Delivery> {
   const { verb, path, body } = request;
   if (path[0] === '_sandbox') return whole(control(parts, verb, path.slice(1), body));
 
-  const call = route(parts.state, verb, path);
+  const call = route(parts.methods, verb, path);
   if (!parts.arrivals.admit(call?.method ?? 'unknown', parts.clock.now())) {
     return whole({ status: 429, body: { message: 'API rate limit exceeded' } });
   }
@@ -54,7 +63,7 @@ function whole(answer: Answer): Delivery {
 }
 
 /** Agora's paths (upstream contract, "Methods"). */
-function route(state: SandboxState, verb: string, path: readonly string[]): Call | null {
+function route(methods: SandboxMethods, verb: string, path: readonly string[]): Call | null {
   if (verb === 'GET' && /^v[12]$/.test(path[0] ?? '') && path[1] === 'ncs' && path[2] === 'ip') {
     const service = { hosts: [{ primaryIP: '127.0.0.1' }] };
     return { method: 'ips', appId: null, act: () => ({ status: 200, body: { data: { service } } }) };
@@ -62,28 +71,48 @@ function route(state: SandboxState, verb: string, path: readonly string[]): Call
   const [version, apps, appId = '', product, ...rest] = path;
   if (version !== 'v1' || apps !== 'apps' || product !== 'cloud_recording') return null;
   if (verb === 'POST' && rest.length === 1 && rest[0] === 'acquire') {
-    return { method: 'acquire', appId, act: (body) => state.acquire(body) };
+    return { method: 'acquire', appId, act: (body) => methods.acquire(body) };
   }
   if (rest[0] !== 'resourceid') return null;
   const resourceId = rest[1] ?? '';
   if (verb === 'POST' && rest.length === 5 && rest[2] === 'mode' && rest[4] === 'start') {
-    return { method: 'start', appId, act: (body) => state.start(resourceId, rest[3] ?? '', body) };
+    const act = inMode(rest[3], (mode, body) => methods.start(resourceId, mode, body));
+    return { method: 'start', appId, act };
   }
   if (rest.length !== 7 || rest[2] !== 'sid' || rest[4] !== 'mode') return null;
-  const target = { resourceId, sid: rest[3] ?? '', mode: rest[5] ?? '' };
-  const action = rest[6];
-  if (verb === 'GET' && action === 'query') return { method: action, appId, act: () => state.query(target) };
-  if (verb !== 'POST') return null;
-  switch (action) {
-    case 'update':
-      return { method: action, appId, act: (body) => state.update(target, body) };
-    case 'updateLayout':
-      return { method: action, appId, act: (body) => state.updateLayout(target, body) };
-    case 'stop':
-      return { method: action, appId, act: (body) => state.stop(target, body) };
+  const act = actionOf(methods, verb, rest[6]);
+  if (act === null) return null;
+  const of = { resourceId, sid: rest[3] ?? '' };
+  return { method: act.method, appId, act: inMode(rest[5], (mode, body) => act.on({ ...of, mode }, body)) };
+}
+
+/** What is asked of a recording. */
+function actionOf(
+  methods: SandboxMethods,
+  verb: string,
+  action: string | undefined,
+): { readonly method: Method; on(target: Target, body: unknown): Answer | Promise<Answer> } | null {
+  switch (`${verb} ${action}`) {
+    case 'GET query':
+      return { method: 'query', on: (target) => methods.query(target) };
+    case 'POST update':
+      return { method: 'update', on: (target, body) => methods.update(target, body) };
+    case 'POST updateLayout':
+      return { method: 'updateLayout', on: (target, body) => methods.updateLayout(target, body) };
+    case 'POST stop':
+      return { method: 'stop', on: (target, body) => methods.stop(target, body) };
     default:
       return null;
   }
+}
+
+function inMode(
+  word: string | undefined,
+  act: (mode: RecordingMode, body: unknown) => Answer | Promise<Answer>,
+): Call['act'] {
+  const mode = RECORDING_MODES.find((each) => each === word);
+  if (mode === undefined) return () => invalidParameter(`mode: Expected ${RECORDING_MODES.join(', ')}.`);
+  return (body) => act(mode, body);
 }
 
 function authorise(
@@ -93,10 +122,10 @@ function authorise(
 ): Answer | null {
   const expected = Buffer.from(`${account.customerId}:${account.customerSecret}`).toString('base64');
   if (authorization !== `Basic ${expected}`) {
-    return { status: 401, body: { message: 'Invalid authentication credentials' } };
+    return { status: 401, body: { message: 'Unauthorized' } };
   }
   if (appId !== null && appId !== account.appId) {
-    return { status: 400, body: { code: 400, reason: 'appid is invalid' } };
+    return failure(400, 400, 'invalid_appid');
   }
   return null;
 }

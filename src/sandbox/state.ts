@@ -1,29 +1,23 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { RECORDING_MODES, type RecordingSession } from '../domain/session.ts';
+import { RESOURCE_EXPIRES_AFTER_H } from '../domain/requests/acquire.ts';
+import { startRequest } from '../domain/requests/start.ts';
+import { storageWithoutKeys } from '../domain/requests/storage-config.ts';
+import type { RecordingMode, RecordingSession } from '../domain/session.ts';
+import { coordinatesOf } from './answer.ts';
 import type { SandboxClock } from './clock.ts';
-import {
-  exitAt,
-  type FakeRecording,
-  isInFailover,
-  phaseOf,
-  queryResponseOf,
-  type RecordingSetup,
-  stopResponseOf,
-  uploadTimeOf,
-} from './recording.ts';
-import { acquireRequest, party, setupOf, startRequest, stopRequest } from './start-request.ts';
+import { exitAt, type FakeRecording, isInFailover, newRecording, phaseOf } from './recording.ts';
+import { setupOf } from './setup.ts';
 
-export interface Answer {
-  readonly status: number;
-  readonly body: unknown;
-}
-
-interface Resource {
+/** What acquire gave: good for one recording. */
+export interface Resource {
   readonly cname: string;
   readonly uid: string;
-  readonly expiresAt: number;
-  /** The recording that it was used for. A resource is good for one. */
+  readonly acquiredAt: number;
+  readonly resourceExpiredHour: number;
+  /** What acquire was told that start would send; undefined where it was told nothing. */
+  readonly startParameter: Readonly<Record<string, unknown>> | undefined;
+  /** The recording that it was used for. */
   sid: string | null;
 }
 
@@ -31,15 +25,8 @@ interface Resource {
 export interface Target {
   readonly resourceId: string;
   readonly sid: string;
-  readonly mode: string;
+  readonly mode: RecordingMode;
 }
-
-/** Numbers of the upstream contract. */
-const RESOURCE_GOOD_FOR_MS = 5 * 60_000;
-const MAX_RECORDINGS = 50;
-const UPLOAD_PATIENCE_MS = 20_000;
-const DEFAULT_UPLOAD_MS = 800;
-const DEFAULT_IDLE_MS = 30_000;
 
 /** What a test may change of a running recording. */
 export const recordingPatch = z.strictObject({
@@ -54,11 +41,51 @@ export const recordingPatch = z.strictObject({
   uploadResult: z.enum(['uploaded', 'backuped', 'unknown']).optional(),
 });
 
-/** Agora's six methods on fake recordings, faithful to the upstream contract, on a clock that can be put forward. */
+const RUNNING_FOR_MS = 120_000;
+const HOUR_MS = 3_600_000;
+
+/** How the recordings that run from the beginning were started, one a mode. */
+const SEEDS: readonly { readonly mode: RecordingMode; readonly clientRequest: object }[] = [
+  { mode: 'mix', clientRequest: {} },
+  {
+    mode: 'individual',
+    clientRequest: {
+      recordingConfig: { subscribeUidGroup: 4 },
+      recordingFileConfig: { avFileType: ['hls'] },
+    },
+  },
+  {
+    mode: 'web',
+    clientRequest: {
+      recordingFileConfig: { avFileType: ['hls', 'mp4'] },
+      extensionServiceConfig: {
+        extensionServices: [
+          {
+            serviceName: 'web_recorder_service',
+            serviceParam: {
+              url: 'https://page.example',
+              audioProfile: 0,
+              videoWidth: 1280,
+              videoHeight: 720,
+              maxRecordingHour: RESOURCE_EXPIRES_AFTER_H,
+            },
+          },
+          {
+            serviceName: 'rtmp_publish_service',
+            serviceParam: { outputs: [{ rtmpUrl: 'rtmp://live.example/sandbox/page' }] },
+          },
+        ],
+      },
+    },
+  },
+  { mode: 'raw', clientRequest: { recordingFileConfig: { avFileType: ['hls'] } } },
+];
+
+/** The fake resources and recordings, on a clock that can be put forward. */
 export class SandboxState {
+  readonly resources = new Map<string, Resource>();
   readonly #clock: SandboxClock;
   readonly #appId: string;
-  readonly #resources = new Map<string, Resource>();
   readonly #recordings = new Map<string, FakeRecording>();
 
   constructor(clock: SandboxClock, appId: string) {
@@ -66,121 +93,35 @@ export class SandboxState {
     this.#appId = appId;
   }
 
-  acquire(body: unknown): Answer {
-    const read = acquireRequest.safeParse(body);
-    if (!read.success) return invalidParameter(read.error);
-    if (this.#live().length >= MAX_RECORDINGS)
-      return { status: 406, body: { code: 406, reason: 'vendor_over_load' } };
-    const { cname, uid } = read.data;
-    const resourceId = randomBytes(160).toString('base64url');
-    this.#resources.set(resourceId, {
-      cname,
-      uid,
-      expiresAt: this.#clock.now() + RESOURCE_GOOD_FOR_MS,
-      sid: null,
-    });
-    return { status: 200, body: { cname, uid, resourceId } };
-  }
-
-  start(resourceId: string, mode: string, body: unknown): Answer {
-    const read = startRequest.safeParse(body);
-    if (!read.success) return invalidParameter(read.error);
-    const { cname, uid } = read.data;
-    const known = RECORDING_MODES.find((each) => each === mode);
-    const resource = this.#resources.get(resourceId);
-    if (known === undefined) return failure(400, 2, 'invalid parameter: mode');
-    if (resource === undefined) return failure(400, 433, 'resource id is expired or was never acquired');
-    if (resource.cname !== cname || resource.uid !== uid) return mismatch();
-    const running = resource.sid === null ? undefined : this.#recordings.get(resource.sid);
-    if (running !== undefined && exitAt(running, this.#clock.now()) === null) {
-      return {
-        status: 201,
-        body: { cname, uid, resourceId, sid: running.sid, code: 7, reason: 'already started' },
-      };
-    }
-    if (resource.sid !== null || resource.expiresAt <= this.#clock.now()) {
-      return failure(400, 433, 'resource id is expired');
-    }
-    if (this.#live().some((each) => each.cname === cname && each.uid === uid)) {
-      return failure(400, 53, 'task conflict: this cname and uid are already recording');
-    }
-    const setup = setupOf(known, read.data);
-    if ('refused' in setup) return failure(400, 2, `invalid parameter: ${setup.refused}`);
-    const sid = randomBytes(16).toString('hex');
-    resource.sid = sid;
-    this.#record({ sid, resourceId, cname, uid }, setup, this.#clock.now());
-    return { status: 200, body: { cname, uid, resourceId, sid } };
-  }
-
-  query(target: Target): Answer {
-    const recording = this.#find(target);
-    if (recording === null) return this.#noWorker('QueryCloudRecorder', target);
-    return answered(recording, queryResponseOf(recording, this.#clock.now()));
-  }
-
-  update(target: Target, body: unknown): Answer {
-    const found = this.#forChange('UpdateCloudRecorder', target, body);
-    if ('status' in found) return found;
-    const request = z
-      .looseObject({ webRecordingConfig: z.looseObject({ onhold: z.boolean() }).optional() })
-      .safeParse(found.clientRequest);
-    if (request.data?.webRecordingConfig) found.recording.onhold = request.data.webRecordingConfig.onhold;
-    return answered(found.recording, {});
-  }
-
-  updateLayout(target: Target, body: unknown): Answer {
-    if (target.mode !== 'mix') return failure(400, 2, 'invalid parameter: mode');
-    const found = this.#forChange('UpdateCloudRecorderLayout', target, body);
-    return 'status' in found ? found : answered(found.recording, {});
-  }
-
-  async stop(target: Target, body: unknown): Promise<Answer> {
-    const read = stopRequest.safeParse(body);
-    if (!read.success) return invalidParameter(read.error);
-    const recording = this.#find(target);
-    if (recording === null) return this.#noWorker('StopCloudRecorder', target);
-    if (recording.cname !== read.data.cname || recording.uid !== read.data.uid) return mismatch();
-    if (exitAt(recording, this.#clock.now()) !== null) {
-      return { status: 400, body: { ...coordinatesOf(recording), code: 49, reason: 'invalid operation' } };
-    }
-    recording.stopRequestedAt = this.#clock.now();
-    if (!recording.streams) {
-      return { status: 206, body: { ...coordinatesOf(recording), code: 435, reason: 'no recorded data' } };
-    }
-    if (read.data.clientRequest?.async_stop) return answered(recording, {});
-    const uploadMs = uploadTimeOf(recording);
-    await this.#clock.sleep(Math.min(uploadMs, UPLOAD_PATIENCE_MS));
-    return uploadMs <= UPLOAD_PATIENCE_MS
-      ? answered(recording, stopResponseOf(recording))
-      : { status: 206, body: { ...coordinatesOf(recording), code: 50, reason: 'upload timeout' } };
-  }
-
-  /** Puts three recordings into the sandbox, one a mode, that have been running for two minutes. Their ids never change. */
+  /** Puts four recordings into the sandbox, one a mode, that have been running for two minutes. Their ids never change. */
   seed(): readonly RecordingSession[] {
-    const startedAt = this.#clock.now() - 120_000;
-    const common = { maxIdleTimeMs: DEFAULT_IDLE_MS, rtmpUrls: [] };
-    const rtmpUrls = ['rtmp://live.example/sandbox/page'];
-    const setups: readonly RecordingSetup[] = [
-      { ...common, mode: 'mix', shape: 'string' },
-      { ...common, mode: 'individual', shape: 'json' },
-      { ...common, mode: 'web', shape: 'services', rtmpUrls },
-    ];
-    return setups.map((setup, index) => {
-      const digest = (what: string) => createHash('sha256').update(`sandbox ${setup.mode} ${what}`);
+    const startedAt = this.#clock.now() - RUNNING_FOR_MS;
+    const terms = { resourceExpiredHour: RESOURCE_EXPIRES_AFTER_H, storage: storageWithoutKeys };
+    return SEEDS.map(({ mode, clientRequest }, index) => {
+      const digest = (what: string) => createHash('sha256').update(`sandbox ${mode} ${what}`);
+      const channel = { cname: `sandbox-${mode}`, uid: String(527841 + index) };
       const id = {
         resourceId: digest('resource').digest('base64url'),
         sid: digest('sid').digest('hex').slice(0, 32),
-        cname: `sandbox-${setup.mode}`,
-        uid: String(527841 + index),
+        ...channel,
       };
-      this.#resources.set(id.resourceId, { ...id, expiresAt: startedAt });
-      this.#record(id, setup, startedAt);
-      return { appId: this.#appId, mode: setup.mode, ...id };
+      const rules = startRequest(mode, terms);
+      const start = rules.parse({ ...channel, clientRequest: { storageConfig: {}, ...clientRequest } });
+      const { resourceExpiredHour } = terms;
+      const resource = { ...channel, acquiredAt: startedAt, resourceExpiredHour, startParameter: undefined };
+      this.resources.set(id.resourceId, { ...resource, sid: id.sid });
+      const expiresAt = startedAt + resourceExpiredHour * HOUR_MS;
+      this.add(newRecording({ ...id, startedAt, expiresAt }, setupOf(mode, start.clientRequest)));
+      return { appId: this.#appId, mode, ...id };
     });
   }
 
+  add(recording: FakeRecording): void {
+    this.#recordings.set(recording.sid, recording);
+  }
+
   reset(): void {
-    this.#resources.clear();
+    this.resources.clear();
     this.#recordings.clear();
   }
 
@@ -188,14 +129,32 @@ export class SandboxState {
     return [...this.#recordings.values()];
   }
 
+  live(): readonly FakeRecording[] {
+    const now = this.#clock.now();
+    return this.recordings().filter((recording) => exitAt(recording, now) === null);
+  }
+
+  bySid(sid: string | null): FakeRecording | undefined {
+    return sid === null ? undefined : this.#recordings.get(sid);
+  }
+
+  /** The recording, where Agora would find it: not while it is moved to another server, and not once it is gone. */
+  find({ resourceId, sid, mode }: Target): FakeRecording | null {
+    const now = this.#clock.now();
+    const recording = this.#recordings.get(sid);
+    if (recording?.resourceId !== resourceId || recording.setup.mode !== mode) return null;
+    return isInFailover(recording, now) || phaseOf(recording, now) === 'gone' ? null : recording;
+  }
+
   /** Everything that a test may want to know of every recording. */
   list(): readonly unknown[] {
     const now = this.#clock.now();
-    return [...this.#recordings.values()].map((recording) => ({
+    return this.recordings().map((recording) => ({
       ...coordinatesOf(recording),
       mode: recording.setup.mode,
       phase: phaseOf(recording, now),
       inFailover: isInFailover(recording, now),
+      isExpired: recording.expiresAt <= now,
       streams: recording.streams,
       uploadMs: recording.uploadMs,
       uploadResult: recording.uploadResult,
@@ -216,73 +175,4 @@ export class SandboxState {
     if (patch.uploadResult !== undefined) recording.uploadResult = patch.uploadResult;
     return true;
   }
-
-  #record(
-    id: Omit<Target, 'mode'> & { cname: string; uid: string },
-    setup: RecordingSetup,
-    startedAt: number,
-  ): void {
-    // A channel whose name begins with "empty" has nobody in it, so that 435 can be had without the control routes.
-    const empty = id.cname.startsWith('empty');
-    this.#recordings.set(id.sid, {
-      ...id,
-      setup,
-      startedAt,
-      onhold: false,
-      streams: !empty,
-      idleSince: empty ? startedAt : null,
-      stopRequestedAt: null,
-      kickedAt: null,
-      failoverUntil: 0,
-      uploadMs: DEFAULT_UPLOAD_MS,
-      uploadResult: 'uploaded',
-    });
-  }
-
-  #live(): readonly FakeRecording[] {
-    const now = this.#clock.now();
-    return [...this.#recordings.values()].filter((recording) => exitAt(recording, now) === null);
-  }
-
-  /** The recording, where Agora would find it: not while it is moved to another server, and not once it is gone. */
-  #find({ resourceId, sid, mode }: Target): FakeRecording | null {
-    const now = this.#clock.now();
-    const recording = this.#recordings.get(sid);
-    if (recording?.resourceId !== resourceId || recording.setup.mode !== mode) return null;
-    return isInFailover(recording, now) || phaseOf(recording, now) === 'gone' ? null : recording;
-  }
-
-  #forChange(command: string, target: Target, body: unknown) {
-    const read = party.extend({ clientRequest: z.unknown() }).safeParse(body);
-    if (!read.success) return invalidParameter(read.error);
-    const recording = this.#find(target);
-    if (recording === null) return this.#noWorker(command, target);
-    if (recording.cname !== read.data.cname || recording.uid !== read.data.uid) return mismatch();
-    return { recording, clientRequest: read.data.clientRequest };
-  }
-
-  #noWorker(command: string, { resourceId, sid }: Target): Answer {
-    const payload = { message: 'Failed to find worker.' };
-    return { status: 404, body: { resourceId, sid, code: 404, serverResponse: { command, payload } } };
-  }
-}
-
-function coordinatesOf({ cname, uid, resourceId, sid }: FakeRecording) {
-  return { cname, uid, resourceId, sid };
-}
-
-function answered(recording: FakeRecording, serverResponse: Record<string, unknown>): Answer {
-  return { status: 200, body: { ...coordinatesOf(recording), serverResponse } };
-}
-
-function failure(status: number, code: number, reason: string): Answer {
-  return { status, body: { code, reason } };
-}
-
-function mismatch(): Answer {
-  return failure(400, 432, 'request parameter does not match: cname and uid must be those of acquire');
-}
-
-function invalidParameter(error: z.ZodError): Answer {
-  return failure(400, 2, `invalid parameter: ${error.issues[0]?.path.join('.') || 'body'}`);
 }

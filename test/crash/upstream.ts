@@ -138,10 +138,10 @@ export function createUpstream(
     },
     async startForeign(cname) {
       const party = { cname, uid: '9' };
-      const acquired = parts.state.acquire({ ...party, clientRequest: {} });
+      const acquired = parts.methods.acquire({ ...party, clientRequest: {} });
       const { resourceId } = textsOf(acquired.body);
       const storageConfig = { vendor: 1, region: 0, bucket: 'b', accessKey: 'k', secretKey: 's' };
-      const started = parts.state.start(resourceId ?? '', 'mix', {
+      const started = parts.methods.start(resourceId ?? '', 'mix', {
         ...party,
         clientRequest: { storageConfig },
       });

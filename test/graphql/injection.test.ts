@@ -33,6 +33,7 @@ const CHANNEL = {
     salt: Buffer.alloc(32, 1).toString('base64'),
   },
 };
+const PRIVATE = { ...CHANNEL, privateParams: '{}' };
 const UNSUBSCRIBED = { subscriptions: { unSubscribeAudioUids: ['1'], unSubscribeVideoUids: ['1'] } };
 const RTMP = { outputs: [{ rtmpUrl: 'rtmp://cdn.example/a' }] };
 const START = {
@@ -43,6 +44,7 @@ const START = {
   token: 'token',
   storage: 'default',
   fileNamePrefix: ['folder'],
+  excludeResourceIds: ['resource'],
 };
 
 const start = (configuration: object) => ({
@@ -60,9 +62,11 @@ const update = (change: object, mode = 'MIX') => ({
 const VALID: readonly { readonly mutation: string; readonly type: string; readonly input: object }[] = [
   { mutation: 'stopRecording', type: 'StopRecordingInput', input: { recording: { session: SESSION } } },
   { mutation: 'stopRecording', type: 'StopRecordingInput', input: { recording: { id: 'id' } } },
-  start({ mix: { recordingConfig: CHANNEL, transcodingConfig: { layout: LAYOUT } } }),
+  start({ mix: { recordingConfig: PRIVATE, transcodingConfig: { layout: LAYOUT } } }),
   start({ mix: { recordingConfig: UNSUBSCRIBED } }),
-  start({ individual: { recordingConfig: CHANNEL } }),
+  start({ individual: { recordingConfig: PRIVATE } }),
+  start({ raw: { recordingConfig: PRIVATE } }),
+  start({ raw: { recordingConfig: UNSUBSCRIBED } }),
   start({ individual: { recordingConfig: UNSUBSCRIBED } }),
   start({ web: { webRecorder: { url: 'https://page.example' }, rtmpPublish: RTMP } }),
   update({ subscriptions: CHANNEL.subscriptions, refreshStorage: 'default' }),
@@ -182,8 +186,8 @@ describe('whatever stands in any text of a call', () => {
       for (const answer of answers) expect(JSON.stringify(answer)).not.toContain('INTERNAL_SERVER_ERROR');
     }
     const part = '[A-Za-z0-9_-]+';
-    const session = `resourceid/${part}/sid/[A-Za-z0-9]+/mode/(individual|mix|web)/(query|stop|update|updateLayout)`;
-    const start = `resourceid/${part}/mode/(individual|mix|web)/start`;
+    const session = `resourceid/${part}/sid/[A-Za-z0-9]+/mode/(individual|mix|web|raw)/(query|stop|update|updateLayout)`;
+    const start = `resourceid/${part}/mode/(individual|mix|web|raw)/start`;
     const path = new RegExp(
       `^/v1/apps/${SANDBOX_ACCOUNT.appId}/cloud_recording/(acquire|${start}|${session})$`,
     );

@@ -38,7 +38,7 @@ describe('Recording.live', () => {
 
   it('has the services of a web page, and its files are remembered', async () => {
     const recorder = await createRecorder();
-    const { id } = await recorder.running({ configuration: WEB });
+    const { id } = await recorder.running({ configuration: { web: { ...WEB.web, recordMp4: true } } });
     const { first } = await live(recorder, id);
     expect(first?.live).toMatchObject({ services: [{ serviceName: 'web_recorder_service' }] });
     expect((await recorder.look(id)).files).toHaveLength(2);
@@ -89,7 +89,7 @@ describe('a recording that lives', () => {
     const recorder = await createRecorder();
     const { id, sid, resourceId, cname, uid } = await recorder.running();
     recorder.patch(sid, { uploadMs: 100_000 });
-    await recorder.sandbox.state.stop(
+    await recorder.sandbox.methods.stop(
       { resourceId: resourceId ?? '', sid, mode: 'mix' },
       { cname, uid, clientRequest: { async_stop: true } },
     );

@@ -97,14 +97,17 @@ describe('startRecording', () => {
       'screenshots alone',
       { individual: { snapshotConfig: { captureInterval: 5 } } },
       { scene: 0 },
-      { recordingConfig: {}, snapshotConfig: { captureInterval: 5, fileType: ['jpg'] } },
+      {
+        recordingConfig: { subscribeUidGroup: 4 },
+        snapshotConfig: { captureInterval: 5, fileType: ['jpg'] },
+      },
     ],
     [
       'individual streams with screenshots',
-      { individual: { streamMode: 'ORIGINAL', snapshotConfig: {}, recordStreams: true } },
+      { individual: { streamMode: 'STANDARD', snapshotConfig: {}, recordStreams: true } },
       { scene: 0 },
       {
-        recordingConfig: { streamMode: 'original' },
+        recordingConfig: { streamMode: 'standard', subscribeUidGroup: 4 },
         recordingFileConfig: { avFileType: ['hls'] },
         snapshotConfig: { fileType: ['jpg'] },
       },
@@ -232,8 +235,8 @@ describe('input that can’t be right costs no request', () => {
       'input.configuration.mix.transcodingConfig.layout.layoutConfig',
     ],
     [
-      '4 s between screenshots',
-      { configuration: { individual: { snapshotConfig: { captureInterval: 4 } } } },
+      'no time between screenshots',
+      { configuration: { individual: { snapshotConfig: { captureInterval: 0 } } } },
       'input.configuration.individual.snapshotConfig.captureInterval',
     ],
     [

@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest';
 import { SANDBOX_ACCOUNT } from '../../src/config.ts';
+import type { RecordingMode } from '../../src/domain/session.ts';
 import { systemClock } from '../../src/observability/system-clock.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
 
@@ -39,11 +40,42 @@ export type TestSandbox = Awaited<ReturnType<typeof createTestSandbox>>;
 
 const STORAGE = { vendor: 1, region: 0, bucket: 'bucket', accessKey: 'key', secretKey: 'secret' };
 
+const PAGE = {
+  url: 'https://page.example',
+  audioProfile: 0,
+  videoWidth: 1280,
+  videoHeight: 720,
+  maxRecordingHour: 4,
+};
+
+export const WEB_SERVICES = {
+  extensionServiceConfig: {
+    extensionServices: [
+      {
+        serviceName: 'web_recorder_service',
+        serviceParam: PAGE,
+      },
+      {
+        serviceName: 'rtmp_publish_service',
+        serviceParam: { outputs: [{ rtmpUrl: 'rtmp://cdn.example/a' }] },
+      },
+    ],
+  },
+};
+
+/** The least that each mode wants. */
+const MODES: Readonly<Record<RecordingMode, object>> = {
+  individual: { recordingConfig: { subscribeUidGroup: 4 }, recordingFileConfig: { avFileType: ['hls'] } },
+  raw: { recordingFileConfig: { avFileType: ['hls'] } },
+  mix: {},
+  web: WEB_SERVICES,
+};
+
 /** Acquires and starts a recording; `clientRequest` goes beside the storage. Returns the path of its session. */
 export async function startRecording(
   sandbox: TestSandbox,
-  mode: 'individual' | 'mix' | 'web',
-  clientRequest: object = {},
+  mode: RecordingMode,
+  clientRequest: object = MODES[mode],
   cname = `channel-${mode}`,
 ) {
   const party = { cname, uid: '527841' };
@@ -56,18 +88,3 @@ export async function startRecording(
   const { sid } = started.body;
   return { ...party, resourceId, sid, started, path: `resourceid/${resourceId}/sid/${sid}/mode/${mode}` };
 }
-
-export const WEB_SERVICES = {
-  extensionServiceConfig: {
-    extensionServices: [
-      {
-        serviceName: 'web_recorder_service',
-        serviceParam: { url: 'https://page.example', videoWidth: 1280 },
-      },
-      {
-        serviceName: 'rtmp_publish_service',
-        serviceParam: { outputs: [{ rtmpUrl: 'rtmp://cdn.example/a' }] },
-      },
-    ],
-  },
-};

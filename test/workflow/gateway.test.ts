@@ -139,7 +139,7 @@ describe('the sandbox on its own', () => {
   it('says where it listens and what runs in it', async () => {
     const sandbox = runCli(['sandbox', '--port', '0']);
     const url = await sandbox.says(/listens on (http:\S+)/);
-    expect(await (await fetch(`${url}/_sandbox/recordings`)).json()).toHaveLength(3);
+    expect(await (await fetch(`${url}/_sandbox/recordings`)).json()).toHaveLength(4);
     sandbox.kill('SIGTERM');
     expect(await sandbox.exited).toMatchObject({ code: 0 });
   });

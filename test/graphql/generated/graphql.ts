@@ -30,7 +30,7 @@ export type BackgroundInput = {
   uid: string;
 };
 
-/** What is recorded of an RTC channel, in either mode. */
+/** What is recorded of an RTC channel. */
 export type ChannelConfigInput = {
   /** The channel profile; COMMUNICATION when left out. */
   channelType?: ChannelType | null | undefined;
@@ -38,9 +38,11 @@ export type ChannelConfigInput = {
   decryption?: DecryptionInput | null | undefined;
   /** It ends by itself once the channel has been empty for so many seconds; 30 when left out. */
   maxIdleTime?: number | null | undefined;
+  /** Parameters that Agora gave you and for which it has no field: JSON, as text. */
+  privateParams?: string | null | undefined;
   /** Which streams are recorded; AUDIO_AND_VIDEO when left out. */
   streamTypes?: StreamTypes | null | undefined;
-  /** About how many users there will be: 0 for 1 to 2, 1 for 3 to 7, 2 for 8 to 12, 3 for 13 to 17, 4 for up to 32, 5 for up to 49. */
+  /** About how many users there will be: 0 for 1 to 2, 1 for 3 to 7, 2 for 8 to 12, 3 for 13 to 17, 4 for up to 32, 5 for up to 49. When left out: by the lists in individual and raw mode. */
   subscribeUidGroup?: number | null | undefined;
   /** Whose streams are recorded; everybody’s when left out. */
   subscriptions?: SubscriptionsInput | null | undefined;
@@ -107,11 +109,11 @@ export type ErrorCode =
   /** Agora gave no definite answer in time. Ask again. */
   | 'UPSTREAM_UNAVAILABLE';
 
-/** What becomes of the other services when one can’t be started. */
+/** What becomes of a web page recording when one of its services can’t be started. */
 export type ErrorHandlePolicy =
-  /** The start fails. */
+  /** It fails, whichever service it is. */
   | 'ABORT'
-  /** The others go on. */
+  /** It goes on without the push to the CDN; without the page there is nothing to record. */
   | 'IGNORE';
 
 /** Individual recording: each user in files of their own, as HLS, and screenshots. */
@@ -271,6 +273,16 @@ export type NotificationEvent =
   /** The recording of the page ended; `code` and `message` say why. */
   | 'WEB_RECORDER_STOPPED';
 
+/** Raw recording, which takes over from individual in Agora’s newest reference: each user in files of their own, as HLS, and screenshots. */
+export type RawConfigurationInput = {
+  /** With `snapshotConfig`: record the streams too. Without it they are recorded anyway. */
+  recordStreams?: boolean;
+  /** What is recorded of the channel. */
+  recordingConfig?: ChannelConfigInput | null | undefined;
+  /** Takes screenshots; instead of the recording unless `recordStreams` is true. */
+  snapshotConfig?: SnapshotConfigInput | null | undefined;
+};
+
 /** Which recordings; fields that are left out do not matter. */
 export type RecordingFilter = {
   /** Of exactly this channel or web page session. */
@@ -291,6 +303,8 @@ export type RecordingMode =
   | 'INDIVIDUAL'
   /** All users mixed into one picture and one sound (composite recording). */
   | 'MIX'
+  /** As INDIVIDUAL, from which it takes over in Agora’s newest reference. */
+  | 'RAW'
   /** A web page, as a browser shows it. */
   | 'WEB';
 
@@ -377,7 +391,7 @@ export type RtmpOutputInput = {
 
 /** Pushes the picture of the page to CDNs while it is recorded (`rtmp_publish_service`). */
 export type RtmpPublishInput = {
-  /** The CDN addresses, at most 5. */
+  /** The CDN address: Agora pushes to one at a time. */
   outputs: Array<RtmpOutputInput>;
 };
 
@@ -396,17 +410,19 @@ export type RtmpPublishStatus =
 
 /** Screenshots of every user, as JPEG files. */
 export type SnapshotConfigInput = {
-  /** Seconds between screenshots; 10 when left out. */
+  /** Seconds between screenshots, 1 to 3600; 10 when left out. */
   captureInterval?: number | null | undefined;
 };
 
 /** How to record: exactly one of the modes. */
 export type StartConfigurationInput =
   {   /** Each user in files of their own, or screenshots. */
-  individual: IndividualConfigurationInput; mix?: never; web?: never; }
+  individual: IndividualConfigurationInput; mix?: never; raw?: never; web?: never; }
   |  { individual?: never;   /** All users in one picture and one sound. */
-  mix: MixConfigurationInput; web?: never; }
-  |  { individual?: never; mix?: never;   /** A web page. */
+  mix: MixConfigurationInput; raw?: never; web?: never; }
+  |  { individual?: never; mix?: never;   /** As individual, from which it takes over in Agora’s newest reference. */
+  raw: RawConfigurationInput; web?: never; }
+  |  { individual?: never; mix?: never; raw?: never;   /** A web page. */
   web: WebConfigurationInput; };
 
 /** What to record, and how. */
@@ -417,6 +433,8 @@ export type StartRecordingInput = {
   cname: string;
   /** How to record. */
   configuration: StartConfigurationInput;
+  /** Resources of other recordings of this channel: Agora records on other servers than theirs. At most 100. */
+  excludeResourceIds?: Array<string> | null | undefined;
   /** Folders in the storage, one a part: letters and digits. */
   fileNamePrefix?: Array<string> | null | undefined;
   /** Your own name for this start. The same key again, at any time, gives the same recording and starts no other one. A start that failed keeps its key; take a new one to try again. */
@@ -445,7 +463,7 @@ export type StopRecordingInput = {
 export type StreamMode =
   /** Audio is transcoded, in files of its own. */
   | 'DEFAULT'
-  /** Audio and video as they were sent. */
+  /** Audio as it was sent; only with streamTypes AUDIO. */
   | 'ORIGINAL'
   /** As DEFAULT, with the names of the other track in the M3U8 files. */
   | 'STANDARD';
@@ -512,11 +530,11 @@ export type TranscodingConfigInput = {
   bitrate?: number | null | undefined;
   /** Frames a second; 15 when left out. */
   fps?: number | null | undefined;
-  /** Pixels; 640 when left out. */
+  /** Pixels; 640 when left out. Width times height is at most 1920 x 1080. */
   height?: number | null | undefined;
   /** How the users are arranged. */
   layout?: LayoutInput | null | undefined;
-  /** Pixels; 360 when left out. */
+  /** Pixels; 360 when left out. Width times height is at most 1920 x 1080. */
   width?: number | null | undefined;
 };
 
@@ -530,7 +548,7 @@ export type UpdateRecordingInput = {
   refreshStorage?: string | null | undefined;
   /** Where a web page recording is pushed to from now on. */
   rtmpPublish?: RtmpPublishInput | null | undefined;
-  /** Whose streams are recorded from now on (individual and composite mode). */
+  /** Whose streams are recorded from now on (individual, raw and composite mode). */
   subscriptions?: SubscriptionsInput | null | undefined;
 };
 
@@ -560,7 +578,7 @@ export type VideoStreamType =
 
 /** Web page recording: a page, as a browser shows it, as HLS and MP4. */
 export type WebConfigurationInput = {
-  /** What becomes of the other services when one can’t be started; ABORT when left out. */
+  /** What becomes of the recording when the CDN can’t be reached; it goes on when left out. IGNORE wants `rtmpPublish`. */
   errorHandlePolicy?: ErrorHandlePolicy | null | undefined;
   /** Write MP4 files besides HLS. */
   recordMp4?: boolean;
@@ -590,9 +608,9 @@ export type WebRecorderInput = {
   videoBitrate?: number | null | undefined;
   /** Frames a second; 15 when left out. */
   videoFps?: number | null | undefined;
-  /** Pixels. Width times height is at most 1920 x 1080. */
+  /** Pixels, 240 to 1920. Width times height is at most 1920 x 1080. */
   videoHeight?: number;
-  /** Pixels. Width times height is at most 1920 x 1080. */
+  /** Pixels, 240 to 1920. Width times height is at most 1920 x 1080. */
   videoWidth?: number;
 };
 

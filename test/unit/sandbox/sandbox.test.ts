@@ -19,10 +19,17 @@ describe('the sandbox stops each configuration in its own shape', () => {
       { recordingFileConfig: { avFileType: ['hls', 'mp4'] } },
       { fileListMode: 'json', fileList: [{ uid: '0' }, { fileName: expect.stringMatching(/\.mp4$/) }] },
     ],
-    ['individual', {}, { fileListMode: 'json', fileList: [{ trackType: 'audio' }, {}, { uid: '456' }, {}] }],
     [
       'individual',
-      { snapshotConfig: { captureInterval: 5, fileType: ['jpg'] } },
+      undefined,
+      { fileListMode: 'json', fileList: [{ trackType: 'audio' }, {}, { uid: '456' }, {}] },
+    ],
+    [
+      'individual',
+      {
+        recordingConfig: { subscribeUidGroup: 0 },
+        snapshotConfig: { captureInterval: 5, fileType: ['jpg'] },
+      },
       { uploadingStatus: 'uploaded' },
     ],
     [
@@ -58,7 +65,7 @@ describe('the sandbox is as strict as Agora', () => {
     expect(await sandbox.send('POST', path, {}, 'Basic d3Jvbmc=')).toMatchObject({ status: 401 });
     expect(await sandbox.send('POST', '/v1/apps/another/cloud_recording/acquire', {})).toMatchObject({
       status: 400,
-      body: { reason: 'appid is invalid' },
+      body: { reason: 'invalid_appid' },
     });
     expect(await sandbox.send('GET', '/v1/nothing')).toMatchObject({
       status: 404,
@@ -254,12 +261,12 @@ describe('the sandbox is steered', () => {
     });
   });
 
-  it('begins with three recordings, one a mode, and a reset brings back the same ones', async () => {
+  it('begins with four recordings, one a mode, and a reset brings back the same ones', async () => {
     const sandbox = await createTestSandbox();
-    expect(sandbox.sessions.map((session) => session.mode)).toEqual(['mix', 'individual', 'web']);
+    expect(sandbox.sessions.map((session) => session.mode)).toEqual(['mix', 'individual', 'web', 'raw']);
     await startRecording(sandbox, 'mix');
     const { body } = await sandbox.steer('POST', 'reset');
     expect(body.sessions).toEqual(sandbox.sessions);
-    expect((await sandbox.steer('GET', 'recordings')).body).toHaveLength(3);
+    expect((await sandbox.steer('GET', 'recordings')).body).toHaveLength(4);
   });
 });

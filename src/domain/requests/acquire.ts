@@ -1,0 +1,29 @@
+/** The body of `acquire` (upstream contract, "Methods" and "Field rules"). */
+import { z } from 'zod';
+import { CHANNEL_NAME_RULE, cnameFitsMode, resourceId } from '../session-rules.ts';
+import * as rules from '../start-rules.ts';
+import { channel } from './channel.ts';
+
+/** `resourceExpiredHour`, where the request names none. */
+export const RESOURCE_EXPIRES_AFTER_H = 72;
+
+/** `scene`: an RTC channel, or a web page. */
+export const SCENE = { rtc: 0, web: 1 } as const;
+
+export const acquireRequest = channel
+  .extend({
+    clientRequest: z
+      .looseObject({
+        scene: z.literal([SCENE.rtc, SCENE.web], 'Expected 0 (RTC) or 1 (web page).').optional(),
+        resourceExpiredHour: rules.wholeNumber(1, 720).optional(),
+        region: z.enum(rules.REGIONS, `Expected one of ${rules.REGIONS.join(', ')}.`).optional(),
+        excludeResourceIds: z.array(resourceId).optional(),
+        startParameter: z.looseObject({}).optional(),
+      })
+      .optional(),
+  })
+  .refine(
+    ({ cname, clientRequest }) =>
+      cnameFitsMode({ mode: clientRequest?.scene === SCENE.web ? 'web' : 'mix', cname }),
+    { path: ['cname'], error: CHANNEL_NAME_RULE },
+  );

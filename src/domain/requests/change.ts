@@ -1,0 +1,58 @@
+/** The bodies of `update` and `updateLayout` (upstream contract, "Methods"). */
+import { z } from 'zod';
+import type { RecordingMode } from '../session.ts';
+import * as rules from '../start-rules.ts';
+import { channelIn } from './channel.ts';
+import { cdnOutputs } from './extension-services.ts';
+import { layoutFields, REGIONS_ARE_GIVEN } from './layout.ts';
+import { uidLists } from './recording-config.ts';
+import type { storageConfig, storageWithoutKeys } from './storage-config.ts';
+
+const RTC_MODES: readonly RecordingMode[] = ['individual', 'mix', 'raw'];
+const WEB_MODE: readonly RecordingMode[] = ['web'];
+
+/** What of an update fits only some modes. */
+export const TAKEN_IN = {
+  streamSubscribe: RTC_MODES,
+  webRecordingConfig: WEB_MODE,
+  rtmpPublishConfig: WEB_MODE,
+} as const;
+
+const audioUidList = z
+  .looseObject(uidLists.Audio)
+  .refine((lists) => rules.kindSubscribesOneWay('Audio', lists), bothWays('unSubscribeAudioUids'));
+const videoUidList = z
+  .looseObject(uidLists.Video)
+  .refine((lists) => rules.kindSubscribesOneWay('Video', lists), bothWays('unSubscribeVideoUids'));
+
+function bothWays(list: string) {
+  return { path: [list], error: rules.SUBSCRIBES_ONE_WAY };
+}
+
+/** `clientRequest` of an update, of a recording in any mode. */
+export function updateOf(storage: typeof storageConfig | typeof storageWithoutKeys) {
+  return z.looseObject({
+    streamSubscribe: z
+      .looseObject({ audioUidList: audioUidList.optional(), videoUidList: videoUidList.optional() })
+      .optional(),
+    webRecordingConfig: z.looseObject({ onhold: z.boolean() }).optional(),
+    rtmpPublishConfig: z.looseObject({ outputs: cdnOutputs }).optional(),
+    storageConfig: storage.optional(),
+  });
+}
+
+export function updateRequest(mode: RecordingMode, storage: typeof storageConfig) {
+  return channelIn(mode).extend({
+    clientRequest: updateOf(storage).superRefine((request, context) => {
+      for (const [part, modes] of Object.entries(TAKEN_IN)) {
+        if (request[part] === undefined || modes.includes(mode)) continue;
+        context.addIssue({ code: 'custom', path: [part], message: `Expected none in ${mode} mode.` });
+      }
+    }),
+  });
+}
+
+/** `clientRequest` of an updateLayout. */
+export const layout = z.looseObject(layoutFields).refine(rules.layoutIsGiven, REGIONS_ARE_GIVEN);
+
+export const updateLayoutRequest = channelIn('mix').extend({ clientRequest: layout });

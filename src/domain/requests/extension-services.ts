@@ -1,0 +1,75 @@
+/** `extensionServiceConfig` of `start`: what records a web page, and what pushes it to a CDN (upstream contract). */
+import { z } from 'zod';
+import * as rules from '../start-rules.ts';
+
+const ONE_ADDRESS = 'Expected one CDN address.';
+
+/** `outputs` of `rtmp_publish_service` and of `update`: Agora pushes to one address at a time. */
+export const cdnOutputs = z
+  .array(z.looseObject({ rtmpUrl: rules.url('rtmp:', 'rtmps:') }))
+  .length(1, ONE_ADDRESS);
+
+const webRecorderParam = z
+  .looseObject({
+    url: rules.url('http:', 'https:'),
+    audioProfile: rules.wholeNumber(0, 2),
+    videoWidth: rules.pageSide,
+    videoHeight: rules.pageSide,
+    maxRecordingHour: rules.wholeNumber(1, 720),
+    videoBitrate: rules.wholeNumber(50, 8000).optional(),
+    videoFps: rules.wholeNumber(5, 60).optional(),
+    mobile: z.boolean().optional(),
+    maxVideoDuration: rules.wholeNumber(30, 240).optional(),
+    onhold: z.boolean().optional(),
+    readyTimeout: rules.wholeNumber(0, 60).optional(),
+  })
+  .refine(rules.pageFitsFullHd, { path: ['videoWidth'], error: rules.PAGE_FITS_FULL_HD });
+
+const onlyAbort = z.literal('error_abort', 'Expected error_abort.');
+
+const webRecorder = z.looseObject({
+  errorHandlePolicy: onlyAbort.optional(),
+  serviceParam: webRecorderParam,
+});
+
+const rtmpPublisher = z.looseObject({
+  errorHandlePolicy: z
+    .enum(['error_abort', 'error_ignore'], 'Expected error_abort or error_ignore.')
+    .optional(),
+  serviceParam: z.looseObject({ outputs: cdnOutputs }),
+});
+
+const SERVICES: Readonly<Record<string, z.ZodType>> = {
+  web_recorder_service: webRecorder,
+  rtmp_publish_service: rtmpPublisher,
+};
+
+/** Services of other names are let through as they are: there are more of them, and more will come. */
+const service = z.looseObject({ serviceName: z.string().min(1) }).superRefine((value, context) => {
+  const issues = SERVICES[value.serviceName]?.safeParse(value).error?.issues ?? [];
+  for (const { path, message } of issues) context.addIssue({ code: 'custom', path, message });
+});
+
+export const extensionServiceConfig = z.looseObject({
+  errorHandlePolicy: onlyAbort.optional(),
+  extensionServices: z.array(service).min(1, 'Expected at least one service.'),
+});
+
+type ExtensionServices = z.output<typeof extensionServiceConfig>['extensionServices'];
+
+type ExtensionService = ExtensionServices[number];
+export const isWebRecorder = ({ serviceName }: ExtensionService) => serviceName === 'web_recorder_service';
+
+/** The index and the parameters of the service that records the page, or null where there is none. */
+export function webRecorderIn(services: ExtensionServices) {
+  const index = services.findIndex(isWebRecorder);
+  const read = webRecorder.safeParse(services[index]);
+  return read.success ? { index, ...read.data.serviceParam } : null;
+}
+
+/** The CDN addresses that the page is pushed to. */
+export function cdnAddressesIn(services: ExtensionServices): readonly string[] {
+  const publisher = services.find(({ serviceName }) => serviceName === 'rtmp_publish_service');
+  const read = rtmpPublisher.safeParse(publisher);
+  return read.success ? read.data.serviceParam.outputs.map(({ rtmpUrl }) => rtmpUrl) : [];
+}

@@ -1,0 +1,40 @@
+/** The layout of a mix, in `start` and in `updateLayout` (upstream contract, "Methods"). */
+import { z } from 'zod';
+import * as sessionRules from '../session-rules.ts';
+import * as rules from '../start-rules.ts';
+
+const renderMode = rules.wholeNumber(0, 1);
+const picture = rules.url('http:', 'https:');
+
+export const MAX_REGIONS = 17;
+export const TOO_MANY_REGIONS = `Expected at most ${MAX_REGIONS} regions.`;
+
+const region = z.looseObject({
+  uid: sessionRules.uid.optional(),
+  x_axis: rules.share,
+  y_axis: rules.share,
+  width: rules.share,
+  height: rules.share,
+  alpha: rules.share.optional(),
+  render_mode: renderMode.optional(),
+});
+
+const background = z.looseObject({
+  uid: sessionRules.uid,
+  image_url: picture,
+  render_mode: renderMode.optional(),
+});
+
+/** A layout's own fields; beside them others may stand, as those of the picture do in `transcodingConfig`. */
+export const layoutFields = {
+  mixedVideoLayout: rules.wholeNumber(0, 3).optional(),
+  maxResolutionUid: sessionRules.uid.optional(),
+  backgroundColor: rules.colour.optional(),
+  backgroundImage: picture.optional(),
+  defaultUserBackgroundImage: picture.optional(),
+  layoutConfig: z.array(region).max(MAX_REGIONS, TOO_MANY_REGIONS).optional(),
+  backgroundConfig: z.array(background).optional(),
+};
+
+/** The rule between a layout's fields, and what it is called where it is broken. */
+export const REGIONS_ARE_GIVEN = { path: ['layoutConfig'], error: rules.LAYOUT_IS_GIVEN };

@@ -1,0 +1,123 @@
+/** The body of `start`, by mode (upstream contract, "Field rules" and "Rules between fields"). */
+import { z } from 'zod';
+import type { RecordingMode } from '../session.ts';
+import * as rules from '../start-rules.ts';
+import { channelIn } from './channel.ts';
+import { extensionServiceConfig, isWebRecorder, webRecorderIn } from './extension-services.ts';
+import {
+  channelConfig,
+  hasList,
+  individualConfig,
+  mixConfig,
+  rawConfig,
+  STREAMS,
+} from './recording-config.ts';
+import type { storageConfig, storageWithoutKeys } from './storage-config.ts';
+
+const recordingFileConfig = z
+  .looseObject({
+    avFileType: z
+      .array(z.enum(['hls', 'mp4']))
+      .refine(rules.hasHls, rules.HAS_HLS)
+      .optional(),
+  })
+  .optional();
+
+const snapshotConfig = z.looseObject({
+  captureInterval: rules.captureInterval.optional(),
+  fileType: z.tuple([z.literal('jpg')], 'Expected ["jpg"].').optional(),
+});
+
+const none = (what: string) => z.undefined(`Expected no ${what} in this mode.`).optional();
+
+const common = { token: z.string().max(2048).optional(), recordingFileConfig };
+
+const individualFields = z.looseObject({
+  ...common,
+  recordingConfig: individualConfig,
+  snapshotConfig: snapshotConfig.optional(),
+  extensionServiceConfig: extensionServiceConfig.optional(),
+});
+const individual = individualFields.superRefine(checkSnapshots);
+
+const rawFields = z.looseObject({
+  ...common,
+  recordingConfig: rawConfig.optional(),
+  snapshotConfig: snapshotConfig.optional(),
+  extensionServiceConfig: none('extensionServiceConfig'),
+});
+const raw = rawFields.superRefine(checkSnapshots);
+
+const mix = z.looseObject({
+  ...common,
+  recordingConfig: mixConfig.optional(),
+  snapshotConfig: none('snapshotConfig'),
+  extensionServiceConfig: extensionServiceConfig.optional(),
+});
+
+const web = z.looseObject({
+  ...common,
+  recordingConfig: channelConfig.optional(),
+  snapshotConfig: none('snapshotConfig'),
+  extensionServiceConfig: extensionServiceConfig.refine(
+    ({ extensionServices }) => extensionServices.some(isWebRecorder),
+    'Expected a web_recorder_service.',
+  ),
+});
+
+const CLIENT_REQUESTS = { individual, raw, mix, web };
+
+/** `clientRequest` of a start, without its storage. */
+export type StartClientRequest = z.output<(typeof CLIENT_REQUESTS)[RecordingMode]>;
+
+/** What the body of a start is checked against besides its mode. */
+export interface StartTerms {
+  /** That of its acquire. */
+  readonly resourceExpiredHour: number;
+  /** The whole storage, or what of it is known before the keys are added. */
+  readonly storage: typeof storageConfig | typeof storageWithoutKeys;
+}
+
+export function startRequest(mode: RecordingMode, { resourceExpiredHour, storage }: StartTerms) {
+  const stored = z.looseObject({ storageConfig: storage });
+  const clientRequest: z.ZodType<StartClientRequest> = CLIENT_REQUESTS[mode];
+  return channelIn(mode).extend({
+    clientRequest: z
+      .intersection(clientRequest, stored)
+      .superRefine((request, context) => checkHours(request, resourceExpiredHour, context)),
+  });
+}
+
+/** After `resourceExpiredHour` nothing can stop it any more, so Agora lets no page be recorded for longer. */
+function checkHours(
+  { extensionServiceConfig: services }: StartClientRequest,
+  resourceExpiredHour: number,
+  context: z.RefinementCtx,
+): void {
+  const recorder = services ? webRecorderIn(services.extensionServices) : null;
+  if (recorder === null || recorder.maxRecordingHour <= resourceExpiredHour) return;
+  context.addIssue({
+    code: 'custom',
+    path: ['extensionServiceConfig', 'extensionServices', recorder.index, 'serviceParam', 'maxRecordingHour'],
+    message: `Expected at most resourceExpiredHour, ${resourceExpiredHour}.`,
+  });
+}
+
+/** Screenshots are made of video: it has to be recorded, and somebody’s has to be subscribed to. */
+function checkSnapshots(
+  { snapshotConfig, recordingConfig = {} }: z.output<typeof individualFields | typeof rawFields>,
+  context: z.RefinementCtx,
+): void {
+  if (snapshotConfig === undefined) return;
+  const report = (path: readonly string[], message: string) =>
+    context.addIssue({ code: 'custom', path: [...path], message });
+  if (recordingConfig.streamTypes === STREAMS.audio) {
+    report(['snapshotConfig'], 'Expected video in streamTypes with snapshotConfig.');
+  }
+  if (hasList('Audio', recordingConfig) && !hasList('Video', recordingConfig)) {
+    report(
+      ['recordingConfig', 'subscribeVideoUids'],
+      'Expected a list of video streams with snapshotConfig: beside a list of audio streams alone no video is recorded.',
+    );
+  }
+}

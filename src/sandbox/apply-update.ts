@@ -1,0 +1,30 @@
+import type { z } from 'zod';
+import type { updateRequest } from '../domain/requests/change.ts';
+import type { FakeRecording, Push } from './recording.ts';
+import { subscribedAfter, tracksWith } from './subscriptions.ts';
+
+type Update = z.output<ReturnType<typeof updateRequest>>['clientRequest'];
+
+/** Does what an update asks for: later names and states show it. */
+export function applyUpdate(recording: FakeRecording, update: Update, now: number): void {
+  const { streamSubscribe, webRecordingConfig, rtmpPublishConfig } = update;
+  const before = recording.rtmpUrls;
+  const wasOnhold = recording.onhold;
+  if (webRecordingConfig) recording.onhold = webRecordingConfig.onhold;
+  if (rtmpPublishConfig) recording.rtmpUrls = rtmpPublishConfig.outputs.map(({ rtmpUrl }) => rtmpUrl);
+  const gone = before.filter((rtmpUrl) => !recording.rtmpUrls.includes(rtmpUrl));
+  const changed = recording.rtmpUrls.filter(
+    (rtmpUrl) => recording.onhold !== wasOnhold || !before.includes(rtmpUrl),
+  );
+  const status = recording.onhold ? 'onhold' : 'publishing';
+  const push = (rtmpUrl: string, status: Push['status']) => ({ at: now, rtmpUrl, status });
+  recording.pushes = [
+    ...recording.pushes,
+    ...gone.map((rtmpUrl) => push(rtmpUrl, 'disconnected')),
+    ...changed.map((rtmpUrl) => push(rtmpUrl, status)),
+  ];
+  if (!streamSubscribe) return;
+  const lists = { ...streamSubscribe.audioUidList, ...streamSubscribe.videoUidList };
+  recording.subscribed = subscribedAfter(recording.subscribed, lists);
+  recording.tracks = tracksWith(recording.tracks, recording.subscribed, now);
+}

@@ -1,0 +1,79 @@
+/** What the files of a fake recording are called, and how Agora lists them (upstream contract, "File names"). */
+import type { FakeRecording } from './recording.ts';
+import { KINDS, USERS } from './subscriptions.ts';
+
+type ListedFile = Readonly<Record<string, unknown>> & { readonly fileName: string };
+
+/** What every name begins with. Characters that file systems don't take become `-`. */
+function stemOf({ sid, cname, setup }: FakeRecording): string {
+  return `${setup.folders}${sid}_${cname.replaceAll(/[\\/:*?"<>|]/g, '-')}`;
+}
+
+/** The index of a mix or of a web page. */
+export function m3u8Of(recording: FakeRecording): string {
+  return `${stemOf(recording)}.m3u8`;
+}
+
+const mp4Of = (recording: FakeRecording) => `${stemOf(recording)}_0.mp4`;
+
+/** The files of an RTC recording with what is in them. */
+export function listedFilesOf(recording: FakeRecording): readonly ListedFile[] {
+  const { startedAt, setup, tracks } = recording;
+  const common = { isPlayable: true, sliceStartTime: Math.round(startedAt) };
+  if (setup.mode === 'mix') {
+    const trackType = trackTypeOf(tracks.map(({ kind }) => kind));
+    const mixed = { trackType, uid: '0', mixedAllUser: true, ...common };
+    const names = [m3u8Of(recording), ...(setup.writesMp4 ? [mp4Of(recording)] : [])];
+    return names.map((fileName) => ({ fileName, ...mixed }));
+  }
+  return USERS.flatMap((uid) => {
+    const own = tracks.filter((track) => track.uid === uid);
+    const name = (what: string) => `${stemOf(recording)}__uid_s_${uid}__uid_e_${what}.m3u8`;
+    const apart = own.map(({ kind, since }) => ({
+      ...{ fileName: name(kind), trackType: kind, uid, mixedAllUser: false, ...common },
+      sliceStartTime: Math.round(since),
+    }));
+    const both = { fileName: name('av'), trackType: 'audio_and_video', uid, mixedAllUser: false, ...common };
+    return setup.writesBothTracks && own.length === KINDS.length ? [...apart, both] : apart;
+  });
+}
+
+/** What a mixed file holds, or a slice of one. */
+export function trackTypeOf(kinds: readonly string[]): string {
+  return KINDS.filter((kind) => kinds.includes(kind)).join('_and_');
+}
+
+/** The files of a web page recording: `query` spells the key in lower case. */
+export function pageFilesOf(
+  recording: FakeRecording,
+  key: 'fileName' | 'filename' = 'fileName',
+): readonly Readonly<Record<string, unknown>>[] {
+  const names = [m3u8Of(recording), ...(recording.setup.writesMp4 ? [mp4Of(recording)] : [])];
+  return names.map((name) => ({ [key]: name, sliceStartTime: Math.round(recording.startedAt) }));
+}
+
+/** The screenshots taken after `from` and up to `until`, each with its time. */
+export function snapshotsOf(
+  recording: FakeRecording,
+  from: number,
+  until: number,
+): readonly { readonly at: number; readonly fileName: string }[] {
+  const { setup, tracks, subscribed } = recording;
+  const { snapshotEveryMs: everyMs } = setup;
+  if (everyMs === null) return [];
+  return tracks
+    .filter(({ kind, uid }) => kind === 'video' && subscribed.video.includes(uid))
+    .flatMap(({ uid, since }) => {
+      const first = Math.max(1, Math.floor((from - since) / everyMs) + 1);
+      const count = Math.max(0, Math.floor((until - since) / everyMs) - first + 1);
+      return Array.from({ length: count }, (_, index) => {
+        const at = since + (first + index) * everyMs;
+        return { at, fileName: `${stemOf(recording)}__uid_s_${uid}__uid_e_video_${utcOf(at)}.jpg` };
+      });
+    });
+}
+
+/** `yyyyMMddHHmmssSSS`. */
+function utcOf(at: number): string {
+  return new Date(at).toISOString().replaceAll(/\D/g, '');
+}

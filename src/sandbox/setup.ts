@@ -1,0 +1,78 @@
+import { cdnAddressesIn, webRecorderIn } from '../domain/requests/extension-services.ts';
+import { STREAMS } from '../domain/requests/recording-config.ts';
+import type { StartClientRequest } from '../domain/requests/start.ts';
+import type { RecordingMode } from '../domain/session.ts';
+import { KINDS, type Kind, type Subscribed, subscribedFrom } from './subscriptions.ts';
+
+/** What `start` configured, as far as it shows in answers and does not change. */
+export interface RecordingSetup {
+  readonly mode: RecordingMode;
+  /** The shape that `stop` answers in (upstream contract, "Answers of `stop`"). */
+  readonly shape: 'string' | 'json' | 'upload-only' | 'services';
+  /** What stands before every name: nothing, or folders with a slash after each. */
+  readonly folders: string;
+  readonly writesMp4: boolean;
+  /** Whether an index of both tracks stands beside those of each (`streamMode` standard). */
+  readonly writesBothTracks: boolean;
+  readonly kinds: readonly Kind[];
+  readonly snapshotEveryMs: number | null;
+  /** It ends when the channel has been empty for so long; null for a web page, which has no channel. */
+  readonly maxIdleTimeMs: number | null;
+  /** It ends after so long; null where nothing says so. */
+  readonly maxRecordingMs: number | null;
+}
+
+/** What `update` can change later. */
+export interface Changeable {
+  readonly onhold: boolean;
+  readonly rtmpUrls: readonly string[];
+  readonly subscribed: Subscribed;
+}
+
+const DEFAULT_MAX_IDLE_TIME_S = 30;
+const DEFAULT_CAPTURE_INTERVAL_S = 10;
+const HOUR_MS = 3_600_000;
+
+/** `streamTypes` as the kinds of stream. */
+const RECORDED: Readonly<Record<number, readonly Kind[]>> = {
+  [STREAMS.audio]: ['audio'],
+  [STREAMS.video]: ['video'],
+  [STREAMS.both]: KINDS,
+};
+
+/** What a start, checked before, asks for. */
+export function setupOf(
+  mode: RecordingMode,
+  request: StartClientRequest,
+  fileNamePrefix: readonly string[] = [],
+): RecordingSetup & Changeable {
+  const { recordingConfig, recordingFileConfig, snapshotConfig, extensionServiceConfig } = request;
+  const kinds = RECORDED[recordingConfig?.streamTypes ?? STREAMS.both] ?? KINDS;
+  const services = extensionServiceConfig?.extensionServices ?? [];
+  const page = mode === 'web' ? webRecorderIn(services) : null;
+  const { maxIdleTime = DEFAULT_MAX_IDLE_TIME_S } = recordingConfig ?? {};
+  const writesMp4 = recordingFileConfig?.avFileType?.includes('mp4') ?? false;
+  const onlySnapshots = snapshotConfig !== undefined && recordingFileConfig === undefined;
+  const { captureInterval = DEFAULT_CAPTURE_INTERVAL_S } = snapshotConfig ?? {};
+  const separate = onlySnapshots ? 'upload-only' : 'json';
+  const shapes: Readonly<Record<RecordingMode, RecordingSetup['shape']>> = {
+    web: 'services',
+    mix: writesMp4 ? 'json' : 'string',
+    individual: separate,
+    raw: separate,
+  };
+  return {
+    mode,
+    shape: shapes[mode],
+    folders: fileNamePrefix.map((folder) => `${folder}/`).join(''),
+    writesMp4,
+    writesBothTracks: recordingConfig?.streamMode === 'standard' && kinds.length === KINDS.length,
+    kinds,
+    snapshotEveryMs: snapshotConfig ? captureInterval * 1000 : null,
+    maxIdleTimeMs: page === null ? maxIdleTime * 1000 : null,
+    maxRecordingMs: page === null ? null : page.maxRecordingHour * HOUR_MS,
+    onhold: page?.onhold ?? false,
+    rtmpUrls: page === null ? [] : cdnAddressesIn(services),
+    subscribed: subscribedFrom(recordingConfig ?? {}, kinds),
+  };
+}
