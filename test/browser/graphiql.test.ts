@@ -75,6 +75,7 @@ test('GraphiQL comes from the gateway alone, and its first tab starts, looks at 
     'StopMixSession',
     'StopIndividualSession',
     'StopWebSession',
+    'StopRawSession',
     'Throttle',
   ]);
 

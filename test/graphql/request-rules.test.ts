@@ -4,13 +4,11 @@
  */
 import { coerceInputValue, isInputType } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { SANDBOX_ACCOUNT } from '../../src/config.ts';
-import { withoutNulls } from '../../src/domain/requests/without-nulls.ts';
 import { RECORDING_MODES, type RecordingMode } from '../../src/domain/session.ts';
 import { updateRequestOf } from '../../src/graphql/change-recording.ts';
 import { schema } from '../../src/graphql/schema.ts';
 import { startRequestsOf } from '../../src/graphql/start-order.ts';
-import { respond } from '../../src/sandbox/respond.ts';
+import { askSandbox, LEAST, PAGE, STORAGE, servicesOf, startInSandbox } from '../support/ask-sandbox.ts';
 import { createRecorder, MIX, type Recorder, WEB } from '../support/recorder.ts';
 import { UpdateRecording, UpdateRecordingLayout } from './documents.ts';
 import type {
@@ -268,17 +266,13 @@ const UPDATES: readonly (readonly [...Row<Change>, mode: RecordingMode])[] = [
 
 /** What callers can't say, since the schema's types or the gateway's own settings leave no way to. */
 const UNSPEAKABLE: readonly (readonly [rule: string, mode: RecordingMode, change: object])[] = [
-  ['a vendor that there is not', 'mix', { storageConfig: { ...storage(), vendor: 4 } }],
-  ['S3-compatible storage without an endpoint', 'mix', { storageConfig: { ...storage(), vendor: 11 } }],
-  ['a storage without a bucket', 'mix', { storageConfig: { ...storage(), bucket: '' } }],
-  ['a storage without keys', 'mix', { storageConfig: { ...storage(), secretKey: undefined } }],
+  ['a vendor that there is not', 'mix', { storageConfig: { ...STORAGE, vendor: 4 } }],
+  ['S3-compatible storage without an endpoint', 'mix', { storageConfig: { ...STORAGE, vendor: 11 } }],
+  ['a storage without a bucket', 'mix', { storageConfig: { ...STORAGE, bucket: '' } }],
+  ['a storage without keys', 'mix', { storageConfig: { ...STORAGE, secretKey: undefined } }],
   ['no storage', 'mix', { storageConfig: undefined }],
-  [
-    'encryption that S3 has not',
-    'mix',
-    { storageConfig: { ...storage(), extensionParams: { sse: 'none' } } },
-  ],
-  ['an STS token for Azure', 'mix', { storageConfig: { ...storage(), vendor: 5, stsToken: 'token' } }],
+  ['encryption that S3 has not', 'mix', { storageConfig: { ...STORAGE, extensionParams: { sse: 'none' } } }],
+  ['an STS token for Azure', 'mix', { storageConfig: { ...STORAGE, vendor: 5, stsToken: 'token' } }],
   ['a number as text', 'mix', { recordingConfig: { maxIdleTime: '30' } }],
   ['a UID as a number', 'mix', { recordingConfig: { subscribeAudioUids: [1] } }],
   ['streams of a fourth kind', 'mix', { recordingConfig: { streamTypes: 3 } }],
@@ -299,69 +293,33 @@ const UNSPEAKABLE: readonly (readonly [rule: string, mode: RecordingMode, change
   ['a stream mode of raw', 'raw', { recordingConfig: { streamMode: 'default' } }],
   ['services of raw', 'raw', { extensionServiceConfig: { extensionServices: [{ serviceName: 'x' }] } }],
   ['no services of a page', 'web', { extensionServiceConfig: undefined }],
-  ['no recorder of a page', 'web', services(['rtmp_publish_service', outputsOf(['rtmp://a.example/1'])])],
+  ['no recorder of a page', 'web', servicesOf(['rtmp_publish_service', outputsOf(['rtmp://a.example/1'])])],
   ...(['url', 'audioProfile', 'videoWidth', 'videoHeight', 'maxRecordingHour'] as const).map(
     (field): [string, RecordingMode, object] => [
       `a page without ${field}`,
       'web',
-      services(['web_recorder_service', { ...recorderParam(), [field]: undefined }]),
+      servicesOf(['web_recorder_service', { ...PAGE, [field]: undefined }]),
     ],
   ),
   [
     'going on without the page',
     'web',
-    services(['web_recorder_service', recorderParam(), { errorHandlePolicy: 'error_ignore' }]),
+    servicesOf(['web_recorder_service', PAGE, { errorHandlePolicy: 'error_ignore' }]),
   ],
   [
     'going on whatever fails',
     'web',
     {
       extensionServiceConfig: {
-        ...services(['web_recorder_service', recorderParam()]).extensionServiceConfig,
+        ...servicesOf(['web_recorder_service', PAGE]).extensionServiceConfig,
         errorHandlePolicy: 'error_ignore',
       },
     },
   ],
 ];
 
-function storage() {
-  return { vendor: 1, region: 0, bucket: 'bucket', accessKey: 'key', secretKey: 'secret' };
-}
-
-function recorderParam() {
-  return {
-    url: 'https://page.example',
-    audioProfile: 0,
-    videoWidth: 1280,
-    videoHeight: 720,
-    maxRecordingHour: 4,
-  };
-}
-
-function services(...list: readonly (readonly [serviceName: string, serviceParam: object, more?: object])[]) {
-  const extensionServices = list.map(([serviceName, serviceParam, more]) => ({
-    serviceName,
-    serviceParam,
-    ...more,
-  }));
-  return { extensionServiceConfig: { extensionServices } };
-}
-
 function joined(path: string, more: string): string {
   return more === '' ? path : `${path}.${more}`;
-}
-
-const AUTHORIZATION = `Basic ${btoa(`${SANDBOX_ACCOUNT.customerId}:${SANDBOX_ACCOUNT.customerSecret}`)}`;
-
-/** Asks the sandbox as any client would. */
-async function ask({ sandbox }: Recorder, path: string, body: object) {
-  const { answer } = await respond(sandbox, {
-    verb: 'POST',
-    path: ['v1', 'apps', SANDBOX_ACCOUNT.appId, 'cloud_recording', ...path.split('/')],
-    authorization: AUTHORIZATION,
-    body: withoutNulls(body),
-  });
-  return answer;
 }
 
 /** The input as resolvers get it: enum values in Agora's words, and defaults. */
@@ -370,20 +328,6 @@ function coerced<Input>(type: string, input: object): Input {
   if (!isInputType(found)) throw new Error(`the schema has no input ${type}`);
   const value: Input = JSON.parse(JSON.stringify(coerceInputValue(input, found)));
   return value;
-}
-
-/** Acquires, and starts if that may be. The answer that came last. */
-async function startAtAgora(
-  recorder: Recorder,
-  mode: RecordingMode,
-  party: { readonly cname: string; readonly uid: string },
-  requests: { readonly acquire: object; readonly start: object },
-) {
-  const acquired = await ask(recorder, 'acquire', { ...party, clientRequest: requests.acquire });
-  if (acquired.status !== 200) return acquired;
-  const resourceId = String(Reflect.get(Object(acquired.body), 'resourceId'));
-  const clientRequest = { storageConfig: storage(), ...requests.start };
-  return ask(recorder, `resourceid/${resourceId}/mode/${mode}/start`, { ...party, clientRequest });
 }
 
 const REFUSED = {
@@ -404,9 +348,9 @@ describe('a start that breaks a rule', () => {
     type Start = Parameters<typeof startRequestsOf>[0];
     const { mode, acquire, start } = startRequestsOf(coerced<Start>('StartRecordingInput', input));
     const { token, fileNamePrefix } = input;
-    const body = { token, ...start, storageConfig: { ...storage(), fileNamePrefix } };
-    const party = { cname: input.cname, uid: input.uid ?? '' };
-    const answer = await startAtAgora(recorder, mode, party, { acquire, start: body });
+    const body = { token, ...start, storageConfig: { ...STORAGE, fileNamePrefix } };
+    const channel = { cname: input.cname, uid: input.uid ?? '' };
+    const { answer } = await startInSandbox(recorder.sandbox, mode, { acquire, start: body, channel });
     expect(answer).toMatchObject(path === 'input.cname' ? BAD_CHANNEL : REFUSED);
   });
 });
@@ -425,7 +369,9 @@ describe('an update that breaks a rule', () => {
     type Update = Parameters<typeof updateRequestOf>[0];
     const clientRequest = updateRequestOf(coerced<Update>('UpdateRecordingInput', input));
     const where = `resourceid/${resourceId}/sid/${sid}/mode/${mode}/update`;
-    expect(await ask(recorder, where, { cname, uid, clientRequest })).toMatchObject(REFUSED);
+    expect(await askSandbox(recorder.sandbox, 'POST', where, { cname, uid, clientRequest })).toMatchObject(
+      REFUSED,
+    );
   });
 });
 
@@ -444,29 +390,23 @@ describe('a layout that breaks a rule', () => {
 
     const clientRequest = coerced<object>('LayoutInput', layout);
     const where = `resourceid/${resourceId}/sid/${sid}/mode/mix/updateLayout`;
-    expect(await ask(recorder, where, { cname, uid, clientRequest })).toMatchObject(REFUSED);
+    expect(await askSandbox(recorder.sandbox, 'POST', where, { cname, uid, clientRequest })).toMatchObject(
+      REFUSED,
+    );
   });
 });
 
 describe('what no caller of the gateway can say, Agora refuses too', () => {
-  const party = { cname: 'room', uid: '1' };
-  const valid: Readonly<Record<RecordingMode, object>> = {
-    mix: {},
-    individual: { recordingConfig: { subscribeUidGroup: 0 }, recordingFileConfig: { avFileType: ['hls'] } },
-    raw: { recordingFileConfig: { avFileType: ['hls'] } },
-    web: services(['web_recorder_service', recorderParam()]),
-  };
-
   it.each(RECORDING_MODES)('in %s mode a start that breaks no rule starts', async (mode) => {
     const recorder = await createRecorder();
-    const answer = await startAtAgora(recorder, mode, party, { acquire: {}, start: valid[mode] });
+    const { answer } = await startInSandbox(recorder.sandbox, mode);
     expect(answer).toMatchObject({ status: 200, body: { sid: expect.any(String) } });
   });
 
   it.each(UNSPEAKABLE)('%s', async (_rule, mode, change) => {
     const recorder = await createRecorder();
-    const start = { ...valid[mode], ...change };
-    const answer = await startAtAgora(recorder, mode, party, { acquire: {}, start });
+    const start = { ...LEAST[mode], ...change };
+    const { answer } = await startInSandbox(recorder.sandbox, mode, { start });
     expect(answer).toMatchObject(REFUSED);
   });
 
@@ -476,7 +416,8 @@ describe('what no caller of the gateway can say, Agora refuses too', () => {
     ['hours as text', { resourceExpiredHour: '72' }],
   ])('%s', async (_rule, acquire) => {
     const recorder = await createRecorder();
-    expect(await startAtAgora(recorder, 'mix', party, { acquire, start: {} })).toMatchObject(REFUSED);
+    const { answer } = await startInSandbox(recorder.sandbox, 'mix', { acquire });
+    expect(answer).toMatchObject(REFUSED);
   });
 
   it('a stop that is neither asynchronous nor not', async () => {
@@ -484,7 +425,7 @@ describe('what no caller of the gateway can say, Agora refuses too', () => {
     const { cname, uid, resourceId, sid } = sessionIn(recorder, 'mix');
     const where = `resourceid/${resourceId}/sid/${sid}/mode/mix/stop`;
     const body = { cname, uid, clientRequest: { async_stop: 'yes' } };
-    expect(await ask(recorder, where, body)).toMatchObject(REFUSED);
+    expect(await askSandbox(recorder.sandbox, 'POST', where, body)).toMatchObject(REFUSED);
   });
 });
 

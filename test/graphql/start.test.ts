@@ -3,7 +3,11 @@ import { DEFAULT_TENANT } from '../../src/domain/tenant.ts';
 import { settle } from '../support/manual-clock.ts';
 import { createRecorder, joinRecorder, MIX, WEB } from '../support/recorder.ts';
 import { StartRecording } from './documents.ts';
-import type { StartConfigurationInput, StartRecordingInput } from './generated/graphql.ts';
+import type {
+  StartConfigurationInput,
+  StartRecordingInput,
+  SubscriptionsInput,
+} from './generated/graphql.ts';
 
 const PATIENT = { STOP_WAIT_MS: '300000' };
 
@@ -18,6 +22,12 @@ async function sentBy(input: Partial<StartRecordingInput>, env: Record<string, s
   };
   const started = await recorder.start(input);
   return { recorder, started, acquire: bodies.acquire?.clientRequest, start: bodies.start?.clientRequest };
+}
+
+const uids = (count: number) => Array.from({ length: count }, (_, index) => String(index + 1));
+
+function clientRequestOf({ body }: { readonly body?: unknown }): Record<string, unknown> {
+  return JSON.parse(JSON.stringify(body)).clientRequest;
 }
 
 describe('startRecording', () => {
@@ -165,6 +175,80 @@ describe('startRecording', () => {
     });
   });
 
+  it.each<[string, SubscriptionsInput, number]>([
+    ['everybody', {}, 4],
+    ['all streams', { subscribeAudioUids: ['#allstream#'], subscribeVideoUids: ['1'] }, 4],
+    ['all but some', { unSubscribeAudioUids: ['1'] }, 4],
+    ['some, and all but some', { subscribeAudioUids: ['1'], unSubscribeVideoUids: ['2'] }, 4],
+    ['1', { subscribeAudioUids: ['1'], subscribeVideoUids: ['1'] }, 0],
+    ['2', { subscribeAudioUids: uids(2) }, 0],
+    ['3, each once', { subscribeAudioUids: ['1', '2'], subscribeVideoUids: ['2', '3'] }, 1],
+    ['7', { subscribeAudioUids: uids(7) }, 1],
+    ['8', { subscribeAudioUids: uids(8) }, 2],
+    ['12', { subscribeAudioUids: uids(12) }, 2],
+    ['13', { subscribeAudioUids: uids(13) }, 3],
+    ['17', { subscribeAudioUids: uids(17) }, 3],
+    ['18', { subscribeAudioUids: uids(18) }, 4],
+  ])(
+    'says about how many users there will be where the caller does not: %s',
+    async (_name, subscriptions, group) => {
+      const recordingConfig = { subscriptions };
+      for (const configuration of [{ individual: { recordingConfig } }, { raw: { recordingConfig } }]) {
+        const { start } = await sentBy({ configuration });
+        expect(start).toMatchObject({ recordingConfig: { subscribeUidGroup: group } });
+      }
+    },
+  );
+
+  it('leaves the number of users to the caller, and does not name one for a mix', async () => {
+    const recordingConfig = { subscribeUidGroup: 1 };
+    const { start } = await sentBy({ configuration: { individual: { recordingConfig } } });
+    expect(start).toMatchObject({ recordingConfig });
+    const mixed = await sentBy({});
+    expect(mixed.start?.recordingConfig).toEqual({});
+  });
+
+  it.each([
+    ['ABORT', 'error_abort', 'error_abort'],
+    ['IGNORE', undefined, 'error_ignore'],
+    [null, undefined, undefined],
+  ] as const)('%s of a CDN is said where Agora knows it', async (errorHandlePolicy, ofPage, ofPush) => {
+    const rtmpPublish = { outputs: [{ rtmpUrl: 'rtmp://cdn.example/a' }] };
+    const { start } = await sentBy({
+      configuration: { web: { ...WEB.web, rtmpPublish, errorHandlePolicy } },
+    });
+    const policyOf = (value: unknown) => Reflect.get(Object(value), 'errorHandlePolicy');
+    const services = Reflect.get(Object(start?.extensionServiceConfig), 'extensionServices');
+    expect([start?.extensionServiceConfig, ...services].map(policyOf)).toEqual([ofPage, ofPage, ofPush]);
+  });
+
+  it('sends parameters that Agora has no field for, and the resources of other recordings', async () => {
+    const privateParams = '{"a":1}';
+    const sent = await sentBy({
+      excludeResourceIds: ['r-1', 'r-2'],
+      configuration: { mix: { recordingConfig: { privateParams } } },
+    });
+    expect(sent.acquire).toEqual({ scene: 0, excludeResourceIds: ['r-1', 'r-2'] });
+    expect(sent.start).toMatchObject({ recordingConfig: { privateParams } });
+  });
+
+  it('excludes the resource that found no server besides those that the caller named', async () => {
+    const recorder = await createRecorder(PATIENT);
+    const excluded: unknown[] = [];
+    const { attempt } = recorder.transport;
+    recorder.transport.attempt = (baseUrl, request, options) => {
+      if (request.path.at(-1) === 'acquire') excluded.push(clientRequestOf(request).excludeResourceIds);
+      return attempt.call(recorder.transport, baseUrl, request, options);
+    };
+    recorder.fault({
+      method: 'start',
+      status: 500,
+      body: { code: 502, reason: 'Failed to allocate worker' },
+    });
+    await recorder.start({ excludeResourceIds: ['r-1'] });
+    expect(excluded).toEqual([['r-1'], ['r-1', expect.stringMatching(/^[\w-]{200,}$/)]]);
+  });
+
   it('mints the RTC token with the app’s certificate, and keeps certificate and cloud keys out of log and store', async () => {
     const certificate = 'c'.repeat(32);
     const sent = await sentBy({}, { AGORA_APP_CERTIFICATE: certificate });
@@ -197,6 +281,17 @@ describe('input that can’t be right costs no request', () => {
     ['an empty key', { idempotencyKey: '' }, 'input.idempotencyKey'],
     ['a key that no database keeps', { idempotencyKey: 'k\u0000' }, 'input.idempotencyKey'],
     ['721 hours', { resourceExpiredHour: 721 }, 'input.resourceExpiredHour'],
+    ['101 resources', { excludeResourceIds: Array(101).fill('r') }, 'input.excludeResourceIds'],
+    [
+      'a list of nobody',
+      { configuration: channel({ subscriptions: { subscribeAudioUids: [] } }) },
+      'input.configuration.mix.recordingConfig.subscriptions.subscribeAudioUids',
+    ],
+    [
+      'going on without a page',
+      { configuration: { web: { ...WEB.web, errorHandlePolicy: 'IGNORE' } } },
+      'input.configuration.web.errorHandlePolicy',
+    ],
     ['MP4 alone', { configuration: { mix: { avFileType: ['MP4'] } } }, 'input.configuration.mix.avFileType'],
     [
       '4 s of idling',

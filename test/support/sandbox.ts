@@ -3,6 +3,7 @@ import { SANDBOX_ACCOUNT } from '../../src/config.ts';
 import type { RecordingMode } from '../../src/domain/session.ts';
 import { systemClock } from '../../src/observability/system-clock.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
+import { LEAST, PAGE, STORAGE, servicesOf } from './ask-sandbox.ts';
 
 const BASIC = Buffer.from(`${SANDBOX_ACCOUNT.customerId}:${SANDBOX_ACCOUNT.customerSecret}`).toString(
   'base64',
@@ -38,38 +39,13 @@ export async function createTestSandbox(requestsPerSecond = 1000) {
 
 export type TestSandbox = Awaited<ReturnType<typeof createTestSandbox>>;
 
-const STORAGE = { vendor: 1, region: 0, bucket: 'bucket', accessKey: 'key', secretKey: 'secret' };
+export const WEB_SERVICES = servicesOf(
+  ['web_recorder_service', PAGE],
+  ['rtmp_publish_service', { outputs: [{ rtmpUrl: 'rtmp://cdn.example/a' }] }],
+);
 
-const PAGE = {
-  url: 'https://page.example',
-  audioProfile: 0,
-  videoWidth: 1280,
-  videoHeight: 720,
-  maxRecordingHour: 4,
-};
-
-export const WEB_SERVICES = {
-  extensionServiceConfig: {
-    extensionServices: [
-      {
-        serviceName: 'web_recorder_service',
-        serviceParam: PAGE,
-      },
-      {
-        serviceName: 'rtmp_publish_service',
-        serviceParam: { outputs: [{ rtmpUrl: 'rtmp://cdn.example/a' }] },
-      },
-    ],
-  },
-};
-
-/** The least that each mode wants. */
-const MODES: Readonly<Record<RecordingMode, object>> = {
-  individual: { recordingConfig: { subscribeUidGroup: 4 }, recordingFileConfig: { avFileType: ['hls'] } },
-  raw: { recordingFileConfig: { avFileType: ['hls'] } },
-  mix: {},
-  web: WEB_SERVICES,
-};
+/** The least that each mode wants, and for a web page a CDN besides. */
+const MODES: Readonly<Record<RecordingMode, object>> = { ...LEAST, web: WEB_SERVICES };
 
 /** Acquires and starts a recording; `clientRequest` goes beside the storage. Returns the path of its session. */
 export async function startRecording(

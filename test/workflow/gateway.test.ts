@@ -33,7 +33,7 @@ async function serverThat(handle: Parameters<typeof createServer>[1]): Promise<s
 }
 
 describe('a newcomer without an account', () => {
-  it('is told that this is the sandbox, and stops the three recordings that start-up prints', async () => {
+  it('is told that this is the sandbox, and stops the four recordings that start-up prints', async () => {
     const gateway = await serve();
     expect(gateway.output()).toContain('No Agora account is set');
     const sessions = gateway.output().match(/\{"resourceId".*\}/g) ?? [];
@@ -44,6 +44,7 @@ describe('a newcomer without an account', () => {
       { __typename: 'StringFileList', uploadingStatus: 'UPLOADED' },
       { __typename: 'JsonFileList', uploadingStatus: 'UPLOADED' },
       { __typename: 'ExtensionServiceStates', uploadingStatus: 'UPLOADED' },
+      { __typename: 'JsonFileList', uploadingStatus: 'UPLOADED' },
     ]);
   });
 

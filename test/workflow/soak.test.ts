@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
+import { RECORDING_MODES } from '../../src/domain/session.ts';
 import { ACCOUNT_ENV } from '../support/environment.ts';
 import { serve } from '../support/process.ts';
-import { createTestSandbox, startRecording, WEB_SERVICES } from '../support/sandbox.ts';
+import { createTestSandbox, startRecording } from '../support/sandbox.ts';
 
 const STOP = `mutation Stop($session: RecordingSessionInput!, $asyncStop: Boolean! = false) {
   stopRecording(input: { recording: { session: $session }, asyncStop: $asyncStop }) {
@@ -37,23 +38,18 @@ it('every stop gets its outcome and every file name, whatever goes wrong on the 
     STOP_GONE_AFTER_MS: '3000',
     STOP_WAIT_MS: '15000',
   });
-  const modes = ['mix', 'individual', 'web'] as const;
+  const modes = RECORDING_MODES;
   const recordings = await Promise.all(
     Array.from({ length: 36 }, async (_, index) => {
-      const mode = modes[index % 3] ?? 'mix';
-      const recording = await startRecording(
-        sandbox,
-        mode,
-        mode === 'web' ? WEB_SERVICES : {},
-        `room${index}`,
-      );
+      const mode = modes[index % modes.length] ?? 'mix';
+      const recording = await startRecording(sandbox, mode, undefined, `room${index}`);
       return { ...recording, mode };
     }),
   );
   // Names are there for a look as well as for a stop.
   await sandbox.steer('POST', 'clock', { advanceMs: 60_000 });
   for (const [index, { sid }] of recordings.entries()) {
-    const failoverMs = index % 4 === 0 ? 1000 : 0;
+    const failoverMs = index % 3 === 0 ? 1000 : 0;
     const uploadMs = index % 5 === 0 ? 900 : 100;
     await sandbox.steer('PATCH', `recordings/${sid}`, { failoverMs, uploadMs });
   }

@@ -1,0 +1,125 @@
+/** What Agora refuses by what there is and was, in its own words. What it refuses by the request alone is `request-rules.test.ts`. */
+import { describe, expect, it } from 'vitest';
+import { SANDBOX_ACCOUNT } from '../../../src/config.ts';
+import { createSandboxParts } from '../../../src/sandbox/parts.ts';
+import { askSandbox, PAGE, STORAGE, servicesOf, startInSandbox } from '../../support/ask-sandbox.ts';
+import { ManualClock } from '../../support/manual-clock.ts';
+
+const CHANNEL = { cname: 'room', uid: '1' };
+const HOUR_MS = 3_600_000;
+
+function createSandbox() {
+  const clock = new ManualClock();
+  return { clock, sandbox: createSandboxParts({ account: SANDBOX_ACCOUNT, requestsPerSecond: 1000, clock }) };
+}
+
+describe('the sandbox words its refusals as Agora does', () => {
+  it.each([
+    ['no credentials', { authorization: '' }, 401, { message: 'Unauthorized' }],
+    ['wrong ones', { authorization: 'Basic d3Jvbmc=' }, 401, { message: 'Unauthorized' }],
+    ['another app', { app: 'another' }, 400, { code: 400, reason: 'invalid_appid' }],
+  ])('%s', async (_name, caller, status, body) => {
+    const { sandbox } = createSandbox();
+    expect(await askSandbox(sandbox, 'POST', 'acquire', CHANNEL, caller)).toMatchObject({ status, body });
+  });
+
+  it('a 51st recording is too many', async () => {
+    const { sandbox } = createSandbox();
+    for (let uid = 1; uid <= 50; uid += 1) {
+      await startInSandbox(sandbox, 'mix', { channel: { cname: 'room', uid: String(uid) } });
+    }
+    const { answer } = await startInSandbox(sandbox, 'mix', { channel: { cname: 'room', uid: '51' } });
+    expect(answer).toMatchObject({ status: 400, body: { code: 406, reason: 'vendor_over_load' } });
+  });
+
+  it('a start that is not what acquire was told', async () => {
+    const { sandbox } = createSandbox();
+    const start = { token: 't', recordingConfig: { maxIdleTime: 60 }, storageConfig: STORAGE };
+    const acquire = { startParameter: start };
+    const other = { ...start, recordingConfig: { maxIdleTime: 61 } };
+    const { answer } = await startInSandbox(sandbox, 'mix', { acquire, start: other });
+    expect(answer).toMatchObject({ status: 400, body: { code: 2, reason: 'request_hash mismatch!' } });
+    const { answer: same } = await startInSandbox(sandbox, 'mix', { acquire, start });
+    expect(same).toMatchObject({ status: 200 });
+  });
+
+  it('nobody records it: a query hears so in short, an update and a stop in the envelope', async () => {
+    const { sandbox } = createSandbox();
+    const path = 'resourceid/r/sid/s/mode/mix';
+    const body = { ...CHANNEL, clientRequest: {} };
+    expect(await askSandbox(sandbox, 'GET', `${path}/query`)).toMatchObject({
+      status: 404,
+      body: { code: 404, reason: 'failed to find worker' },
+    });
+    for (const method of ['update', 'updateLayout', 'stop']) {
+      expect(await askSandbox(sandbox, 'POST', `${path}/${method}`, body)).toMatchObject({
+        status: 404,
+        body: { sid: 's', code: 404, serverResponse: { payload: { message: 'Failed to find worker.' } } },
+      });
+    }
+  });
+
+  it('an update of what has ended: nobody records it any more', async () => {
+    const { sandbox, clock } = createSandbox();
+    const { path } = await startInSandbox(sandbox, 'mix');
+    const post = (method: string) =>
+      clock.finish(askSandbox(sandbox, 'POST', `${path}/${method}`, { ...CHANNEL, clientRequest: {} }));
+    expect(await post('update')).toMatchObject({ status: 200 });
+    await post('stop');
+    expect(await askSandbox(sandbox, 'GET', `${path}/query`)).toMatchObject({ status: 200 });
+    expect(await post('update')).toMatchObject({ status: 404 });
+    expect(await post('updateLayout')).toMatchObject({ status: 404 });
+  });
+
+  it('after resourceExpiredHour nothing can be asked, changed or stopped, and it goes on', async () => {
+    const { sandbox, clock } = createSandbox();
+    const { path, sid } = await startInSandbox(sandbox, 'mix', { acquire: { resourceExpiredHour: 1 } });
+    const body = { ...CHANNEL, clientRequest: {} };
+    await clock.advance(HOUR_MS - 1);
+    expect(await askSandbox(sandbox, 'GET', `${path}/query`)).toMatchObject({ status: 200 });
+    await clock.advance(1);
+    const expired = { status: 400, body: { code: 433 } };
+    expect(await askSandbox(sandbox, 'GET', `${path}/query`)).toMatchObject(expired);
+    for (const method of ['update', 'updateLayout', 'stop']) {
+      expect(await askSandbox(sandbox, 'POST', `${path}/${method}`, body)).toMatchObject(expired);
+    }
+    expect(sandbox.state.list()).toMatchObject([{ sid, phase: 'live', isExpired: true }]);
+  });
+
+  it('whatever it answers has an X-Request-Id of its own', async () => {
+    const { sandbox } = createSandbox();
+    const answers = await Promise.all([
+      askSandbox(sandbox, 'POST', 'acquire', CHANNEL),
+      askSandbox(sandbox, 'POST', 'acquire', {}),
+      askSandbox(sandbox, 'POST', 'acquire', CHANNEL, { authorization: '' }),
+      askSandbox(sandbox, 'GET', 'nothing'),
+    ]);
+    const ids = answers.map(({ headers }) => headers['x-request-id']);
+    expect(ids).toEqual(ids.map(() => expect.stringMatching(/^[0-9a-f-]{36}$/)));
+    expect(new Set(ids).size).toBe(answers.length);
+  });
+});
+
+describe('the sandbox is as lenient as Agora', () => {
+  it('to fields that it does not know, and to what is null or empty', async () => {
+    const { sandbox } = createSandbox();
+    const start = {
+      newField: { a: 1 },
+      recordingConfig: { subscribeAudioUids: [], unSubscribeVideoUids: null, newField: 1 },
+      extensionServiceConfig: { extensionServices: [{ serviceName: 'new_service', serviceParam: { a: 1 } }] },
+      storageConfig: { ...STORAGE, newField: 1 },
+    };
+    const { answer } = await startInSandbox(sandbox, 'mix', {
+      acquire: { region: null, newField: 1 },
+      start,
+    });
+    expect(answer).toMatchObject({ status: 200 });
+  });
+
+  it('to another service beside that of a page', async () => {
+    const { sandbox } = createSandbox();
+    const start = servicesOf(['web_recorder_service', PAGE], ['new_service', { a: 1 }]);
+    const { answer } = await startInSandbox(sandbox, 'web', { start });
+    expect(answer).toMatchObject({ status: 200 });
+  });
+});
