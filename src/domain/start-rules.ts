@@ -97,7 +97,22 @@ export function subscribesOneWay(config: Given): boolean {
 }
 
 export function kindSubscribesOneWay(kind: 'Audio' | 'Video', config: Given): boolean {
-  return !(isGiven(config[`subscribe${kind}Uids`]) && isGiven(config[`unSubscribe${kind}Uids`]));
+  return !(names(config[`subscribe${kind}Uids`]) && names(unsubscribed(kind, config)));
+}
+
+/** Whether a list of this kind says whose streams are recorded. */
+export function hasList(kind: 'Audio' | 'Video', config: Given): boolean {
+  return names(config[`subscribe${kind}Uids`]) || names(unsubscribed(kind, config));
+}
+
+/** The list of UIDs not to record: Agora’s newest reference spells it without the capital S, its clients both ways. */
+export function unsubscribed(kind: 'Audio' | 'Video', config: Given): unknown {
+  return config[`unSubscribe${kind}Uids`] ?? config[`unsubscribe${kind}Uids`];
+}
+
+/** An empty list is as good as none. */
+function names(list: unknown): boolean {
+  return Array.isArray(list) && list.length > 0;
 }
 
 export const SUBSCRIBES_ONE_WAY =

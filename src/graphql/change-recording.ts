@@ -1,7 +1,6 @@
 import { InvalidInputError } from '../domain/errors.ts';
 import type { RecordingChange } from '../domain/ports.ts';
-import { layout, updateOf } from '../domain/requests/change.ts';
-import { storageWithoutKeys } from '../domain/requests/storage-config.ts';
+import { layout, updateWithoutKeys } from '../domain/requests/change.ts';
 import { withoutNulls } from '../domain/requests/without-nulls.ts';
 import { builder } from './builder.ts';
 import { check, type InputPaths } from './checked-requests.ts';
@@ -71,7 +70,7 @@ function changeOf(input: UpdateInput, storages: readonly string[]): RecordingCha
     throw invalid('input.refreshStorage', 'The gateway’s configuration has no storage with this name.');
   }
   const clientRequest = updateRequestOf(input);
-  check([{ request: clientRequest, rules: updateOf(storageWithoutKeys), paths: UPDATE_PATHS }]);
+  check([{ request: clientRequest, rules: updateWithoutKeys, paths: UPDATE_PATHS }]);
   return { method: 'update', clientRequest, storage: refreshStorage ?? null };
 }
 

@@ -2,8 +2,7 @@ import type { InputIssue } from '../domain/errors.ts';
 import type { JsonValue } from '../domain/outcome.ts';
 import { acquireRequest, RESOURCE_EXPIRES_AFTER_H, SCENE } from '../domain/requests/acquire.ts';
 import { fittingUidGroup } from '../domain/requests/recording-config.ts';
-import { startRequest } from '../domain/requests/start.ts';
-import { storageWithoutKeys } from '../domain/requests/storage-config.ts';
+import { startRequestWithoutKeys } from '../domain/requests/start.ts';
 import { withoutNulls } from '../domain/requests/without-nulls.ts';
 import type { RecordingMode } from '../domain/session.ts';
 import type { StartOrder } from '../domain/start-order.ts';
@@ -30,12 +29,12 @@ export function startOrderOf(
   const channel = { cname: input.cname, uid };
   const fileNamePrefix = input.fileNamePrefix ?? [];
   const paths = inputPathsOf(mode);
-  const rules = startRequest(mode, { resourceExpiredHour, storage: storageWithoutKeys });
+  const rules = startRequestWithoutKeys[mode];
   const clientRequest = { ...start, storageConfig: { fileNamePrefix } };
   check(
     [
       { request: { ...channel, clientRequest: acquire }, rules: acquireRequest, paths },
-      { request: { ...channel, clientRequest }, rules, paths },
+      { request: { ...channel, clientRequest, resourceExpiredHour }, rules, paths },
     ],
     issuesOf(input, storages),
   );

@@ -1,6 +1,5 @@
 /** How Agora words its answers (upstream contract, "What each answer of `stop` means"). */
 import type { z } from 'zod';
-import { withoutNulls } from '../domain/requests/without-nulls.ts';
 
 export interface Answer {
   readonly status: number;
@@ -37,9 +36,16 @@ export function read<Output>(
   rules: z.ZodType<Output>,
   body: unknown,
 ): { readonly data: Output } | { readonly refused: Answer } {
-  const given = typeof body === 'object' && body !== null ? withoutNulls(body) : body;
-  const parsed = rules.safeParse(given);
-  return parsed.success ? { data: parsed.data } : { refused: refusalOf(parsed.error, given) };
+  const parsed = rules.safeParse(given(body));
+  return parsed.success ? { data: parsed.data } : { refused: refusalOf(parsed.error, body) };
+}
+
+/** What is null or an empty text counts as left out: that is how Agora’s own clients leave some fields out. */
+function given(body: unknown): unknown {
+  if (body === undefined) return undefined;
+  return JSON.parse(
+    JSON.stringify(body, (_key, value: unknown) => (value === null || value === '' ? undefined : value)),
+  );
 }
 
 function refusalOf({ issues: [first] }: z.ZodError, body: unknown): Answer {

@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 import type { updateRequest } from '../domain/requests/change.ts';
+import type { RecordingMode } from '../domain/session.ts';
 import type { FakeRecording, Push } from './recording.ts';
 import { subscribedAfter, tracksWith } from './subscriptions.ts';
 
-type Update = z.output<ReturnType<typeof updateRequest>>['clientRequest'];
+type Update = z.output<(typeof updateRequest)[RecordingMode]>['clientRequest'];
 
 /** Does what an update asks for: later names and states show it. */
 export function applyUpdate(recording: FakeRecording, update: Update, now: number): void {

@@ -4,7 +4,6 @@ import { acquireRequest, RESOURCE_EXPIRES_AFTER_H } from '../domain/requests/acq
 import { updateLayoutRequest, updateRequest } from '../domain/requests/change.ts';
 import { startRequest } from '../domain/requests/start.ts';
 import { stopRequest } from '../domain/requests/stop.ts';
-import { storageConfig } from '../domain/requests/storage-config.ts';
 import type { RecordingMode } from '../domain/session.ts';
 import {
   type Answer,
@@ -58,7 +57,7 @@ export class SandboxMethods {
   start(resourceId: string, mode: RecordingMode, body: unknown): Answer {
     const resource = this.#state.resources.get(resourceId);
     const { resourceExpiredHour = RESOURCE_EXPIRES_AFTER_H } = resource ?? {};
-    const request = read(startRequest(mode, { resourceExpiredHour, storage: storageConfig }), body);
+    const request = read(startRequest[mode], { ...Object(body), resourceExpiredHour });
     if ('refused' in request) return request.refused;
     const { cname, uid, clientRequest } = request.data;
     if (resource === undefined) return expired();
@@ -91,7 +90,7 @@ export class SandboxMethods {
   }
 
   update(target: Target, body: unknown): Answer {
-    const request = read(updateRequest(target.mode, storageConfig), body);
+    const request = read(updateRequest[target.mode], body);
     if ('refused' in request) return request.refused;
     const found = this.#findLive('update', target, request.data);
     if ('refused' in found) return found.refused;
@@ -108,7 +107,7 @@ export class SandboxMethods {
   }
 
   async stop(target: Target, body: unknown): Promise<Answer> {
-    const request = read(stopRequest(target.mode), body);
+    const request = read(stopRequest[target.mode], body);
     if ('refused' in request) return request.refused;
     const found = this.#find('stop', target, request.data);
     if ('refused' in found) return found.refused;

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { RESOURCE_EXPIRES_AFTER_H } from '../domain/requests/acquire.ts';
-import { startRequest } from '../domain/requests/start.ts';
-import { storageWithoutKeys } from '../domain/requests/storage-config.ts';
+import { startRequestWithoutKeys } from '../domain/requests/start.ts';
 import type { RecordingMode, RecordingSession } from '../domain/session.ts';
 import { coordinatesOf } from './answer.ts';
 import type { SandboxClock } from './clock.ts';
@@ -96,7 +95,7 @@ export class SandboxState {
   /** Puts four recordings into the sandbox, one a mode, that have been running for two minutes. Their ids never change. */
   seed(): readonly RecordingSession[] {
     const startedAt = this.#clock.now() - RUNNING_FOR_MS;
-    const terms = { resourceExpiredHour: RESOURCE_EXPIRES_AFTER_H, storage: storageWithoutKeys };
+    const resourceExpiredHour = RESOURCE_EXPIRES_AFTER_H;
     return SEEDS.map(({ mode, clientRequest }, index) => {
       const digest = (what: string) => createHash('sha256').update(`sandbox ${mode} ${what}`);
       const channel = { cname: `sandbox-${mode}`, uid: String(527841 + index) };
@@ -105,9 +104,11 @@ export class SandboxState {
         sid: digest('sid').digest('hex').slice(0, 32),
         ...channel,
       };
-      const rules = startRequest(mode, terms);
-      const start = rules.parse({ ...channel, clientRequest: { storageConfig: {}, ...clientRequest } });
-      const { resourceExpiredHour } = terms;
+      const start = startRequestWithoutKeys[mode].parse({
+        ...channel,
+        clientRequest: { storageConfig: {}, ...clientRequest },
+        resourceExpiredHour,
+      });
       const resource = { ...channel, acquiredAt: startedAt, resourceExpiredHour, startParameter: undefined };
       this.resources.set(id.resourceId, { ...resource, sid: id.sid });
       const expiresAt = startedAt + resourceExpiredHour * HOUR_MS;

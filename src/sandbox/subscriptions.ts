@@ -21,8 +21,10 @@ type List = readonly string[] | undefined;
 interface Lists {
   readonly subscribeAudioUids?: List;
   readonly unSubscribeAudioUids?: List;
+  readonly unsubscribeAudioUids?: List;
   readonly subscribeVideoUids?: List;
   readonly unSubscribeVideoUids?: List;
+  readonly unsubscribeVideoUids?: List;
 }
 
 const ALL = '#allstream#';
@@ -34,8 +36,10 @@ function chosen(only: List = [], but: List = []): readonly string[] | null {
   return null;
 }
 
-const audioOf = (lists: Lists) => chosen(lists.subscribeAudioUids, lists.unSubscribeAudioUids);
-const videoOf = (lists: Lists) => chosen(lists.subscribeVideoUids, lists.unSubscribeVideoUids);
+const audioOf = (lists: Lists) =>
+  chosen(lists.subscribeAudioUids, lists.unSubscribeAudioUids ?? lists.unsubscribeAudioUids);
+const videoOf = (lists: Lists) =>
+  chosen(lists.subscribeVideoUids, lists.unSubscribeVideoUids ?? lists.unsubscribeVideoUids);
 
 /** At the start: everybody without lists, and beside lists of one kind alone nobody of the other. */
 export function subscribedFrom(lists: Lists, kinds: readonly Kind[]): Subscribed {

@@ -2,11 +2,11 @@
 import { z } from 'zod';
 import type { RecordingMode } from '../session.ts';
 import * as rules from '../start-rules.ts';
-import { channelIn } from './channel.ts';
+import { channelIn, inEachMode } from './channel.ts';
 import { cdnOutputs } from './extension-services.ts';
 import { layoutFields, REGIONS_ARE_GIVEN } from './layout.ts';
 import { uidLists } from './recording-config.ts';
-import type { storageConfig, storageWithoutKeys } from './storage-config.ts';
+import { storageConfig, storageWithoutKeys } from './storage-config.ts';
 
 const RTC_MODES: readonly RecordingMode[] = ['individual', 'mix', 'raw'];
 const WEB_MODE: readonly RecordingMode[] = ['web'];
@@ -29,8 +29,7 @@ function bothWays(list: string) {
   return { path: [list], error: rules.SUBSCRIBES_ONE_WAY };
 }
 
-/** `clientRequest` of an update, of a recording in any mode. */
-export function updateOf(storage: typeof storageConfig | typeof storageWithoutKeys) {
+function updateWith(storage: typeof storageConfig | typeof storageWithoutKeys) {
   return z.looseObject({
     streamSubscribe: z
       .looseObject({ audioUidList: audioUidList.optional(), videoUidList: videoUidList.optional() })
@@ -41,16 +40,20 @@ export function updateOf(storage: typeof storageConfig | typeof storageWithoutKe
   });
 }
 
-export function updateRequest(mode: RecordingMode, storage: typeof storageConfig) {
-  return channelIn(mode).extend({
-    clientRequest: updateOf(storage).superRefine((request, context) => {
+/** `clientRequest` of an update before it is known which mode it is for, and before the keys are added. */
+export const updateWithoutKeys = updateWith(storageWithoutKeys);
+
+/** The body of an update, as Agora gets it. */
+export const updateRequest = inEachMode((mode) =>
+  channelIn(mode).extend({
+    clientRequest: updateWith(storageConfig).superRefine((request, context) => {
       for (const [part, modes] of Object.entries(TAKEN_IN)) {
         if (request[part] === undefined || modes.includes(mode)) continue;
         context.addIssue({ code: 'custom', path: [part], message: `Expected none in ${mode} mode.` });
       }
     }),
-  });
-}
+  }),
+);
 
 /** `clientRequest` of an updateLayout. */
 export const layout = z.looseObject(layoutFields).refine(rules.layoutIsGiven, REGIONS_ARE_GIVEN);

@@ -10,8 +10,8 @@ const uids = rules.uidList.optional();
 
 /** The lists of UIDs, as `start` has them; `update` has those of each kind apart. */
 export const uidLists = {
-  Audio: { subscribeAudioUids: uids, unSubscribeAudioUids: uids },
-  Video: { subscribeVideoUids: uids, unSubscribeVideoUids: uids },
+  Audio: { subscribeAudioUids: uids, unSubscribeAudioUids: uids, unsubscribeAudioUids: uids },
+  Video: { subscribeVideoUids: uids, unSubscribeVideoUids: uids, unsubscribeVideoUids: uids },
 };
 
 /** What any mode says of a channel. */
@@ -31,14 +31,7 @@ export const channelConfig = z.looseObject({
 
 type ChannelConfig = z.output<typeof channelConfig>;
 
-/** Whether a list of this kind says whose streams are recorded. */
-export function hasList(kind: 'Audio' | 'Video', config: Readonly<Record<string, unknown>>): boolean {
-  return [config[`subscribe${kind}Uids`], config[`unSubscribe${kind}Uids`]].some(
-    (list) => Array.isArray(list) && list.length > 0,
-  );
-}
-
-/** A refinement that holds for this kind of list, and stands where the list stands. */
+/** The rules between the lists, and of each with `streamTypes`. */
 function checkLists(config: ChannelConfig, context: z.RefinementCtx): void {
   for (const kind of ['Audio', 'Video'] as const) {
     const report = (message: string, list: string) =>
@@ -47,8 +40,8 @@ function checkLists(config: ChannelConfig, context: z.RefinementCtx): void {
       report(rules.SUBSCRIBES_ONE_WAY, `unSubscribe${kind}Uids`);
     }
     const others = kind === 'Audio' ? STREAMS.video : STREAMS.audio;
-    if (config.streamTypes !== others || !hasList(kind, config)) continue;
-    const list = config[`subscribe${kind}Uids`] ? `subscribe${kind}Uids` : `unSubscribe${kind}Uids`;
+    if (config.streamTypes !== others || !rules.hasList(kind, config)) continue;
+    const list = rules.unsubscribed(kind, config) ? `unSubscribe${kind}Uids` : `subscribe${kind}Uids`;
     report(`Expected no list of ${kind.toLowerCase()} streams where streamTypes records none.`, list);
   }
 }
@@ -100,11 +93,9 @@ export const mixConfig = channelConfig
 export function fittingUidGroup(config: Readonly<Record<string, unknown>>): number {
   const lists = [config.subscribeAudioUids, config.subscribeVideoUids].filter((list) => Array.isArray(list));
   const named = new Set(lists.flat());
-  const isOpen =
-    named.size === 0 ||
-    named.has('#allstream#') ||
-    [config.unSubscribeAudioUids, config.unSubscribeVideoUids].some((list) => Array.isArray(list));
-  if (isOpen) return GROUPS.length;
+  const isOpen = named.size === 0 || named.has('#allstream#');
+  if (isOpen || rules.unsubscribed('Audio', config) || rules.unsubscribed('Video', config))
+    return GROUPS.length;
   const group = GROUPS.findIndex((upTo) => named.size <= upTo);
   return group === -1 ? GROUPS.length : group;
 }

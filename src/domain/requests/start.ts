@@ -2,17 +2,10 @@
 import { z } from 'zod';
 import type { RecordingMode } from '../session.ts';
 import * as rules from '../start-rules.ts';
-import { channelIn } from './channel.ts';
+import { channelIn, inEachMode } from './channel.ts';
 import { extensionServiceConfig, isWebRecorder, webRecorderIn } from './extension-services.ts';
-import {
-  channelConfig,
-  hasList,
-  individualConfig,
-  mixConfig,
-  rawConfig,
-  STREAMS,
-} from './recording-config.ts';
-import type { storageConfig, storageWithoutKeys } from './storage-config.ts';
+import { channelConfig, individualConfig, mixConfig, rawConfig, STREAMS } from './recording-config.ts';
+import { storageConfig, storageWithoutKeys } from './storage-config.ts';
 
 const recordingFileConfig = z
   .looseObject({
@@ -70,35 +63,42 @@ const CLIENT_REQUESTS = { individual, raw, mix, web };
 /** `clientRequest` of a start, without its storage. */
 export type StartClientRequest = z.output<(typeof CLIENT_REQUESTS)[RecordingMode]>;
 
-/** What the body of a start is checked against besides its mode. */
-export interface StartTerms {
-  /** That of its acquire. */
-  readonly resourceExpiredHour: number;
-  /** The whole storage, or what of it is known before the keys are added. */
-  readonly storage: typeof storageConfig | typeof storageWithoutKeys;
+function startWith(mode: RecordingMode, storage: typeof storageConfig | typeof storageWithoutKeys) {
+  const clientRequest: z.ZodType<StartClientRequest> = CLIENT_REQUESTS[mode];
+  return channelIn(mode)
+    .extend({
+      clientRequest: z.intersection(clientRequest, z.looseObject({ storageConfig: storage })),
+      resourceExpiredHour: z.number(),
+    })
+    .superRefine(checkHours);
 }
 
-export function startRequest(mode: RecordingMode, { resourceExpiredHour, storage }: StartTerms) {
-  const stored = z.looseObject({ storageConfig: storage });
-  const clientRequest: z.ZodType<StartClientRequest> = CLIENT_REQUESTS[mode];
-  return channelIn(mode).extend({
-    clientRequest: z
-      .intersection(clientRequest, stored)
-      .superRefine((request, context) => checkHours(request, resourceExpiredHour, context)),
-  });
-}
+/** The body of a start, as Agora gets it, with the `resourceExpiredHour` of its acquire beside it. */
+export const startRequest = inEachMode((mode) => startWith(mode, storageConfig));
+
+/** The same before the keys are added. */
+export const startRequestWithoutKeys = inEachMode((mode) => startWith(mode, storageWithoutKeys));
 
 /** After `resourceExpiredHour` nothing can stop it any more, so Agora lets no page be recorded for longer. */
 function checkHours(
-  { extensionServiceConfig: services }: StartClientRequest,
-  resourceExpiredHour: number,
+  {
+    clientRequest: { extensionServiceConfig: services },
+    resourceExpiredHour,
+  }: { readonly clientRequest: StartClientRequest; readonly resourceExpiredHour: number },
   context: z.RefinementCtx,
 ): void {
   const recorder = services ? webRecorderIn(services.extensionServices) : null;
   if (recorder === null || recorder.maxRecordingHour <= resourceExpiredHour) return;
   context.addIssue({
     code: 'custom',
-    path: ['extensionServiceConfig', 'extensionServices', recorder.index, 'serviceParam', 'maxRecordingHour'],
+    path: [
+      'clientRequest',
+      'extensionServiceConfig',
+      'extensionServices',
+      recorder.index,
+      'serviceParam',
+      'maxRecordingHour',
+    ],
     message: `Expected at most resourceExpiredHour, ${resourceExpiredHour}.`,
   });
 }
@@ -114,7 +114,7 @@ function checkSnapshots(
   if (recordingConfig.streamTypes === STREAMS.audio) {
     report(['snapshotConfig'], 'Expected video in streamTypes with snapshotConfig.');
   }
-  if (hasList('Audio', recordingConfig) && !hasList('Video', recordingConfig)) {
+  if (rules.hasList('Audio', recordingConfig) && !rules.hasList('Video', recordingConfig)) {
     report(
       ['recordingConfig', 'subscribeVideoUids'],
       'Expected a list of video streams with snapshotConfig: beside a list of audio streams alone no video is recorded.',

@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import type { RecordingMode } from '../session.ts';
-import { channelIn } from './channel.ts';
+import { channelIn, inEachMode } from './channel.ts';
 
 /** The body of `stop` (upstream contract, "Methods"). */
-export function stopRequest(mode: RecordingMode) {
-  return channelIn(mode).extend({
+export const stopRequest = inEachMode((mode) =>
+  channelIn(mode).extend({
     clientRequest: z.looseObject({ async_stop: z.boolean().optional() }).optional(),
-  });
-}
+  }),
+);

@@ -75,6 +75,12 @@ describe('the files of each user', () => {
       ['456/audio', '456/video'],
     ],
     [
+      'of all but one, as the newest reference spells it',
+      'raw',
+      { ...RECORDED, recordingConfig: { unsubscribeAudioUids: ['123'], unsubscribeVideoUids: ['123'] } },
+      ['456/audio', '456/video'],
+    ],
+    [
       'no pictures beside a list of sound',
       'individual',
       individual({ subscribeAudioUids: ['456'] }),

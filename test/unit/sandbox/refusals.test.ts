@@ -2,7 +2,14 @@
 import { describe, expect, it } from 'vitest';
 import { SANDBOX_ACCOUNT } from '../../../src/config.ts';
 import { createSandboxParts } from '../../../src/sandbox/parts.ts';
-import { askSandbox, PAGE, STORAGE, servicesOf, startInSandbox } from '../../support/ask-sandbox.ts';
+import {
+  askSandbox,
+  PAGE,
+  type Service,
+  STORAGE,
+  servicesOf,
+  startInSandbox,
+} from '../../support/ask-sandbox.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 
 const CHANNEL = { cname: 'room', uid: '1' };
@@ -114,6 +121,25 @@ describe('the sandbox is as lenient as Agora', () => {
       start,
     });
     expect(answer).toMatchObject({ status: 200 });
+  });
+
+  it('to texts that Agora’s Go client leaves empty where it has nothing to say', async () => {
+    const { sandbox } = createSandbox();
+    const region = { uid: '', x_axis: 0, y_axis: 0, width: 1, height: 1, render_mode: 0 };
+    const { answer: mix } = await startInSandbox(sandbox, 'mix', {
+      start: {
+        token: '',
+        recordingConfig: { transcodingConfig: { mixedVideoLayout: 3, layoutConfig: [region] } },
+        storageConfig: { ...STORAGE, extensionParams: { sse: '', tag: 'a' } },
+      },
+    });
+    expect(mix).toMatchObject({ status: 200 });
+    const service: Service = ['web_recorder_service', PAGE, { errorHandlePolicy: '' }];
+    const { answer: web } = await startInSandbox(sandbox, 'web', {
+      start: servicesOf(service),
+      channel: { cname: 'page', uid: '1' },
+    });
+    expect(web).toMatchObject({ status: 200 });
   });
 
   it('to another service beside that of a page', async () => {
