@@ -1,6 +1,6 @@
 /**
- * The table of every rule of a request, each with the smallest input that breaks it. Both the gateway and the sandbox are tried
- * with it: the sandbox with what the gateway would have sent.
+ * Every rule of a request (`request-rules.ts`), tried on the gateway and, with what the gateway would have sent, on the
+ * sandbox.
  */
 import { coerceInputValue, isInputType } from 'graphql';
 import { describe, expect, it } from 'vitest';
@@ -8,319 +8,23 @@ import { RECORDING_MODES, type RecordingMode } from '../../src/domain/session.ts
 import { updateRequestOf } from '../../src/graphql/change-recording.ts';
 import { schema } from '../../src/graphql/schema.ts';
 import { startRequestsOf } from '../../src/graphql/start-order.ts';
-import { askSandbox, LEAST, PAGE, STORAGE, servicesOf, startInSandbox } from '../support/ask-sandbox.ts';
+import { askSandbox, LEAST, STORAGE, startInSandbox } from '../support/ask-sandbox.ts';
 import { createRecorder, MIX, type Recorder, WEB } from '../support/recorder.ts';
 import { UpdateRecording, UpdateRecordingLayout } from './documents.ts';
-import type {
-  ChannelConfigInput,
-  LayoutInput,
-  RawConfigurationInput,
-  StartRecordingInput,
-  SubscriptionsInput,
-  TranscodingConfigInput,
-  UpdateRecordingInput,
-  WebRecorderInput,
-} from './generated/graphql.ts';
-
-type Row<Input> = readonly [rule: string, input: Input, path: string];
-
-const at = (mode: RecordingMode) => `input.configuration.${mode}`;
-
-const channel = (recordingConfig: ChannelConfigInput): Partial<StartRecordingInput> => ({
-  configuration: { mix: { recordingConfig } },
-});
-const picture = (transcodingConfig: TranscodingConfigInput): Partial<StartRecordingInput> => ({
-  configuration: { mix: { transcodingConfig } },
-});
-const page = (webRecorder: Partial<WebRecorderInput>): Partial<StartRecordingInput> => ({
-  configuration: { web: { webRecorder: { url: 'https://page.example', ...webRecorder } } },
-});
-const pushed = (...urls: readonly string[]): Partial<StartRecordingInput> => ({
-  configuration: { web: { ...WEB.web, rtmpPublish: outputsOf(urls) } },
-});
-const outputsOf = (urls: readonly string[]) => ({ outputs: urls.map((rtmpUrl) => ({ rtmpUrl })) });
-const uids = (count: number) => Array.from({ length: count }, (_, index) => String(index + 1));
-
-const SUBSCRIPTIONS: readonly Row<SubscriptionsInput>[] = [
-  ['33 UIDs', { subscribeAudioUids: uids(33) }, 'subscribeAudioUids'],
-  ['33 UIDs not to record', { unSubscribeVideoUids: uids(33) }, 'unSubscribeVideoUids'],
-  ['a UID that is none', { subscribeVideoUids: ['0'] }, 'subscribeVideoUids.0'],
-  ['all streams and one', { subscribeAudioUids: ['#allstream#', '1'] }, 'subscribeAudioUids'],
-  ['sound both ways', { subscribeAudioUids: ['1'], unSubscribeAudioUids: ['2'] }, ''],
-  ['pictures both ways', { subscribeVideoUids: ['1'], unSubscribeVideoUids: ['2'] }, ''],
-];
-
-const REGION = { x_axis: 0, y_axis: 0, width: 1, height: 1 };
-const LAYOUTS: readonly Row<LayoutInput>[] = [
-  ['a custom layout without regions', { mixedVideoLayout: 'CUSTOM' }, 'layoutConfig'],
-  ['18 regions', { layoutConfig: Array(18).fill(REGION) }, 'layoutConfig'],
-  ['a region beyond the canvas', { layoutConfig: [{ ...REGION, width: 1.1 }] }, 'layoutConfig.0.width'],
-  ['a region before the canvas', { layoutConfig: [{ ...REGION, x_axis: -0.1 }] }, 'layoutConfig.0.x_axis'],
-  ['too much opacity', { layoutConfig: [{ ...REGION, alpha: 2 }] }, 'layoutConfig.0.alpha'],
-  ['a region of nobody', { layoutConfig: [{ ...REGION, uid: '0' }] }, 'layoutConfig.0.uid'],
-  ['a large picture of nobody', { maxResolutionUid: '0' }, 'maxResolutionUid'],
-  ['a colour that is none', { backgroundColor: 'red' }, 'backgroundColor'],
-  ['a canvas from a file', { backgroundImage: 'file:///a.png' }, 'backgroundImage'],
-  ['a picture from a file', { defaultUserBackgroundImage: 'a.png' }, 'defaultUserBackgroundImage'],
-  [
-    'a background from a file',
-    { backgroundConfig: [{ uid: '1', image_url: 'a.png' }] },
-    'backgroundConfig.0.image_url',
-  ],
-  [
-    'a background of nobody',
-    { backgroundConfig: [{ uid: '0', image_url: 'https://page.example/a.png' }] },
-    'backgroundConfig.0.uid',
-  ],
-];
-
-/** Rules of the two modes that record each user apart. */
-const separate = (
-  mode: 'individual' | 'raw',
-  configuration: RawConfigurationInput,
-): Partial<StartRecordingInput> => ({
-  configuration: mode === 'raw' ? { raw: configuration } : { individual: configuration },
-});
-const SEPARATE = (['individual', 'raw'] as const).flatMap(
-  (mode): readonly Row<Partial<StartRecordingInput>>[] => [
-    [
-      `${mode}: screenshots of sound`,
-      separate(mode, { recordingConfig: { streamTypes: 'AUDIO' }, snapshotConfig: {} }),
-      `${at(mode)}.snapshotConfig`,
-    ],
-    [
-      `${mode}: screenshots with a list of sound alone`,
-      separate(mode, {
-        recordingConfig: { subscriptions: { subscribeAudioUids: ['1'] } },
-        snapshotConfig: {},
-      }),
-      `${at(mode)}.recordingConfig.subscriptions.subscribeVideoUids`,
-    ],
-    [
-      `${mode}: no time between screenshots`,
-      separate(mode, { snapshotConfig: { captureInterval: 0 } }),
-      `${at(mode)}.snapshotConfig.captureInterval`,
-    ],
-    [
-      `${mode}: more than an hour between screenshots`,
-      separate(mode, { snapshotConfig: { captureInterval: 3601 } }),
-      `${at(mode)}.snapshotConfig.captureInterval`,
-    ],
-    [
-      `${mode}: a rule of every channel`,
-      separate(mode, { recordingConfig: { maxIdleTime: 4 } }),
-      `${at(mode)}.recordingConfig.maxIdleTime`,
-    ],
-  ],
-);
-
-const STARTS: readonly Row<Partial<StartRecordingInput>>[] = [
-  ['no channel', { cname: '' }, 'input.cname'],
-  ['a channel name of 65 bytes', { cname: 'x'.repeat(65) }, 'input.cname'],
-  ['a character that no channel name has', { cname: 'ä' }, 'input.cname'],
-  ['a page’s name of 1025 bytes', { cname: 'x'.repeat(1025), configuration: WEB }, 'input.cname'],
-  ['UID 0', { uid: '0' }, 'input.uid'],
-  ['a UID beyond 32 bits', { uid: '4294967296' }, 'input.uid'],
-  ['a UID that is no number', { uid: 'me' }, 'input.uid'],
-  ['a token that is too long', { token: 'x'.repeat(2049) }, 'input.token'],
-  ['no hours', { resourceExpiredHour: 0 }, 'input.resourceExpiredHour'],
-  ['721 hours', { resourceExpiredHour: 721 }, 'input.resourceExpiredHour'],
-  ['a resource that is none', { excludeResourceIds: ['a/b'] }, 'input.excludeResourceIds.0'],
-  ['a prefix with a slash', { fileNamePrefix: ['a/b'] }, 'input.fileNamePrefix.0'],
-  ['an empty prefix', { fileNamePrefix: [''] }, 'input.fileNamePrefix.0'],
-  ['129 characters of prefix', { fileNamePrefix: ['a'.repeat(128)] }, 'input.fileNamePrefix'],
-
-  ['4 s of idling', channel({ maxIdleTime: 4 }), `${at('mix')}.recordingConfig.maxIdleTime`],
-  [
-    'a month of idling and a second',
-    channel({ maxIdleTime: 2_592_001 }),
-    `${at('mix')}.recordingConfig.maxIdleTime`,
-  ],
-  [
-    'a group that there is not',
-    channel({ subscribeUidGroup: 6 }),
-    `${at('mix')}.recordingConfig.subscribeUidGroup`,
-  ],
-  [
-    'private parameters that are no JSON',
-    channel({ privateParams: '{' }),
-    `${at('mix')}.recordingConfig.privateParams`,
-  ],
-  [
-    'a list of pictures where only sound is recorded',
-    channel({ streamTypes: 'AUDIO', subscriptions: { subscribeVideoUids: ['1'] } }),
-    `${at('mix')}.recordingConfig.subscriptions.subscribeVideoUids`,
-  ],
-  [
-    'a list of pictures not to record where only sound is',
-    channel({ streamTypes: 'AUDIO', subscriptions: { unSubscribeVideoUids: ['1'] } }),
-    `${at('mix')}.recordingConfig.subscriptions.unSubscribeVideoUids`,
-  ],
-  [
-    'a list of sound where only pictures are recorded',
-    channel({ streamTypes: 'VIDEO', subscriptions: { subscribeAudioUids: ['1'] } }),
-    `${at('mix')}.recordingConfig.subscriptions.subscribeAudioUids`,
-  ],
-  ...SUBSCRIPTIONS.map(([rule, subscriptions, path]): Row<Partial<StartRecordingInput>> => {
-    return [rule, channel({ subscriptions }), joined(`${at('mix')}.recordingConfig.subscriptions`, path)];
-  }),
-  [
-    'decryption without a secret',
-    channel({ decryption: { decryptionMode: 'AES_128_XTS' } }),
-    `${at('mix')}.recordingConfig.decryption.secret`,
-  ],
-  [
-    'GCM2 without a salt',
-    channel({ decryption: { decryptionMode: 'AES_128_GCM2', secret: 's' } }),
-    `${at('mix')}.recordingConfig.decryption.secret`,
-  ],
-  [
-    'a salt that is too short',
-    channel({ decryption: { decryptionMode: 'AES_128_GCM2', secret: 's', salt: 'c2FsdA==' } }),
-    `${at('mix')}.recordingConfig.decryption.salt`,
-  ],
-
-  ['a picture without width', picture({ width: 0 }), `${at('mix')}.transcodingConfig.width`],
-  ['a picture too wide', picture({ width: 1921 }), `${at('mix')}.transcodingConfig.width`],
-  ['a picture too high', picture({ height: 1921 }), `${at('mix')}.transcodingConfig.height`],
-  [
-    'a picture beyond full HD',
-    picture({ width: 1920, height: 1081 }),
-    `${at('mix')}.transcodingConfig.width`,
-  ],
-  ['61 frames a second', picture({ fps: 61 }), `${at('mix')}.transcodingConfig.fps`],
-  ['no bits', picture({ bitrate: 0 }), `${at('mix')}.transcodingConfig.bitrate`],
-  ...LAYOUTS.map(([rule, layout, path]): Row<Partial<StartRecordingInput>> => {
-    return [rule, picture({ layout }), `${at('mix')}.transcodingConfig.layout.${path}`];
-  }),
-  ['MP4 alone', { configuration: { mix: { avFileType: ['MP4'] } } }, `${at('mix')}.avFileType`],
-  ['no files', { configuration: { mix: { avFileType: [] } } }, `${at('mix')}.avFileType`],
-
-  ...SEPARATE,
-  [
-    'video as it was sent',
-    { configuration: { individual: { streamMode: 'ORIGINAL' } } },
-    `${at('individual')}.streamMode`,
-  ],
-
-  ['a page that is a file', page({ url: 'file:///etc/passwd' }), `${at('web')}.webRecorder.url`],
-  ['a page too narrow', page({ videoWidth: 239 }), `${at('web')}.webRecorder.videoWidth`],
-  ['a page too low', page({ videoHeight: 239 }), `${at('web')}.webRecorder.videoHeight`],
-  ['a page too wide', page({ videoWidth: 1921, videoHeight: 240 }), `${at('web')}.webRecorder.videoWidth`],
-  [
-    'a page beyond full HD',
-    page({ videoWidth: 1920, videoHeight: 1081 }),
-    `${at('web')}.webRecorder.videoWidth`,
-  ],
-  ['no hour of a page', page({ maxRecordingHour: 0 }), `${at('web')}.webRecorder.maxRecordingHour`],
-  [
-    'a page for longer than it can be stopped',
-    page({ maxRecordingHour: 73 }),
-    `${at('web')}.webRecorder.maxRecordingHour`,
-  ],
-  [
-    'a page for longer than its resource',
-    { ...page({ maxRecordingHour: 2 }), resourceExpiredHour: 1 },
-    `${at('web')}.webRecorder.maxRecordingHour`,
-  ],
-  ['49 kbit/s', page({ videoBitrate: 49 }), `${at('web')}.webRecorder.videoBitrate`],
-  ['4 frames a second', page({ videoFps: 4 }), `${at('web')}.webRecorder.videoFps`],
-  ['MP4 files of 29 min', page({ maxVideoDuration: 29 }), `${at('web')}.webRecorder.maxVideoDuration`],
-  ['61 s for a page to load', page({ readyTimeout: 61 }), `${at('web')}.webRecorder.readyTimeout`],
-  ['no CDN address', pushed(), `${at('web')}.rtmpPublish.outputs`],
-  [
-    'two CDN addresses',
-    pushed('rtmp://a.example/1', 'rtmp://b.example/2'),
-    `${at('web')}.rtmpPublish.outputs`,
-  ],
-  ['a CDN address that is none', pushed('https://a.example'), `${at('web')}.rtmpPublish.outputs.0.rtmpUrl`],
-];
-
-type Change = Omit<UpdateRecordingInput, 'recording'>;
-const UPDATES: readonly (readonly [...Row<Change>, mode: RecordingMode])[] = [
-  ...SUBSCRIPTIONS.map(([rule, subscriptions, path]): [string, Change, string, RecordingMode] => {
-    return [rule, { subscriptions }, joined('input.subscriptions', path), 'raw'];
-  }),
-  [
-    'two CDN addresses',
-    { rtmpPublish: outputsOf(['rtmp://a.example/1', 'rtmp://b.example/2']) },
-    'input.rtmpPublish.outputs',
-    'web',
-  ],
-  [
-    'a CDN address that is none',
-    { rtmpPublish: outputsOf(['ftp://a.example']) },
-    'input.rtmpPublish.outputs.0.rtmpUrl',
-    'web',
-  ],
-  ['subscriptions of a page', { subscriptions: { subscribeAudioUids: ['1'] } }, 'input.subscriptions', 'web'],
-  ['a pause of a mix', { onhold: true }, 'input.onhold', 'mix'],
-  ['a pause of raw', { onhold: true }, 'input.onhold', 'raw'],
-  [
-    'a CDN for a channel',
-    { rtmpPublish: outputsOf(['rtmp://a.example/1']) },
-    'input.rtmpPublish',
-    'individual',
-  ],
-];
-
-/** What callers can't say, since the schema's types or the gateway's own settings leave no way to. */
-const UNSPEAKABLE: readonly (readonly [rule: string, mode: RecordingMode, change: object])[] = [
-  ['a vendor that there is not', 'mix', { storageConfig: { ...STORAGE, vendor: 4 } }],
-  ['S3-compatible storage without an endpoint', 'mix', { storageConfig: { ...STORAGE, vendor: 11 } }],
-  ['a storage without a bucket', 'mix', { storageConfig: { ...STORAGE, bucket: '' } }],
-  ['a storage without keys', 'mix', { storageConfig: { ...STORAGE, secretKey: undefined } }],
-  ['no storage', 'mix', { storageConfig: undefined }],
-  ['encryption that S3 has not', 'mix', { storageConfig: { ...STORAGE, extensionParams: { sse: 'none' } } }],
-  ['an STS token for Azure', 'mix', { storageConfig: { ...STORAGE, vendor: 5, stsToken: 'token' } }],
-  ['a number as text', 'mix', { recordingConfig: { maxIdleTime: '30' } }],
-  ['a UID as a number', 'mix', { recordingConfig: { subscribeAudioUids: [1] } }],
-  ['streams of a fourth kind', 'mix', { recordingConfig: { streamTypes: 3 } }],
-  ['a third profile', 'mix', { recordingConfig: { channelType: 2 } }],
-  ['a third video stream', 'mix', { recordingConfig: { videoStreamType: 2 } }],
-  ['a fourth sound', 'mix', { recordingConfig: { audioProfile: 3 } }],
-  ['a tenth encryption', 'mix', { recordingConfig: { decryptionMode: 9, secret: 's' } }],
-  ['files of another kind', 'mix', { recordingFileConfig: { avFileType: ['hls', 'mkv'] } }],
-  ['screenshots of a mix', 'mix', { snapshotConfig: { fileType: ['jpg'] } }],
-  ['screenshots of a page', 'web', { snapshotConfig: { fileType: ['jpg'] } }],
-  ['screenshots as PNG', 'raw', { snapshotConfig: { fileType: ['png'] }, recordingFileConfig: undefined }],
-  ['no group of users', 'individual', { recordingConfig: {} }],
-  [
-    'a stream mode that there is not',
-    'individual',
-    { recordingConfig: { subscribeUidGroup: 0, streamMode: 'x' } },
-  ],
-  ['a stream mode of raw', 'raw', { recordingConfig: { streamMode: 'default' } }],
-  ['services of raw', 'raw', { extensionServiceConfig: { extensionServices: [{ serviceName: 'x' }] } }],
-  ['no services of a page', 'web', { extensionServiceConfig: undefined }],
-  ['no recorder of a page', 'web', servicesOf(['rtmp_publish_service', outputsOf(['rtmp://a.example/1'])])],
-  ...(['url', 'audioProfile', 'videoWidth', 'videoHeight', 'maxRecordingHour'] as const).map(
-    (field): [string, RecordingMode, object] => [
-      `a page without ${field}`,
-      'web',
-      servicesOf(['web_recorder_service', { ...PAGE, [field]: undefined }]),
-    ],
-  ),
-  [
-    'going on without the page',
-    'web',
-    servicesOf(['web_recorder_service', PAGE, { errorHandlePolicy: 'error_ignore' }]),
-  ],
-  [
-    'going on whatever fails',
-    'web',
-    {
-      extensionServiceConfig: {
-        ...servicesOf(['web_recorder_service', PAGE]).extensionServiceConfig,
-        errorHandlePolicy: 'error_ignore',
-      },
-    },
-  ],
-];
-
-function joined(path: string, more: string): string {
-  return more === '' ? path : `${path}.${more}`;
-}
+import type { StartRecordingInput } from './generated/graphql.ts';
+import {
+  channel,
+  LAYOUTS,
+  page,
+  picture,
+  pushed,
+  REGION,
+  STARTS,
+  separate,
+  UNSPEAKABLE,
+  UPDATES,
+  uids,
+} from './request-rules.ts';
 
 /** The input as resolvers get it: enum values in Agora's words, and defaults. */
 function coerced<Input>(type: string, input: object): Input {
@@ -420,12 +124,73 @@ describe('what no caller of the gateway can say, Agora refuses too', () => {
     expect(answer).toMatchObject(REFUSED);
   });
 
-  it('a stop that is neither asynchronous nor not', async () => {
+  it.each<[string, RecordingMode, string, object]>([
+    ['a stop that is neither asynchronous nor not', 'mix', 'stop', { async_stop: 'yes' }],
+    ['a pause that is neither', 'web', 'update', { webRecordingConfig: { onhold: 'yes' } }],
+    ['no word of the pause', 'web', 'update', { webRecordingConfig: {} }],
+    ['no CDN address in an update', 'web', 'update', { rtmpPublishConfig: { outputs: [] } }],
+    ['a storage without keys', 'raw', 'update', { storageConfig: { ...STORAGE, accessKey: undefined } }],
+    ['a fifth layout', 'mix', 'updateLayout', { mixedVideoLayout: 4 }],
+    ['a third way to fit in', 'mix', 'updateLayout', { layoutConfig: [{ ...REGION, render_mode: 2 }] }],
+    ['a region without a width', 'mix', 'updateLayout', { layoutConfig: [{ ...REGION, width: undefined }] }],
+    ['a layout of raw', 'raw', 'updateLayout', {}],
+  ])('%s', async (_rule, mode, method, clientRequest) => {
     const recorder = await createRecorder();
-    const { cname, uid, resourceId, sid } = sessionIn(recorder, 'mix');
-    const where = `resourceid/${resourceId}/sid/${sid}/mode/mix/stop`;
-    const body = { cname, uid, clientRequest: { async_stop: 'yes' } };
-    expect(await askSandbox(recorder.sandbox, 'POST', where, body)).toMatchObject(REFUSED);
+    const { cname, uid, resourceId, sid } = sessionIn(recorder, mode);
+    const where = `resourceid/${resourceId}/sid/${sid}/mode/${mode}/${method}`;
+    const answer = await askSandbox(recorder.sandbox, 'POST', where, { cname, uid, clientRequest });
+    expect(answer).toMatchObject(REFUSED);
+  });
+});
+
+describe('what just keeps a rule is started', () => {
+  it.each<[string, Partial<StartRecordingInput>]>([
+    ['a channel name of 64 bytes', { cname: `${'x'.repeat(63)}~` }],
+    ['a page’s name of 1024 bytes', { cname: 'ä'.repeat(512), configuration: WEB }],
+    ['the last UID', { uid: '4294967295' }],
+    ['128 characters of prefix', { fileNamePrefix: ['a'.repeat(127)] }],
+    ['a month of idling', channel({ maxIdleTime: 2_592_000 })],
+    ['32 UIDs', channel({ subscriptions: { subscribeAudioUids: uids(32) } })],
+    [
+      'lists of both kinds',
+      channel({ subscriptions: { subscribeAudioUids: ['1'], unSubscribeVideoUids: ['2'] } }),
+    ],
+    [
+      'a list of sound with sound',
+      channel({ streamTypes: 'AUDIO', subscriptions: { subscribeAudioUids: ['1'] } }),
+    ],
+    ['a mix in full HD', picture({ width: 1920, height: 1080 })],
+    ['a mix in full HD, upright', picture({ width: 1080, height: 1920 })],
+    ['a mix of one side', picture({ width: 1920 })],
+    ['17 regions', picture({ layout: { mixedVideoLayout: 'CUSTOM', layoutConfig: Array(17).fill(REGION) } })],
+    ['HLS and MP4', { configuration: { mix: { avFileType: ['MP4', 'HLS'] } } }],
+    [
+      'sound as it was sent',
+      {
+        configuration: { individual: { streamMode: 'ORIGINAL', recordingConfig: { streamTypes: 'AUDIO' } } },
+      },
+    ],
+    ['a second between screenshots', separate('raw', { snapshotConfig: { captureInterval: 1 } })],
+    [
+      'screenshots of pictures alone',
+      separate('raw', { recordingConfig: { streamTypes: 'VIDEO' }, snapshotConfig: {} }),
+    ],
+    [
+      'screenshots with both lists',
+      separate('raw', {
+        recordingConfig: { subscriptions: { subscribeAudioUids: ['1'], subscribeVideoUids: ['1'] } },
+        snapshotConfig: {},
+      }),
+    ],
+    ['a small page', page({ videoWidth: 240, videoHeight: 240 })],
+    ['a page of a telephone', page({ videoWidth: 360, videoHeight: 640 })],
+    ['a page in full HD', page({ videoWidth: 1920, videoHeight: 1080 })],
+    ['a page for as long as its resource', { ...page({ maxRecordingHour: 720 }), resourceExpiredHour: 720 }],
+    ['a page for three days', page({ maxRecordingHour: 72 })],
+    ['one CDN address', pushed('rtmps://a.example/1')],
+  ])('%s', async (_name, input) => {
+    const recorder = await createRecorder();
+    expect(await recorder.start(input)).toMatchObject({ __typename: 'Recording', sid: expect.any(String) });
   });
 });
 
