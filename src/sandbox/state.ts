@@ -46,13 +46,7 @@ const HOUR_MS = 3_600_000;
 /** How the recordings that run from the beginning were started, one a mode. */
 const SEEDS: readonly { readonly mode: RecordingMode; readonly clientRequest: object }[] = [
   { mode: 'mix', clientRequest: {} },
-  {
-    mode: 'individual',
-    clientRequest: {
-      recordingConfig: { subscribeUidGroup: 4 },
-      recordingFileConfig: { avFileType: ['hls'] },
-    },
-  },
+  { mode: 'individual', clientRequest: { recordingFileConfig: { avFileType: ['hls'] } } },
   {
     mode: 'web',
     clientRequest: {

@@ -278,7 +278,6 @@ export const UNSPEAKABLE: readonly (readonly [rule: string, mode: RecordingMode,
   ['screenshots of a mix', 'mix', { snapshotConfig: { fileType: ['jpg'] } }],
   ['screenshots of a page', 'web', { snapshotConfig: { fileType: ['jpg'] } }],
   ['screenshots as PNG', 'raw', { snapshotConfig: { fileType: ['png'] }, recordingFileConfig: undefined }],
-  ['no group of users', 'individual', { recordingConfig: {} }],
   [
     'a stream mode that there is not',
     'individual',

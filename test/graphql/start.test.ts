@@ -228,7 +228,7 @@ describe('startRecording', () => {
       excludeResourceIds: ['r-1', 'r-2'],
       configuration: { mix: { recordingConfig: { privateParams } } },
     });
-    expect(sent.acquire).toEqual({ scene: 0, excludeResourceIds: ['r-1', 'r-2'] });
+    expect(sent.acquire).toMatchObject({ scene: 0, excludeResourceIds: ['r-1', 'r-2'] });
     expect(sent.start).toMatchObject({ recordingConfig: { privateParams } });
   });
 

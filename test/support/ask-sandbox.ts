@@ -54,7 +54,7 @@ export function servicesOf(...services: readonly Service[]) {
 /** What a start has to say in each mode. */
 export const LEAST: Readonly<Record<RecordingMode, object>> = {
   mix: {},
-  individual: { recordingConfig: { subscribeUidGroup: 0 }, recordingFileConfig: { avFileType: ['hls'] } },
+  individual: { recordingFileConfig: { avFileType: ['hls'] } },
   raw: { recordingFileConfig: { avFileType: ['hls'] } },
   web: servicesOf(['web_recorder_service', PAGE]),
 };

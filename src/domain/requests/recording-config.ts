@@ -51,10 +51,7 @@ const DECRYPTS_FULLY = { path: ['secret'], error: rules.DECRYPTS_FULLY };
 const streamMode = z.enum(['default', 'standard', 'original'], 'Expected default, standard or original.');
 
 export const individualConfig = channelConfig
-  .extend({
-    streamMode: streamMode.optional(),
-    subscribeUidGroup: rules.wholeNumber(0, 5),
-  })
+  .extend({ streamMode: streamMode.optional() })
   .superRefine(checkLists)
   .refine(rules.decryptsFully, DECRYPTS_FULLY)
   .refine(({ streamMode, streamTypes }) => streamMode !== 'original' || streamTypes === STREAMS.audio, {
@@ -87,8 +84,9 @@ export const mixConfig = channelConfig
   .refine(rules.decryptsFully, DECRYPTS_FULLY);
 
 /**
- * The `subscribeUidGroup` that fits, which individual mode wants said: by the number of UIDs that the lists name, or the
- * largest where they leave open who comes.
+ * The `subscribeUidGroup` that fits: by the number of UIDs that the lists name, or the largest where they leave open who
+ * comes. Agora's references require it in individual mode and its own clients leave it out, so a body without it is no wrong
+ * one; but the gateway always says it.
  */
 export function fittingUidGroup(config: Readonly<Record<string, unknown>>): number {
   const lists = [config.subscribeAudioUids, config.subscribeVideoUids].filter((list) => Array.isArray(list));

@@ -27,7 +27,7 @@ const common = { token: z.string().max(2048).optional(), recordingFileConfig };
 
 const individualFields = z.looseObject({
   ...common,
-  recordingConfig: individualConfig,
+  recordingConfig: individualConfig.optional(),
   snapshotConfig: snapshotConfig.optional(),
   extensionServiceConfig: extensionServiceConfig.optional(),
 });

@@ -19,7 +19,7 @@ const CHANNEL = { cname: 'room', uid: '1' };
 const RECORDED = { recordingFileConfig: { avFileType: ['hls'] } };
 const individual = (recordingConfig: object) => ({
   ...RECORDED,
-  recordingConfig: { subscribeUidGroup: 0, ...recordingConfig },
+  recordingConfig,
 });
 const pushed = (rtmpUrl: string) => ({ outputs: [{ rtmpUrl }] });
 

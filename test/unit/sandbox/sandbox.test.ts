@@ -26,10 +26,7 @@ describe('the sandbox stops each configuration in its own shape', () => {
     ],
     [
       'individual',
-      {
-        recordingConfig: { subscribeUidGroup: 0 },
-        snapshotConfig: { captureInterval: 5, fileType: ['jpg'] },
-      },
+      { snapshotConfig: { captureInterval: 5, fileType: ['jpg'] } },
       { uploadingStatus: 'uploaded' },
     ],
     [
