@@ -1,3 +1,4 @@
+import { type LastWords, NO_WORDS, type NoAnswer } from '../domain/answers.ts';
 import type { Priority } from '../domain/ports.ts';
 import { hedge, type Worth } from './hedge.ts';
 import { createHosts } from './hosts.ts';
@@ -36,7 +37,7 @@ export type Heard =
       readonly maybeByUs: boolean;
     }
   /** The retry table gave up. */
-  | { readonly read: null; readonly maybeByUs: boolean; readonly trouble: string };
+  | { readonly read: null; readonly maybeByUs: boolean; readonly answer: NoAnswer };
 
 /**
  * Asks Agora until it has said something definite, or the table in `retry.ts` gives up. Every try takes a slot of its
@@ -57,6 +58,7 @@ export function createAsk(options: AskOptions): (call: Call) => Promise<Heard> {
     const counts: Counts = { unreachable: 0, unanswered: 0, silent: 0, throttled: 0 };
     let last: TryResult | null = null;
     let hasHedged = false;
+    let words: LastWords = NO_WORDS;
     const maybeByUs = () => hasHedged || counts.unanswered + counts.silent > 0;
     const slot = (signal: AbortSignal, isFirst: boolean) =>
       throttle.slot({
@@ -97,7 +99,11 @@ export function createAsk(options: AskOptions): (call: Call) => Promise<Heard> {
         worth: worthOf,
       });
       if (last.read !== null) return { read: last.read, maybeByUs: maybeByUs() };
-      if (last.next === null) return { read: null, maybeByUs: maybeByUs(), trouble: last.said };
+      words = last.words ?? words;
+      if (last.next === null) {
+        const answer = { means: 'no-answer', trouble: last.said, ...words } as const;
+        return { read: null, maybeByUs: maybeByUs(), answer };
+      }
       call.onTrouble?.(last.said);
       await clock.sleep(last.next.waitMs, call.signal);
     }

@@ -1,8 +1,10 @@
 import type { JsonValue } from '../domain/outcome.ts';
 import type { Channel, Turn, UpstreamFor } from '../domain/ports.ts';
 import type { RecordingSession } from '../domain/session.ts';
+import type { StartOrder } from '../domain/start-order.ts';
 import { acquireAnswerOf, changeAnswerOf, startAnswerOf, unknownStorage } from './answers.ts';
 import { type AskOptions, createAsk } from './ask.ts';
+import { isJsonArray } from './json-answer.ts';
 import { queryAnswerOf, stopAnswerOf } from './outcome.ts';
 
 type JsonObject = { readonly [key: string]: JsonValue };
@@ -24,11 +26,31 @@ export function createAgoraClient(options: ClientOptions): UpstreamFor {
   const { credentials } = options;
   const ask = createAsk(options);
 
+  /**
+   * `clientRequest` of start, token and storage included. Acquire is told of it as `startParameter`, and Agora refuses a
+   * start that brings another one. Null where the configuration has no such storage.
+   */
+  function startRequestOf(channel: Channel, order: StartOrder): JsonObject | null {
+    const storageConfig = credentials.storageConfig(order.storage);
+    if (storageConfig === null) return null;
+    const token = order.token ?? credentials.mintToken(channel);
+    return {
+      ...(token === null ? {} : { token }),
+      ...order.start,
+      storageConfig: withPrefix(storageConfig, order.fileNamePrefix),
+    };
+  }
+
   return (tenant) => ({
     async acquire(channel, order, exclude, signal) {
+      const mintedToken = order.token === null ? credentials.mintToken(channel) : null;
+      const startParameter = startRequestOf(channel, { ...order, token: order.token ?? mintedToken });
+      if (startParameter === null) return { means: 'rejected', error: unknownStorage(order.storage) };
+      const excludeResourceIds = [...excludedBy(order), ...exclude];
       const clientRequest = {
         ...order.acquire,
-        ...(exclude.length > 0 ? { excludeResourceIds: exclude } : {}),
+        ...(excludeResourceIds.length > 0 ? { excludeResourceIds } : {}),
+        startParameter,
       };
       const heard = await ask({
         method: 'acquire',
@@ -38,20 +60,14 @@ export function createAgoraClient(options: ClientOptions): UpstreamFor {
         tenant,
         signal,
       });
-      return acquireAnswerOf(heard);
+      return acquireAnswerOf(heard, mintedToken);
     },
 
     async start(channel, resourceId, order, signal) {
-      const storageConfig = credentials.storageConfig(order.storage);
-      if (storageConfig === null)
+      const clientRequest = startRequestOf(channel, order);
+      if (clientRequest === null) {
         return { answer: { means: 'rejected', error: unknownStorage(order.storage) }, unanswered: false };
-      const token = order.token ?? credentials.mintToken(channel);
-      const { fileNamePrefix } = order;
-      const clientRequest = {
-        ...(token === null ? {} : { token }),
-        ...order.start,
-        storageConfig: { ...storageConfig, ...(fileNamePrefix.length > 0 ? { fileNamePrefix } : {}) },
-      };
+      }
       const path = [...appPath(channel.appId), 'resourceid', resourceId, 'mode', channel.mode, 'start'];
       const heard = await ask({
         method: 'start',
@@ -115,6 +131,16 @@ export function createAgoraClient(options: ClientOptions): UpstreamFor {
 
 function post(path: readonly string[], { cname, uid }: Channel, clientRequest: JsonObject) {
   return { method: 'POST', path, body: { cname, uid, clientRequest } } as const;
+}
+
+function withPrefix(storageConfig: JsonObject, fileNamePrefix: readonly string[]): JsonObject {
+  return fileNamePrefix.length > 0 ? { ...storageConfig, fileNamePrefix } : storageConfig;
+}
+
+/** The resources that the caller excludes itself. */
+function excludedBy({ acquire }: StartOrder): readonly JsonValue[] {
+  const { excludeResourceIds: excluded } = acquire;
+  return isJsonArray(excluded) ? excluded : [];
 }
 
 function appPath(appId: string): readonly string[] {

@@ -1,3 +1,4 @@
+import type { LastWords } from '../domain/answers.ts';
 import type { Clock, Slot, Throttle } from '../domain/ports.ts';
 import { giveWay } from '../give-way.ts';
 import type { Method } from './error-codes.ts';
@@ -52,7 +53,14 @@ const LOGGED_BODY_LENGTH = 2048;
 export type TryResult =
   | { readonly read: ReadAnswer; readonly baseUrl: string }
   /** `next` is null where the retry table gives up. */
-  | { readonly read: null; readonly baseUrl: string; readonly said: string; readonly next: NextTry | null };
+  | {
+      readonly read: null;
+      readonly baseUrl: string;
+      readonly said: string;
+      /** Agora's own words in it, where there were any. */
+      readonly words: LastWords | null;
+      readonly next: NextTry | null;
+    };
 
 /** What callers are told of a try that gave no answer: no hosts, no system errors. */
 export const SAID = {
@@ -103,11 +111,15 @@ export function createOneTry(options: TryOptions, hosts: Hosts) {
   }
 
   function interpret(method: Method, reply: Reply) {
-    if (reply.kind !== 'answer') return { trouble: TROUBLE[reply.kind], said: SAID[reply.kind] } as const;
+    if (reply.kind !== 'answer') {
+      return { trouble: TROUBLE[reply.kind], said: SAID[reply.kind], words: null } as const;
+    }
     const read = readAnswer(method, reply);
-    if (read.meaning === 'throttled') return { trouble: 'throttled', said: SAID.throttled } as const;
+    const words = wordsOf(read);
+    if (read.meaning === 'throttled') return { trouble: 'throttled', said: SAID.throttled, words } as const;
     if (read.meaning === 'unanswered') {
-      return { trouble: 'unanswered', said: `Agora answered ${reply.status} without a result` } as const;
+      const said = `Agora answered ${reply.status} without a result${words === null ? '' : told(words)}`;
+      return { trouble: 'unanswered', said, words } as const;
     }
     events.accountRefused(read.meaning === 'refused');
     return { trouble: null, read } as const;
@@ -115,16 +127,25 @@ export function createOneTry(options: TryOptions, hosts: Hosts) {
 
   return async (call: TriedCall, baseUrl: string, slot: Slot, counts: Counts): Promise<TryResult> => {
     const reply = await attempt(call, baseUrl, slot);
-    const { trouble, read, said } = interpret(call.method, reply);
+    const { trouble, read, said, words } = interpret(call.method, reply);
     // It may have named thousands of files, and what follows from that is more work of the kind.
     await giveWay();
     if (trouble === null) return { read, baseUrl };
     counts[trouble] += 1;
     const next = nextTry(call.method, trouble, counts[trouble], options.backoffMs, options.random());
-    if (trouble !== 'throttled') return { read: null, baseUrl, said, next };
+    if (trouble !== 'throttled') return { read: null, baseUrl, said, words, next };
     await hold(reply, next?.waitMs);
-    return { read: null, baseUrl, said, next: next && { ...next, waitMs: 0 } };
+    return { read: null, baseUrl, said, words, next: next && { ...next, waitMs: 0 } };
   };
+}
+
+function wordsOf({ report: { agoraCode }, reason }: ReadAnswer): LastWords | null {
+  return agoraCode === null && reason === null ? null : { agoraCode, reason };
+}
+
+function told({ agoraCode, reason }: LastWords): string {
+  const parts = [agoraCode === null ? null : `code ${agoraCode}`, reason];
+  return ` (${parts.filter((each) => each !== null).join(': ')})`;
 }
 
 function detailOf(reply: Extract<Reply, { kind: 'answer' }>): string | null {

@@ -5,7 +5,15 @@
 import type { QueryAnswer, StopAnswer } from '../domain/answers.ts';
 import { UpstreamRejectedError } from '../domain/errors.ts';
 import type { ExtensionServiceState, JsonValue, RtmpOutput, StopOutcome } from '../domain/outcome.ts';
-import { explainRejection, fieldNamedIn, type Meaning, type Method, meaningOf } from './error-codes.ts';
+import { STATUS_STOP_REQUESTED } from '../domain/query-status.ts';
+import {
+  codeOf,
+  explainRejection,
+  fieldNamedIn,
+  type Meaning,
+  type Method,
+  meaningOf,
+} from './error-codes.ts';
 import { findFiles } from './file-names.ts';
 import { isJsonObject, readJsonAnswer } from './json-answer.ts';
 import {
@@ -45,28 +53,34 @@ export function readAnswer(method: Method, answer: HttpAnswer): ReadAnswer {
   const { json, raw } = readJsonAnswer(answer.body);
   const outer = envelope.parse(json);
   const inner = serverResponse.parse(outer.serverresponse ?? json);
-  const code = outer.code ?? inner.code;
-  const words = [outer.message, outer.reason, inner.message, inner.payload.message]
-    .filter((each) => each !== null)
-    .join(' ');
+  const code = codeOf([outer.code, inner.code]);
+  // The first is what callers are told.
+  const said = [outer.reason, outer.message, inner.reason, inner.payload.message, inner.message]
+    .map((each) => each?.trim() ?? '')
+    .filter((each) => each !== '');
+  const words = said.join(' ');
   const spoken = { status: answer.status, code, words: json === null ? answer.body.slice(0, 2048) : words };
   const report = readReport(json, raw, code, inner);
   // Any other is some page's own, as in `{"status": 200}`.
   const status = inner.status !== null && QUERY_STATUSES.has(inner.status) ? inner.status : null;
-  const saysNoWorker = code === 404 || /failed to find worker/i.test(spoken.words);
+  const meaning = meaningOf(method, spoken);
+  const namesRecording = outer.sid !== null || outer.resourceid !== null;
+  // A page's own code repeats its status.
+  const isNoPages = code === 404 && (answer.status !== 404 || namesRecording);
+  const saysNoWorker = isNoPages || /failed to find worker/i.test(spoken.words);
   return {
-    meaning: meaningOf(method, spoken),
+    meaning,
     report,
     queryStatus: status,
     sid: outer.sid || null,
     resourceId: outer.resourceid || null,
-    reason: outer.reason ?? outer.message ?? inner.payload.message ?? inner.message,
+    reason: said[0] ?? null,
     hasContent:
       report.type !== 'UploadReport' ||
       report.uploadingStatus !== null ||
       report.files.length > 0 ||
       status !== null,
-    inAgorasWords: answer.status === 404 ? saysNoWorker : outer.sid !== null || outer.resourceid !== null,
+    inAgorasWords: meaning === 'not-found' ? saysNoWorker : namesRecording,
   };
 }
 
@@ -88,6 +102,7 @@ export function stopAnswerOf(read: ReadAnswer, asyncStop: boolean): StopAnswer |
     case 'not-found':
       return { means: 'not-found', report, inAgorasWords: read.inAgorasWords };
     case 'rejected':
+    case 'busy':
     case 'refused':
       return { means: 'rejected', error: rejectionOf(read) };
     default:
@@ -101,6 +116,8 @@ export function queryAnswerOf(read: ReadAnswer): QueryAnswer {
   switch (read.meaning) {
     case 'ok':
       return read.hasContent ? { means: 'status', status: read.queryStatus, report } : { means: 'no-answer' };
+    case 'exiting':
+      return { means: 'status', status: STATUS_STOP_REQUESTED, report };
     case 'not-found':
       return { means: 'not-found', report, inAgorasWords: read.inAgorasWords };
     case 'rejected':
@@ -127,6 +144,7 @@ export function rejectionOf({ meaning, report, reason }: ReadAnswer): UpstreamRe
     agoraCode,
     reason,
     field: fieldNamedIn(reason ?? ''),
+    retryable: meaning === 'busy',
   });
 }
 

@@ -97,6 +97,7 @@ export const serverResponse = lenient({
   code: integer,
   status: integer,
   message: text,
+  reason: text,
   filelistmode: text,
   filelist: z.unknown().optional(),
   uploadingstatus: uploadingStatus,

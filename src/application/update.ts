@@ -1,3 +1,4 @@
+import { type LastWords, NO_WORDS } from '../domain/answers.ts';
 import { type Backoff, waitMs as backoff } from '../domain/backoff.ts';
 import { InvalidInputError, UpstreamUnavailableError } from '../domain/errors.ts';
 import { toBeWatched } from '../domain/new-recording.ts';
@@ -59,6 +60,7 @@ export function createChangers({ store, accountOf, clock, waitMs, backoffMs }: C
     const deadline = startDeadline(clock, waitMs);
     const { signal } = deadline;
     let trouble = 'Agora has not answered in time';
+    let words: LastWords = NO_WORDS;
     try {
       for (let waits = 0; ; waits += 1) {
         const turn = { priority: 'update', admitWithinMs: waitMs, signal } as const;
@@ -69,7 +71,10 @@ export function createChangers({ store, accountOf, clock, waitMs, backoffMs }: C
           answer.means === 'no-answer'
             ? answer.trouble
             : 'Agora does not find the recording: it has ended, or it is being moved to another server';
-        if (answer.means === 'no-answer') break;
+        if (answer.means === 'no-answer') {
+          words = answer;
+          break;
+        }
         await clock.sleep(backoff(waits, { backoffMs }), signal);
       }
     } catch (error) {
@@ -80,6 +85,8 @@ export function createChangers({ store, accountOf, clock, waitMs, backoffMs }: C
     throw new UpstreamUnavailableError(`The change was not confirmed: ${trouble}. Ask again.`, {
       code: 'UPSTREAM_UNAVAILABLE',
       retryAfterMs: backoff(backoffMs.length, { backoffMs }),
+      agoraCode: words.agoraCode,
+      reason: words.reason,
     });
   }
 

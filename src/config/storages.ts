@@ -8,7 +8,7 @@ export type Storage = {
   readonly bucket: string;
   readonly accessKey: string;
   readonly secretKey: string;
-  readonly extensionParams: { readonly endpoint?: string };
+  readonly extensionParams?: { readonly endpoint: string };
 };
 
 /** The storage of the built-in sandbox, which stores nothing. */
@@ -19,7 +19,6 @@ export const SANDBOX_STORAGES: Readonly<Record<string, Storage>> = {
     bucket: 'sandbox',
     accessKey: 'sandbox',
     secretKey: 'sandbox-secret-key',
-    extensionParams: {},
   },
 };
 
@@ -81,7 +80,7 @@ export function readStorages(env: Readonly<Record<string, string | undefined>>):
       bucket,
       accessKey: read.data.ACCESS_KEY,
       secretKey: read.data.SECRET_KEY,
-      extensionParams: endpoint === undefined ? {} : { endpoint },
+      ...(endpoint === undefined ? {} : { extensionParams: { endpoint } }),
     };
   }
   return { storages, problems };

@@ -59,7 +59,9 @@ export function nextCall(recording: Recording): Call | null {
       const { order, exclude } = progress;
       if (progress.phase === 'acquiring') return { to: 'acquire', order, exclude };
       if (session !== null) return { to: 'query', session, isFollowUp: false };
-      return resourceId === null ? null : { to: 'start', order, resourceId };
+      if (resourceId === null) return null;
+      const token = order.token ?? (progress.phase === 'requesting' ? progress.mintedToken : null);
+      return { to: 'start', order: { ...order, token }, resourceId };
     }
     case 'stopping': {
       if (session === null) return null;

@@ -1,4 +1,4 @@
-import type { AcquireAnswer, QueryAnswer, StartAnswer, StopAnswer } from './answers.ts';
+import type { AcquireAnswer, NoAnswer, QueryAnswer, StartAnswer, StopAnswer } from './answers.ts';
 import type { UpstreamRejectedError } from './errors.ts';
 import type { KeptNotification, Notification } from './notification.ts';
 import type { JsonValue } from './outcome.ts';
@@ -156,7 +156,7 @@ export interface RecordingChange {
 export type ChangeAnswer =
   | { readonly means: 'changed' }
   | { readonly means: 'not-found' }
-  | { readonly means: 'no-answer'; readonly trouble: string }
+  | NoAnswer
   | { readonly means: 'rejected'; readonly error: UpstreamRejectedError };
 
 export interface RecordingFilter {

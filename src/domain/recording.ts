@@ -41,6 +41,8 @@ export interface Failure {
   readonly agoraCode: number | null;
   readonly reason: string | null;
   readonly field: string | null;
+  /** Whether the same call can succeed later. */
+  readonly retryable: boolean;
 }
 
 /** What every recording has, whatever its state. Times are Unix milliseconds by the store's clock. */

@@ -125,15 +125,15 @@ export function mergeReport(known: StopOutcome | null, report: StopOutcome): Sto
 
 /** An error as it is stored. */
 export function failureOf(error: UpstreamRejectedError | UpstreamUnavailableError): Failure {
-  const told =
-    error instanceof UpstreamRejectedError ? error : { agoraCode: null, reason: null, field: null };
+  const field = error instanceof UpstreamRejectedError ? error.field : null;
   const code = error.code === 'SHUTTING_DOWN' ? 'UPSTREAM_UNAVAILABLE' : error.code;
   return {
     code,
     message: error.message,
-    agoraCode: told.agoraCode,
-    reason: told.reason,
-    field: told.field,
+    agoraCode: error.agoraCode,
+    reason: error.reason,
+    field,
+    retryable: error.retryable,
   };
 }
 
@@ -143,5 +143,5 @@ export function errorOf(failure: Failure): UpstreamRejectedError | UpstreamUnava
   if (code === 'UPSTREAM_REJECTED' || code === 'GATEWAY_REFUSED') {
     return new UpstreamRejectedError(message, { ...failure, code });
   }
-  return new UpstreamUnavailableError(message, { code, retryAfterMs: 1000 });
+  return new UpstreamUnavailableError(message, { ...failure, code, retryAfterMs: 1000 });
 }

@@ -13,6 +13,7 @@ const failure = z.looseObject({
   agoraCode: number,
   reason: text,
   field: text,
+  retryable: z.boolean().default(false),
 }) satisfies z.ZodType<Failure>;
 
 const sighting = z.looseObject({

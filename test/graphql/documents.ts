@@ -130,6 +130,10 @@ export const StartRecording = graphql(`
         reason
         field
       }
+      ... on UpstreamUnavailableError {
+        agoraCode
+        reason
+      }
     }
   }
 `);
@@ -256,6 +260,15 @@ export const UpdateRecording = graphql(`
       ... on Error {
         message
         code
+        retryable
+      }
+      ... on UpstreamRejectedError {
+        agoraCode
+        reason
+      }
+      ... on UpstreamUnavailableError {
+        agoraCode
+        reason
       }
       ... on InvalidInputError {
         issues {
@@ -321,6 +334,10 @@ export const LookAtRecordings = graphql(`
         state
         files {
           fileName
+        }
+        failure {
+          agoraCode
+          reason
         }
       }
     }

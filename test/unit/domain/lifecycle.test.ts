@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Answer } from '../../../src/domain/answers.ts';
+import { type Answer, NO_WORDS } from '../../../src/domain/answers.ts';
 import { UpstreamRejectedError } from '../../../src/domain/errors.ts';
 import { evolve, nextCall, type RecordingEvent } from '../../../src/domain/lifecycle.ts';
 import { toBeStarted, toBeStopped, toBeWatched } from '../../../src/domain/new-recording.ts';
@@ -40,15 +40,15 @@ const rejected = fc.constantFrom('UPSTREAM_REJECTED' as const, 'GATEWAY_REFUSED'
   error: new UpstreamRejectedError('no', { code }),
 }));
 const notFound = fc.record({ means: fc.constant('not-found' as const), report, inAgorasWords: fc.boolean() });
-const trouble = fc.constant('no answer');
+const noAnswer = fc.constant({ means: 'no-answer' as const, trouble: 'no answer', ...NO_WORDS });
 
 /** Any answer to any call, also one that nobody has asked for any more. */
 const answer: fc.Arbitrary<Answer> = fc.oneof(
   fc.record({
     to: fc.constant('acquire' as const),
     answer: fc.oneof(
-      fc.constant({ means: 'acquired' as const, resourceId: 'r2' }),
-      fc.record({ means: fc.constant('no-answer' as const), trouble }),
+      fc.constant({ means: 'acquired' as const, resourceId: 'r2', mintedToken: null }),
+      noAnswer,
       rejected,
     ),
   }),
@@ -59,7 +59,12 @@ const answer: fc.Arbitrary<Answer> = fc.oneof(
       fc.constant({ means: 'started' as const, sid: 's2' }),
       fc.record({ means: fc.constant('already-started' as const), sid: fc.constantFrom('s2', null) }),
       fc.record({ means: fc.constantFrom('no-worker' as const, 'expired' as const) }),
-      fc.record({ means: fc.constant('no-answer' as const), trouble }),
+      fc.record({
+        means: fc.constant('failed' as const),
+        agoraCode: fc.constant(15),
+        reason: fc.constant(null),
+      }),
+      noAnswer,
       rejected,
     ),
   }),
@@ -291,7 +296,7 @@ describe('a request that may have been sent', () => {
     const acquired = afterwards(starting, {
       type: 'answered',
       to: 'acquire',
-      answer: { means: 'acquired', resourceId: 'r' },
+      answer: { means: 'acquired', resourceId: 'r', mintedToken: null },
     });
     for (const each of [refusal, { means: 'expired' }, { means: 'no-worker' }] as const) {
       const left = afterwards(acquired, sending, sending);
@@ -357,7 +362,12 @@ describe('a stop that nobody has answered', () => {
     for (let now = 0; recording.state === 'exiting'; now += 6000)
       recording = evolve(recording, silent, now, POLICY);
     expect(recording).toMatchObject({ state: 'stopping', progress: { unanswered: true } });
-    const refusedLook: RecordingEvent = { type: 'answered', to: 'query', answer: refusal };
+    const expired = new UpstreamRejectedError('no', { code: 'UPSTREAM_REJECTED', agoraCode: 433 });
+    const refusedLook: RecordingEvent = {
+      type: 'answered',
+      to: 'query',
+      answer: { means: 'rejected', error: expired },
+    };
     expect(afterwards(stopping, byPage, refusedLook).state).toBe('stopping');
   });
 
@@ -391,9 +401,14 @@ describe('a stop of a recording that has no sid yet', () => {
   it('ends it at once, too, where a resource is there and no start has reached Agora', () => {
     const unreached = afterwards(
       starting,
-      { type: 'answered', to: 'acquire', answer: { means: 'acquired', resourceId: 'r' } },
+      { type: 'answered', to: 'acquire', answer: { means: 'acquired', resourceId: 'r', mintedToken: null } },
       { type: 'sending' },
-      { type: 'answered', to: 'start', answer: { means: 'no-answer', trouble: 'x' }, unanswered: false },
+      {
+        type: 'answered',
+        to: 'start',
+        answer: { means: 'no-answer', trouble: 'x', ...NO_WORDS },
+        unanswered: false,
+      },
     );
     expect(afterwards(unreached, asked).state).toBe('failed');
   });
