@@ -106,7 +106,7 @@ export function createAgoraClient(options: ClientOptions): UpstreamFor {
         tenant,
         ...turn,
       });
-      return heard.read === null ? { means: 'no-answer' } : queryAnswerOf(heard.read);
+      return heard.read === null ? { means: 'no-answer', files: heard.files } : queryAnswerOf(heard.read);
     },
 
     async change(session, { method, clientRequest, storage }, turn: Turn) {

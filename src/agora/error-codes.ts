@@ -25,8 +25,6 @@ export type Meaning =
   | 'failed'
   /** The resource can start nothing any more, or not this. */
   | 'expired'
-  /** The recording is being stopped. */
-  | 'exiting'
   /** It may or may not have been acted upon. */
   | 'unanswered'
   | 'not-found';
@@ -58,7 +56,8 @@ const SAID: readonly Row[] = [
   { methods: ['stop'], codes: [49], means: 'already-exiting' },
   { methods: ['stop'], says: /\bexiting\b/i, means: 'already-exiting' },
   { methods: ['stop'], codes: [50], means: 'uploading' },
-  { methods: ['query'], says: /\bexiting\b/i, means: 'exiting' },
+  // Not believed of a recording that nobody has stopped: the next query shows how it is.
+  { methods: ['query'], says: /\bexiting\b/i, means: 'unanswered' },
 
   { methods: ['start'], codes: [7], means: 'already-started' },
   { methods: ['start'], says: /already started/i, means: 'already-started' },

@@ -1,4 +1,3 @@
-import type { LastWords } from '../domain/answers.ts';
 import type { Clock, Slot, Throttle } from '../domain/ports.ts';
 import { giveWay } from '../give-way.ts';
 import type { Method } from './error-codes.ts';
@@ -57,8 +56,8 @@ export type TryResult =
       readonly read: null;
       readonly baseUrl: string;
       readonly said: string;
-      /** Agora's own words in it, where there were any. */
-      readonly words: LastWords | null;
+      /** What the answer held, although it says nothing definite; null where none came. */
+      readonly spoken: ReadAnswer | null;
       readonly next: NextTry | null;
     };
 
@@ -112,14 +111,15 @@ export function createOneTry(options: TryOptions, hosts: Hosts) {
 
   function interpret(method: Method, reply: Reply) {
     if (reply.kind !== 'answer') {
-      return { trouble: TROUBLE[reply.kind], said: SAID[reply.kind], words: null } as const;
+      return { trouble: TROUBLE[reply.kind], said: SAID[reply.kind], spoken: null } as const;
     }
     const read = readAnswer(method, reply);
-    const words = wordsOf(read);
-    if (read.meaning === 'throttled') return { trouble: 'throttled', said: SAID.throttled, words } as const;
+    if (read.meaning === 'throttled') {
+      return { trouble: 'throttled', said: SAID.throttled, spoken: read } as const;
+    }
     if (read.meaning === 'unanswered') {
-      const said = `Agora answered ${reply.status} without a result${words === null ? '' : told(words)}`;
-      return { trouble: 'unanswered', said, words } as const;
+      const said = `Agora answered ${reply.status} without a result${toldIn(read)}`;
+      return { trouble: 'unanswered', said, spoken: read } as const;
     }
     events.accountRefused(read.meaning === 'refused');
     return { trouble: null, read } as const;
@@ -127,25 +127,21 @@ export function createOneTry(options: TryOptions, hosts: Hosts) {
 
   return async (call: TriedCall, baseUrl: string, slot: Slot, counts: Counts): Promise<TryResult> => {
     const reply = await attempt(call, baseUrl, slot);
-    const { trouble, read, said, words } = interpret(call.method, reply);
+    const { trouble, read, said, spoken } = interpret(call.method, reply);
     // It may have named thousands of files, and what follows from that is more work of the kind.
     await giveWay();
     if (trouble === null) return { read, baseUrl };
     counts[trouble] += 1;
     const next = nextTry(call.method, trouble, counts[trouble], options.backoffMs, options.random());
-    if (trouble !== 'throttled') return { read: null, baseUrl, said, words, next };
+    if (trouble !== 'throttled') return { read: null, baseUrl, said, spoken, next };
     await hold(reply, next?.waitMs);
-    return { read: null, baseUrl, said, words, next: next && { ...next, waitMs: 0 } };
+    return { read: null, baseUrl, said, spoken, next: next && { ...next, waitMs: 0 } };
   };
 }
 
-function wordsOf({ report: { agoraCode }, reason }: ReadAnswer): LastWords | null {
-  return agoraCode === null && reason === null ? null : { agoraCode, reason };
-}
-
-function told({ agoraCode, reason }: LastWords): string {
-  const parts = [agoraCode === null ? null : `code ${agoraCode}`, reason];
-  return ` (${parts.filter((each) => each !== null).join(': ')})`;
+function toldIn({ report: { agoraCode }, reason }: ReadAnswer): string {
+  const parts = [agoraCode === null ? null : `code ${agoraCode}`, reason].filter((each) => each !== null);
+  return parts.length === 0 ? '' : ` (${parts.join(': ')})`;
 }
 
 function detailOf(reply: Extract<Reply, { kind: 'answer' }>): string | null {

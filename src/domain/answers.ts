@@ -1,6 +1,7 @@
 /** What Agora's answers mean to the life of a recording, whatever status, code and words they came with. */
 import type { UpstreamRejectedError } from './errors.ts';
 import type { StopOutcome } from './outcome.ts';
+import type { RecordedFile } from './recorded-file.ts';
 
 export interface NotFound {
   readonly means: 'not-found';
@@ -25,6 +26,8 @@ export interface NoAnswer extends LastWords {
 
 export interface Rejected {
   readonly means: 'rejected';
+  /** File names that stood in the refusal. */
+  readonly files?: readonly RecordedFile[];
   readonly error: UpstreamRejectedError;
 }
 
@@ -66,7 +69,8 @@ export type StopAnswer =
 /** What Agora said to `query`. */
 export type QueryAnswer =
   | { readonly means: 'status'; readonly status: number | null; readonly report: StopOutcome }
-  | { readonly means: 'no-answer' }
+  /** `files` stood in answers that say nothing definite. */
+  | { readonly means: 'no-answer'; readonly files?: readonly RecordedFile[] }
   | NotFound
   | Rejected;
 

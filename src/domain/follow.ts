@@ -100,8 +100,13 @@ function toLifeAgain(
   policy: LifecyclePolicy,
 ): Recording {
   if (!requested) return toWatching(recording, now, policy.pollMs);
-  // Where only a page had accepted it, nobody knows if Agora ever got it.
-  const progress = { ...newStop(asyncStop), report, followed, unanswered: !acknowledged };
+  const progress = {
+    ...newStop(asyncStop),
+    report: report && { ...report, isComplete: false },
+    followed,
+    // Where only a page had accepted it, nobody knows if Agora ever got it.
+    unanswered: !acknowledged,
+  };
   return toStopping(recording, progress, now);
 }
 

@@ -243,7 +243,10 @@ function afterOverhearing(recording: Recording, now: number): Recording {
 
 /** Takes what an answer reported into the recording: file names, and how Agora saw it. */
 function remember(recording: Recording, { to, answer }: Answer, now: number): Recording {
-  if (!('report' in answer)) return recording;
+  if (!('report' in answer)) {
+    const named = 'files' in answer ? mergeFiles(recording.files, answer.files ?? []) : recording.files;
+    return named === recording.files ? recording : { ...recording, files: named };
+  }
   const { report } = answer;
   const files = mergeFiles(recording.files, report.files);
   if (to !== 'query') return files === recording.files ? recording : { ...recording, files };

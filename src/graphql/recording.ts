@@ -1,3 +1,4 @@
+import { filesOf } from '../domain/file-list.ts';
 import {
   type Failure,
   type Observation,
@@ -173,8 +174,10 @@ builder.node(RecordingType, {
     }),
     files: t.field({
       type: [RecordedFileType],
-      description: 'Every file ever seen, from looks, stops and failures alike. Names are never lost.',
-      resolve: ({ files }) => inTurn(files),
+      description:
+        'Every file ever named, by queries, stops, notifications and failures alike. Names are never lost. Once it has ended ' +
+        'and none was named, those that can be told beforehand (`source` PREDICTED).',
+      resolve: (recording) => inTurn(filesOf(recording)),
     }),
     uploadProgress: t.float({
       nullable: true,
@@ -206,7 +209,7 @@ builder.node(RecordingType, {
       type: StopOutcomeInterface,
       nullable: true,
       description: 'What its end led to; null until it is over.',
-      resolve: (recording) => recording.outcome && { ...recording.outcome, recording },
+      resolve: (recording) => (recording.state === 'ended' ? { ...recording.outcome, recording } : null),
     }),
     failure: t.expose('failure', {
       type: RecordingFailure,

@@ -179,6 +179,11 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
+  '007-destination': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await db.schema.alterTable('recordings').addColumn('destination', 'text').execute();
+    },
+  },
 };
 
 /** Has the database itself refuse to change or delete what is in these tables. */

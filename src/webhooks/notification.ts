@@ -46,7 +46,7 @@ export function notificationMeaningOf({ eventType, happenedAt, details }: Notifi
   return {
     at: happenedAt,
     means: meaningOf(eventType, details),
-    files: namesFiles(eventType) ? findFiles(details) : [],
+    files: namesFiles(eventType) ? findFiles(details, 'notification') : [],
     uploadPercent: percentOf(eventType, details),
     state: stateOf(eventType, happenedAt, details),
   };

@@ -201,8 +201,27 @@ describe('a start that Agora fails to make', () => {
   });
 });
 
+describe('a file name in an answer that says nothing definite', () => {
+  const NAMES = { reason: 'request timeout', serverResponse: { fileList: [{ fileName: 'late.mp4' }] } };
+
+  it.each([
+    ['a stop that is not answered', 'stop', 504, 62],
+    ['a stop that is refused', 'stop', 500, 2],
+    ['a query that is not answered', 'query', 500, 62],
+    ['a query that is refused', 'query', 400, 49],
+  ] as const)('is kept: %s', async (_name, method, status, code) => {
+    const recorder = await createRecorder(PATIENT);
+    const { id } = await recorder.running();
+    recorder.fault({ method, status, body: { code, ...NAMES } });
+    if (method === 'stop') await recorder.stop(id);
+    else await recorder.clock.advance(300_000);
+    const { files } = await recorder.look(id);
+    expect(files.map(({ fileName }) => fileName)).toContain('late.mp4');
+  });
+});
+
 describe('a query that is refused while a stop is followed', () => {
-  const refusals: readonly [string, number, object][] = [
+  const refusals: readonly [string, number, Parameters<Recorder['fault']>[0]['body']][] = [
     ['501 exiting under 400', 400, { code: 501, reason: 'exiting' }],
     ['501 exiting under 404', 404, { code: 501, reason: 'exiting' }],
     ['501 exiting under 501', 501, { code: 501, reason: 'exiting' }],
@@ -235,12 +254,11 @@ describe('a query that is refused while a stop is followed', () => {
     expect(asked(recorder, 'query')).toBe(1);
   });
 
-  it('exiting is seen of a recording that nobody has stopped, too', async () => {
+  it('is not believed of a recording that nobody has stopped', async () => {
     const recorder = await createRecorder();
-    const { id, sid } = await recorder.running();
-    recorder.patch(sid, { kicked: true, uploadMs: 300_000 });
-    recorder.fault({ method: 'query', status: 501, body: { code: 501, reason: 'exiting' } });
-    await recorder.clock.advance(130_000);
-    expect((await recorder.look(id)).state).toBe('EXITING');
+    const { id } = await recorder.running();
+    recorder.fault({ method: 'query', times: 100, status: 501, body: { code: 501, reason: 'exiting' } });
+    await recorder.clock.advance(600_000);
+    expect((await recorder.look(id)).state).toBe('RECORDING');
   });
 });

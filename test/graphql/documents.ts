@@ -13,8 +13,10 @@ export const StopRecording = graphql(`
         uid
         agoraCode
         uploadingStatus
+        filesStatus
         files {
           fileName
+          source
           trackType
           uid
           mixedAllUser
@@ -165,8 +167,10 @@ export const LookAtRecording = graphql(`
       stopOutcome {
         __typename
         uploadingStatus
+        filesStatus
         files {
           fileName
+          source
         }
         recording {
           id

@@ -8,6 +8,7 @@ import type { NotificationMeaning } from '../../../src/domain/notification.ts';
 import type { StopOutcome } from '../../../src/domain/outcome.ts';
 import { bareFile } from '../../../src/domain/recorded-file.ts';
 import { isOver, type Recording, type RecordingState, sessionOf } from '../../../src/domain/recording.ts';
+import { NOTHING_REPORTED } from '../../../src/domain/transitions.ts';
 import { POLICY } from '../../support/policy.ts';
 
 const session = { appId: 'a', resourceId: 'r', sid: 's', mode: 'mix', cname: 'c', uid: '1' } as const;
@@ -27,11 +28,15 @@ const NEXT_STATES: Readonly<Record<RecordingState, readonly RecordingState[]>> =
   failed: ['stopping'],
 };
 
-const names = fc.array(fc.stringMatching(/^[a-f]\.m3u8$/).map(bareFile), { maxLength: 3 });
+const names = fc.array(
+  fc.stringMatching(/^[a-f]\.m3u8$/).map((name) => bareFile(name)),
+  { maxLength: 3 },
+);
 const report = fc.record({
   type: fc.constantFrom('JsonFileList' as const, 'UploadReport' as const),
   agoraCode: fc.constant(null),
   uploadingStatus: fc.constantFrom('uploaded' as const, 'unknown' as const, null),
+  isComplete: fc.boolean(),
   files: names,
   raw: fc.constant({}),
 }) satisfies fc.Arbitrary<StopOutcome>;
@@ -213,7 +218,7 @@ const refusal = {
   means: 'rejected',
   error: new UpstreamRejectedError('no', { code: 'UPSTREAM_REJECTED' }),
 } as const;
-const empty = { type: 'UploadReport', agoraCode: null, uploadingStatus: null, files: [], raw: '' } as const;
+const empty = NOTHING_REPORTED;
 const NOT_FOUND = { means: 'not-found', report: empty, inAgorasWords: true } as const;
 const status = (code: number): RecordingEvent => ({
   type: 'answered',
