@@ -106,7 +106,10 @@ export interface ServiceState {
   readonly service: RecordingService;
   /** Tells apart several of one service: the CDN address of a stream. Empty where there is one. */
   readonly key: string;
+  /** What it told of. */
   readonly event: NotificationEvent;
+  /** False: what the event's name says did not happen, or went wrong (`details.status`). */
+  readonly isNormal: boolean;
   readonly at: number;
   readonly details: JsonValue;
 }
@@ -150,51 +153,4 @@ export interface NotificationMeaning {
   readonly files: readonly RecordedFile[];
   readonly uploadPercent: number | null;
   readonly state: ServiceState | null;
-}
-
-const UPLOADED_BY: Readonly<Record<string, UploadingStatus>> = { uploaded: 'uploaded', backuped: 'backuped' };
-
-/**
- * Merges what a notification says of Agora's services into what was known before. What is older than what is known changes
- * nothing, so any order comes to the same. The same object where nothing is new.
- */
-export function mergeServiceStatus(known: ServiceStatus, more: NotificationMeaning): ServiceStatus {
-  const uploadPercent = largest(known.uploadPercent, more.uploadPercent);
-  const services = more.state === null ? known.services : withState(known.services, more.state);
-  const failedOverAt =
-    more.means === 'failing-over' ? largest(known.failedOverAt, more.at) : known.failedOverAt;
-  const isKnown =
-    uploadPercent === known.uploadPercent &&
-    services === known.services &&
-    failedOverAt === known.failedOverAt;
-  if (isKnown) return known;
-  const uploader = services.find(({ service }) => service === 'uploader');
-  return {
-    uploadPercent,
-    uploadingStatus: UPLOADED_BY[uploader?.event ?? ''] ?? null,
-    services,
-    failedOverAt,
-  };
-}
-
-function largest(one: number | null, other: number | null): number | null {
-  if (one === null || other === null) return one ?? other;
-  return Math.max(one, other);
-}
-
-function withState(states: readonly ServiceState[], state: ServiceState): readonly ServiceState[] {
-  const isSame = (each: ServiceState) => each.service === state.service && each.key === state.key;
-  const known = states.find(isSame);
-  if (known !== undefined && !isNewer(state, known)) return states;
-  return [...states.filter((each) => !isSame(each)), state].toSorted(
-    (a, b) =>
-      RECORDING_SERVICES.indexOf(a.service) - RECORDING_SERVICES.indexOf(b.service) ||
-      (a.key < b.key ? -1 : 1),
-  );
-}
-
-/** Of two that happened at once the one of the later type counts: Agora numbers them in the order of a recording's life. */
-function isNewer(state: ServiceState, known: ServiceState): boolean {
-  const rank = ({ event }: ServiceState) => NOTIFICATION_EVENTS.indexOf(event);
-  return state.at === known.at ? rank(state) > rank(known) : state.at > known.at;
 }

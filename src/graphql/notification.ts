@@ -12,7 +12,11 @@ import { dateTime } from './recorded-file.ts';
 
 export const MAX_NOTIFICATIONS = 100;
 
-const EVENTS: Readonly<Record<NotificationEvent, string>> = {
+/** What a state shows in place of an event that its name is not true of. */
+const ABNORMAL = 'abnormal';
+type ShownEvent = NotificationEvent | typeof ABNORMAL;
+
+const EVENTS: Readonly<Record<ShownEvent, string>> = {
   cloud_recording_error:
     'Something went wrong; `details` has the module, the level (5 is fatal) and the code.',
   cloud_recording_warning: 'A warning; `details` has its code.',
@@ -41,13 +45,17 @@ const EVENTS: Readonly<Record<NotificationEvent, string>> = {
   download_failed: 'Files could not be downloaded for transcoding.',
   rtmp_publish_status: 'The push to a CDN address changed; `status` says to what.',
   postpone_transcode_final_result: 'The final result of transcoding.',
+  abnormal:
+    'Only of a service state: the service told of something that did not go as its name says; `details` has `msgName` and `status`.',
   unknown: 'A type that this gateway does not know; `eventType` has its number.',
 };
+
+const SHOWN_EVENTS: readonly ShownEvent[] = [...NOTIFICATION_EVENTS, ABNORMAL];
 
 const NotificationEventEnum = builder.enumType('NotificationEvent', {
   description: 'What a notification of Agora’s tells of, in Agora’s names.',
   values: Object.fromEntries(
-    NOTIFICATION_EVENTS.map((event) => [event.toUpperCase(), { value: event, description: EVENTS[event] }]),
+    SHOWN_EVENTS.map((event) => [event.toUpperCase(), { value: event, description: EVENTS[event] }]),
   ),
 });
 
@@ -85,7 +93,7 @@ export const RecordingServiceState = builder.objectRef<ServiceState>('RecordingS
     event: t.field({
       type: NotificationEventEnum,
       description: 'What it told.',
-      resolve: ({ event }) => event,
+      resolve: ({ event, isNormal }) => (isNormal ? event : ABNORMAL),
     }),
     at: t.field({ type: 'DateTime', description: 'When that happened.', resolve: ({ at }) => dateTime(at) }),
     details: t.expose('details', { type: 'JSON', description: detailsDescription }),

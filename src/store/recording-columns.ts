@@ -38,6 +38,8 @@ const told = z.looseObject({
       service: z.enum(RECORDING_SERVICES),
       key: z.string(),
       event: z.enum(NOTIFICATION_EVENTS),
+      // Added when there were rows already, and left out by older gateways that run beside.
+      isNormal: z.boolean().default(true),
       at: z.number(),
       details: anything,
     }),

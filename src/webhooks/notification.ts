@@ -57,24 +57,30 @@ function namesFiles(eventType: number): boolean {
   return eventType !== 90;
 }
 
+/** Events whose `details.status` takes back what their name says, where it is anything but 0 (upstream contract, "Notifications"). */
+const WITH_STATUS: readonly number[] = [30, 31, 32, 40];
+
+function isNormal(eventType: number, details: JsonValue): boolean {
+  const { status } = notificationDetails.parse(details);
+  return !WITH_STATUS.includes(eventType) || status === null || Number(status) === 0;
+}
+
 function meaningOf(eventType: number, details: JsonValue): Meaning {
   const { status, errorlevel } = notificationDetails.parse(details);
-  // "0 indicates normal status; other values indicate abnormal status."
-  const isNormal = (status ?? 0) === 0;
   switch (eventType) {
     case 1:
       return errorlevel === FATAL ? 'ending' : 'nothing';
     case 3:
-      return meaningOfStatus(status ?? 0);
+      return meaningOfStatus(Number(status ?? 0));
     case 11:
       return 'exited';
     case 12:
       return 'failing-over';
     case 31:
     case 32:
-      return isNormal ? 'uploaded' : 'nothing';
+      return isNormal(eventType, details) ? 'uploaded' : 'nothing';
     case 40:
-      return isNormal ? 'recording' : 'nothing';
+      return isNormal(eventType, details) ? 'recording' : 'ending';
     case 4:
     case 42:
     case 45:
@@ -96,7 +102,7 @@ function meaningOfStatus(status: number): Meaning {
 }
 
 function percentOf(eventType: number, details: JsonValue): number | null {
-  if (eventType === 31 || eventType === 32) return 100;
+  if (eventType === 31 || eventType === 32) return isNormal(eventType, details) ? 100 : null;
   if (eventType !== 33) return null;
   const { progress } = notificationDetails.parse(details);
   return progress === null ? null : Math.min(Math.max(progress, 0), 10_000) / 100;
@@ -106,5 +112,9 @@ function stateOf(eventType: number, at: number, details: JsonValue): ServiceStat
   const { name: event, stateOf: service } = eventKindOf(eventType);
   if (service === null) return null;
   const key = service === 'rtmp_publish' ? (rtmpOutput.parse(details).rtmpurl ?? '') : '';
-  return { service, key, event, at, details: isJsonObject(details) ? details : {} };
+  return {
+    ...{ service, key, event, at },
+    isNormal: isNormal(eventType, details),
+    details: isJsonObject(details) ? details : {},
+  };
 }

@@ -254,3 +254,64 @@ describe('a notification', () => {
     expect((await versionOf()) - before).toBeLessThan(10);
   });
 });
+
+describe('a notification whose `details.status` is not 0 takes back what its name says', () => {
+  const FILES = [{ fileName: 'kept.mp4' }];
+
+  it.each([
+    [31, 'UPLOADED'],
+    [32, 'BACKED_UP'],
+  ])('%i: nothing counts as %s, and its files are kept', async (eventType, uploadingStatus) => {
+    const recorder = await createNotified();
+    const { id, sid } = await recorder.running();
+    recorder.patch(sid, { uploadMs: 60_000 });
+    await recorder.stop(id, true);
+    await recorder.notify(sid, eventType, { msgName: 'x', status: 1, fileList: FILES });
+    await recorder.clock.advance(120_000);
+    expect(await recorder.told(id)).toMatchObject({
+      state: 'ENDED',
+      uploadProgress: null,
+      serviceStates: [{ service: 'UPLOADER', event: 'ABNORMAL', details: { msgName: 'x', status: 1 } }],
+      stopOutcome: { uploadingStatus: null },
+    });
+    expect((await recorder.look(id)).files.map(({ fileName }) => fileName)).toContain('kept.mp4');
+    await recorder.notify(sid, eventType, { status: 0 });
+    await recorder.clock.advance(3000);
+    expect(await recorder.told(id)).toMatchObject({ uploadProgress: 100, stopOutcome: { uploadingStatus } });
+  });
+
+  it.each([0, '0', null])('and with %j it does not', async (status) => {
+    const recorder = await createNotified();
+    const { id, sid } = await recorder.running();
+    await recorder.notify(sid, 31, { status });
+    await recorder.clock.advance(3000);
+    expect(await recorder.told(id)).toMatchObject({
+      uploadProgress: 100,
+      serviceStates: [{ event: 'UPLOADED' }],
+    });
+  });
+
+  it('30: the upload did not begin', async () => {
+    const recorder = await createNotified();
+    const { id, sid } = await recorder.running();
+    await recorder.notify(sid, 30, { status: 'broken' });
+    await recorder.clock.advance(3000);
+    expect(await recorder.told(id)).toMatchObject({
+      serviceStates: [{ service: 'UPLOADER', event: 'ABNORMAL' }],
+      notifications: [{ event: 'UPLOADER_STARTED', eventType: 30 }],
+    });
+  });
+
+  it('40: the recorder did not begin, and a look does not wait its 5 s', async () => {
+    const recorder = await createNotified();
+    const started = await recorder.start();
+    const [id, sid] = 'id' in started ? [started.id, started.sid ?? ''] : ['', ''];
+    await recorder.notify(sid, 40, { status: 3 });
+    expect(await recorder.told(id)).toMatchObject({
+      state: 'STARTING',
+      serviceStates: [{ service: 'RECORDER', event: 'ABNORMAL' }],
+    });
+    await recorder.clock.advance(2500);
+    expect(recorder.calls().query).toBeGreaterThan(0);
+  });
+});

@@ -234,6 +234,8 @@ export type MixedVideoLayout =
 
 /** What a notification of Agora’s tells of, in Agora’s names. */
 export type NotificationEvent =
+  /** Only of a service state: the service told of something that did not go as its name says; `details` has `msgName` and `status`. */
+  | 'ABNORMAL'
   /** All files are uploaded, some to Agora’s backup cloud. */
   | 'BACKUPED'
   /** Something went wrong; `details` has the module, the level (5 is fatal) and the code. */

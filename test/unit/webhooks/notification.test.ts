@@ -94,7 +94,7 @@ describe('a notification', () => {
     [31, { status: 1 }, 'nothing'],
     [32, {}, 'uploaded'],
     [40, { status: 0 }, 'recording'],
-    [40, { status: 3 }, 'nothing'],
+    [40, { status: 3 }, 'ending'],
     [41, { leaveCode: 6 }, 'ending'],
     [70, {}, 'recording'],
     [71, { code: 4 }, 'ending'],
@@ -121,6 +121,7 @@ describe('a notification', () => {
     expect(read(33, { progress: 99_999 }).uploadPercent).toBe(100);
     expect(read(33, { progress: 'much' }).uploadPercent).toBeNull();
     expect(read(32).uploadPercent).toBe(100);
+    expect(read(32, { status: 2 }).uploadPercent).toBeNull();
     expect(read(40).uploadPercent).toBeNull();
   });
 
@@ -129,6 +130,7 @@ describe('a notification', () => {
       service: 'recorder',
       key: '',
       event: 'recorder_leave',
+      isNormal: true,
       at: AT,
       details: { leaveCode: 2 },
     });
