@@ -152,6 +152,19 @@ export interface RecordingChange {
   readonly storage: string | null;
 }
 
+/**
+ * Whose turn it is to change a recording, over all gateways: Agora takes the next change only after its answer to the last
+ * (upstream contract, "Rules between fields"). A turn has an end, by the store's time, so it also runs out when its holder
+ * dies; nothing is locked while it lasts. Both methods reject with `StoreUnavailableError` when the database can't be
+ * reached.
+ */
+export interface ChangeTurns {
+  /** False while it is another holder's turn. Else it is this holder's for `forMs` from now, also if it was before. */
+  take(session: RecordingSession, holder: string, forMs: number): Promise<boolean>;
+  /** Ends a turn of this holder's; another's goes on. */
+  release(session: RecordingSession, holder: string): Promise<void>;
+}
+
 /** What Agora said to a change. */
 export type ChangeAnswer =
   | { readonly means: 'changed' }

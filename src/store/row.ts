@@ -44,7 +44,7 @@ export interface RecordingRow {
 }
 
 /** A session's key, short enough for an index: a `resourceId` alone may have 2048 characters. */
-function sessionHash(session: RecordingSession): string {
+export function sessionHash(session: RecordingSession): string {
   return createHash('sha256').update(sessionKey(session)).digest('base64url');
 }
 

@@ -4,6 +4,7 @@ import { toBeStopped } from '../../src/domain/new-recording.ts';
 import { newRecordingId } from '../../src/domain/recording-id.ts';
 import { createApiKeyStore } from '../../src/store/api-keys.ts';
 import { createAuditTrail } from '../../src/store/audit-trail.ts';
+import { createChangeTurns } from '../../src/store/change-turns.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { createNotificationStore } from '../../src/store/notifications.ts';
 import { createRecordingStore } from '../../src/store/recordings.ts';
@@ -49,7 +50,7 @@ async function planOf(database: Database, node: RootOperationNode): Promise<stri
   );
 }
 
-const SCAN = /\bSCAN (recordings|notifications|audit_\w+|api_keys)\b|Seq Scan/;
+const SCAN = /\bSCAN (recordings|notifications|audit_\w+|api_keys|change_turns)\b|Seq Scan/;
 
 describe.each([
   ['SQLite', async () => temporaryDatabase(), true],
@@ -97,6 +98,17 @@ describe.each([
     await notifications.latest({ appId: 'app', sid: 's' }, 10);
     await notifications.forgetPending(NOW);
     await createApiKeyStore(store).find('id');
+    const turns = createChangeTurns(store);
+    const session = {
+      appId: 'app',
+      resourceId: 'r',
+      sid: 's',
+      mode: 'mix',
+      cname: 'room',
+      uid: '1',
+    } as const;
+    await turns.take(session, 'gateway', 1000);
+    await turns.release(session, 'gateway');
     const trail = createAuditTrail(store);
     await trail.list('t', {}, { limit: 2 });
     await trail.list('t', { subject: 's', action: 'a', recordingId: 'r' }, { limit: 2 });
