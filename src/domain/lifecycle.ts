@@ -112,9 +112,14 @@ const ANSWER_TAKES_MS = 10_000;
 
 /** A start may have been acted on, and its answer is not to be expected any more: a notification may tell the `sid`. */
 export function isWaitingForSid(recording: Recording, now: number): recording is Starting {
+  if (isUnanswered(recording)) return true;
   if (recording.state !== 'starting' || recording.progress.phase !== 'requesting') return false;
-  const { inFlight, unanswered } = recording.progress;
-  return unanswered || (inFlight && now - recording.createdAt >= ANSWER_TAKES_MS);
+  return recording.progress.inFlight && now - recording.createdAt >= ANSWER_TAKES_MS;
+}
+
+/** A start that may have been acted on was not answered, or without a `sid`. */
+export function isUnanswered({ state, progress }: Recording): boolean {
+  return state === 'starting' && progress.phase === 'requesting' && progress.unanswered;
 }
 
 /**

@@ -246,7 +246,8 @@ export interface ChangeBus {
 
 /**
  * Keeps Agora's notifications until they are applied to their recordings, and after. A recording that becomes known makes
- * those due that were kept for it (`RecordingStore.add` and `change`). All methods reject with `StoreUnavailableError`
+ * those due that were kept for its `sid`, and one whose start was not answered those of its channel and UID
+ * (`RecordingStore.add` and `change`). All methods reject with `StoreUnavailableError`
  * when the database can't be reached.
  */
 export interface NotificationStore {
@@ -262,7 +263,7 @@ export interface NotificationStore {
     readonly limit: number;
   }): Promise<readonly KeptNotification[]>;
   noteApplied(ids: readonly string[], now: number): Promise<void>;
-  /** Their recordings are not known, or they can't be applied: tried twice more, and then when a `sid` becomes known. */
+  /** Their recordings are not known, or they can't be applied: tried twice more, and then when that changes. */
   notePending(ids: readonly string[], now: number): Promise<void>;
   /** The last that were received of a recording in an app, newest first: a `sid` alone is somebody's word. */
   latest(of: Pick<Notification, 'appId' | 'sid'>, limit: number): Promise<readonly KeptNotification[]>;

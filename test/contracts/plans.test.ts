@@ -1,6 +1,7 @@
 import { CompiledQuery, createQueryId, type KyselyPlugin, type RootOperationNode, sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { toBeStopped } from '../../src/domain/new-recording.ts';
+import { toBeStarted, toBeStopped } from '../../src/domain/new-recording.ts';
+import { newStart } from '../../src/domain/progress.ts';
 import { newRecordingId } from '../../src/domain/recording-id.ts';
 import { createApiKeyStore } from '../../src/store/api-keys.ts';
 import { createAuditTrail } from '../../src/store/audit-trail.ts';
@@ -81,6 +82,19 @@ describe.each([
     await recordings.claimDue(claim);
     await recordings.renew('one', [recording.id], 1000);
     await recordings.findWithoutSid({ appId: 'app', cname: 'room', uid: '1' });
+    const order = { acquire: {}, start: {}, storage: 's', fileNamePrefix: [], token: null };
+    const party = { appId: 'app', mode: 'mix', cname: 'room', uid: '1' } as const;
+    const birth = { id: newRecordingId(NOW), owner: OWNER, now: NOW };
+    const started = (await recordings.add(toBeStarted(birth, party, order, null))).recording;
+    const unanswered = {
+      ...newStart(order),
+      phase: 'requesting',
+      inFlight: false,
+      unanswered: true,
+    } as const;
+    await recordings.change(started, (current) =>
+      current.state === 'starting' ? { ...current, progress: unanswered } : null,
+    );
     const notification = {
       appId: 'app',
       noticeId: 'n',
