@@ -153,7 +153,13 @@ export const notificationPayload = lenient({
 });
 
 /** What of `details` means something to the gateway; each event has some of these. */
-export const notificationDetails = lenient({ status: text, errorlevel: integer, progress: numeric });
+export const notificationDetails = lenient({
+  status: integer,
+  errorlevel: integer,
+  progress: numeric,
+  startutcms: unixTime,
+  discontinueutcms: unixTime,
+});
 
 /** GraphQL's Int, and every code that Agora uses, is a signed 32-bit integer. */
 function isInt32(value: number): boolean {

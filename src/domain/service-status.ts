@@ -3,6 +3,7 @@ import {
   NOTIFICATION_EVENTS,
   type NotificationMeaning,
   RECORDING_SERVICES,
+  type RecordingGap,
   type ServiceState,
   type ServiceStatus,
 } from './notification.ts';
@@ -19,7 +20,9 @@ export function mergeServiceStatus(known: ServiceStatus, more: NotificationMeani
   const services = more.state === null ? known.services : withState(known.services, more.state);
   const failedOverAt =
     more.means === 'failing-over' ? largest(known.failedOverAt, more.at) : known.failedOverAt;
+  const gaps = more.gap === null ? known.gaps : withGap(known.gaps, more.gap);
   const isKnown =
+    gaps === known.gaps &&
     uploadPercent === known.uploadPercent &&
     services === known.services &&
     failedOverAt === known.failedOverAt;
@@ -31,12 +34,23 @@ export function mergeServiceStatus(known: ServiceStatus, more: NotificationMeani
     uploadingStatus: uploader?.isNormal ? (UPLOADED_BY[uploader.event] ?? null) : null,
     services,
     failedOverAt,
+    gaps,
   };
 }
 
 function largest(one: number | null, other: number | null): number | null {
   if (one === null || other === null) return one ?? other;
   return Math.max(one, other);
+}
+
+/** More than any recording should have, and few enough to be rewritten with each. */
+const MAX_GAPS = 300;
+
+/** Which ones are kept of too many does not depend on the order in which they come. */
+function withGap(gaps: readonly RecordingGap[], gap: RecordingGap): readonly RecordingGap[] {
+  if (gaps.some(({ from, to }) => from === gap.from && to === gap.to)) return gaps;
+  const all = [...gaps, gap].toSorted((a, b) => a.from - b.from || a.to - b.to).slice(-MAX_GAPS);
+  return all.includes(gap) ? all : gaps;
 }
 
 function withState(states: readonly ServiceState[], state: ServiceState): readonly ServiceState[] {

@@ -11,7 +11,12 @@ import { builder } from './builder.ts';
 import { ASKS_AGORA } from './cost.ts';
 import { ErrorCodeEnum } from './errors.ts';
 import { ExtensionServiceStateInterface } from './extension-service.ts';
-import { MAX_NOTIFICATIONS, RecordingNotification, RecordingServiceState } from './notification.ts';
+import {
+  MAX_NOTIFICATIONS,
+  RecordingGapType,
+  RecordingNotification,
+  RecordingServiceState,
+} from './notification.ts';
 import { ABOUT_RECORDINGS } from './permissions.ts';
 import { dateTime, inTurn, RecordedFileType } from './recorded-file.ts';
 import { RecordingModeEnum, RecordingType } from './recording-ref.ts';
@@ -189,6 +194,12 @@ builder.node(RecordingType, {
       type: [RecordingServiceState],
       description: 'The last that each of Agora’s services told of itself, in notifications.',
       resolve: ({ serviceStatus }) => serviceStatus.services,
+    }),
+    gaps: t.field({
+      type: [RecordingGapType],
+      description:
+        'Where the recording was interrupted, as notifications of Agora’s have told; oldest first, of very many the latest.',
+      resolve: ({ serviceStatus }) => serviceStatus.gaps,
     }),
     notifications: t.field({
       type: [RecordingNotification],

@@ -45,6 +45,7 @@ const told = z.looseObject({
     }),
   ),
   failedOverAt: number,
+  gaps: z.array(z.looseObject({ from: z.number(), to: z.number() })).default([]),
 }) satisfies z.ZodType<ServiceStatus>;
 
 export const recordingColumns = z.object({

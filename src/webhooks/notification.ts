@@ -2,11 +2,13 @@
 import { findFiles } from '../agora/file-names.ts';
 import { isJsonObject, readJsonAnswer } from '../agora/json-answer.ts';
 import { notificationDetails, notificationEnvelope, notificationPayload, rtmpOutput } from '../agora/wire.ts';
+import { isNormal } from '../domain/details.ts';
 import {
   eventKindOf,
   type Meaning,
   type Notification,
   type NotificationMeaning,
+  type RecordingGap,
   type ServiceState,
 } from '../domain/notification.ts';
 import type { JsonValue } from '../domain/outcome.ts';
@@ -49,6 +51,7 @@ export function notificationMeaningOf({ eventType, happenedAt, details }: Notifi
     files: namesFiles(eventType) ? findFiles(details, 'notification') : [],
     uploadPercent: percentOf(eventType, details),
     state: stateOf(eventType, happenedAt, details),
+    gap: gapOf(eventType, details),
   };
 }
 
@@ -57,30 +60,23 @@ function namesFiles(eventType: number): boolean {
   return eventType !== 90;
 }
 
-/** Events whose `details.status` takes back what their name says, where it is anything but 0 (upstream contract, "Notifications"). */
-const WITH_STATUS: readonly number[] = [30, 31, 32, 40];
-
-function isNormal(eventType: number, details: JsonValue): boolean {
-  const { status } = notificationDetails.parse(details);
-  return !WITH_STATUS.includes(eventType) || status === null || Number(status) === 0;
-}
-
 function meaningOf(eventType: number, details: JsonValue): Meaning {
+  const isAsNamed = isNormal(eventKindOf(eventType).name, details);
   const { status, errorlevel } = notificationDetails.parse(details);
   switch (eventType) {
     case 1:
       return errorlevel === FATAL ? 'ending' : 'nothing';
     case 3:
-      return meaningOfStatus(Number(status ?? 0));
+      return meaningOfStatus(status ?? 0);
     case 11:
       return 'exited';
     case 12:
       return 'failing-over';
     case 31:
     case 32:
-      return isNormal(eventType, details) ? 'uploaded' : 'nothing';
+      return isAsNamed ? 'uploaded' : 'nothing';
     case 40:
-      return isNormal(eventType, details) ? 'recording' : 'ending';
+      return isAsNamed ? 'recording' : 'ending';
     case 4:
     case 42:
     case 45:
@@ -102,10 +98,23 @@ function meaningOfStatus(status: number): Meaning {
 }
 
 function percentOf(eventType: number, details: JsonValue): number | null {
-  if (eventType === 31 || eventType === 32) return isNormal(eventType, details) ? 100 : null;
+  if (eventType === 31 || eventType === 32) {
+    return isNormal(eventKindOf(eventType).name, details) ? 100 : null;
+  }
   if (eventType !== 33) return null;
   const { progress } = notificationDetails.parse(details);
   return progress === null ? null : Math.min(Math.max(progress, 0), 10_000) / 100;
+}
+
+/**
+ * Where a recording was interrupted and goes on, the last file before it ended at `discontinueUtcMs` and the next one begins at
+ * `startUtcMs`; else both are the same (Agora's reference, event 42).
+ */
+function gapOf(eventType: number, details: JsonValue): RecordingGap | null {
+  if (eventType !== 42) return null;
+  const { startutcms: start, discontinueutcms: end } = notificationDetails.parse(details);
+  if (start === null || end === null || start === end) return null;
+  return { from: Math.min(start, end), to: Math.max(start, end) };
 }
 
 function stateOf(eventType: number, at: number, details: JsonValue): ServiceState | null {
@@ -114,7 +123,7 @@ function stateOf(eventType: number, at: number, details: JsonValue): ServiceStat
   const key = service === 'rtmp_publish' ? (rtmpOutput.parse(details).rtmpurl ?? '') : '';
   return {
     ...{ service, key, event, at },
-    isNormal: isNormal(eventType, details),
+    isNormal: isNormal(event, details),
     details: isJsonObject(details) ? details : {},
   };
 }

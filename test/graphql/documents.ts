@@ -314,6 +314,7 @@ export const Told = graphql(`
         service
         event
         at
+        explanation
         details
       }
       notifications(first: 100) {
@@ -321,7 +322,12 @@ export const Told = graphql(`
         eventType
         happenedAt
         receivedAt
+        explanation
         details
+      }
+      gaps {
+        from
+        to
       }
       stopOutcome {
         __typename

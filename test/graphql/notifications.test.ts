@@ -255,6 +255,63 @@ describe('a notification', () => {
   });
 });
 
+describe('what notifications tell in numbers', () => {
+  it('is told in words, of each and of the service’s state', async () => {
+    const recorder = await createNotified();
+    const { id, sid } = await recorder.running({ configuration: WEB });
+    await recorder.notify(sid, 73, { reason: 'audio_silence' });
+    await recorder.clock.advance(1000);
+    await recorder.notify(sid, 71, { code: 4, message: 'page_load_timeout' });
+    const explanation = 'The recording of the page ended early: the page was not loaded in time.';
+    expect(await recorder.told(id)).toMatchObject({
+      serviceStates: [{ event: 'WEB_RECORDER_STOPPED', explanation }],
+      notifications: [
+        { explanation },
+        { explanation: 'The page was loaded again because its sound was lost.' },
+      ],
+    });
+    await recorder.clock.advance(1000);
+    await recorder.notify(sid, 43, { state: 1 });
+    expect((await recorder.told(id))?.notifications[0]?.explanation).toBeNull();
+  });
+
+  it.each([
+    [13, 'HIGH_AVAILABILITY_REGISTERED'],
+    [34, 'STS_EXPIRED'],
+    [46, 'RECORDER_AUDIO_INFO_CHANGED'],
+    [47, 'RECORDER_VIDEO_INFO_CHANGED'],
+    [110, 'CLOUD_TRANSCODER_STARTED'],
+    [111, 'CLOUD_TRANSCODER_STOPPED'],
+    [112, 'CLOUD_TRANSCODER_STATUS'],
+    [113, 'CLOUD_TRANSCODER_UPDATED'],
+  ])('as type %i is known as %s, and nothing is concluded from it', async (eventType, event) => {
+    const recorder = await createNotified();
+    const { id, sid } = await recorder.running();
+    await recorder.notify(sid, eventType);
+    await recorder.clock.advance(3000);
+    expect(await recorder.told(id)).toMatchObject({
+      state: 'RECORDING',
+      serviceStates: [],
+      notifications: [{ event, eventType, explanation: null }],
+    });
+  });
+
+  it('as two times of a slice is a gap in the recording', async () => {
+    const recorder = await createNotified();
+    const { id, sid } = await recorder.running();
+    const at = Date.UTC(2026, 0, 1);
+    await recorder.notify(sid, 42, { startUtcMs: at, discontinueUtcMs: at });
+    await recorder.notify(sid, 42, { startUtcMs: at + 90_000, discontinueUtcMs: at + 60_000 });
+    await recorder.notify(sid, 42, { startUtcMs: at + 40_000, discontinueUtcMs: at + 30_000 });
+    expect((await recorder.told(id))?.gaps).toEqual([
+      { from: '2026-01-01T00:00:30.000Z', to: '2026-01-01T00:00:40.000Z' },
+      { from: '2026-01-01T00:01:00.000Z', to: '2026-01-01T00:01:30.000Z' },
+    ]);
+    const [known] = await recorder.app.store.findBySid(sid);
+    expect(known?.serviceStatus.gaps).toHaveLength(2);
+  });
+});
+
 describe('a notification whose `details.status` is not 0 takes back what its name says', () => {
   const FILES = [{ fileName: 'kept.mp4' }];
 

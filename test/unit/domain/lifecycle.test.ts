@@ -111,6 +111,7 @@ const notification: fc.Arbitrary<NotificationMeaning> = fc.record({
   files: names,
   uploadPercent: fc.constant(null),
   state: fc.constant(null),
+  gap: fc.constant(null),
 });
 
 const event: fc.Arbitrary<RecordingEvent> = fc.oneof(
@@ -349,6 +350,7 @@ describe('an end that only 404s tell of', () => {
       files: [],
       uploadPercent: null,
       state: null,
+      gap: null,
     };
     expect(afterwards(ended(), status(5))).toMatchObject({ state: 'stopping', outcome: null, endedAt: null });
     const told = afterwards(ended(), { type: 'notified', notifications: [alive] });
