@@ -1,6 +1,6 @@
 /** Agora's notifications as they come and as they are understood. Pure, and as lenient as the reading of its answers. */
 import { findFiles } from '../agora/file-names.ts';
-import { isJsonObject, readJsonAnswer } from '../agora/json-answer.ts';
+import { isJsonArray, isJsonObject, readJsonAnswer } from '../agora/json-answer.ts';
 import { notificationDetails, notificationEnvelope, notificationPayload, rtmpOutput } from '../agora/wire.ts';
 import { isNormal } from '../domain/details.ts';
 import {
@@ -21,20 +21,24 @@ const SID = /^[A-Za-z0-9]{1,64}$/;
 
 const CLOUD_RECORDING = 3;
 
-/** A body that is JSON but no recording's notification: of another product of Agora's, or a test of the address. */
-export const NOT_OURS = 'not ours';
-
-/** What the body of a notification holds; null where it is no JSON. */
-export function readNotification(appId: string, body: string): Notification | typeof NOT_OURS | null {
+/**
+ * The notifications of recordings that a body holds: one, or a list of them, each of which counts by itself. What else there is,
+ * of other products of Agora's or sent to try the address, is left out. Null where the body is no JSON.
+ */
+export function readNotifications(appId: string, body: string): readonly Notification[] | null {
   const { json } = readJsonAnswer(body);
   if (json === null) return null;
+  return (isJsonArray(json) ? json : [json]).flatMap((each) => notificationOf(appId, each) ?? []);
+}
+
+function notificationOf(appId: string, json: JsonValue): Notification | null {
   const envelope = notificationEnvelope.parse(json);
   const payload = notificationPayload.parse(envelope.payload);
   const { noticeid: noticeId, notifyms: notifiedAt, eventtype: eventType } = envelope;
   const { sid } = payload;
   const isOurs = (envelope.productid ?? CLOUD_RECORDING) === CLOUD_RECORDING;
-  if (!isOurs || noticeId === null || notifiedAt === null || eventType === null) return NOT_OURS;
-  if (noticeId.length > MAX_NAME || !isPlainText(noticeId) || sid === null || !SID.test(sid)) return NOT_OURS;
+  if (!isOurs || noticeId === null || notifiedAt === null || eventType === null) return null;
+  if (noticeId.length > MAX_NAME || !isPlainText(noticeId) || sid === null || !SID.test(sid)) return null;
   const happenedAt = payload.sendts ?? notifiedAt;
   const { cname, uid } = payload;
   return { appId, noticeId, notifiedAt, sid, cname, uid, eventType, happenedAt, details: payload.details };

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { SANDBOX_ACCOUNT } from '../../src/config.ts';
 import { createNotifier } from '../../src/sandbox/notifier.ts';
-import { NOT_OURS, readNotification } from '../../src/webhooks/notification.ts';
 import { isSigned } from '../../src/webhooks/signature.ts';
 import { settle } from '../support/manual-clock.ts';
+import { notificationIn } from '../support/notification.ts';
 import { createRecorder, joinRecorder, type Recorder, WEB } from '../support/recorder.ts';
 import { Told } from './documents.ts';
 
@@ -11,9 +11,7 @@ const { appId } = SANDBOX_ACCOUNT;
 const SECRET = 'the-secret';
 
 async function receive({ app }: Pick<Recorder, 'app'>, body: string) {
-  const notification = readNotification(appId, body);
-  if (notification === null || notification === NOT_OURS) throw new Error('it was not understood');
-  return app.runner.receive(notification);
+  return app.runner.receive(notificationIn(appId, body));
 }
 
 /** A gateway that takes notifications; `notify` sends one by hand, `subscribe` has the sandbox send its own. */

@@ -3,8 +3,8 @@ import { SANDBOX_ACCOUNT } from '../../src/config.ts';
 import { DEFAULT_TENANT } from '../../src/domain/tenant.ts';
 import { globalIdOf } from '../../src/graphql/global-id.ts';
 import { phaseOf } from '../../src/sandbox/recording.ts';
-import { NOT_OURS, readNotification } from '../../src/webhooks/notification.ts';
 import { settle } from '../support/manual-clock.ts';
+import { notificationIn } from '../support/notification.ts';
 import { createRecorder } from '../support/recorder.ts';
 
 /** Agora acts on the start, and says from then on only that it has done so before. */
@@ -36,9 +36,7 @@ async function startedWithoutSid(answerAfterMs: number) {
       const at = Math.round(recorder.clock.now());
       const payload = { cname: 'room', uid: started?.uid, sid, sendts: at, details: { status: 0 }, ...more };
       const body = JSON.stringify({ noticeId: 'n', productId: 3, eventType: 40, notifyMs: at, payload });
-      const told = readNotification(SANDBOX_ACCOUNT.appId, body);
-      if (told === null || told === NOT_OURS) throw new Error('it was not understood');
-      await recorder.app.runner.receive(told);
+      await recorder.app.runner.receive(notificationIn(SANDBOX_ACCOUNT.appId, body));
       await settle();
     },
     isLive: () =>

@@ -24,7 +24,7 @@ import { type Database, openDatabase } from '../../src/store/database.ts';
 import { DatabaseFailure } from '../../src/store/failure.ts';
 import { fromRow } from '../../src/store/row.ts';
 import { createMachineClock } from '../../src/store/store-clock.ts';
-import { NOT_OURS, readNotification } from '../../src/webhooks/notification.ts';
+import { readNotifications } from '../../src/webhooks/notification.ts';
 import { ACCOUNT_ENV, STORAGE_ENV } from '../support/environment.ts';
 import type { Answer, Row } from './answers.ts';
 import type { DatabaseFault } from './faults.ts';
@@ -181,8 +181,8 @@ export function createGateway({
     },
     /** Takes a notification as it comes. Rejects where it can't be kept. */
     async notify(body: string): Promise<void> {
-      const notification = readNotification(APP_ID, body);
-      if (notification !== null && notification !== NOT_OURS) await recordings.runner.receive(notification);
+      for (const notification of readNotifications(APP_ID, body) ?? [])
+        await recordings.runner.receive(notification);
     },
     /** As on SIGTERM. Resolves with how much was handed back when the process may go. */
     async shutDown(): Promise<number> {

@@ -2,16 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { NO_SERVICE_STATUS, type NotificationMeaning } from '../../../src/domain/notification.ts';
 import { mergeServiceStatus } from '../../../src/domain/service-status.ts';
-import { NOT_OURS, notificationMeaningOf, readNotification } from '../../../src/webhooks/notification.ts';
-
-const NOW = 1_700_000_000_000;
-
-function news(eventType: number, details: object, at = NOW): NotificationMeaning {
-  const payload = { sid: 's', sendts: at, details };
-  const read = readNotification('a', JSON.stringify({ noticeId: 'n', eventType, notifyMs: at, payload }));
-  if (read === null || read === NOT_OURS) throw new Error('it was not understood');
-  return notificationMeaningOf(read);
-}
+import { NEWS_AT as NOW, news } from '../../support/notification.ts';
 
 const merge = (all: readonly NotificationMeaning[]) => all.reduce(mergeServiceStatus, NO_SERVICE_STATUS);
 const slice = (startUtcMs: unknown, discontinueUtcMs: unknown) => news(42, { startUtcMs, discontinueUtcMs });
