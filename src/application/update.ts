@@ -6,15 +6,17 @@ import type { AccountOf, Clock, RecordingChange, RecordingStore } from '../domai
 import { type Recording, sessionOf } from '../domain/recording.ts';
 import { newRecordingId } from '../domain/recording-id.ts';
 import type { RecordingMode, RecordingSession } from '../domain/session.ts';
-import { startDeadline } from './deadline.ts';
+import type { Attendance } from './attendance.ts';
 import { findRecording, ownedBy, type RecordingTarget, wrongState } from './find.ts';
 import type { InTurn } from './in-turn.ts';
 
 export interface ChangeOptions extends Backoff {
   readonly store: RecordingStore;
   readonly accountOf: AccountOf;
+  readonly attendance: Pick<Attendance, 'during'>;
   readonly clock: Clock;
   readonly inTurn: InTurn;
+  readonly isDraining: () => boolean;
   /** The longest that a caller is kept waiting. */
   readonly waitMs: number;
 }
@@ -30,7 +32,7 @@ export interface Changers {
 
 /** One caller's wait for a change. */
 interface Attempt {
-  /** Aborted when the caller's time is over, which is at `endsAt` of the monotonic clock. */
+  /** Aborted when the caller's time is over, at `endsAt` of the monotonic clock, or sooner at a shutdown. */
   readonly signal: AbortSignal;
   readonly endsAt: number;
   /** What it waits for. */
@@ -68,7 +70,7 @@ function checkState({ state }: Recording): void {
 }
 
 export function createChangers(options: ChangeOptions): Changers {
-  const { store, accountOf, clock, inTurn, waitMs, backoffMs } = options;
+  const { store, accountOf, attendance, clock, inTurn, waitMs, backoffMs } = options;
 
   /** Asks until Agora has changed it, or has said what keeps it from that. */
   async function ask(owner: string, session: RecordingSession, change: RecordingChange, attempt: Attempt) {
@@ -88,21 +90,20 @@ export function createChangers(options: ChangeOptions): Changers {
     }
   }
 
-  /** What `work` comes to before the caller's time is over; after that, what it was waiting for. */
-  async function inTime(work: (attempt: Attempt) => Promise<void>): Promise<void> {
-    const deadline = startDeadline(clock, waitMs);
-    const attempt = {
-      signal: deadline.signal,
-      endsAt: clock.monotonic() + waitMs,
-      trouble: 'another change of this recording has not been answered yet',
-    };
-    try {
-      await work(attempt);
-    } catch (error) {
-      throw deadline.isOver() && !(error instanceof GatewayError) ? unconfirmed(attempt.trouble) : error;
-    } finally {
-      deadline.clear();
-    }
+  /** What `work` comes to while the caller waits; after that, what it was waiting for. */
+  function inTime(work: (attempt: Attempt) => Promise<void>): Promise<void> {
+    return attendance.during(async (signal) => {
+      const endsAt = clock.monotonic() + waitMs;
+      const attempt = {
+        ...{ signal, endsAt },
+        trouble: 'another change of this recording has not been answered yet',
+      };
+      try {
+        await work(attempt);
+      } catch (error) {
+        throw signal.aborted && !(error instanceof GatewayError) ? unconfirmed(attempt.trouble) : error;
+      }
+    });
   }
 
   function unconfirmed(trouble: string, words: LastWords = NO_WORDS): UpstreamUnavailableError {
@@ -130,6 +131,7 @@ export function createChangers(options: ChangeOptions): Changers {
         throw wrongState('The recording is still being started: change it once it has a sid.');
       }
       checkMode(session.mode, change);
+      if (options.isDraining()) throw shuttingDown();
       await inTime((attempt) =>
         inTurn(session, attempt.signal, async () => {
           // It may have been stopped while this change waited for its turn.
@@ -140,4 +142,11 @@ export function createChangers(options: ChangeOptions): Changers {
       return known ?? (await adopt(owner, session));
     },
   };
+}
+
+function shuttingDown(): UpstreamUnavailableError {
+  return new UpstreamUnavailableError('The gateway is shutting down. Nothing was changed: ask again.', {
+    code: 'SHUTTING_DOWN',
+    retryAfterMs: 1000,
+  });
 }

@@ -1,4 +1,6 @@
+import { print } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { drain } from '../../src/application/drain.ts';
 import { SANDBOX_ACCOUNT } from '../../src/config.ts';
 import { createChangeTurns } from '../../src/store/change-turns.ts';
 import { openDatabase } from '../../src/store/database.ts';
@@ -166,6 +168,51 @@ describe('a turn to change a recording', () => {
       CHANGED,
     ]);
     expect(fleet.sent.map((each) => each.split('@')[0])).toEqual(['update 1', 'update 2', 'update 5']);
+  });
+
+  it('is waited for at a shutdown, and given up with it', async () => {
+    const { recorder, ...fleet } = await named();
+    const { app, clock } = recorder;
+    recorder.fault({ method: 'update', delayMs: 3000 });
+    recorder.fault({ method: 'update', delayMs: 20_000 });
+    const first = fleet.update(recorder, 1);
+    await settle();
+    const second = fleet.update(recorder, 2);
+    await settle();
+    app.health.draining();
+    const draining = drain({ ...app, clock }, 8000);
+    expect(await clock.finish(first)).toMatchObject(CHANGED);
+    expect(await fleet.update(recorder, 3)).toMatchObject({
+      __typename: 'UpstreamUnavailableError',
+      code: 'SHUTTING_DOWN',
+    });
+    const next = fleet.update(fleet.other, 4);
+    expect(await clock.finish(draining)).toBe(1);
+    expect(await second).toMatchObject(UNCONFIRMED);
+    const endedAt = clock.now();
+    expect(await clock.finish(next)).toMatchObject(CHANGED);
+    expect(clock.now() - endedAt).toBeLessThan(1000);
+    expect(fleet.sent.map((each) => each.split('@')[0])).toEqual(['update 1', 'update 2', 'update 4']);
+  });
+
+  it('is kept by a caller that leaves, until the answer to what it sent', async () => {
+    const { recorder, ...fleet } = await named();
+    recorder.fault({ method: 'update', delayMs: 5000 });
+    const leaving = new AbortController();
+    const input = { recording: { id: fleet.id }, subscriptions: { subscribeAudioUids: ['1'] } };
+    const left = recorder.app.yoga.fetch('http://gateway/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: print(UpdateRecording), variables: { input } }),
+      signal: leaving.signal,
+    });
+    Promise.resolve(left).catch(() => undefined);
+    await recorder.clock.advance(100);
+    leaving.abort();
+    const second = fleet.update(fleet.other, 2);
+    await recorder.clock.advance(4800);
+    expect(fleet.sent).toEqual(['update 1@0']);
+    expect(await recorder.clock.finish(second)).toMatchObject(CHANGED);
   });
 
   it('that comes after a stop changes nothing any more', async () => {
