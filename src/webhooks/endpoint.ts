@@ -28,6 +28,9 @@ export type WebhookEndpoint = (
 
 const MAX_BODY_BYTES = 1024 * 1024;
 
+/** So many of a list wait for the store together: what else waits for it has its turn in between. */
+const KEPT_AT_ONCE = 20;
+
 /** Clocks differ; what comes from further ahead is nobody's notification. */
 const MAX_AHEAD_MS = 5 * 60_000;
 
@@ -50,9 +53,21 @@ export function createWebhookEndpoint(options: EndpointOptions): WebhookEndpoint
     }
     const sent = readNotifications(appId, redactor.json(body.toString('utf8')));
     if (sent === null) return { status: 400, message: 'Expected notifications as JSON.' };
-    const kept = await Promise.all(sent.filter(isOfThisTime).map(keep));
     // Sent again, those that were kept are known by their names.
-    return kept.every(Boolean) ? OK : { status: 503, message: 'Not all can be kept now.' };
+    return (await keepAll(sent.filter(isOfThisTime)))
+      ? OK
+      : { status: 503, message: 'Not all can be kept now.' };
+  }
+
+  /** Whether all are kept from now on. One that can't be kept costs no other its place, but of a store that is away no more is asked. */
+  async function keepAll(all: readonly Notification[]): Promise<boolean> {
+    let areAllKept = true;
+    for (let from = 0; from < all.length; from += KEPT_AT_ONCE) {
+      const kept = await Promise.all(all.slice(from, from + KEPT_AT_ONCE).map(keep));
+      if (!kept.some(Boolean)) return false;
+      areAllKept &&= kept.every(Boolean);
+    }
+    return areAllKept;
   }
 
   /**

@@ -140,12 +140,13 @@ describe('notifications that come as a list', () => {
     onTestFinished(() => database.close());
     database.exec(`create trigger no_b before insert on notifications when new.notice_id = 'b'
       begin select raise(abort, 'the disk is full'); end`);
-    const body = listOf(bodyOf('a'), bodyOf('b'), bodyOf('c'));
+    const more = Array.from({ length: 50 }, (_, each) => `more ${each + 10}`);
+    const body = listOf(...['a', 'b', 'c', ...more].map((name) => bodyOf(name)));
     expect((await post(body, v2(body))).status).toBe(503);
-    expect((await files()).toSorted()).toEqual(['a', 'c']);
+    expect((await files()).toSorted()).toEqual(['a', 'c', ...more]);
     database.exec('drop trigger no_b');
     expect((await post(body, v2(body))).status).toBe(200);
-    expect((await files()).toSorted()).toEqual(['a', 'b', 'c']);
+    expect((await files()).toSorted()).toEqual(['a', 'b', 'c', ...more]);
   });
 });
 
