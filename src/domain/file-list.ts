@@ -10,8 +10,8 @@ import { type Ended, isConfirmed, type Recording } from './recording.ts';
 export const FILES_STATUSES = ['complete', 'partial', 'unknown'] as const;
 export type FilesStatus = (typeof FILES_STATUSES)[number];
 
-export function filesStatusOf({ outcome, files }: Ended): FilesStatus {
-  if (outcome.isComplete) return 'complete';
+export function filesStatusOf({ outcome, files, serviceStatus }: Ended): FilesStatus {
+  if (outcome.isComplete || serviceStatus.listsAll) return 'complete';
   return files.length > 0 ? 'partial' : 'unknown';
 }
 

@@ -143,6 +143,8 @@ export interface ServiceStatus {
   readonly failedOverAt: number | null;
   /** Each once, oldest first; the latest of very many. */
   readonly gaps: readonly RecordingGap[];
+  /** One of them named every file at the end. */
+  readonly listsAll: boolean;
 }
 
 export const NO_SERVICE_STATUS: ServiceStatus = {
@@ -151,6 +153,7 @@ export const NO_SERVICE_STATUS: ServiceStatus = {
   services: [],
   failedOverAt: null,
   gaps: [],
+  listsAll: false,
 };
 
 /** What a notification means for a recording's life. */
@@ -175,4 +178,6 @@ export interface NotificationMeaning {
   readonly uploadPercent: number | null;
   readonly state: ServiceState | null;
   readonly gap: RecordingGap | null;
+  /** `files` are all that there are of the recording. */
+  readonly listsAll: boolean;
 }

@@ -21,7 +21,9 @@ export function mergeServiceStatus(known: ServiceStatus, more: NotificationMeani
   const failedOverAt =
     more.means === 'failing-over' ? largest(known.failedOverAt, more.at) : known.failedOverAt;
   const gaps = more.gap === null ? known.gaps : withGap(known.gaps, more.gap);
+  const listsAll = known.listsAll || more.listsAll;
   const isKnown =
+    listsAll === known.listsAll &&
     gaps === known.gaps &&
     uploadPercent === known.uploadPercent &&
     services === known.services &&
@@ -35,6 +37,7 @@ export function mergeServiceStatus(known: ServiceStatus, more: NotificationMeani
     services,
     failedOverAt,
     gaps,
+    listsAll,
   };
 }
 

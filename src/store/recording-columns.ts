@@ -46,6 +46,7 @@ const told = z.looseObject({
   ),
   failedOverAt: number,
   gaps: z.array(z.looseObject({ from: z.number(), to: z.number() })).default([]),
+  listsAll: z.boolean().default(false),
 }) satisfies z.ZodType<ServiceStatus>;
 
 export const recordingColumns = z.object({

@@ -49,15 +49,18 @@ const FATAL = 5;
 
 /** What a notification means. Total: a type that nobody knows means nothing, and the names of its files are kept. */
 export function notificationMeaningOf({ eventType, happenedAt, details }: Notification): NotificationMeaning {
+  const means = meaningOf(eventType, details);
+  const files = namesFiles(eventType) ? findFiles(details, 'notification') : [];
   return {
-    at: happenedAt,
-    means: meaningOf(eventType, details),
-    files: namesFiles(eventType) ? findFiles(details, 'notification') : [],
+    ...{ at: happenedAt, means, files },
+    listsAll: files.length > 0 && (means === 'uploaded' || eventType === WEB_RECORDER_STOPPED),
     uploadPercent: percentOf(eventType, details),
     state: stateOf(eventType, happenedAt, details),
     gap: gapOf(eventType, details),
   };
 }
+
+const WEB_RECORDER_STOPPED = 71;
 
 /** The files of 90 are those that could not be downloaded for transcoding: slices, in one text. */
 function namesFiles(eventType: number): boolean {

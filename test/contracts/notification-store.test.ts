@@ -143,7 +143,13 @@ describe.each([
     for (let tries = 0; tries < 3; tries += 1) await one.notifications.notePending(ids, NOW);
     const order = { acquire: {}, start: {}, storage: 's', fileNamePrefix: [], token: null };
     const { recording } = await one.recordings.add(toBeStarted(birth(), party, order, null));
-    const requesting = { ...newStart(order), phase: 'requesting', inFlight: true } as const;
+    const requesting = {
+      ...newStart(order),
+      phase: 'requesting',
+      mintedToken: null,
+      failures: 0,
+      inFlight: true,
+    } as const;
     const sent = await one.recordings.change(recording, (current) =>
       current.state === 'starting'
         ? { ...current, resourceId: 'r', progress: { ...requesting, unanswered: false } }

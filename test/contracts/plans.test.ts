@@ -89,6 +89,8 @@ describe.each([
     const unanswered = {
       ...newStart(order),
       phase: 'requesting',
+      mintedToken: null,
+      failures: 0,
       inFlight: false,
       unanswered: true,
     } as const;

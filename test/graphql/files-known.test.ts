@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { SANDBOX_ACCOUNT } from '../../src/config.ts';
 import { createTestGateway, envelope } from '../support/gateway.ts';
+import { notificationIn } from '../support/notification.ts';
 import { createRecorder, MIX, type Recorder, WEB } from '../support/recorder.ts';
 import { answer } from '../support/scripted-transport.ts';
 import type { StartRecordingInput } from './generated/graphql.ts';
@@ -41,6 +43,24 @@ describe('a list that was lost says so', () => {
     };
     expect(await stopUnheard(recorder, id)).toMatchObject(known);
     expect(await recorder.look(id)).toMatchObject({ stopOutcome: known, files: [{}, {}] });
+  });
+
+  it('a name that a notification gives later takes the place of those, and the member stays', async () => {
+    const recorder = await createRecorder(PATIENT);
+    const { id, sid } = await young(recorder);
+    await stopUnheard(recorder, id);
+    const at = recorder.clock.now();
+    const fileList = [{ fileName: `bak0_${sid}_room.m3u8` }];
+    const payload = { sid, cname: 'room', uid: '1', sendts: at, details: { status: 0, fileList } };
+    const body = JSON.stringify({ noticeId: 'late', productId: 3, eventType: 31, notifyMs: at, payload });
+    await recorder.app.runner.receive(notificationIn(SANDBOX_ACCOUNT.appId, body));
+    await recorder.clock.advance(1000);
+    expect(await recorder.stop(id)).toMatchObject({
+      __typename: 'ReportLost',
+      uploadingStatus: 'UPLOADED',
+      filesStatus: 'COMPLETE',
+      files: [{ fileName: `bak0_${sid}_room.m3u8`, source: 'NOTIFICATION' }],
+    });
   });
 
   it.each<[string, Partial<StartRecordingInput>, (sid: string) => readonly string[]]>([

@@ -112,6 +112,7 @@ const notification: fc.Arbitrary<NotificationMeaning> = fc.record({
   uploadPercent: fc.constant(null),
   state: fc.constant(null),
   gap: fc.constant(null),
+  listsAll: fc.boolean(),
 });
 
 const event: fc.Arbitrary<RecordingEvent> = fc.oneof(
@@ -351,6 +352,7 @@ describe('an end that only 404s tell of', () => {
       uploadPercent: null,
       state: null,
       gap: null,
+      listsAll: false,
     };
     expect(afterwards(ended(), status(5))).toMatchObject({ state: 'stopping', outcome: null, endedAt: null });
     const told = afterwards(ended(), { type: 'notified', notifications: [alive] });
