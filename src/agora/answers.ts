@@ -1,5 +1,11 @@
 /** What Agora's answers to acquire, start and changes say. Pure and total, like the reading of `stop` in `outcome.ts`. */
-import type { AcquireAnswer, NoAnswer, StartAnswer } from '../domain/answers.ts';
+import {
+  type AcquireAnswer,
+  NO_WORDS,
+  type NoAnswer,
+  type Rejected,
+  type StartAnswer,
+} from '../domain/answers.ts';
 import { UpstreamRejectedError } from '../domain/errors.ts';
 import type { ChangeAnswer, Tried } from '../domain/ports.ts';
 import * as rules from '../domain/session-rules.ts';
@@ -65,9 +71,14 @@ export function changeAnswerOf(heard: Heard): ChangeAnswer {
 }
 
 /** The configuration names no such storage any more. */
-export function unknownStorage(name: string): UpstreamRejectedError {
-  return new UpstreamRejectedError(`The gateway’s configuration has no storage named "${name}" any more.`, {
-    code: 'UPSTREAM_REJECTED',
-    field: 'storage',
-  });
+export function unknownStorage(name: string): Rejected {
+  const message = `The gateway’s configuration has no storage named "${name}" any more.`;
+  const error = new UpstreamRejectedError(message, { code: 'UPSTREAM_REJECTED', field: 'storage' });
+  return { means: 'rejected', error };
+}
+
+/** Its keys are in a file or come from a command, and can't be read now. */
+export function unreadableStorage(name: string): NoAnswer {
+  const trouble = `the keys of storage "${name}" can’t be read; the gateway’s operator finds the reason in its log`;
+  return { means: 'no-answer', trouble, ...NO_WORDS };
 }

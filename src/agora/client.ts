@@ -1,8 +1,15 @@
+import type { NoAnswer, Rejected } from '../domain/answers.ts';
 import type { JsonValue } from '../domain/outcome.ts';
-import type { Channel, Turn, UpstreamFor } from '../domain/ports.ts';
+import type { Channel, RecordingChange, Turn, UpstreamFor } from '../domain/ports.ts';
 import type { RecordingSession } from '../domain/session.ts';
 import type { StartOrder } from '../domain/start-order.ts';
-import { acquireAnswerOf, changeAnswerOf, startAnswerOf, unknownStorage } from './answers.ts';
+import {
+  acquireAnswerOf,
+  changeAnswerOf,
+  startAnswerOf,
+  unknownStorage,
+  unreadableStorage,
+} from './answers.ts';
 import { type AskOptions, createAsk } from './ask.ts';
 import { isJsonArray } from './json-answer.ts';
 import { queryAnswerOf, stopAnswerOf } from './outcome.ts';
@@ -11,11 +18,22 @@ type JsonObject = { readonly [key: string]: JsonValue };
 
 /** What the gateway adds to requests, and no caller ever sees. */
 export interface Credentials {
-  /** `storageConfig` of the storage with this name, or null where the configuration has none. */
-  storageConfig(name: string): JsonObject | null;
+  /**
+   * `storageConfig` of the storage with this name; `unknown` where the configuration has none, `unreadable` where its keys
+   * can't be had now. `isFresh`: not as they were read a while ago.
+   */
+  storageConfig(
+    name: string,
+    how?: { readonly isFresh: boolean },
+  ): Promise<JsonObject | 'unknown' | 'unreadable'>;
   /** An RTC token for the recorder, or null where the gateway can't mint one: the app then has no certificate. */
   mintToken(channel: Channel): string | null;
 }
+
+/** A request, or the answer where it can't be made. */
+type Built = { readonly clientRequest: JsonObject } | { readonly unsent: Rejected | NoAnswer };
+
+const UNSENT = { unknown: unknownStorage, unreadable: unreadableStorage } as const;
 
 export interface ClientOptions extends AskOptions {
   readonly credentials: Credentials;
@@ -28,29 +46,39 @@ export function createAgoraClient(options: ClientOptions): UpstreamFor {
 
   /**
    * `clientRequest` of start, token and storage included. Acquire is told of it as `startParameter`, and Agora refuses a
-   * start that brings another one. Null where the configuration has no such storage.
+   * start that brings another one.
    */
-  function startRequestOf(channel: Channel, order: StartOrder): JsonObject | null {
-    const storageConfig = credentials.storageConfig(order.storage);
-    if (storageConfig === null) return null;
+  async function startRequestOf(channel: Channel, order: StartOrder): Promise<Built> {
+    const storageConfig = await credentials.storageConfig(order.storage);
+    if (typeof storageConfig === 'string') return { unsent: UNSENT[storageConfig](order.storage) };
     const token = order.token ?? credentials.mintToken(channel);
-    return {
+    const clientRequest = {
       ...(token === null ? {} : { token }),
       ...order.start,
       storageConfig: withPrefix(storageConfig, order.fileNamePrefix),
+    };
+    return { clientRequest };
+  }
+
+  async function changeRequestOf({ clientRequest, storage }: RecordingChange): Promise<Built> {
+    if (storage === null) return { clientRequest };
+    const storageConfig = await credentials.storageConfig(storage.name, { isFresh: true });
+    if (typeof storageConfig === 'string') return { unsent: UNSENT[storageConfig](storage.name) };
+    return {
+      clientRequest: { ...clientRequest, storageConfig: withPrefix(storageConfig, storage.fileNamePrefix) },
     };
   }
 
   return (tenant) => ({
     async acquire(channel, order, exclude, signal) {
       const mintedToken = order.token === null ? credentials.mintToken(channel) : null;
-      const startParameter = startRequestOf(channel, { ...order, token: order.token ?? mintedToken });
-      if (startParameter === null) return { means: 'rejected', error: unknownStorage(order.storage) };
+      const start = await startRequestOf(channel, { ...order, token: order.token ?? mintedToken });
+      if ('unsent' in start) return start.unsent;
       const excludeResourceIds = [...excludedBy(order), ...exclude];
       const clientRequest = {
         ...order.acquire,
         ...(excludeResourceIds.length > 0 ? { excludeResourceIds } : {}),
-        startParameter,
+        startParameter: start.clientRequest,
       };
       const heard = await ask({
         method: 'acquire',
@@ -64,15 +92,13 @@ export function createAgoraClient(options: ClientOptions): UpstreamFor {
     },
 
     async start(channel, resourceId, order, signal) {
-      const clientRequest = startRequestOf(channel, order);
-      if (clientRequest === null) {
-        return { answer: { means: 'rejected', error: unknownStorage(order.storage) }, unanswered: false };
-      }
+      const start = await startRequestOf(channel, order);
+      if ('unsent' in start) return { answer: start.unsent, unanswered: false };
       const path = [...appPath(channel.appId), 'resourceid', resourceId, 'mode', channel.mode, 'start'];
       const heard = await ask({
         method: 'start',
         about: channel.cname,
-        request: post(path, channel, clientRequest),
+        request: post(path, channel, start.clientRequest),
         priority: 'start',
         tenant,
         // Acquire was its first turn; the resource should be used within some two seconds.
@@ -109,18 +135,14 @@ export function createAgoraClient(options: ClientOptions): UpstreamFor {
       return heard.read === null ? { means: 'no-answer', files: heard.files } : queryAnswerOf(heard.read);
     },
 
-    async change(session, { method, clientRequest, storage }, turn: Turn) {
-      const storageConfig = storage === null ? null : credentials.storageConfig(storage);
-      if (storage !== null && storageConfig === null) {
-        return { means: 'rejected', error: unknownStorage(storage) };
-      }
+    async change(session, change, turn: Turn) {
+      const built = await changeRequestOf(change);
+      if ('unsent' in built) return built.unsent;
+      const { method } = change;
       const heard = await ask({
         method,
         about: session.sid,
-        request: post([...sessionPath(session), method], session, {
-          ...clientRequest,
-          ...(storageConfig === null ? {} : { storageConfig }),
-        }),
+        request: post([...sessionPath(session), method], session, built.clientRequest),
         tenant,
         ...turn,
       });

@@ -136,12 +136,19 @@ export function createChangers(options: ChangeOptions): Changers {
         inTurn(session, attempt.signal, async () => {
           // It may have been stopped while this change waited for its turn.
           if (known !== null) checkState((await findRecording(store, owner, { id: known.id })) ?? known);
-          await ask(owner, session, change, attempt);
+          await ask(owner, session, withFolders(change, known), attempt);
         }),
       );
       return known ?? (await adopt(owner, session));
     },
   };
+}
+
+/** The gateway knows under which folders a recording of its own is. */
+function withFolders(change: RecordingChange, known: Recording | null): RecordingChange {
+  const fileNamePrefix = known?.destination?.fileNamePrefix;
+  if (change.storage === null || fileNamePrefix === undefined) return change;
+  return { ...change, storage: { ...change.storage, fileNamePrefix } };
 }
 
 function shuttingDown(): UpstreamUnavailableError {

@@ -148,8 +148,8 @@ export interface RecordingUpstream {
 export interface RecordingChange {
   readonly method: 'update' | 'updateLayout';
   readonly clientRequest: { readonly [key: string]: JsonValue };
-  /** Sends the keys of this storage again: they have changed in the gateway's configuration. */
-  readonly storage: string | null;
+  /** Sends the keys of this storage again, as they are now. Agora wants to be told of the folders again, too. */
+  readonly storage: { readonly name: string; readonly fileNamePrefix: readonly string[] } | null;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { InvalidInputError } from '../domain/errors.ts';
 import type { RecordingChange } from '../domain/ports.ts';
+import * as rules from '../domain/start-rules.ts';
 import { builder } from './builder.ts';
 import { recordingErrors } from './errors.ts';
 import { LayoutInput } from './layout-input.ts';
@@ -30,7 +31,14 @@ const UpdateRecordingInput = builder.inputType('UpdateRecordingInput', {
     refreshStorage: t.string({
       required: false,
       description:
-        'Sends the keys of this storage again, after they have changed in the gateway’s configuration.',
+        'Sends the keys of this storage again, after they have changed: they are read anew, and the folders stay as they were.',
+    }),
+    fileNamePrefix: t.stringList({
+      required: false,
+      validate: { schema: rules.fileNamePrefix },
+      description:
+        'With `refreshStorage`, of a recording that others started: the folders that it was started with. The gateway knows ' +
+        'those of its own.',
     }),
   }),
 });
@@ -74,7 +82,7 @@ function changeOf(input: UpdateInput, storages: readonly string[]): RecordingCha
       webRecordingConfig: typeof onhold === 'boolean' ? { onhold } : null,
       rtmpPublishConfig: rtmpPublish,
     }),
-    storage: refreshStorage ?? null,
+    storage: refreshStorage ? { name: refreshStorage, fileNamePrefix: input.fileNamePrefix ?? [] } : null,
   };
 }
 

@@ -11,11 +11,13 @@ import { sql } from 'kysely';
 import type { Transport } from '../../src/agora/transport.ts';
 import { createAccount, createAccountOf } from '../../src/app/accounts.ts';
 import { createRecordings } from '../../src/app/recordings.ts';
+import { createStorages } from '../../src/app/storages.ts';
 import { drain } from '../../src/application/drain.ts';
 import { loadConfig } from '../../src/config.ts';
 import { GatewayError } from '../../src/domain/errors.ts';
 import type { Clock } from '../../src/domain/ports.ts';
 import type { Recording } from '../../src/domain/recording.ts';
+import { createRedactor } from '../../src/domain/redaction.ts';
 import type { RecordingSession } from '../../src/domain/session.ts';
 import { createHealth } from '../../src/observability/health.ts';
 import { createLog } from '../../src/observability/log.ts';
@@ -116,9 +118,10 @@ export function createGateway({
     monotonic: () => process.monotonicTime(),
     sleep: (ms, signal) => process.sleep(ms, signal),
   };
+  const redactor = createRedactor([]);
   const log = createLog({
+    redactor,
     level: write === null ? 'silent' : 'info',
-    secrets: [],
     destination: { write: write ?? (() => undefined) },
   });
   const health = createHealth(() => undefined);
@@ -132,6 +135,7 @@ export function createGateway({
     random,
     aliveForMs: Number.POSITIVE_INFINITY,
     transport,
+    storageConfig: createStorages({ storages: CONFIG.storages, clock, log, redactor }),
   };
   const accounts = CONFIG.accounts.map((account) => createAccount(account, surroundings));
   const database = withFaults(store.database, process, databaseFault);

@@ -560,11 +560,13 @@ export type TranscodingConfigInput = {
 
 /** What to change of a running recording. At least one change is needed. */
 export type UpdateRecordingInput = {
+  /** With `refreshStorage`, of a recording that others started: the folders that it was started with. The gateway knows those of its own. */
+  fileNamePrefix?: Array<string> | null | undefined;
   /** Pauses the recording of a web page (true), or goes on (false). */
   onhold?: boolean | null | undefined;
   /** The recording to change. */
   recording: RecordingRef;
-  /** Sends the keys of this storage again, after they have changed in the gateway’s configuration. */
+  /** Sends the keys of this storage again, after they have changed: they are read anew, and the folders stay as they were. */
   refreshStorage?: string | null | undefined;
   /** Where a web page recording is pushed to from now on. */
   rtmpPublish?: RtmpPublishInput | null | undefined;
