@@ -54,7 +54,6 @@ const SAID: readonly Row[] = [
   { methods: ['stop'], codes: [435], means: 'no-recorded-data' },
   { methods: ['stop'], says: /no recorded data/i, means: 'no-recorded-data' },
   { methods: ['stop'], codes: [49], means: 'already-exiting' },
-  { methods: ['stop'], says: /\bexiting\b/i, means: 'already-exiting' },
   { methods: ['stop'], codes: [50], means: 'uploading' },
   // Not believed of a recording that nobody has stopped: the next query shows how it is.
   { methods: ['query'], says: /\bexiting\b/i, means: 'unanswered' },
