@@ -5,6 +5,7 @@
 import { Agent, request } from 'undici';
 import { createApp } from '../src/app.ts';
 import { loadConfig } from '../src/config.ts';
+import { createRedactor } from '../src/domain/redaction.ts';
 import { globalIdOf } from '../src/graphql/global-id.ts';
 import { createLog } from '../src/observability/log.ts';
 import { ACCOUNT, percentile, STOP_BY_ID } from './processes.ts';
@@ -34,7 +35,7 @@ async function gatewayWith(stored: number) {
   const env = { ...ACCOUNT, AGORA_BASE_URLS: baseUrl, AGORA_REQUESTS_PER_SECOND: '1000', DATABASE_URL: url };
   const log = createLog({
     level: 'info',
-    secrets: ['bench-secret'],
+    redactor: createRedactor(['bench-secret']),
     destination: { write: () => undefined },
   });
   const { yoga } = await createApp(loadConfig(env), { log });

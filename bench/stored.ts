@@ -79,6 +79,7 @@ export async function fill({
   const files = [bareFile('a_room.m3u8'), bareFile('a_room_0.mp4')];
   const outcome = {
     type: 'JsonFileList',
+    isComplete: true,
     agoraCode: null,
     uploadingStatus: 'uploaded',
     files,

@@ -7,6 +7,7 @@ import { createGatewayIdentity } from './app/gateway-identity.ts';
 import { createRecordings } from './app/recordings.ts';
 import { connectRedis, subscribingClient } from './app/redis.ts';
 import { secretsOf } from './app/secrets.ts';
+import { createStorages } from './app/storages.ts';
 import { drain } from './application/drain.ts';
 import { hasKeyInUse } from './auth/api-keys.ts';
 import { type Authenticate, createAuthenticate, letEverybodyIn } from './auth/authenticate.ts';
@@ -19,7 +20,7 @@ import type { ApiKeyStore } from './domain/api-key.ts';
 import { toBeWatched } from './domain/new-recording.ts';
 import type { Clock, RecordingStore } from './domain/ports.ts';
 import { newRecordingId } from './domain/recording-id.ts';
-import { createRedactor } from './domain/redaction.ts';
+import { createRedactor, type Redactor } from './domain/redaction.ts';
 import type { RecordingSession } from './domain/session.ts';
 import { DEFAULT_TENANT, type TenantOf } from './domain/tenant.ts';
 import type { ExampleRecording } from './graphql/graphiql.ts';
@@ -50,9 +51,10 @@ export type App = Awaited<ReturnType<typeof createApp>>;
 /** Puts the gateway together. With no account in the configuration it starts the sandbox too. */
 export async function createApp(config: Config, overrides: Overrides = {}) {
   const clock = overrides.clock ?? systemClock;
+  const redactor = createRedactor(secretsOf(config));
   const { log, isLosing } = overrides.log
     ? { log: overrides.log, isLosing: () => false }
-    : logTo(standardOutput(), config);
+    : logTo(standardOutput(), config, redactor);
   const random = overrides.random ?? Math.random;
   const health = createHealth((problem) => log.error(problem), isLosing);
   const sandbox = config.isSandbox ? await startBuiltInSandbox(config, clock) : null;
@@ -72,10 +74,14 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
   const aliveForMs = overrides.clock === undefined ? process.uptime() * 1000 : Number.POSITIVE_INFINITY;
   const tenantOf = createTenantOf(config);
   const shareOf = (tenant: string) => tenantOf(tenant)?.share ?? 1;
+  const storageConfig = createStorages({ storages: config.storages, clock, log, redactor });
   const accounts = config.accounts.map((account) =>
     createAccount(
       { ...account, baseUrls: sandbox === null ? account.baseUrls : [sandbox.baseUrl] },
-      { config, clock, log, health, redis, shareOf, random, aliveForMs, transport: overrides.transport },
+      {
+        ...{ config, clock, log, health, redis, shareOf, random, aliveForMs, redactor, storageConfig },
+        transport: overrides.transport,
+      },
     ),
   );
   const accountOf = createAccountOf(accounts, log);
@@ -124,7 +130,7 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
   const webhooks = createWebhookEndpoint({
     secretsOf: (appId) => secrets.get(appId) ?? [],
     receive: recordings.runner.receive,
-    redactor: createRedactor(secretsOf(config)),
+    redactor,
     maxAgeMs: config.webhookMaxAgeMs,
     clock,
     log,
@@ -197,8 +203,8 @@ async function rememberSessions(
   return Promise.all(remembered);
 }
 
-function logTo(destination: LogDestination, config: Config) {
-  const log = createLog({ level: config.logLevel, secrets: secretsOf(config), destination });
+function logTo(destination: LogDestination, { logLevel }: Config, redactor: Redactor) {
+  const log = createLog({ level: logLevel, redactor, destination });
   return { log, isLosing: destination.isLosing };
 }
 

@@ -16,6 +16,12 @@ export interface Patience {
 
 const PATIENCE: Patience = { headersMs: 10_000, requestMs: 30_000, checkMs: 2000 };
 
+/**
+ * How long a connection that nothing comes over is kept. Agora wants 10 s and more for its notifications (upstream contract,
+ * "Notifications"), and a balancer in front, which may keep its own for a minute, must not find one closed.
+ */
+const KEEP_ALIVE_MS = 65_000;
+
 /** Where Agora sends an app's notifications. */
 const WEBHOOK = /^\/webhooks\/agora\/([A-Za-z0-9]{1,64})$/;
 
@@ -50,6 +56,7 @@ export async function startServer(
     headersTimeout: patience.headersMs,
     requestTimeout: patience.requestMs,
     connectionsCheckingInterval: patience.checkMs,
+    keepAliveTimeout: KEEP_ALIVE_MS,
   };
   const server = createServer(options, (request, response) => {
     protect(request, response, () => undefined);

@@ -1,21 +1,33 @@
 /** What Agora's answers to acquire, start and changes say. Pure and total, like the reading of `stop` in `outcome.ts`. */
-import type { AcquireAnswer, StartAnswer } from '../domain/answers.ts';
+import {
+  type AcquireAnswer,
+  NO_WORDS,
+  type NoAnswer,
+  type Rejected,
+  type StartAnswer,
+} from '../domain/answers.ts';
 import { UpstreamRejectedError } from '../domain/errors.ts';
 import type { ChangeAnswer, Tried } from '../domain/ports.ts';
 import * as rules from '../domain/session-rules.ts';
 import type { Heard } from './ask.ts';
-import { rejectionOf } from './outcome.ts';
+import { type ReadAnswer, rejectionOf } from './outcome.ts';
+
+/** Agora has said all that it will, and nothing of it can be used. */
+function nothingUsable({ report, reason }: ReadAnswer): NoAnswer {
+  return { means: 'no-answer', trouble: NOTHING_USABLE, agoraCode: report.agoraCode, reason };
+}
 
 const NOTHING_USABLE = 'Agora’s answer had no result in it';
 
-export function acquireAnswerOf(heard: Heard): AcquireAnswer {
-  if (heard.read === null) return { means: 'no-answer', trouble: heard.trouble };
+/** `mintedToken` is the one that the gateway made for the recorder and told Agora of, or null. */
+export function acquireAnswerOf(heard: Heard, mintedToken: string | null): AcquireAnswer {
+  if (heard.read === null) return heard.answer;
   const { meaning, resourceId } = heard.read;
   if (meaning !== 'ok') return { means: 'rejected', error: rejectionOf(heard.read) };
   const usable = rules.resourceId.safeParse(resourceId);
   return usable.success
-    ? { means: 'acquired', resourceId: usable.data }
-    : { means: 'no-answer', trouble: NOTHING_USABLE };
+    ? { means: 'acquired', resourceId: usable.data, mintedToken }
+    : nothingUsable(heard.read);
 }
 
 export function startAnswerOf(heard: Heard): Tried<StartAnswer> {
@@ -26,26 +38,28 @@ export function startAnswerOf(heard: Heard): Tried<StartAnswer> {
 }
 
 function readStart(heard: Heard): StartAnswer {
-  if (heard.read === null) return { means: 'no-answer', trouble: heard.trouble };
+  if (heard.read === null) return heard.answer;
   const { read } = heard;
   const sid = rules.sid.safeParse(read.sid).data ?? null;
   switch (read.meaning) {
     case 'ok':
-      return sid === null ? { means: 'no-answer', trouble: NOTHING_USABLE } : { means: 'started', sid };
+      return sid === null ? nothingUsable(read) : { means: 'started', sid };
     case 'already-started':
       return { means: 'already-started', sid };
     case 'no-worker':
     case 'expired':
       return { means: read.meaning };
+    case 'failed':
+      return { means: 'failed', agoraCode: read.report.agoraCode, reason: read.reason };
     case 'not-found':
-      return { means: 'no-answer', trouble: 'Agora did not find the resource' };
+      return { ...nothingUsable(read), trouble: 'Agora did not find the resource' };
     default:
       return { means: 'rejected', error: rejectionOf(read) };
   }
 }
 
 export function changeAnswerOf(heard: Heard): ChangeAnswer {
-  if (heard.read === null) return { means: 'no-answer', trouble: heard.trouble };
+  if (heard.read === null) return heard.answer;
   switch (heard.read.meaning) {
     case 'ok':
       return { means: 'changed' };
@@ -57,9 +71,14 @@ export function changeAnswerOf(heard: Heard): ChangeAnswer {
 }
 
 /** The configuration names no such storage any more. */
-export function unknownStorage(name: string): UpstreamRejectedError {
-  return new UpstreamRejectedError(`The gateway’s configuration has no storage named "${name}" any more.`, {
-    code: 'UPSTREAM_REJECTED',
-    field: 'storage',
-  });
+export function unknownStorage(name: string): Rejected {
+  const message = `The gateway’s configuration has no storage named "${name}" any more.`;
+  const error = new UpstreamRejectedError(message, { code: 'UPSTREAM_REJECTED', field: 'storage' });
+  return { means: 'rejected', error };
+}
+
+/** Its keys are in a file or come from a command, and can't be read now. */
+export function unreadableStorage(name: string): NoAnswer {
+  const trouble = `the keys of storage "${name}" can’t be read; the gateway’s operator finds the reason in its log`;
+  return { means: 'no-answer', trouble, ...NO_WORDS };
 }

@@ -1,4 +1,6 @@
-import type { Priority } from '../domain/ports.ts';
+import { type LastWords, NO_WORDS, type NoAnswer } from '../domain/answers.ts';
+import type { Priority, Slot } from '../domain/ports.ts';
+import { mergeFiles, type RecordedFile } from '../domain/recorded-file.ts';
 import { hedge, type Worth } from './hedge.ts';
 import { createHosts } from './hosts.ts';
 import {
@@ -36,7 +38,13 @@ export type Heard =
       readonly maybeByUs: boolean;
     }
   /** The retry table gave up. */
-  | { readonly read: null; readonly maybeByUs: boolean; readonly trouble: string };
+  | {
+      readonly read: null;
+      readonly maybeByUs: boolean;
+      readonly answer: NoAnswer;
+      /** What the tries named. */
+      readonly files: readonly RecordedFile[];
+    };
 
 /**
  * Asks Agora until it has said something definite, or the table in `retry.ts` gives up. Every try takes a slot of its
@@ -57,6 +65,8 @@ export function createAsk(options: AskOptions): (call: Call) => Promise<Heard> {
     const counts: Counts = { unreachable: 0, unanswered: 0, silent: 0, throttled: 0 };
     let last: TryResult | null = null;
     let hasHedged = false;
+    let words: LastWords = NO_WORDS;
+    let files: readonly RecordedFile[] = [];
     const maybeByUs = () => hasHedged || counts.unanswered + counts.silent > 0;
     const slot = (signal: AbortSignal, isFirst: boolean) =>
       throttle.slot({
@@ -66,6 +76,14 @@ export function createAsk(options: AskOptions): (call: Call) => Promise<Heard> {
         ...(call.again || !isFirst ? { again: true } : {}),
         ...(call.admitWithinMs === undefined || !isFirst ? {} : { admitWithinMs: call.admitWithinMs }),
       });
+    const tryOnce = async (baseUrl: string, granted: Slot, signal: AbortSignal) => {
+      const tried = await once({ ...call, signal }, baseUrl, granted, counts);
+      if (tried.read !== null || tried.spoken === null) return tried;
+      const { report, reason } = tried.spoken;
+      if (report.agoraCode !== null || reason !== null) words = { agoraCode: report.agoraCode, reason };
+      files = mergeFiles(files, report.files);
+      return tried;
+    };
     const elsewhere = (baseUrl: string, signal: AbortSignal, isFirstOver: () => boolean) => {
       const other = hosts.otherThan(baseUrl);
       if (!MAY_BE_HEDGED.has(call.method) || !hosts.isWell(other)) return null;
@@ -77,7 +95,7 @@ export function createAsk(options: AskOptions): (call: Call) => Promise<Heard> {
       for (;;) {
         const granted = await slot(signal, false);
         hasHedged = true;
-        const tried = await once({ ...call, signal }, baseUrl, granted, counts);
+        const tried = await tryOnce(baseUrl, granted, signal);
         if (tried.read !== null || tried.next === null || !hosts.isWell(baseUrl)) return tried;
         call.onTrouble?.(tried.said);
         await clock.sleep(tried.next.waitMs, signal);
@@ -91,17 +109,26 @@ export function createAsk(options: AskOptions): (call: Call) => Promise<Heard> {
       const baseUrl = hostFor(call, last);
       last = await hedge({
         signal: call.signal,
-        first: (signal) => once({ ...call, signal }, baseUrl, granted, counts),
+        first: (signal) => tryOnce(baseUrl, granted, signal),
         silence: (signal) => hosts.silence(baseUrl, clock.monotonic(), signal),
         second: (signal, isFirstOver) => elsewhere(baseUrl, signal, isFirstOver),
         worth: worthOf,
       });
-      if (last.read !== null) return { read: last.read, maybeByUs: maybeByUs() };
-      if (last.next === null) return { read: null, maybeByUs: maybeByUs(), trouble: last.said };
+      if (last.read !== null) return { read: withFiles(last.read, files), maybeByUs: maybeByUs() };
+      if (last.next === null) {
+        const answer = { means: 'no-answer', trouble: last.said, ...words } as const;
+        return { read: null, maybeByUs: maybeByUs(), answer, files };
+      }
       call.onTrouble?.(last.said);
       await clock.sleep(last.next.waitMs, call.signal);
     }
   };
+}
+
+/** File names of tries that said nothing definite belong to the answer that one of the next ones gave. */
+function withFiles(read: ReadAnswer, files: readonly RecordedFile[]): ReadAnswer {
+  if (files.length === 0) return read;
+  return { ...read, report: { ...read.report, files: mergeFiles(files, read.report.files) } };
 }
 
 /** 49 may be the echo of the other try, whose own answer then has the files. */

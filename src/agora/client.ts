@@ -1,19 +1,39 @@
+import type { NoAnswer, Rejected } from '../domain/answers.ts';
 import type { JsonValue } from '../domain/outcome.ts';
-import type { Channel, Turn, UpstreamFor } from '../domain/ports.ts';
+import type { Channel, RecordingChange, Turn, UpstreamFor } from '../domain/ports.ts';
 import type { RecordingSession } from '../domain/session.ts';
-import { acquireAnswerOf, changeAnswerOf, startAnswerOf, unknownStorage } from './answers.ts';
+import type { StartOrder } from '../domain/start-order.ts';
+import {
+  acquireAnswerOf,
+  changeAnswerOf,
+  startAnswerOf,
+  unknownStorage,
+  unreadableStorage,
+} from './answers.ts';
 import { type AskOptions, createAsk } from './ask.ts';
+import { isJsonArray } from './json-answer.ts';
 import { queryAnswerOf, stopAnswerOf } from './outcome.ts';
 
 type JsonObject = { readonly [key: string]: JsonValue };
 
 /** What the gateway adds to requests, and no caller ever sees. */
 export interface Credentials {
-  /** `storageConfig` of the storage with this name, or null where the configuration has none. */
-  storageConfig(name: string): JsonObject | null;
+  /**
+   * `storageConfig` of the storage with this name; `unknown` where the configuration has none, `unreadable` where its keys
+   * can't be had now. `isFresh`: not as they were read a while ago.
+   */
+  storageConfig(
+    name: string,
+    how?: { readonly isFresh: boolean },
+  ): Promise<JsonObject | 'unknown' | 'unreadable'>;
   /** An RTC token for the recorder, or null where the gateway can't mint one: the app then has no certificate. */
   mintToken(channel: Channel): string | null;
 }
+
+/** A request, or the answer where it can't be made. */
+type Built = { readonly clientRequest: JsonObject } | { readonly unsent: Rejected | NoAnswer };
+
+const UNSENT = { unknown: unknownStorage, unreadable: unreadableStorage } as const;
 
 export interface ClientOptions extends AskOptions {
   readonly credentials: Credentials;
@@ -24,9 +44,42 @@ export function createAgoraClient(options: ClientOptions): UpstreamFor {
   const { credentials } = options;
   const ask = createAsk(options);
 
+  /**
+   * `clientRequest` of start, token and storage included. Acquire is told of it as `startParameter`, and Agora refuses a
+   * start that brings another one.
+   */
+  async function startRequestOf(channel: Channel, order: StartOrder): Promise<Built> {
+    const storageConfig = await credentials.storageConfig(order.storage);
+    if (typeof storageConfig === 'string') return { unsent: UNSENT[storageConfig](order.storage) };
+    const token = order.token ?? credentials.mintToken(channel);
+    const clientRequest = {
+      ...(token === null ? {} : { token }),
+      ...order.start,
+      storageConfig: withPrefix(storageConfig, order.fileNamePrefix),
+    };
+    return { clientRequest };
+  }
+
+  async function changeRequestOf({ clientRequest, storage }: RecordingChange): Promise<Built> {
+    if (storage === null) return { clientRequest };
+    const storageConfig = await credentials.storageConfig(storage.name, { isFresh: true });
+    if (typeof storageConfig === 'string') return { unsent: UNSENT[storageConfig](storage.name) };
+    return {
+      clientRequest: { ...clientRequest, storageConfig: withPrefix(storageConfig, storage.fileNamePrefix) },
+    };
+  }
+
   return (tenant) => ({
     async acquire(channel, order, exclude, signal) {
-      const clientRequest = { ...order.acquire, ...excluding(order.acquire.excludeResourceIds, exclude) };
+      const mintedToken = order.token === null ? credentials.mintToken(channel) : null;
+      const start = await startRequestOf(channel, { ...order, token: order.token ?? mintedToken });
+      if ('unsent' in start) return start.unsent;
+      const excludeResourceIds = [...excludedBy(order), ...exclude];
+      const clientRequest = {
+        ...order.acquire,
+        ...(excludeResourceIds.length > 0 ? { excludeResourceIds } : {}),
+        startParameter: start.clientRequest,
+      };
       const heard = await ask({
         method: 'acquire',
         about: channel.cname,
@@ -35,25 +88,17 @@ export function createAgoraClient(options: ClientOptions): UpstreamFor {
         tenant,
         signal,
       });
-      return acquireAnswerOf(heard);
+      return acquireAnswerOf(heard, mintedToken);
     },
 
     async start(channel, resourceId, order, signal) {
-      const storageConfig = credentials.storageConfig(order.storage);
-      if (storageConfig === null)
-        return { answer: { means: 'rejected', error: unknownStorage(order.storage) }, unanswered: false };
-      const token = order.token ?? credentials.mintToken(channel);
-      const { fileNamePrefix } = order;
-      const clientRequest = {
-        ...(token === null ? {} : { token }),
-        ...order.start,
-        storageConfig: { ...storageConfig, ...(fileNamePrefix.length > 0 ? { fileNamePrefix } : {}) },
-      };
+      const start = await startRequestOf(channel, order);
+      if ('unsent' in start) return { answer: start.unsent, unanswered: false };
       const path = [...appPath(channel.appId), 'resourceid', resourceId, 'mode', channel.mode, 'start'];
       const heard = await ask({
         method: 'start',
         about: channel.cname,
-        request: post(path, channel, clientRequest),
+        request: post(path, channel, start.clientRequest),
         priority: 'start',
         tenant,
         // Acquire was its first turn; the resource should be used within some two seconds.
@@ -87,21 +132,17 @@ export function createAgoraClient(options: ClientOptions): UpstreamFor {
         tenant,
         ...turn,
       });
-      return heard.read === null ? { means: 'no-answer' } : queryAnswerOf(heard.read);
+      return heard.read === null ? { means: 'no-answer', files: heard.files } : queryAnswerOf(heard.read);
     },
 
-    async change(session, { method, clientRequest, storage }, turn: Turn) {
-      const storageConfig = storage === null ? null : credentials.storageConfig(storage);
-      if (storage !== null && storageConfig === null) {
-        return { means: 'rejected', error: unknownStorage(storage) };
-      }
+    async change(session, change, turn: Turn) {
+      const built = await changeRequestOf(change);
+      if ('unsent' in built) return built.unsent;
+      const { method } = change;
       const heard = await ask({
         method,
         about: session.sid,
-        request: post([...sessionPath(session), method], session, {
-          ...clientRequest,
-          ...(storageConfig === null ? {} : { storageConfig }),
-        }),
+        request: post([...sessionPath(session), method], session, built.clientRequest),
         tenant,
         ...turn,
       });
@@ -110,14 +151,18 @@ export function createAgoraClient(options: ClientOptions): UpstreamFor {
   });
 }
 
-/** Resources that the caller does not want used, and those that found no server. */
-function excluding(asked: JsonValue | undefined, failed: readonly string[]): JsonObject {
-  const all = [...(Array.isArray(asked) ? asked : []), ...failed];
-  return all.length > 0 ? { excludeResourceIds: all } : {};
-}
-
 function post(path: readonly string[], { cname, uid }: Channel, clientRequest: JsonObject) {
   return { method: 'POST', path, body: { cname, uid, clientRequest } } as const;
+}
+
+function withPrefix(storageConfig: JsonObject, fileNamePrefix: readonly string[]): JsonObject {
+  return fileNamePrefix.length > 0 ? { ...storageConfig, fileNamePrefix } : storageConfig;
+}
+
+/** The resources that the caller excludes itself. */
+function excludedBy({ acquire }: StartOrder): readonly JsonValue[] {
+  const { excludeResourceIds: excluded } = acquire;
+  return isJsonArray(excluded) ? excluded : [];
 }
 
 function appPath(appId: string): readonly string[] {

@@ -1,6 +1,6 @@
 /**
  * What Agora's statuses, codes and words mean, in one table. Sources: the upstream contract's decision table and Agora's
- * "Common errors" page. The first row that fits decides; the rows at the end judge by the HTTP status alone.
+ * "Common errors" page. The first row that fits decides; what Agora says itself outranks the HTTP status.
  */
 export type Method = 'acquire' | 'start' | 'query' | 'update' | 'updateLayout' | 'stop';
 
@@ -12,6 +12,8 @@ export type Meaning =
   | 'refused'
   /** Final: the request itself is wrong. */
   | 'rejected'
+  /** Refused as things are: what runs now has to end first. */
+  | 'busy'
   | 'no-recorded-data'
   | 'already-exiting'
   | 'uploading'
@@ -19,7 +21,9 @@ export type Meaning =
   | 'already-started'
   /** No server took the start: it needs a new resource. */
   | 'no-worker'
-  /** The resource can start nothing any more. */
+  /** Agora tried the start and failed: nothing runs. */
+  | 'failed'
+  /** The resource can start nothing any more, or not this. */
   | 'expired'
   /** It may or may not have been acted upon. */
   | 'unanswered'
@@ -37,28 +41,47 @@ interface Row {
 const is = (status: number) => (actual: number) => actual === status;
 const between = (from: number, to: number) => (actual: number) => actual >= from && actual <= to;
 
-const TABLE: readonly Row[] = [
-  { http: is(429), means: 'throttled' },
-  { says: /no route matched|appid is invalid|invalid[ _]appid/i, means: 'refused' },
-  { http: is(401), means: 'refused' },
-  { http: is(403), means: 'refused' },
+/** What Agora says itself, in a code or in words: it counts whatever the HTTP status is. */
+const SAID: readonly Row[] = [
+  { says: /no route matched|appid is invalid|invalid[ _]appid|no_active_status/i, means: 'refused' },
+  { methods: ['acquire'], codes: [405], means: 'refused' },
+  { methods: ['acquire'], codes: [406], means: 'busy' },
+  { says: /vendor_over_load/i, means: 'busy' },
+  { methods: ['acquire'], codes: [401], means: 'rejected' },
+  { says: /invalid_channel_name/i, means: 'rejected' },
+  { methods: ['acquire'], codes: [500, 501, 504], means: 'unanswered' },
 
   { methods: ['stop'], codes: [435], means: 'no-recorded-data' },
   { methods: ['stop'], says: /no recorded data/i, means: 'no-recorded-data' },
   { methods: ['stop'], codes: [49], means: 'already-exiting' },
   { methods: ['stop'], codes: [50], means: 'uploading' },
+  // Not believed of a recording that nobody has stopped: the next query shows how it is.
+  { methods: ['query'], says: /\bexiting\b/i, means: 'unanswered' },
+
   { methods: ['start'], codes: [7], means: 'already-started' },
   { methods: ['start'], says: /already started/i, means: 'already-started' },
+  { methods: ['start'], codes: [53], means: 'busy' },
   { methods: ['start'], codes: [502], means: 'no-worker' },
   { methods: ['start'], says: /failed to allocate worker/i, means: 'no-worker' },
   { methods: ['start'], codes: [433], means: 'expired' },
+  // Another resource is told the start as it is now.
+  { methods: ['start'], says: /request_hash mismatch/i, means: 'expired' },
+  { methods: ['start'], codes: [15], means: 'failed' },
+  { methods: ['start'], codes: [109, 110], means: 'rejected' },
+  { methods: ['update', 'updateLayout'], codes: [49], means: 'rejected' },
+
+  { codes: [2, 8, 15, 432, 433], means: 'rejected' },
   { codes: [62, 65], means: 'unanswered' },
-
-  { http: between(400, 499), codes: [404], means: 'not-found' },
+  { codes: [404], means: 'not-found' },
   { says: /failed to find worker/i, means: 'not-found' },
-  { http: is(404), means: 'not-found' },
+];
 
-  { http: between(200, 499), codes: [2, 432, 433], means: 'rejected' },
+/** What the HTTP status alone says. */
+const BY_STATUS: readonly Row[] = [
+  { http: is(429), means: 'throttled' },
+  { http: is(401), means: 'refused' },
+  { http: is(403), means: 'refused' },
+  { http: is(404), means: 'not-found' },
   { http: is(408), means: 'unanswered' },
   // Only Agora's own words end a stop: a page without a code is some proxy's, and says nothing about the recording.
   { methods: ['stop'], http: between(400, 499), codes: 'none', means: 'unanswered' },
@@ -67,6 +90,8 @@ const TABLE: readonly Row[] = [
   // Redirects are not followed (they would carry the credentials elsewhere); with 5xx, nobody knows what happened.
   { http: () => true, means: 'unanswered' },
 ];
+
+const TABLE = [...SAID, ...BY_STATUS];
 
 export interface Spoken {
   readonly status: number;
@@ -77,20 +102,30 @@ export interface Spoken {
 
 /** Looks an answer up in the table. */
 export function meaningOf(method: Method, { status, code, words }: Spoken): Meaning {
+  // A code that repeats the status is a page's own.
+  const ownCode = code === status ? null : code;
   const row = TABLE.find(
     (each) =>
       (each.methods?.includes(method) ?? true) &&
       (each.http?.(status) ?? true) &&
-      fitsCode(each.codes, code, status) &&
+      fitsCode(each.codes, ownCode) &&
       (each.says?.test(words) ?? true),
   );
   return row?.means ?? 'unanswered';
 }
 
-function fitsCode(codes: Row['codes'], code: number | null, status: number): boolean {
+function fitsCode(codes: Row['codes'], code: number | null): boolean {
   if (codes === undefined) return true;
-  // A code that repeats the status is a page's own.
-  return codes === 'none' ? code === null || code === status : code !== null && codes.includes(code);
+  return codes === 'none' ? code === null : code !== null && codes.includes(code);
+}
+
+/** Codes that say nothing: of success, and such as only repeat HTTP's. */
+const EMPTY_CODES: ReadonlySet<number> = new Set([0, 200]);
+
+/** The code that an answer goes by, of those that stand in it, outermost first. */
+export function codeOf(codes: readonly (number | null)[]): number | null {
+  const given = codes.filter((code) => code !== null);
+  return given.find((code) => !EMPTY_CODES.has(code)) ?? given[0] ?? null;
 }
 
 /** The sentence for a final refusal, for a person who has never seen the code. */
@@ -109,6 +144,8 @@ export function explainRejection(code: number | null): string {
       return 'Agora says that the RTC token has expired or is wrong for this channel and uid.';
     case 401:
       return 'Agora says that the channel name is not valid.';
+    case 15:
+      return 'Agora failed to do it.';
     case 406:
       return 'As many recordings run as Agora allows the app at once.';
     default:

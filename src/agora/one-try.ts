@@ -52,7 +52,14 @@ const LOGGED_BODY_LENGTH = 2048;
 export type TryResult =
   | { readonly read: ReadAnswer; readonly baseUrl: string }
   /** `next` is null where the retry table gives up. */
-  | { readonly read: null; readonly baseUrl: string; readonly said: string; readonly next: NextTry | null };
+  | {
+      readonly read: null;
+      readonly baseUrl: string;
+      readonly said: string;
+      /** What the answer held, although it says nothing definite; null where none came. */
+      readonly spoken: ReadAnswer | null;
+      readonly next: NextTry | null;
+    };
 
 /** What callers are told of a try that gave no answer: no hosts, no system errors. */
 export const SAID = {
@@ -103,11 +110,16 @@ export function createOneTry(options: TryOptions, hosts: Hosts) {
   }
 
   function interpret(method: Method, reply: Reply) {
-    if (reply.kind !== 'answer') return { trouble: TROUBLE[reply.kind], said: SAID[reply.kind] } as const;
+    if (reply.kind !== 'answer') {
+      return { trouble: TROUBLE[reply.kind], said: SAID[reply.kind], spoken: null } as const;
+    }
     const read = readAnswer(method, reply);
-    if (read.meaning === 'throttled') return { trouble: 'throttled', said: SAID.throttled } as const;
+    if (read.meaning === 'throttled') {
+      return { trouble: 'throttled', said: SAID.throttled, spoken: read } as const;
+    }
     if (read.meaning === 'unanswered') {
-      return { trouble: 'unanswered', said: `Agora answered ${reply.status} without a result` } as const;
+      const said = `Agora answered ${reply.status} without a result${toldIn(read)}`;
+      return { trouble: 'unanswered', said, spoken: read } as const;
     }
     events.accountRefused(read.meaning === 'refused');
     return { trouble: null, read } as const;
@@ -115,16 +127,21 @@ export function createOneTry(options: TryOptions, hosts: Hosts) {
 
   return async (call: TriedCall, baseUrl: string, slot: Slot, counts: Counts): Promise<TryResult> => {
     const reply = await attempt(call, baseUrl, slot);
-    const { trouble, read, said } = interpret(call.method, reply);
+    const { trouble, read, said, spoken } = interpret(call.method, reply);
     // It may have named thousands of files, and what follows from that is more work of the kind.
     await giveWay();
     if (trouble === null) return { read, baseUrl };
     counts[trouble] += 1;
     const next = nextTry(call.method, trouble, counts[trouble], options.backoffMs, options.random());
-    if (trouble !== 'throttled') return { read: null, baseUrl, said, next };
+    if (trouble !== 'throttled') return { read: null, baseUrl, said, spoken, next };
     await hold(reply, next?.waitMs);
-    return { read: null, baseUrl, said, next: next && { ...next, waitMs: 0 } };
+    return { read: null, baseUrl, said, spoken, next: next && { ...next, waitMs: 0 } };
   };
+}
+
+function toldIn({ report: { agoraCode }, reason }: ReadAnswer): string {
+  const parts = [agoraCode === null ? null : `code ${agoraCode}`, reason].filter((each) => each !== null);
+  return parts.length === 0 ? '' : ` (${parts.join(': ')})`;
 }
 
 function detailOf(reply: Extract<Reply, { kind: 'answer' }>): string | null {

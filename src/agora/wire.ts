@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import type { JsonValue, RtmpPublishStatus, UploadingStatus, WebRecorderState } from '../domain/outcome.ts';
 import type { TrackType } from '../domain/recorded-file.ts';
-import { foldKey, foldObject, parseJson } from './json-answer.ts';
+import { foldKey, foldObject, isJsonObject, parseJson } from './json-answer.ts';
 
 const text = z
   .union([z.string(), z.number(), z.boolean()])
@@ -47,10 +47,13 @@ const unixTime = numeric.transform((value) => {
   return ms <= END_OF_TIME_MS ? ms : null;
 });
 
-const list = z
-  .preprocess((value) => (typeof value === 'string' ? parseJson(value) : value), z.array(z.unknown()))
-  .catch([])
-  .default([]);
+/** A list, perhaps as text, or the one object that it would have in it. */
+const list = z.preprocess(asList, z.array(z.unknown())).catch([]).default([]);
+
+function asList(value: unknown): unknown {
+  const parsed = typeof value === 'string' ? parseJson(value) : value;
+  return isJsonObject(parsed) ? [parsed] : parsed;
+}
 
 /** One of the known words, whatever its letter case; `unknown` for any other; null where there is none. */
 function word<Known extends string>(words: Readonly<Record<string, Known>>, unknown: Known) {
@@ -97,8 +100,10 @@ export const serverResponse = lenient({
   code: integer,
   status: integer,
   message: text,
+  reason: text,
   filelistmode: text,
   filelist: z.unknown().optional(),
+  fileliststr: z.unknown().optional(),
   uploadingstatus: uploadingStatus,
   extensionservicestate: list,
   /** `404 failed to find worker` can come as `{command, payload: {message}}`. */
@@ -123,7 +128,12 @@ const payload = z
 export const extensionService = lenient({ servicename: text, payload });
 export const uploadPayload = lenient({ uploadingstatus: uploadingStatus });
 export const webRecorderPayload = lenient({ state: webRecorderState, onhold: flag });
-export const rtmpPublishPayload = lenient({ status: rtmpPublishStatus, outputs: list });
+/** `state` in answers to queries. */
+export const rtmpPublishPayload = lenient({
+  status: rtmpPublishStatus,
+  state: rtmpPublishStatus,
+  outputs: list,
+});
 export const rtmpOutput = lenient({ rtmpurl: text, status: rtmpPublishStatus });
 
 /** What is around every notification, and what every one of cloud recording's has in it. */
@@ -143,7 +153,13 @@ export const notificationPayload = lenient({
 });
 
 /** What of `details` means something to the gateway; each event has some of these. */
-export const notificationDetails = lenient({ status: integer, errorlevel: integer, progress: numeric });
+export const notificationDetails = lenient({
+  status: integer,
+  errorlevel: integer,
+  progress: numeric,
+  startutcms: unixTime,
+  discontinueutcms: unixTime,
+});
 
 /** GraphQL's Int, and every code that Agora uses, is a signed 32-bit integer. */
 function isInt32(value: number): boolean {

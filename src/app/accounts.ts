@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { createAbsentAccount } from '../agora/absent-account.ts';
-import { createAgoraClient } from '../agora/client.ts';
+import { type Credentials, createAgoraClient } from '../agora/client.ts';
 import { createLocalPace } from '../agora/pace.ts';
 import { createRedisPace } from '../agora/redis-pace.ts';
 import { mintRtcToken } from '../agora/rtc-token.ts';
@@ -25,13 +25,14 @@ export interface AccountSurroundings {
   readonly random: () => number;
   /** Since when this process runs. */
   readonly aliveForMs: number;
+  readonly storageConfig: Credentials['storageConfig'];
   /** What tests put in place of sockets. */
   readonly transport: Transport | undefined;
 }
 
 /** One account at Agora, with its limit and what is behind it. */
 export function createAccount(account: Account, surroundings: AccountSurroundings) {
-  const { config, clock, log, health, redis, shareOf, random, aliveForMs } = surroundings;
+  const { config, clock, log, health, redis, shareOf, random, aliveForMs, storageConfig } = surroundings;
   const { name, requestsPerSecond: limitPerSecond, apps } = account;
   const sharedPace = redis && createSharedPace(redis, account, clock, log);
   const throttle = createThrottle({
@@ -51,7 +52,7 @@ export function createAccount(account: Account, surroundings: AccountSurrounding
     backoffMs: config.retryBackoffMs,
     random,
     credentials: {
-      storageConfig: (storage) => config.storages[storage] ?? null,
+      storageConfig,
       mintToken: (channel) => {
         const certificate = apps.find(({ appId }) => appId === channel.appId)?.certificate ?? null;
         return certificate === null ? null : mintRtcToken(channel, certificate);

@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts';
 import type { ApiKeyStore } from '../domain/api-key.ts';
+import { createRedactor } from '../domain/redaction.ts';
 import type { Audit } from '../graphql/audit-plugin.ts';
 import { createLog } from '../observability/log.ts';
 import { standardOutput } from '../observability/log-destination.ts';
@@ -22,7 +23,11 @@ export async function withKeys<Result>(
   subject: string,
   work: (parts: KeyWork) => Promise<Result>,
 ): Promise<Result> {
-  const log = createLog({ level: 'error', secrets: secretsOf(config), destination: standardOutput() });
+  const log = createLog({
+    level: 'error',
+    redactor: createRedactor(secretsOf(config)),
+    destination: standardOutput(),
+  });
   const database = openDatabase(
     config.databaseUrl ?? 'file:./data/gateway.db',
     { brokenRow: ({ table, id, message }) => log.error({ table, id }, message) },

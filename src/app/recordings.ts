@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { createAttendance } from '../application/attendance.ts';
 import { createChanges } from '../application/changes.ts';
 import { createFeed } from '../application/feed.ts';
+import { createInTurn } from '../application/in-turn.ts';
 import { createNotificationWork } from '../application/notification-work.ts';
 import { publishedStore } from '../application/published-store.ts';
 import { createReads } from '../application/read.ts';
@@ -17,6 +18,7 @@ import type { LifecyclePolicy } from '../domain/policy.ts';
 import type { AccountOf, ChangeBus, Clock } from '../domain/ports.ts';
 import type { Recording } from '../domain/recording.ts';
 import type { Health } from '../observability/health.ts';
+import { createChangeTurns } from '../store/change-turns.ts';
 import type { Database } from '../store/database.ts';
 import { createNotificationStore } from '../store/notifications.ts';
 import { createRecordingStore } from '../store/recordings.ts';
@@ -31,6 +33,9 @@ const POLICY = {
   giveUpAfterMs: 90_000,
   refusedRetryMs: 60_000,
 } as const;
+
+/** A turn to change a recording lasts longer than its caller is kept waiting, by what clocks and processes may be late. */
+const TURN_OUTLASTS_MS = 5000;
 
 export function createRecordings(
   config: Config,
@@ -75,6 +80,8 @@ export function createRecordings(
     ...{ clock, gateway, isGone: parts.isGone, leaseMs, events },
   });
   const { isDraining } = health;
+  const turns = createChangeTurns(parts.database);
+  const inTurn = createInTurn({ turns, clock, gateway, turnMs: waitMs + TURN_OUTLASTS_MS });
   const common = { store, accountOf, runner, attendance, clock, policy, waitMs, isDraining };
   return {
     store,
@@ -83,7 +90,7 @@ export function createRecordings(
     feed: createFeed({ store, changes }),
     starts: createStarts(common),
     stops: createStops({ ...common, sender }),
-    changers: createChangers({ ...common, backoffMs }),
+    changers: createChangers({ ...common, inTurn, backoffMs }),
     reads: createReads({ ...common, notifications, liveMaxAgeMs: config.liveMaxAgeMs }),
   };
 }

@@ -9,11 +9,16 @@ export function secretsOf(config: Config): readonly string[] {
   return [
     ...[redisUrl, databaseUrl].flatMap(passwordsOf),
     tokenSecret,
-    ...Object.values(storages).flatMap(({ accessKey, secretKey }) => [accessKey, secretKey]),
+    ...Object.values(storages).flatMap(keysIn),
     ...apps.flatMap(({ certificate, webhookSecrets }) => [certificate ?? '', ...webhookSecrets]),
     // The sandbox's are known to everybody, and would be found in any text.
     ...(isSandbox ? [] : accounts.flatMap(credentialsOf)),
   ];
+}
+
+/** Those that are read from elsewhere are learnt as they are read. */
+function keysIn({ credentials }: Config['storages'][string]): readonly string[] {
+  return credentials.kind === 'fixed' ? [credentials.accessKey, credentials.secretKey] : [];
 }
 
 function credentialsOf({ customerId, customerSecret }: Config['accounts'][number]): readonly string[] {

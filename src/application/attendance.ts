@@ -3,13 +3,15 @@ import type { Recording } from '../domain/recording.ts';
 import type { Changes } from './changes.ts';
 import { startDeadline } from './deadline.ts';
 
-/** Callers that wait for what becomes of a recording. */
+/** Callers that wait: for what becomes of a recording, or for work that is done while they wait. */
 export interface Attendance {
   /**
    * Waits until the recording is as the caller wants it, the longest time that callers wait is over, or the gateway shuts
    * down. Resolves with the recording as it is then.
    */
   waitFor(recording: Recording, isEnough: (recording: Recording) => boolean): Promise<Recording>;
+  /** Does `work` for a caller. Its signal is aborted when the longest time is over, or the gateway shuts down. */
+  during<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result>;
   /** How many callers wait. */
   waiting(): number;
   /** Lets everybody go, now and from now on. */
@@ -48,17 +50,20 @@ export function createAttendance({ store, changes, clock, waitMs }: AttendanceOp
     return now ?? recording;
   }
 
+  async function during<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+    const deadline = startDeadline(clock, waitMs, dismissed.signal);
+    waiting += 1;
+    try {
+      return await work(deadline.signal);
+    } finally {
+      waiting -= 1;
+      deadline.clear();
+    }
+  }
+
   return {
-    async waitFor(recording, isEnough) {
-      const deadline = startDeadline(clock, waitMs, dismissed.signal);
-      waiting += 1;
-      try {
-        return await follow(recording, isEnough, deadline.signal);
-      } finally {
-        waiting -= 1;
-        deadline.clear();
-      }
-    },
+    waitFor: (recording, isEnough) => during((signal) => follow(recording, isEnough, signal)),
+    during,
     waiting: () => waiting,
     dismiss: () => dismissed.abort(),
   };

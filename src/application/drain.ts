@@ -7,7 +7,7 @@ const LOOK_EVERY_MS = 100;
 /**
  * Lets callers wait for what they asked for, and starts and stops reach Agora, within `ms`. Then lets everybody go and
  * leaves the rest of the work to other gateways, or to this one when it runs again: all of it is stored. Resolves with
- * the number of recordings and callers that it did not wait for.
+ * the number of recordings and callers that it did not wait for. A change that Agora has not answered by then is given up.
  */
 export async function drain(
   { runner, attendance, clock }: { runner: Runner; attendance: Attendance; clock: Clock },

@@ -4,7 +4,7 @@ import { toBeStopped } from '../domain/new-recording.ts';
 import type { StopOutcome } from '../domain/outcome.ts';
 import type { LifecyclePolicy } from '../domain/policy.ts';
 import type { AccountOf, RecordingStore } from '../domain/ports.ts';
-import { type Recording, sessionOf } from '../domain/recording.ts';
+import { type Ended, type Recording, sessionOf } from '../domain/recording.ts';
 import { newRecordingId } from '../domain/recording-id.ts';
 import { errorOf } from '../domain/transitions.ts';
 import type { Attendance } from './attendance.ts';
@@ -21,7 +21,7 @@ export interface StopInProgress {
 }
 
 /** How the recording ended. */
-export type StoppedRecording = StopOutcome & { readonly recording: Recording };
+export type StoppedRecording = StopOutcome & { readonly recording: Ended };
 export type StopResult = StoppedRecording | StopInProgress;
 
 export interface StopOptions {
@@ -119,7 +119,7 @@ export function createStops(options: StopOptions): Stops {
       const seen = isUnderWay
         ? recording
         : await attendance.waitFor(recording, (each) => isAnswer(each, asyncStop));
-      if (seen.outcome !== null) return { ...seen.outcome, recording: seen };
+      if (seen.state === 'ended') return { ...seen.outcome, recording: seen };
       if (seen.state === 'failed' && sessionOf(seen) === null) {
         throw new RecordingNotFoundError(
           `There is nothing to stop: ${seen.failure?.message ?? 'it never started.'}`,

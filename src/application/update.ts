@@ -1,18 +1,23 @@
+import { type LastWords, NO_WORDS } from '../domain/answers.ts';
 import { type Backoff, waitMs as backoff } from '../domain/backoff.ts';
-import { InvalidInputError, UpstreamUnavailableError } from '../domain/errors.ts';
+import { GatewayError, InvalidInputError, UpstreamUnavailableError } from '../domain/errors.ts';
 import { toBeWatched } from '../domain/new-recording.ts';
 import type { AccountOf, Clock, RecordingChange, RecordingStore } from '../domain/ports.ts';
 import { type Recording, sessionOf } from '../domain/recording.ts';
 import { newRecordingId } from '../domain/recording-id.ts';
 import { TAKEN_IN } from '../domain/requests/change.ts';
 import type { RecordingMode, RecordingSession } from '../domain/session.ts';
-import { startDeadline } from './deadline.ts';
+import type { Attendance } from './attendance.ts';
 import { findRecording, ownedBy, type RecordingTarget, wrongState } from './find.ts';
+import type { InTurn } from './in-turn.ts';
 
 export interface ChangeOptions extends Backoff {
   readonly store: RecordingStore;
   readonly accountOf: AccountOf;
+  readonly attendance: Pick<Attendance, 'during'>;
   readonly clock: Clock;
+  readonly inTurn: InTurn;
+  readonly isDraining: () => boolean;
   /** The longest that a caller is kept waiting. */
   readonly waitMs: number;
 }
@@ -20,9 +25,19 @@ export interface ChangeOptions extends Backoff {
 export interface Changers {
   /**
    * Changes a running recording and resolves with it once Agora has done so. A 404 is tried again as long as the caller
-   * waits: Agora may be moving the recording to another server. Rejects with a `GatewayError`.
+   * waits: Agora may be moving the recording to another server. Changes of one recording are sent one after the other, over
+   * all gateways. Rejects with a `GatewayError`.
    */
   change(owner: string, target: RecordingTarget, change: RecordingChange): Promise<Recording>;
+}
+
+/** One caller's wait for a change. */
+interface Attempt {
+  /** Aborted when the caller's time is over, at `endsAt` of the monotonic clock, or sooner at a shutdown. */
+  readonly signal: AbortSignal;
+  readonly endsAt: number;
+  /** What it waits for. */
+  trouble: string;
 }
 
 /** What of a change fits only some modes (upstream contract, "Methods"), and which field of the input it comes from. */
@@ -55,32 +70,49 @@ function checkState({ state }: Recording): void {
   }
 }
 
-export function createChangers({ store, accountOf, clock, waitMs, backoffMs }: ChangeOptions): Changers {
-  async function ask(owner: string, session: RecordingSession, change: RecordingChange): Promise<void> {
-    const deadline = startDeadline(clock, waitMs);
-    const { signal } = deadline;
-    let trouble = 'Agora has not answered in time';
-    try {
-      for (let waits = 0; ; waits += 1) {
-        const turn = { priority: 'update', admitWithinMs: waitMs, signal } as const;
-        const answer = await accountOf(session.appId).upstreamFor(owner).change(session, change, turn);
-        if (answer.means === 'changed') return;
-        if (answer.means === 'rejected') throw answer.error;
-        trouble =
-          answer.means === 'no-answer'
-            ? answer.trouble
-            : 'Agora does not find the recording: it has ended, or it is being moved to another server';
-        if (answer.means === 'no-answer') break;
-        await clock.sleep(backoff(waits, { backoffMs }), signal);
-      }
-    } catch (error) {
-      if (!deadline.isOver()) throw error;
-    } finally {
-      deadline.clear();
+export function createChangers(options: ChangeOptions): Changers {
+  const { store, accountOf, attendance, clock, inTurn, waitMs, backoffMs } = options;
+
+  /** Asks until Agora has changed it, or has said what keeps it from that. */
+  async function ask(owner: string, session: RecordingSession, change: RecordingChange, attempt: Attempt) {
+    const { signal, endsAt } = attempt;
+    const { upstreamFor } = accountOf(session.appId);
+    attempt.trouble = 'Agora has not answered in time';
+    for (let waits = 0; ; waits += 1) {
+      const admitWithinMs = Math.max(0, endsAt - clock.monotonic());
+      const turn = { priority: 'update', admitWithinMs, signal } as const;
+      const answer = await upstreamFor(owner).change(session, change, turn);
+      if (answer.means === 'changed') return;
+      if (answer.means === 'rejected') throw answer.error;
+      if (answer.means === 'no-answer') throw unconfirmed(answer.trouble, answer);
+      attempt.trouble =
+        'Agora does not find the recording: it has ended, or it is being moved to another server';
+      await clock.sleep(backoff(waits, { backoffMs }), signal);
     }
-    throw new UpstreamUnavailableError(`The change was not confirmed: ${trouble}. Ask again.`, {
+  }
+
+  /** What `work` comes to while the caller waits; after that, what it was waiting for. */
+  function inTime(work: (attempt: Attempt) => Promise<void>): Promise<void> {
+    return attendance.during(async (signal) => {
+      const endsAt = clock.monotonic() + waitMs;
+      const attempt = {
+        ...{ signal, endsAt },
+        trouble: 'another change of this recording has not been answered yet',
+      };
+      try {
+        await work(attempt);
+      } catch (error) {
+        throw signal.aborted && !(error instanceof GatewayError) ? unconfirmed(attempt.trouble) : error;
+      }
+    });
+  }
+
+  function unconfirmed(trouble: string, words: LastWords = NO_WORDS): UpstreamUnavailableError {
+    return new UpstreamUnavailableError(`The change was not confirmed: ${trouble}. Ask again.`, {
       code: 'UPSTREAM_UNAVAILABLE',
       retryAfterMs: backoff(backoffMs.length, { backoffMs }),
+      agoraCode: words.agoraCode,
+      reason: words.reason,
     });
   }
 
@@ -100,8 +132,29 @@ export function createChangers({ store, accountOf, clock, waitMs, backoffMs }: C
         throw wrongState('The recording is still being started: change it once it has a sid.');
       }
       checkMode(session.mode, change);
-      await ask(owner, session, change);
+      if (options.isDraining()) throw shuttingDown();
+      await inTime((attempt) =>
+        inTurn(session, attempt.signal, async () => {
+          // It may have been stopped while this change waited for its turn.
+          if (known !== null) checkState((await findRecording(store, owner, { id: known.id })) ?? known);
+          await ask(owner, session, withFolders(change, known), attempt);
+        }),
+      );
       return known ?? (await adopt(owner, session));
     },
   };
+}
+
+/** The gateway knows under which folders a recording of its own is. */
+function withFolders(change: RecordingChange, known: Recording | null): RecordingChange {
+  const fileNamePrefix = known?.destination?.fileNamePrefix;
+  if (change.storage === null || fileNamePrefix === undefined) return change;
+  return { ...change, storage: { ...change.storage, fileNamePrefix } };
+}
+
+function shuttingDown(): UpstreamUnavailableError {
+  return new UpstreamUnavailableError('The gateway is shutting down. Nothing was changed: ask again.', {
+    code: 'SHUTTING_DOWN',
+    retryAfterMs: 1000,
+  });
 }

@@ -3,6 +3,7 @@ import { SANDBOX_PORT } from '../app/database.ts';
 import { type App, createApp } from '../app.ts';
 import type { Config } from '../config.ts';
 import { GatewayError } from '../domain/errors.ts';
+import { filesOf, filesStatusOf } from '../domain/file-list.ts';
 import { RECORDING_STATES, type Recording, type RecordingState } from '../domain/recording.ts';
 import { globalIdOf, recordingIdOf } from '../graphql/global-id.ts';
 import { operator } from './operator.ts';
@@ -151,7 +152,7 @@ function tableOf(recordings: readonly Recording[]): readonly string[] {
 }
 
 function details(recording: Recording): readonly string[] {
-  const { failure, outcome, files } = recording;
+  const { failure, outcome } = recording;
   const fields: readonly (readonly [string, string | null])[] = [
     ['id', globalIdOf(recording.id)],
     ['state', recording.state],
@@ -166,7 +167,11 @@ function details(recording: Recording): readonly string[] {
     ['ended', instant(recording.endedAt)],
     ['outcome', outcome && [outcome.type, outcome.uploadingStatus].filter(Boolean).join(', ')],
     ['failure', failure && `${failure.code}: ${failure.message}`],
-    ...files.map(({ fileName }, index) => [index === 0 ? 'files' : '', fileName] as const),
+    ['list', recording.state === 'ended' ? filesStatusOf(recording) : null],
+    ...filesOf(recording).map(({ fileName, source }, index) => {
+      const name = source === 'predicted' ? `${fileName} (predicted)` : fileName;
+      return [index === 0 ? 'files' : '', name] as const;
+    }),
   ];
   return fields.flatMap(([name, value]) => (value ? [`${name.padEnd(11)} ${value}`] : []));
 }

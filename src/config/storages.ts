@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { cloudAccessKey, cloudSecretKey } from './credentials.ts';
+import type { CredentialsSource } from './storage-credentials.ts';
 
-/** A customer's cloud storage in Agora's own words (`storageConfig` of start). */
+/** A customer's cloud storage, in Agora's own words (`storageConfig` of start) but for where its keys are. */
 export type Storage = {
   readonly vendor: number;
   readonly region: number;
   readonly bucket: string;
-  readonly accessKey: string;
-  readonly secretKey: string;
-  readonly extensionParams: { readonly endpoint?: string };
+  readonly credentials: CredentialsSource;
+  /** Absent where there would be nothing in it. */
+  readonly extensionParams?: Readonly<Record<string, string>>;
 };
 
 /** The storage of the built-in sandbox, which stores nothing. */
@@ -17,9 +18,7 @@ export const SANDBOX_STORAGES: Readonly<Record<string, Storage>> = {
     vendor: 1,
     region: 0,
     bucket: 'sandbox',
-    accessKey: 'sandbox',
-    secretKey: 'sandbox-secret-key',
-    extensionParams: {},
+    credentials: { kind: 'fixed', accessKey: 'sandbox', secretKey: 'sandbox-secret-key' },
   },
 };
 
@@ -28,6 +27,10 @@ const S3_COMPATIBLE = 11;
 const VENDORS = [1, 2, 3, 5, 6, 7, 8, S3_COMPATIBLE];
 const VENDOR_RULE =
   'expected 1 (S3), 2 (Alibaba), 3 (Tencent), 5 (Azure), 6 (Google), 7 (Huawei), 8 (Baidu) or 11 (S3-compatible)';
+
+/** The vendors that encrypt, and that tag, what they are given (upstream contract, "Rules between fields"). */
+const WITH_SSE = [1];
+const WITH_TAG = [1, 2];
 
 const filled = z.string({ error: 'missing' });
 const settings = z.object({
@@ -38,12 +41,40 @@ const settings = z.object({
     .default('0')
     .transform(Number),
   BUCKET: filled,
-  ACCESS_KEY: cloudAccessKey,
-  SECRET_KEY: cloudSecretKey,
+  ACCESS_KEY: cloudAccessKey.optional(),
+  SECRET_KEY: cloudSecretKey.optional(),
+  CREDENTIALS_FILE: z.string().optional(),
+  CREDENTIALS_COMMAND: z.string().optional(),
   ENDPOINT: z.string().optional(),
+  SSE: z.enum(['kms', 'aes256'], 'expected kms or aes256').optional(),
+  TAG: z.string().optional(),
 });
+type Settings = z.output<typeof settings>;
+type Given = Readonly<Partial<Record<string, string>>>;
 
-const VARIABLE = /^STORAGE_([A-Z0-9]+)_(VENDOR|REGION|BUCKET|ACCESS_KEY|SECRET_KEY|ENDPOINT)$/;
+/** What of the settings of one storage does not go together, each with the setting that it is said of. */
+function* contradictionsIn(given: Given): Iterable<readonly [setting: string, message: string]> {
+  const { ACCESS_KEY, SECRET_KEY, CREDENTIALS_FILE, CREDENTIALS_COMMAND } = given;
+  const sources = [ACCESS_KEY ?? SECRET_KEY, CREDENTIALS_FILE, CREDENTIALS_COMMAND];
+  if (sources.filter((each) => each !== undefined).length > 1) {
+    const which = CREDENTIALS_COMMAND === undefined ? 'CREDENTIALS_FILE' : 'CREDENTIALS_COMMAND';
+    yield [which, 'expected keys, or a file, or a command: only one of them'];
+  } else if (CREDENTIALS_FILE === undefined && CREDENTIALS_COMMAND === undefined) {
+    if (ACCESS_KEY === undefined) yield ['ACCESS_KEY', 'missing'];
+    if (SECRET_KEY === undefined) yield ['SECRET_KEY', 'missing'];
+  }
+  const vendor = Number(given.VENDOR);
+  if (vendor === S3_COMPATIBLE && given.ENDPOINT === undefined) {
+    yield ['ENDPOINT', `missing, and vendor ${S3_COMPATIBLE} needs it`];
+  }
+  if (given.SSE !== undefined && !WITH_SSE.includes(vendor)) yield ['SSE', 'only S3 (vendor 1) takes it'];
+  if (given.TAG !== undefined && !WITH_TAG.includes(vendor)) {
+    yield ['TAG', 'only S3 and Alibaba (vendors 1 and 2) take it'];
+  }
+}
+
+const SETTINGS = Object.keys(settings.shape);
+const VARIABLE = new RegExp(`^STORAGE_([A-Z0-9]+)_(${SETTINGS.join('|')})$`);
 
 /**
  * Reads the storages from variables such as `STORAGE_DEFAULT_BUCKET`, which belongs to the one named `default`.
@@ -53,36 +84,46 @@ export function readStorages(env: Readonly<Record<string, string | undefined>>):
   readonly storages: Readonly<Record<string, Storage>>;
   readonly problems: readonly string[];
 } {
-  const given = new Map<string, Record<string, string | undefined>>();
+  const given = new Map<string, Given>();
   const problems: string[] = [];
   for (const [variable, value] of Object.entries(env)) {
     const [, name, setting] = VARIABLE.exec(variable) ?? [];
     if (name !== undefined && setting !== undefined) {
-      given.set(name, { ...given.get(name), [setting]: value });
+      given.set(name, { ...given.get(name), ...(value === undefined ? {} : { [setting]: value }) });
     } else if (variable.startsWith('STORAGE_')) {
-      problems.push(
-        `${variable}: expected STORAGE_<NAME>_ and one of VENDOR, REGION, BUCKET, ACCESS_KEY, SECRET_KEY, ENDPOINT`,
-      );
+      problems.push(`${variable}: expected STORAGE_<NAME>_ and one of ${SETTINGS.join(', ')}`);
     }
   }
   const storages: Record<string, Storage> = {};
   for (const [name, values] of given) {
     const read = settings.safeParse(values);
-    const wrong = read.error?.issues ?? [];
-    problems.push(...wrong.map(({ path, message }) => `STORAGE_${name}_${String(path[0])}: ${message}`));
-    if (!read.success) continue;
-    const { VENDOR: vendor, REGION: region, BUCKET: bucket, ENDPOINT: endpoint } = read.data;
-    if (vendor === S3_COMPATIBLE && endpoint === undefined) {
-      problems.push(`STORAGE_${name}_ENDPOINT: missing, and vendor ${S3_COMPATIBLE} needs it`);
-    }
-    storages[name.toLowerCase()] = {
-      vendor,
-      region,
-      bucket,
-      accessKey: read.data.ACCESS_KEY,
-      secretKey: read.data.SECRET_KEY,
-      extensionParams: endpoint === undefined ? {} : { endpoint },
-    };
+    const issues = read.error?.issues.map(({ path, message }) => [String(path[0]), message] as const) ?? [];
+    const wrong = [...issues, ...contradictionsIn(values)];
+    problems.push(...wrong.map(([setting, message]) => `STORAGE_${name}_${setting}: ${message}`));
+    if (read.success) storages[name.toLowerCase()] = storageOf(read.data);
   }
   return { storages, problems };
+}
+
+function storageOf(read: Settings): Storage {
+  const { VENDOR: vendor, REGION: region, BUCKET: bucket, ENDPOINT: endpoint, SSE: sse, TAG: tag } = read;
+  const extensionParams = Object.entries({ endpoint, sse, tag }).flatMap(([key, value]) =>
+    value === undefined ? [] : [[key, value] as const],
+  );
+  return {
+    ...{ vendor, region, bucket },
+    credentials: sourceOf(read),
+    ...(extensionParams.length === 0 ? {} : { extensionParams: Object.fromEntries(extensionParams) }),
+  };
+}
+
+function sourceOf({
+  ACCESS_KEY,
+  SECRET_KEY,
+  CREDENTIALS_FILE,
+  CREDENTIALS_COMMAND,
+}: Settings): CredentialsSource {
+  if (CREDENTIALS_FILE !== undefined) return { kind: 'file', path: CREDENTIALS_FILE };
+  if (CREDENTIALS_COMMAND !== undefined) return { kind: 'command', command: CREDENTIALS_COMMAND };
+  return { kind: 'fixed', accessKey: ACCESS_KEY ?? '', secretKey: SECRET_KEY ?? '' };
 }

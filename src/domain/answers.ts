@@ -1,6 +1,7 @@
 /** What Agora's answers mean to the life of a recording, whatever status, code and words they came with. */
 import type { UpstreamRejectedError } from './errors.ts';
 import type { StopOutcome } from './outcome.ts';
+import type { RecordedFile } from './recorded-file.ts';
 
 export interface NotFound {
   readonly means: 'not-found';
@@ -9,15 +10,36 @@ export interface NotFound {
   readonly inAgorasWords: boolean;
 }
 
+/** The last that Agora itself said in a call without a definite answer; null where it sent none. */
+export interface LastWords {
+  readonly agoraCode: number | null;
+  readonly reason: string | null;
+}
+
+export const NO_WORDS: LastWords = { agoraCode: null, reason: null };
+
+/** Every try of the call came to nothing definite. `trouble` is what became of the last one, in words fit for a caller. */
+export interface NoAnswer extends LastWords {
+  readonly means: 'no-answer';
+  readonly trouble: string;
+}
+
 export interface Rejected {
   readonly means: 'rejected';
+  /** File names that stood in the refusal. */
+  readonly files?: readonly RecordedFile[];
   readonly error: UpstreamRejectedError;
 }
 
 /** What Agora said to `acquire`. */
 export type AcquireAnswer =
-  | { readonly means: 'acquired'; readonly resourceId: string }
-  | { readonly means: 'no-answer'; readonly trouble: string }
+  | {
+      readonly means: 'acquired';
+      readonly resourceId: string;
+      /** The RTC token that Agora was told the recorder would have, where the gateway made it. */
+      readonly mintedToken: string | null;
+    }
+  | NoAnswer
   | Rejected;
 
 /** What Agora said to `start`. */
@@ -27,9 +49,11 @@ export type StartAnswer =
   | { readonly means: 'already-started'; readonly sid: string | null }
   /** No server took it (502): it needs a new resource. */
   | { readonly means: 'no-worker' }
-  /** The resource can't start anything any more (433). */
+  /** The resource can't start anything any more (433), or not with what the start says now. */
   | { readonly means: 'expired' }
-  | { readonly means: 'no-answer'; readonly trouble: string }
+  /** Agora tried and failed (15): nothing runs, and the same start may work in a moment. */
+  | ({ readonly means: 'failed' } & LastWords)
+  | NoAnswer
   | Rejected;
 
 /** What Agora said to `stop`. `report` is what its answer held, whatever the status. */
@@ -45,9 +69,18 @@ export type StopAnswer =
 /** What Agora said to `query`. */
 export type QueryAnswer =
   | { readonly means: 'status'; readonly status: number | null; readonly report: StopOutcome }
-  | { readonly means: 'no-answer' }
+  /** `files` stood in answers that say nothing definite. */
+  | { readonly means: 'no-answer'; readonly files?: readonly RecordedFile[] }
   | NotFound
   | Rejected;
+
+/** Agora's codes for coordinates that are wrong, or of a resource that has expired: it will never tell more. */
+const WRONG_SESSION: ReadonlySet<number> = new Set([2, 432, 433]);
+
+/** Any other refusal of a query says nothing of the recording: the next one may be answered. */
+export function isAboutSession(answer: QueryAnswer): boolean {
+  return answer.means === 'rejected' && WRONG_SESSION.has(answer.error.agoraCode ?? 0);
+}
 
 /**
  * The answer to one call, however many tries it took. `unanswered`: a try of this call before the last one, or the last one

@@ -58,13 +58,13 @@ export class ThrottledError extends GatewayError {
 }
 
 /**
- * Agora refused, for good. With code `GATEWAY_REFUSED` it refused the gateway's own account rather than the request:
+ * Agora refused: for good, unless `retryable` says that what runs now has to end first. With code `GATEWAY_REFUSED` it refused the gateway's own account rather than the request:
  * the operator finds out why in the log, the caller is told no more than that.
  */
 export class UpstreamRejectedError extends GatewayError {
   override readonly name = 'UpstreamRejectedError';
   readonly code: 'UPSTREAM_REJECTED' | 'GATEWAY_REFUSED';
-  readonly retryable = false;
+  readonly retryable: boolean;
   readonly agoraCode: number | null;
   readonly reason: string | null;
   /** The field that Agora complained about, where its words name one. */
@@ -73,11 +73,12 @@ export class UpstreamRejectedError extends GatewayError {
   constructor(
     message: string,
     details: { code: UpstreamRejectedError['code']; agoraCode?: number | null } & Partial<
-      Pick<UpstreamRejectedError, 'reason' | 'field'>
+      Pick<UpstreamRejectedError, 'reason' | 'field' | 'retryable'>
     >,
   ) {
     super(message);
     this.code = details.code;
+    this.retryable = details.retryable ?? false;
     this.agoraCode = details.agoraCode ?? null;
     this.reason = details.reason ?? null;
     this.field = details.field ?? null;
@@ -93,11 +94,20 @@ export class UpstreamUnavailableError extends GatewayError {
   readonly code: 'UPSTREAM_UNAVAILABLE' | 'NEVER_STARTED' | 'SHUTTING_DOWN';
   readonly retryable = true;
   readonly retryAfterMs: number;
+  /** The last that Agora itself said on the way, where it said anything. */
+  readonly agoraCode: number | null;
+  readonly reason: string | null;
 
-  constructor(message: string, details: Pick<UpstreamUnavailableError, 'code' | 'retryAfterMs'>) {
+  constructor(
+    message: string,
+    details: Pick<UpstreamUnavailableError, 'code' | 'retryAfterMs'> &
+      Partial<Pick<UpstreamUnavailableError, 'agoraCode' | 'reason'>>,
+  ) {
     super(message);
     this.code = details.code;
     this.retryAfterMs = details.retryAfterMs;
+    this.agoraCode = details.agoraCode ?? null;
+    this.reason = details.reason ?? null;
   }
 }
 

@@ -2,7 +2,7 @@
  * Following a stop that Agora has accepted, or a recording that was found exiting, as pure decisions: Agora is asked how it
  * is until it has exited, since an accepted stop does not say with what.
  */
-import type { QueryAnswer } from './answers.ts';
+import { isAboutSession, type QueryAnswer } from './answers.ts';
 import { waitMs } from './backoff.ts';
 import { observe } from './elapsed.ts';
 import { isUploadSettled } from './outcome.ts';
@@ -32,13 +32,14 @@ export function afterFollowUp(
   const report = 'report' in answer ? mergeReport(known, answer.report) : known;
   const progress = { ...recording.progress, report, followed };
   const isOverdue = followed.ms >= policy.followForMs;
-  if (isOverdue || answer.means === 'rejected') {
+  if (isOverdue || isAboutSession(answer)) {
     return progress.acknowledged || progress.exited || progress.notFound !== null
       ? finish(recording, progress, now)
       : stopAgain(recording, progress, now);
   }
   switch (answer.means) {
     case 'no-answer':
+    case 'rejected':
       return askAgain(recording, progress, now, policy);
     case 'not-found':
       return answer.inAgorasWords
@@ -99,8 +100,13 @@ function toLifeAgain(
   policy: LifecyclePolicy,
 ): Recording {
   if (!requested) return toWatching(recording, now, policy.pollMs);
-  // Where only a page had accepted it, nobody knows if Agora ever got it.
-  const progress = { ...newStop(asyncStop), report, followed, unanswered: !acknowledged };
+  const progress = {
+    ...newStop(asyncStop),
+    report: report && { ...report, isComplete: false },
+    followed,
+    // Where only a page had accepted it, nobody knows if Agora ever got it.
+    unanswered: !acknowledged,
+  };
   return toStopping(recording, progress, now);
 }
 

@@ -59,7 +59,9 @@ export function nextCall(recording: Recording): Call | null {
       const { order, exclude } = progress;
       if (progress.phase === 'acquiring') return { to: 'acquire', order, exclude };
       if (session !== null) return { to: 'query', session, isFollowUp: false };
-      return resourceId === null ? null : { to: 'start', order, resourceId };
+      if (resourceId === null) return null;
+      const token = order.token ?? (progress.phase === 'requesting' ? progress.mintedToken : null);
+      return { to: 'start', order: { ...order, token }, resourceId };
     }
     case 'stopping': {
       if (session === null) return null;
@@ -110,9 +112,14 @@ const ANSWER_TAKES_MS = 10_000;
 
 /** A start may have been acted on, and its answer is not to be expected any more: a notification may tell the `sid`. */
 export function isWaitingForSid(recording: Recording, now: number): recording is Starting {
+  if (isUnanswered(recording)) return true;
   if (recording.state !== 'starting' || recording.progress.phase !== 'requesting') return false;
-  const { inFlight, unanswered } = recording.progress;
-  return unanswered || (inFlight && now - recording.createdAt >= ANSWER_TAKES_MS);
+  return recording.progress.inFlight && now - recording.createdAt >= ANSWER_TAKES_MS;
+}
+
+/** A start that may have been acted on was not answered, or without a `sid`. */
+export function isUnanswered({ state, progress }: Recording): boolean {
+  return state === 'starting' && progress.phase === 'requesting' && progress.unanswered;
 }
 
 /**
@@ -241,7 +248,10 @@ function afterOverhearing(recording: Recording, now: number): Recording {
 
 /** Takes what an answer reported into the recording: file names, and how Agora saw it. */
 function remember(recording: Recording, { to, answer }: Answer, now: number): Recording {
-  if (!('report' in answer)) return recording;
+  if (!('report' in answer)) {
+    const named = 'files' in answer ? mergeFiles(recording.files, answer.files ?? []) : recording.files;
+    return named === recording.files ? recording : { ...recording, files: named };
+  }
   const { report } = answer;
   const files = mergeFiles(recording.files, report.files);
   if (to !== 'query') return files === recording.files ? recording : { ...recording, files };

@@ -4,7 +4,7 @@ import type { Channel } from './ports.ts';
 import { NEW_WATCH, newStart, newStop } from './progress.ts';
 import type { Live, Recording, Starting, Stopping } from './recording.ts';
 import type { RecordingSession } from './session.ts';
-import type { StartOrder } from './start-order.ts';
+import { destinationOf, type StartOrder } from './start-order.ts';
 
 /** What the gateway itself gives a recording. `now` is in Unix milliseconds by the store's clock. */
 export interface NewIdentity {
@@ -27,6 +27,7 @@ export function toBeStarted(
     sid: null,
     state: 'starting',
     progress: newStart(order),
+    destination: destinationOf(order),
     idempotency,
   };
 }
@@ -57,6 +58,7 @@ function blank({ id, owner, now }: NewIdentity) {
     stopRequestedAt: null,
     endedAt: null,
     files: [],
+    destination: null,
     outcome: null,
     failure: null,
     observation: null,

@@ -25,7 +25,11 @@ interface EventKind {
   readonly stateOf: RecordingService | null;
 }
 
-/** Every event type of Agora's reference ("Cloud Recording callback events"). */
+/**
+ * Every event type of Agora's reference ("Cloud Recording callback events"), and some that it leaves out: 110 to 113 are in the
+ * reference of Cloud Transcoding ("Notification events"), 34, 46 and 47 have their names from a user's guide to what came, and 13
+ * has no name anywhere but is described (upstream contract, "Notifications"). Of these no state is concluded.
+ */
 const EVENT_KINDS = {
   1: { name: 'cloud_recording_error', stateOf: 'cloud_recording' },
   2: { name: 'cloud_recording_warning', stateOf: null },
@@ -33,16 +37,20 @@ const EVENT_KINDS = {
   4: { name: 'cloud_recording_file_infos', stateOf: null },
   11: { name: 'session_exit', stateOf: 'cloud_recording' },
   12: { name: 'session_failover', stateOf: 'cloud_recording' },
+  13: { name: 'high_availability_registered', stateOf: null },
   30: { name: 'uploader_started', stateOf: 'uploader' },
   31: { name: 'uploaded', stateOf: 'uploader' },
   32: { name: 'backuped', stateOf: 'uploader' },
   33: { name: 'uploading_progress', stateOf: null },
+  34: { name: 'sts_expired', stateOf: null },
   40: { name: 'recorder_started', stateOf: 'recorder' },
   41: { name: 'recorder_leave', stateOf: 'recorder' },
   42: { name: 'recorder_slice_start', stateOf: null },
   43: { name: 'recorder_audio_stream_state_changed', stateOf: null },
   44: { name: 'recorder_video_stream_state_changed', stateOf: null },
   45: { name: 'recorder_snapshot_file', stateOf: null },
+  46: { name: 'recorder_audio_info_changed', stateOf: null },
+  47: { name: 'recorder_video_info_changed', stateOf: null },
   60: { name: 'vod_started', stateOf: 'vod' },
   61: { name: 'vod_triggered', stateOf: 'vod' },
   70: { name: 'web_recorder_started', stateOf: 'web_recorder' },
@@ -53,6 +61,10 @@ const EVENT_KINDS = {
   81: { name: 'transcoder_completed', stateOf: 'transcoder' },
   90: { name: 'download_failed', stateOf: 'downloader' },
   100: { name: 'rtmp_publish_status', stateOf: 'rtmp_publish' },
+  110: { name: 'cloud_transcoder_started', stateOf: null },
+  111: { name: 'cloud_transcoder_stopped', stateOf: null },
+  112: { name: 'cloud_transcoder_status', stateOf: null },
+  113: { name: 'cloud_transcoder_updated', stateOf: null },
   1001: { name: 'postpone_transcode_final_result', stateOf: 'transcoder' },
 } as const satisfies Readonly<Record<number, EventKind>>;
 
@@ -106,9 +118,18 @@ export interface ServiceState {
   readonly service: RecordingService;
   /** Tells apart several of one service: the CDN address of a stream. Empty where there is one. */
   readonly key: string;
+  /** What it told of. */
   readonly event: NotificationEvent;
+  /** False: what the event's name says did not happen, or went wrong (`details.status`). */
+  readonly isNormal: boolean;
   readonly at: number;
   readonly details: JsonValue;
+}
+
+/** A time in which nothing was recorded, between the end of one file and the start of the next. Unix milliseconds. */
+export interface RecordingGap {
+  readonly from: number;
+  readonly to: number;
 }
 
 /** What notifications have told of a recording so far. */
@@ -120,6 +141,10 @@ export interface ServiceStatus {
   readonly services: readonly ServiceState[];
   /** When the latest move to another server began. */
   readonly failedOverAt: number | null;
+  /** Each once, oldest first; the latest of very many. */
+  readonly gaps: readonly RecordingGap[];
+  /** One of them named every file at the end. */
+  readonly listsAll: boolean;
 }
 
 export const NO_SERVICE_STATUS: ServiceStatus = {
@@ -127,6 +152,8 @@ export const NO_SERVICE_STATUS: ServiceStatus = {
   uploadingStatus: null,
   services: [],
   failedOverAt: null,
+  gaps: [],
+  listsAll: false,
 };
 
 /** What a notification means for a recording's life. */
@@ -150,51 +177,7 @@ export interface NotificationMeaning {
   readonly files: readonly RecordedFile[];
   readonly uploadPercent: number | null;
   readonly state: ServiceState | null;
-}
-
-const UPLOADED_BY: Readonly<Record<string, UploadingStatus>> = { uploaded: 'uploaded', backuped: 'backuped' };
-
-/**
- * Merges what a notification says of Agora's services into what was known before. What is older than what is known changes
- * nothing, so any order comes to the same. The same object where nothing is new.
- */
-export function mergeServiceStatus(known: ServiceStatus, more: NotificationMeaning): ServiceStatus {
-  const uploadPercent = largest(known.uploadPercent, more.uploadPercent);
-  const services = more.state === null ? known.services : withState(known.services, more.state);
-  const failedOverAt =
-    more.means === 'failing-over' ? largest(known.failedOverAt, more.at) : known.failedOverAt;
-  const isKnown =
-    uploadPercent === known.uploadPercent &&
-    services === known.services &&
-    failedOverAt === known.failedOverAt;
-  if (isKnown) return known;
-  const uploader = services.find(({ service }) => service === 'uploader');
-  return {
-    uploadPercent,
-    uploadingStatus: UPLOADED_BY[uploader?.event ?? ''] ?? null,
-    services,
-    failedOverAt,
-  };
-}
-
-function largest(one: number | null, other: number | null): number | null {
-  if (one === null || other === null) return one ?? other;
-  return Math.max(one, other);
-}
-
-function withState(states: readonly ServiceState[], state: ServiceState): readonly ServiceState[] {
-  const isSame = (each: ServiceState) => each.service === state.service && each.key === state.key;
-  const known = states.find(isSame);
-  if (known !== undefined && !isNewer(state, known)) return states;
-  return [...states.filter((each) => !isSame(each)), state].toSorted(
-    (a, b) =>
-      RECORDING_SERVICES.indexOf(a.service) - RECORDING_SERVICES.indexOf(b.service) ||
-      (a.key < b.key ? -1 : 1),
-  );
-}
-
-/** Of two that happened at once the one of the later type counts: Agora numbers them in the order of a recording's life. */
-function isNewer(state: ServiceState, known: ServiceState): boolean {
-  const rank = ({ event }: ServiceState) => NOTIFICATION_EVENTS.indexOf(event);
-  return state.at === known.at ? rank(state) > rank(known) : state.at > known.at;
+  readonly gap: RecordingGap | null;
+  /** `files` are all that there are of the recording. */
+  readonly listsAll: boolean;
 }

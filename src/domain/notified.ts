@@ -1,6 +1,6 @@
 /** What becomes of a recording by Agora's notifications: they speed its life up, and never decide what a query would not. */
 import { finish } from './follow.ts';
-import { mergeServiceStatus, type NotificationMeaning } from './notification.ts';
+import type { NotificationMeaning } from './notification.ts';
 import { isUploadSettled } from './outcome.ts';
 import type { LifecyclePolicy } from './policy.ts';
 import { NEW_EXIT, NEW_WATCH } from './progress.ts';
@@ -14,6 +14,7 @@ import {
   type Starting,
   type Stopping,
 } from './recording.ts';
+import { mergeServiceStatus } from './service-status.ts';
 import { mergeReport, NOTHING_REPORTED, toExiting, toWatching } from './transitions.ts';
 import { FIRST_LOOK_AFTER_MS, toLifeAgain } from './watch.ts';
 

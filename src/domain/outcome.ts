@@ -50,19 +50,23 @@ interface OutcomeCommon {
   readonly agoraCode: number | null;
   /** Null where Agora reported none. */
   readonly uploadingStatus: UploadingStatus | null;
+  /** Agora has named every file that there is at the end, in what is reported here. */
+  readonly isComplete: boolean;
   /** Every file name known, whatever the shape it came in. */
   readonly files: readonly RecordedFile[];
   /** Agora's answer as it came: JSON where it was JSON, else the beginning of its text. Never null. */
   readonly raw: JsonValue;
 }
 
-/** What a stop led to, one member for each shape that Agora's `stop` answers in (upstream reference: "Stop recording"). */
+/** What a stop led to: a member for each shape that Agora's `stop` answers in (upstream reference: "Stop recording"). */
 export type StopOutcome = OutcomeCommon &
   (
     | { readonly type: 'StringFileList'; readonly fileName: string }
     | { readonly type: 'JsonFileList' }
     | { readonly type: 'ExtensionServiceStates'; readonly services: readonly ExtensionServiceState[] }
     | { readonly type: 'UploadReport' }
+    /** Agora has told neither files nor where they are. */
+    | { readonly type: 'ReportLost' }
     | { readonly type: 'NoRecordedFiles' }
     | { readonly type: 'RecordingEnded' }
   );

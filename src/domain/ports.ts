@@ -1,4 +1,4 @@
-import type { AcquireAnswer, QueryAnswer, StartAnswer, StopAnswer } from './answers.ts';
+import type { AcquireAnswer, NoAnswer, QueryAnswer, StartAnswer, StopAnswer } from './answers.ts';
 import type { UpstreamRejectedError } from './errors.ts';
 import type { KeptNotification, Notification } from './notification.ts';
 import type { JsonValue } from './outcome.ts';
@@ -148,15 +148,28 @@ export interface RecordingUpstream {
 export interface RecordingChange {
   readonly method: 'update' | 'updateLayout';
   readonly clientRequest: { readonly [key: string]: JsonValue };
-  /** Sends the keys of this storage again: they have changed in the gateway's configuration. */
-  readonly storage: string | null;
+  /** Sends the keys of this storage again, as they are now. Agora wants to be told of the folders again, too. */
+  readonly storage: { readonly name: string; readonly fileNamePrefix: readonly string[] } | null;
+}
+
+/**
+ * Whose turn it is to change a recording, over all gateways: Agora takes the next change only after its answer to the last
+ * (upstream contract, "Rules between fields"). A turn has an end, by the store's time, so it also runs out when its holder
+ * dies; nothing is locked while it lasts. Both methods reject with `StoreUnavailableError` when the database can't be
+ * reached.
+ */
+export interface ChangeTurns {
+  /** False while it is another holder's turn. Else it is this holder's for `forMs` from now, also if it was before. */
+  take(session: RecordingSession, holder: string, forMs: number): Promise<boolean>;
+  /** Ends a turn of this holder's; another's goes on. */
+  release(session: RecordingSession, holder: string): Promise<void>;
 }
 
 /** What Agora said to a change. */
 export type ChangeAnswer =
   | { readonly means: 'changed' }
   | { readonly means: 'not-found' }
-  | { readonly means: 'no-answer'; readonly trouble: string }
+  | NoAnswer
   | { readonly means: 'rejected'; readonly error: UpstreamRejectedError };
 
 export interface RecordingFilter {
@@ -233,7 +246,8 @@ export interface ChangeBus {
 
 /**
  * Keeps Agora's notifications until they are applied to their recordings, and after. A recording that becomes known makes
- * those due that were kept for it (`RecordingStore.add` and `change`). All methods reject with `StoreUnavailableError`
+ * those due that were kept for its `sid`, and one whose start was not answered those of its channel and UID
+ * (`RecordingStore.add` and `change`). All methods reject with `StoreUnavailableError`
  * when the database can't be reached.
  */
 export interface NotificationStore {
@@ -249,7 +263,7 @@ export interface NotificationStore {
     readonly limit: number;
   }): Promise<readonly KeptNotification[]>;
   noteApplied(ids: readonly string[], now: number): Promise<void>;
-  /** Their recordings are not known, or they can't be applied: tried twice more, and then when a `sid` becomes known. */
+  /** Their recordings are not known, or they can't be applied: tried twice more, and then when that changes. */
   notePending(ids: readonly string[], now: number): Promise<void>;
   /** The last that were received of a recording in an app, newest first: a `sid` alone is somebody's word. */
   latest(of: Pick<Notification, 'appId' | 'sid'>, limit: number): Promise<readonly KeptNotification[]>;

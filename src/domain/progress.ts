@@ -1,4 +1,5 @@
 /** How far the gateway got with a recording: what each state has to remember until its next call of Agora. */
+import { type LastWords, NO_WORDS } from './answers.ts';
 import type { Elapsed } from './elapsed.ts';
 import type { StopOutcome } from './outcome.ts';
 import type { StartOrder } from './start-order.ts';
@@ -27,9 +28,17 @@ export type StartProgress = Tries & {
   readonly order: StartOrder;
   /** Resources on which no server started. */
   readonly exclude: readonly string[];
+  /** The last that Agora itself has said without a definite answer. */
+  readonly lastWords: LastWords;
 } & (
     | { readonly phase: 'acquiring' }
-    | ({ readonly phase: 'requesting' } & Sent)
+    | ({
+        readonly phase: 'requesting';
+        /** The token that Agora was told of with acquire, where the gateway made it: the start has to bring the same one. */
+        readonly mintedToken: string | null;
+        /** How often Agora has failed to start it with this resource. */
+        readonly failures: number;
+      } & Sent)
     /** Agora gave a `sid` and has not been seen recording. */
     | { readonly phase: 'confirming' }
   );
@@ -107,7 +116,7 @@ const NOTHING_LEARNT: EndKnowledge = {
 };
 
 export function newStart(order: StartOrder): StartProgress {
-  return { phase: 'acquiring', order, waits: 0, tried: null, exclude: [] };
+  return { phase: 'acquiring', order, waits: 0, tried: null, exclude: [], lastWords: NO_WORDS };
 }
 
 export function newStop(asyncStop: boolean): StopProgress {

@@ -3,6 +3,7 @@ import type { StopOutcome } from './outcome.ts';
 import type { EndProgress, FollowProgress, StartProgress, StopProgress, WatchProgress } from './progress.ts';
 import type { RecordedFile } from './recorded-file.ts';
 import type { RecordingMode, RecordingSession } from './session.ts';
+import type { Destination } from './start-order.ts';
 
 /**
  * What the gateway knows of a recording:
@@ -41,6 +42,8 @@ export interface Failure {
   readonly agoraCode: number | null;
   readonly reason: string | null;
   readonly field: string | null;
+  /** Whether the same call can succeed later. */
+  readonly retryable: boolean;
 }
 
 /** What every recording has, whatever its state. Times are Unix milliseconds by the store's clock. */
@@ -54,6 +57,8 @@ interface Common {
   readonly mode: RecordingMode;
   readonly cname: string;
   readonly uid: string;
+  /** Null for a recording that somebody else started, or that was started before this was kept. */
+  readonly destination: Destination | null;
   readonly createdAt: number;
   /** When Agora said that it started, or it was first seen recording. */
   readonly startedAt: number | null;

@@ -20,15 +20,17 @@ export interface Redactor {
   text(text: string): string;
   /** The same for a text that is JSON, as a rule: what is JSON stays JSON. */
   json(text: string): string;
+  /** Takes these secrets out too, from now on. */
+  learn(secrets: readonly string[]): void;
 }
+
+/** Secrets that were learnt and have been replaced since are forgotten, the oldest first. */
+const LEARNT_AT_MOST = 300;
 
 /** Makes a redactor for these secrets, those that are long enough, and for every RTC token. */
 export function createRedactor(secrets: readonly string[]): Redactor {
-  const long = secrets.filter((secret) => secret.length >= SHORTEST_SECRET);
-  const wanted = [...new Set(long.flatMap(formsOf))].filter((form) => form.length >= SHORTEST_SECRET);
-  // The longest first: of two that begin alike all is taken out.
-  const literals = wanted.toSorted((a, b) => b.length - a.length).map(escapeForRegExp);
-  const pattern = new RegExp([...literals, RTC_TOKEN].join('|'), 'g');
+  let learnt: readonly string[] = [];
+  let pattern = patternOf(secrets);
 
   function redact(text: string, depth: number): string {
     if (!readingsOf(text, depth).some((reading) => reading.search(pattern) >= 0)) return text;
@@ -67,7 +69,21 @@ export function createRedactor(secrets: readonly string[]): Redactor {
         return clean;
       }
     },
+    learn(more) {
+      const news = more.filter((each) => !learnt.includes(each));
+      if (news.length === 0) return;
+      learnt = [...learnt, ...news].slice(-LEARNT_AT_MOST);
+      pattern = patternOf([...secrets, ...learnt]);
+    },
   };
+}
+
+function patternOf(secrets: readonly string[]): RegExp {
+  const long = secrets.filter((secret) => secret.length >= SHORTEST_SECRET);
+  const wanted = [...new Set(long.flatMap(formsOf))].filter((form) => form.length >= SHORTEST_SECRET);
+  // The longest first: of two that begin alike all is taken out.
+  const literals = wanted.toSorted((a, b) => b.length - a.length).map(escapeForRegExp);
+  return new RegExp([...literals, RTC_TOKEN].join('|'), 'g');
 }
 
 /** A text as it reads once its escapes are read, and where each of its characters begins in the original. */

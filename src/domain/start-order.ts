@@ -2,6 +2,15 @@ import type { JsonValue } from './outcome.ts';
 
 type JsonObject = { readonly [key: string]: JsonValue };
 
+/** Where Agora writes what it records, and what. */
+export interface Destination {
+  /** The name of the storage in the gateway's configuration. */
+  readonly storage: string;
+  readonly fileNamePrefix: readonly string[];
+  /** Kinds of files, in Agora's words: `hls`, `mp4`, `jpg`. */
+  readonly fileTypes: readonly string[];
+}
+
 /** What a caller wants recorded, in Agora's own words, without the cloud keys: those are added when it is sent. */
 export interface StartOrder {
   /** `clientRequest` of acquire. */
@@ -13,4 +22,15 @@ export interface StartOrder {
   readonly fileNamePrefix: readonly string[];
   /** The RTC token that the caller brought; null: the gateway mints one if it can. */
   readonly token: string | null;
+}
+
+export function destinationOf({ storage, fileNamePrefix, start }: StartOrder): Destination {
+  const { recordingFileConfig, snapshotConfig } = start;
+  const fileTypes = [...textsIn(recordingFileConfig, 'avFileType'), ...textsIn(snapshotConfig, 'fileType')];
+  return { storage, fileNamePrefix, fileTypes };
+}
+
+function textsIn(config: JsonValue | undefined, key: string): readonly string[] {
+  const list: unknown = typeof config === 'object' && config !== null ? Reflect.get(config, key) : null;
+  return Array.isArray(list) ? list.map(String) : [];
 }

@@ -4,18 +4,26 @@
  *
  *   acquiring --resource--> requesting --sid--> confirming --status 4 or 5--> recording
  *   requesting --502, or a resource that expired, and every try was answered--> acquiring (with a new resource)
+ *   requesting --Agora failed three times to start it, and every try was answered--> acquiring (with a new resource)
  *   requesting --a try was not answered--> pursued with the same resource until a sid turns up or nothing can run any more
  *   confirming --Agora knows of none for 90 s--> stopped again, so that nothing goes on billing unseen
  *   confirming --Agora says nothing for 90 s--> recording, since it gave a sid; the watch finds out
  */
-import type { AcquireAnswer, QueryAnswer, StartAnswer } from './answers.ts';
+import { type AcquireAnswer, NO_WORDS, type QueryAnswer, type StartAnswer } from './answers.ts';
 import { waitMs } from './backoff.ts';
 import { observe } from './elapsed.ts';
-import { UpstreamRejectedError, UpstreamUnavailableError } from './errors.ts';
+import type { UpstreamRejectedError, UpstreamUnavailableError } from './errors.ts';
 import type { LifecyclePolicy } from './policy.ts';
 import { NEW_EXIT, NEW_SENT, newStop, type StartProgress } from './progress.ts';
 import { STATUS_EXITED, STATUS_READY, STATUS_STOP_REQUESTED } from './query-status.ts';
 import { isPlaced, type Recording, type Starting } from './recording.ts';
+import {
+  maybeStarted,
+  neverConfirmed,
+  neverStarted,
+  startedWithoutSid,
+  stoppedBeforeStart,
+} from './start-failures.ts';
 import {
   endedBySelf,
   failureOf,
@@ -35,6 +43,12 @@ const RESOURCE_GOOD_FOR_MS = 5 * 60_000;
 const PURSUE_EVERY_MS = 60_000;
 const PURSUE_RARELY_EVERY_MS = 10 * 60_000;
 
+/**
+ * The waits after each start that Agora failed to make; after the last one another resource is acquired (upstream contract,
+ * "Life and money").
+ */
+const START_AGAIN_AFTER_MS = [3000, 6000, 9000] as const;
+
 /** `resourceExpiredHour`, where the order names none (upstream contract, "Methods"). */
 const RESOURCE_EXPIRES_AFTER_H = 72;
 
@@ -45,15 +59,19 @@ export function afterAcquire(
   now: number,
   policy: LifecyclePolicy,
 ): Recording {
-  const progress = tried(recording.progress, now);
+  const progress = tried(recording.progress, answer, now);
   if (answer.means === 'rejected') return fail(recording, answer.error, now);
   if (recording.stopRequestedAt !== null) return fail(recording, stoppedBeforeStart(), now);
   if (isOverdue(recording, progress, now, policy)) {
-    const trouble = answer.means === 'no-answer' ? answer.trouble : 'no gateway got to it in time';
-    return fail(recording, neverStarted(trouble), now);
+    const trouble = answer.means === 'no-answer' ? answer.trouble : whyLate(progress);
+    return fail(recording, neverStarted(trouble, progress.lastWords), now);
   }
   if (answer.means === 'no-answer') return again(recording, progress, now, policy);
-  const requesting: StartProgress = { ...progress, ...NEW_SENT, phase: 'requesting', waits: 0 };
+  const { mintedToken } = answer;
+  const requesting: StartProgress = {
+    ...{ ...progress, ...NEW_SENT, phase: 'requesting', waits: 0 },
+    ...{ mintedToken, failures: 0 },
+  };
   return { ...recording, resourceId: answer.resourceId, progress: requesting, dueAt: now };
 }
 
@@ -65,7 +83,7 @@ export function afterStart(
   policy: LifecyclePolicy,
 ): Recording {
   if (recording.progress.phase !== 'requesting') return recording;
-  const before = { ...tried(recording.progress, now), inFlight: false };
+  const before = { ...tried(recording.progress, answer, now), inFlight: false };
   const progress = { ...before, unanswered: before.unanswered || unanswered };
   switch (answer.means) {
     case 'started':
@@ -81,21 +99,44 @@ export function afterStart(
     case 'no-worker':
     case 'expired': {
       // What was not answered may run with this very resource: another one could start a second recording.
-      if (progress.unanswered) return pursue(recording, progress, maybeStarted(), now, policy);
+      if (progress.unanswered) return pursue(recording, progress, maybeStarted(progress), now, policy);
       if (recording.stopRequestedAt !== null) return fail(recording, stoppedBeforeStart(), now);
       if (isOverdue(recording, progress, now, policy)) {
-        return fail(recording, neverStarted('no server of Agora’s took it'), now);
+        return fail(recording, neverStarted('no server of Agora’s took it', progress.lastWords), now);
       }
-      return acquireAnew(recording, progress, answer.means === 'no-worker', now, policy);
+      const afterMs = waitMs(progress.waits, policy);
+      return acquireAnew(recording, progress, answer.means === 'no-worker', now + afterMs);
     }
+    case 'failed':
+      return afterFailure(recording, progress, now, policy);
     case 'no-answer': {
       const isOut = recording.stopRequestedAt !== null || isOverdue(recording, progress, now, policy);
       if (!isOut) return again(recording, progress, now, policy);
-      if (progress.unanswered) return pursue(recording, progress, maybeStarted(), now, policy);
-      const error = recording.stopRequestedAt === null ? neverStarted(answer.trouble) : stoppedBeforeStart();
-      return fail(recording, error, now);
+      if (progress.unanswered) return pursue(recording, progress, maybeStarted(progress), now, policy);
+      return recording.stopRequestedAt === null
+        ? fail(recording, neverStarted(answer.trouble, progress.lastWords), now)
+        : fail(recording, stoppedBeforeStart(), now);
     }
   }
+}
+
+/** Agora tried to start it and failed. Nothing runs, so a new resource that follows can start no second recording. */
+function afterFailure(
+  recording: Starting,
+  progress: Requesting,
+  now: number,
+  policy: LifecyclePolicy,
+): Recording {
+  if (progress.unanswered) return pursue(recording, progress, maybeStarted(progress), now, policy);
+  if (recording.stopRequestedAt !== null) return fail(recording, stoppedBeforeStart(), now);
+  if (isOverdue(recording, progress, now, policy)) {
+    return fail(recording, neverStarted('Agora failed to start it', progress.lastWords), now);
+  }
+  const { failures } = progress;
+  const dueAt = now + (START_AGAIN_AFTER_MS[failures] ?? 0);
+  return failures + 1 < START_AGAIN_AFTER_MS.length
+    ? { ...recording, progress: { ...progress, failures: failures + 1 }, dueAt }
+    : acquireAnew(recording, progress, true, dueAt);
 }
 
 /**
@@ -109,7 +150,7 @@ export function afterConfirm(
   now: number,
   policy: LifecyclePolicy,
 ): Recording {
-  const progress = tried(recording.progress, now);
+  const progress = tried(recording.progress, answer, now);
   const status = answer.means === 'status' ? (answer.status ?? 0) : 0;
   if (status >= STATUS_EXITED) return toEnded(recording, endedBySelf(recording), now);
   if (status >= STATUS_STOP_REQUESTED) return toExiting(recording, NEW_EXIT, now);
@@ -134,6 +175,7 @@ export function withSid(recording: Starting, sid: string, now: number, policy: L
       exclude,
       waits: 0,
       tried: observe(null, now),
+      lastWords: NO_WORDS,
     },
     dueAt: now + policy.confirmAfterMs,
   };
@@ -151,8 +193,22 @@ export function stopBeforeSid(asked: Starting, now: number): Recording {
   return nothingRuns && lease === null ? fail(asked, stoppedBeforeStart(), now) : asked;
 }
 
-function tried<Progress extends StartProgress>(progress: Progress, now: number) {
-  return { ...progress, tried: observe(progress.tried, now) };
+type Requesting = Extract<StartProgress, { phase: 'requesting' }>;
+
+/** Why a start is overdue that has just got a resource. */
+function whyLate({ exclude }: StartProgress): string {
+  return exclude.length > 0 ? 'Agora could not start it with any resource' : 'no gateway got to it in time';
+}
+
+function tried<Progress extends StartProgress>(
+  progress: Progress,
+  answer: AcquireAnswer | StartAnswer | QueryAnswer,
+  now: number,
+) {
+  const words = 'agoraCode' in answer ? answer : NO_WORDS;
+  const saidAny = words.agoraCode !== null || words.reason !== null;
+  const lastWords = saidAny ? { agoraCode: words.agoraCode, reason: words.reason } : progress.lastWords;
+  return { ...progress, tried: observe(progress.tried, now), lastWords };
 }
 
 function again(recording: Starting, progress: StartProgress, now: number, policy: LifecyclePolicy): Starting {
@@ -165,15 +221,14 @@ function again(recording: Starting, progress: StartProgress, now: number, policy
 
 function acquireAnew(
   recording: Starting,
-  { order, exclude, tried, waits }: StartProgress,
+  { order, exclude, tried, waits, lastWords }: StartProgress,
   excludesThis: boolean,
-  now: number,
-  policy: LifecyclePolicy,
+  dueAt: number,
 ): Starting {
   const { resourceId } = recording;
   const excluded = excludesThis && resourceId !== null ? [...exclude, resourceId] : exclude;
-  const progress: StartProgress = { phase: 'acquiring', order, exclude: excluded, tried, waits };
-  return again({ ...recording, resourceId: null }, progress, now, policy);
+  const progress = { order, exclude: excluded, tried, waits: waits + 1, lastWords };
+  return { ...recording, resourceId: null, progress: { phase: 'acquiring', ...progress }, dueAt };
 }
 
 /**
@@ -224,41 +279,4 @@ function fail(
   now: number,
 ): Recording {
   return toFailed(recording, failureOf(error), now);
-}
-
-/** Nothing was started, and nothing needs to be stopped. */
-function stoppedBeforeStart(): UpstreamUnavailableError {
-  return neverStartedError('It was stopped before Agora had started it.', 0);
-}
-
-function neverStarted(trouble: string): UpstreamUnavailableError {
-  return neverStartedError(`The recording was not started: ${trouble}.`, 1000);
-}
-
-function neverConfirmed({ giveUpAfterMs }: LifecyclePolicy): UpstreamUnavailableError {
-  return neverStartedError(
-    `Agora gave a sid, and ${giveUpAfterMs / 1000} s later knew of no recording, so it was stopped again.`,
-    1000,
-  );
-}
-
-function neverStartedError(message: string, retryAfterMs: number): UpstreamUnavailableError {
-  return new UpstreamUnavailableError(message, { code: 'NEVER_STARTED', retryAfterMs });
-}
-
-/** As a failure of a recording that is still being started: nobody can tell whether it runs. */
-function maybeStarted(): UpstreamUnavailableError {
-  return new UpstreamUnavailableError(
-    'Agora did not answer a start that it may have acted on, and has not told its sid since: the recording may be running. ' +
-      'The gateway goes on asking.',
-    { code: 'UPSTREAM_UNAVAILABLE', retryAfterMs: 1000 },
-  );
-}
-
-function startedWithoutSid(): UpstreamRejectedError {
-  return new UpstreamRejectedError(
-    'Agora says that this start was acted on before and does not say under which sid: the recording runs. The gateway ' +
-      'goes on asking, and takes the sid from a notification where one comes.',
-    { code: 'UPSTREAM_REJECTED', agoraCode: 7 },
-  );
 }

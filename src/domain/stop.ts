@@ -7,7 +7,7 @@
  *   stopping --refused after an unanswered try-------> looked into: alive means to stop again
  *   stopping --refused in Agora's own words----------> recording, or failed where it was never seen
  */
-import type { NotFound, QueryAnswer, StopAnswer } from './answers.ts';
+import { isAboutSession, type NotFound, type QueryAnswer, type StopAnswer } from './answers.ts';
 import { waitMs } from './backoff.ts';
 import { observe } from './elapsed.ts';
 import type { UpstreamRejectedError } from './errors.ts';
@@ -90,9 +90,7 @@ export function afterLookingIntoRefusal(
     case 'no-answer':
       return lookAgain;
     case 'rejected':
-      return answer.error.code === 'GATEWAY_REFUSED'
-        ? lookAgain
-        : believe(recording, failureOf(answer.error), now);
+      return isAboutSession(answer) ? believe(recording, failureOf(answer.error), now) : lookAgain;
     case 'not-found':
       return afterNotFound(recording, progress, answer, now, policy);
     case 'status': {

@@ -104,9 +104,10 @@ export function endedBySelf({ observation }: Recording): StopOutcome {
 
 /** What is known of a recording whose end nobody has reported anything of. */
 export const NOTHING_REPORTED: StopOutcome = {
-  type: 'UploadReport',
+  type: 'ReportLost',
   agoraCode: null,
   uploadingStatus: null,
+  isComplete: false,
   files: [],
   raw: '',
 };
@@ -114,26 +115,32 @@ export const NOTHING_REPORTED: StopOutcome = {
 /** Adds a report to what is known: names accumulate, a settled upload stays settled, the richer shape stays. */
 export function mergeReport(known: StopOutcome | null, report: StopOutcome): StopOutcome {
   if (known === null) return report;
-  const shape = report.type === 'UploadReport' ? known : report;
+  const shape = richnessOf(report) < richnessOf(known) ? known : report;
   const settled = [report, known].find((each) => isUploadSettled(each.uploadingStatus));
   return {
     ...shape,
     files: mergeFiles(known.files, report.files),
+    isComplete: known.isComplete || report.isComplete,
     uploadingStatus: settled?.uploadingStatus ?? report.uploadingStatus ?? known.uploadingStatus,
   };
 }
 
+function richnessOf({ type }: StopOutcome): number {
+  if (type === 'ReportLost') return 0;
+  return type === 'UploadReport' ? 1 : 2;
+}
+
 /** An error as it is stored. */
 export function failureOf(error: UpstreamRejectedError | UpstreamUnavailableError): Failure {
-  const told =
-    error instanceof UpstreamRejectedError ? error : { agoraCode: null, reason: null, field: null };
+  const field = error instanceof UpstreamRejectedError ? error.field : null;
   const code = error.code === 'SHUTTING_DOWN' ? 'UPSTREAM_UNAVAILABLE' : error.code;
   return {
     code,
     message: error.message,
-    agoraCode: told.agoraCode,
-    reason: told.reason,
-    field: told.field,
+    agoraCode: error.agoraCode,
+    reason: error.reason,
+    field,
+    retryable: error.retryable,
   };
 }
 
@@ -143,5 +150,5 @@ export function errorOf(failure: Failure): UpstreamRejectedError | UpstreamUnava
   if (code === 'UPSTREAM_REJECTED' || code === 'GATEWAY_REFUSED') {
     return new UpstreamRejectedError(message, { ...failure, code });
   }
-  return new UpstreamUnavailableError(message, { code, retryAfterMs: 1000 });
+  return new UpstreamUnavailableError(message, { ...failure, code, retryAfterMs: 1000 });
 }

@@ -2,6 +2,7 @@ import { InvalidInputError } from '../domain/errors.ts';
 import type { RecordingChange } from '../domain/ports.ts';
 import { layout, updateWithoutKeys } from '../domain/requests/change.ts';
 import { withoutNulls } from '../domain/requests/without-nulls.ts';
+import * as rules from '../domain/start-rules.ts';
 import { builder } from './builder.ts';
 import { check, type InputPaths } from './checked-requests.ts';
 import { recordingErrors } from './errors.ts';
@@ -32,7 +33,14 @@ const UpdateRecordingInput = builder.inputType('UpdateRecordingInput', {
     refreshStorage: t.string({
       required: false,
       description:
-        'Sends the keys of this storage again, after they have changed in the gateway’s configuration.',
+        'Sends the keys of this storage again, after they have changed: they are read anew, and the folders stay as they were.',
+    }),
+    fileNamePrefix: t.stringList({
+      required: false,
+      validate: { schema: rules.fileNamePrefix },
+      description:
+        'With `refreshStorage`, of a recording that others started: the folders that it was started with. The gateway knows ' +
+        'those of its own.',
     }),
   }),
 });
@@ -71,7 +79,10 @@ function changeOf(input: UpdateInput, storages: readonly string[]): RecordingCha
   }
   const clientRequest = updateRequestOf(input);
   check([{ request: clientRequest, rules: updateWithoutKeys, paths: UPDATE_PATHS }]);
-  return { method: 'update', clientRequest, storage: refreshStorage ?? null };
+  const storage = refreshStorage
+    ? { name: refreshStorage, fileNamePrefix: input.fileNamePrefix ?? [] }
+    : null;
+  return { method: 'update', clientRequest, storage };
 }
 
 /** `clientRequest` of an update, unchecked, without the storage's keys. */

@@ -15,7 +15,7 @@ const CODES: Readonly<Record<ErrorCode, string>> = {
   INVALID_INPUT: 'The call can’t be right as it stands. Nothing was sent to Agora.',
   RECORDING_NOT_FOUND: 'The gateway knows no such recording.',
   THROTTLED: 'The account’s request limit leaves no turn in time. Nothing was sent to Agora.',
-  UPSTREAM_REJECTED: 'Agora refused the request for good.',
+  UPSTREAM_REJECTED: 'Agora refused the request; `retryable` says whether waiting can help.',
   GATEWAY_REFUSED: 'Agora refused the gateway’s own account. The operator finds the reason in the log.',
   UPSTREAM_UNAVAILABLE: 'Agora gave no definite answer in time. Ask again.',
   NEVER_STARTED: 'The recording was not started, or was stopped before it was.',
@@ -89,7 +89,8 @@ builder.objectType(ThrottledError, {
 builder.objectType(UpstreamRejectedError, {
   name: 'UpstreamRejectedError',
   interfaces: [ErrorInterface],
-  description: 'Agora refused the request for good; trying again won’t help.',
+  description:
+    'Agora refused the request. Trying again helps only where `retryable` says so: once what runs now has ended.',
   fields: (t) => ({
     agoraCode: t.exposeInt('agoraCode', {
       nullable: true,
@@ -113,6 +114,14 @@ builder.objectType(UpstreamUnavailableError, {
     'Agora gave no definite answer in time, or the gateway is shutting down. What was asked for did not happen, or nobody can tell.',
   fields: (t) => ({
     retryAfterMs: t.exposeInt('retryAfterMs', { description: 'When to ask again, in milliseconds.' }),
+    agoraCode: t.exposeInt('agoraCode', {
+      nullable: true,
+      description: 'The last status code that Agora sent on the way, where it sent one.',
+    }),
+    reason: t.exposeString('reason', {
+      nullable: true,
+      description: 'Agora’s last words on the way, where it sent some.',
+    }),
   }),
 });
 

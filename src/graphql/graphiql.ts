@@ -106,8 +106,10 @@ const STOPPED_FIELDS = `    __typename
       mode
       uploadingStatus
       agoraCode
+      filesStatus
       files {
         fileName
+        source
         trackType
         uid
         isPlayable
@@ -144,6 +146,9 @@ const STOPPED_FIELDS = `    __typename
     }
     ... on UploadReport {
       sid
+    }
+    ... on ReportLost {
+      raw
     }
     ... on NoRecordedFiles {
       sid
@@ -186,6 +191,8 @@ const STOPPED_FIELDS = `    __typename
     }
     ... on UpstreamUnavailableError {
       retryAfterMs
+      agoraCode
+      reason
     }
     ... on StoreUnavailableError {
       retryAfterMs

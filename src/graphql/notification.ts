@@ -1,9 +1,11 @@
+import { explanationOf } from '../domain/explanation.ts';
 import {
   eventKindOf,
   type KeptNotification,
   NOTIFICATION_EVENTS,
   type NotificationEvent,
   RECORDING_SERVICES,
+  type RecordingGap,
   type RecordingService,
   type ServiceState,
 } from '../domain/notification.ts';
@@ -12,7 +14,11 @@ import { dateTime } from './recorded-file.ts';
 
 export const MAX_NOTIFICATIONS = 100;
 
-const EVENTS: Readonly<Record<NotificationEvent, string>> = {
+/** What a state shows in place of an event that its name is not true of. */
+const ABNORMAL = 'abnormal';
+type ShownEvent = NotificationEvent | typeof ABNORMAL;
+
+const EVENTS: Readonly<Record<ShownEvent, string>> = {
   cloud_recording_error:
     'Something went wrong; `details` has the module, the level (5 is fatal) and the code.',
   cloud_recording_warning: 'A warning; `details` has its code.',
@@ -20,16 +26,20 @@ const EVENTS: Readonly<Record<NotificationEvent, string>> = {
   cloud_recording_file_infos: 'The M3U8 file was made.',
   session_exit: 'Everything is over, normally (`exitStatus` 0) or not.',
   session_failover: 'It is moved to another server and goes on.',
+  high_availability_registered: 'It is watched, so that it can be moved to another server.',
   uploader_started: 'The upload began.',
   uploaded: 'All files are in the customer’s storage.',
   backuped: 'All files are uploaded, some to Agora’s backup cloud.',
   uploading_progress: 'How far the upload is.',
+  sts_expired: 'The temporary keys of the customer’s storage have expired.',
   recorder_started: 'The recorder began.',
   recorder_leave: 'The recorder left the channel; the bits of `leaveCode` say why.',
   recorder_slice_start: 'A file was begun.',
   recorder_audio_stream_state_changed: 'A user’s sound comes, or does not any more.',
   recorder_video_stream_state_changed: 'A user’s picture comes, or does not any more.',
   recorder_snapshot_file: 'A screenshot was taken.',
+  recorder_audio_info_changed: 'A user’s sound has other properties.',
+  recorder_video_info_changed: 'A user’s picture has other properties.',
   vod_started: 'The upload to ApsaraVideo for VoD began.',
   vod_triggered: 'All files are in ApsaraVideo for VoD.',
   web_recorder_started: 'The recording of the page began.',
@@ -40,14 +50,22 @@ const EVENTS: Readonly<Record<NotificationEvent, string>> = {
   transcoder_completed: 'Transcoding ended; `result` says how.',
   download_failed: 'Files could not be downloaded for transcoding.',
   rtmp_publish_status: 'The push to a CDN address changed; `status` says to what.',
+  cloud_transcoder_started: 'A task of Agora’s Cloud Transcoding began.',
+  cloud_transcoder_stopped: 'A task of Agora’s Cloud Transcoding ended.',
+  cloud_transcoder_status: 'A task of Agora’s Cloud Transcoding has another state.',
+  cloud_transcoder_updated: 'A task of Agora’s Cloud Transcoding was changed.',
   postpone_transcode_final_result: 'The final result of transcoding.',
+  abnormal:
+    'Only of a service state: the service told of something that did not go as its name says; `details` has `msgName` and `status`.',
   unknown: 'A type that this gateway does not know; `eventType` has its number.',
 };
+
+const SHOWN_EVENTS: readonly ShownEvent[] = [...NOTIFICATION_EVENTS, ABNORMAL];
 
 const NotificationEventEnum = builder.enumType('NotificationEvent', {
   description: 'What a notification of Agora’s tells of, in Agora’s names.',
   values: Object.fromEntries(
-    NOTIFICATION_EVENTS.map((event) => [event.toUpperCase(), { value: event, description: EVENTS[event] }]),
+    SHOWN_EVENTS.map((event) => [event.toUpperCase(), { value: event, description: EVENTS[event] }]),
   ),
 });
 
@@ -73,6 +91,8 @@ const RecordingServiceEnum = builder.enumType('RecordingService', {
 });
 
 const detailsDescription = 'Agora’s own words.';
+const explanationDescription =
+  'What it says, in a sentence for a person; null where the event’s name says all, or the gateway does not know.';
 
 export const RecordingServiceState = builder.objectRef<ServiceState>('RecordingServiceState').implement({
   description: 'The last that one of Agora’s services told of itself.',
@@ -85,9 +105,14 @@ export const RecordingServiceState = builder.objectRef<ServiceState>('RecordingS
     event: t.field({
       type: NotificationEventEnum,
       description: 'What it told.',
-      resolve: ({ event }) => event,
+      resolve: ({ event, isNormal }) => (isNormal ? event : ABNORMAL),
     }),
     at: t.field({ type: 'DateTime', description: 'When that happened.', resolve: ({ at }) => dateTime(at) }),
+    explanation: t.string({
+      nullable: true,
+      description: explanationDescription,
+      resolve: ({ event, details }) => explanationOf(event, details),
+    }),
     details: t.expose('details', { type: 'JSON', description: detailsDescription }),
   }),
 });
@@ -111,6 +136,27 @@ export const RecordingNotification = builder.objectRef<KeptNotification>('Record
       description: 'When the notification came.',
       resolve: ({ receivedAt }) => dateTime(receivedAt),
     }),
+    explanation: t.string({
+      nullable: true,
+      description: explanationDescription,
+      resolve: ({ eventType, details }) => explanationOf(eventKindOf(eventType).name, details),
+    }),
     details: t.expose('details', { type: 'JSON', description: detailsDescription }),
+  }),
+});
+
+export const RecordingGapType = builder.objectRef<RecordingGap>('RecordingGap').implement({
+  description: 'A time in which Agora recorded nothing, before it went on by itself.',
+  fields: (t) => ({
+    from: t.field({
+      type: 'DateTime',
+      description: 'When the last file before it ended.',
+      resolve: ({ from }) => dateTime(from),
+    }),
+    to: t.field({
+      type: 'DateTime',
+      description: 'When the next file began.',
+      resolve: ({ to }) => dateTime(to),
+    }),
   }),
 });

@@ -1,4 +1,4 @@
-import type { RecordedFile, TrackType } from '../domain/recorded-file.ts';
+import { FILE_SOURCES, type FileSource, type RecordedFile, type TrackType } from '../domain/recorded-file.ts';
 import { giveWay, isTime } from '../give-way.ts';
 import { builder } from './builder.ts';
 
@@ -15,11 +15,35 @@ const TrackTypeEnum = builder.enumType('TrackType', {
   } as const satisfies Record<string, { value: TrackType; description: string }>,
 });
 
+const SOURCES: Readonly<Record<FileSource, string>> = {
+  answer: 'Agora’s answer to the stop, or to another call.',
+  query: 'Agora’s answer to a query.',
+  notification: 'A notification of Agora’s.',
+  predicted:
+    'The recording’s own coordinates: Agora has not named it. It gives way to any name that Agora gives.',
+};
+
+const FileSourceEnum = builder.enumType('FileSource', {
+  description: 'Where the name of a file is from: the surest, of several.',
+  values: Object.fromEntries(
+    FILE_SOURCES.toReversed().map((source) => [
+      source.toUpperCase(),
+      { value: source, description: SOURCES[source] },
+    ]),
+  ),
+});
+
 export const RecordedFileType = builder.objectRef<RecordedFile>('RecordedFile').implement({
   description: 'One recorded file. Everything but the name is null where Agora did not report it.',
   fields: (t) => ({
     fileName: t.exposeString('fileName', {
       description: 'The name in the customer’s cloud storage, with its path prefix.',
+    }),
+    source: t.field({
+      type: FileSourceEnum,
+      nullable: true,
+      description: 'Where the name is from; null where it was stored before that was noted.',
+      resolve: ({ source }) => source ?? null,
     }),
     trackType: t.expose('trackType', {
       type: TrackTypeEnum,

@@ -1,3 +1,4 @@
+import { filesOf } from '../domain/file-list.ts';
 import {
   type Failure,
   type Observation,
@@ -10,7 +11,12 @@ import { builder } from './builder.ts';
 import { ASKS_AGORA } from './cost.ts';
 import { ErrorCodeEnum } from './errors.ts';
 import { ExtensionServiceStateInterface } from './extension-service.ts';
-import { MAX_NOTIFICATIONS, RecordingNotification, RecordingServiceState } from './notification.ts';
+import {
+  MAX_NOTIFICATIONS,
+  RecordingGapType,
+  RecordingNotification,
+  RecordingServiceState,
+} from './notification.ts';
 import { ABOUT_RECORDINGS } from './permissions.ts';
 import { dateTime, inTurn, RecordedFileType } from './recorded-file.ts';
 import { RecordingModeEnum, RecordingType } from './recording-ref.ts';
@@ -173,8 +179,10 @@ builder.node(RecordingType, {
     }),
     files: t.field({
       type: [RecordedFileType],
-      description: 'Every file ever seen, from looks, stops and failures alike. Names are never lost.',
-      resolve: ({ files }) => inTurn(files),
+      description:
+        'Every file ever named, by queries, stops, notifications and failures alike. Names are never lost. Once it has ended ' +
+        'and none was named, those that can be told beforehand (`source` PREDICTED).',
+      resolve: (recording) => inTurn(filesOf(recording)),
     }),
     uploadProgress: t.float({
       nullable: true,
@@ -186,6 +194,12 @@ builder.node(RecordingType, {
       type: [RecordingServiceState],
       description: 'The last that each of Agora’s services told of itself, in notifications.',
       resolve: ({ serviceStatus }) => serviceStatus.services,
+    }),
+    gaps: t.field({
+      type: [RecordingGapType],
+      description:
+        'Where the recording was interrupted, as notifications of Agora’s have told; oldest first, of very many the latest.',
+      resolve: ({ serviceStatus }) => serviceStatus.gaps,
     }),
     notifications: t.field({
       type: [RecordingNotification],
@@ -206,7 +220,7 @@ builder.node(RecordingType, {
       type: StopOutcomeInterface,
       nullable: true,
       description: 'What its end led to; null until it is over.',
-      resolve: (recording) => recording.outcome && { ...recording.outcome, recording },
+      resolve: (recording) => (recording.state === 'ended' ? { ...recording.outcome, recording } : null),
     }),
     failure: t.expose('failure', {
       type: RecordingFailure,

@@ -1,4 +1,5 @@
 import type { StopInProgress, StoppedRecording } from '../application/stop.ts';
+import { FILES_STATUSES, type FilesStatus, filesOf, filesStatusOf } from '../domain/file-list.ts';
 import type { StopOutcome } from '../domain/outcome.ts';
 import type { Recording } from '../domain/recording.ts';
 import { builder } from './builder.ts';
@@ -11,6 +12,22 @@ type Stopped<Type extends StopOutcome['type']> = StoppedRecording & { readonly t
 /** Empty only while Agora has given none: a stop can overtake its start. */
 const resourceIdOf = ({ recording }: { recording: Recording }) => recording.resourceId ?? '';
 const sidOf = ({ recording }: { recording: Recording }) => recording.sid ?? '';
+
+const FILES_STATUS: Readonly<Record<FilesStatus, string>> = {
+  complete: 'Agora named every file at the end, or said that nothing was recorded.',
+  partial: 'Agora’s last list was lost: some names are known from before, and there may be more.',
+  unknown: 'Agora’s list was lost, and no name is known: there may be files.',
+};
+
+const FilesStatusEnum = builder.enumType('FilesStatus', {
+  description: 'How much of a recording’s list of files is known.',
+  values: Object.fromEntries(
+    FILES_STATUSES.map((status) => [
+      status.toUpperCase(),
+      { value: status, description: FILES_STATUS[status] },
+    ]),
+  ),
+});
 
 export const StopOutcomeInterface = builder.interfaceRef<StoppedRecording>('StopOutcome').implement({
   description: 'What a stop led to. The recording is over, whichever member it is.',
@@ -44,10 +61,18 @@ export const StopOutcomeInterface = builder.interfaceRef<StoppedRecording>('Stop
       nullable: true,
       description: 'Where the files are; null where Agora reports none.',
     }),
+    filesStatus: t.field({
+      type: FilesStatusEnum,
+      description:
+        'How much of the list of files is known. An empty list is “no files” only where this is COMPLETE.',
+      resolve: ({ recording }) => filesStatusOf(recording),
+    }),
     files: t.field({
       type: [RecordedFileType],
-      description: 'Every file known, whatever the shape it came in, and whenever.',
-      resolve: ({ recording }) => inTurn(recording.files),
+      description:
+        'Every file known, whatever the shape it came in, and whenever. Where Agora named none, and some there must be, those ' +
+        'whose names can be told beforehand: their `source` is PREDICTED.',
+      resolve: ({ recording }) => inTurn(filesOf(recording)),
     }),
     raw: t.expose('raw', {
       type: 'JSON',
@@ -91,6 +116,13 @@ const UploadReport = builder.objectRef<Stopped<'UploadReport'>>('UploadReport').
   interfaces,
 });
 
+const ReportLost = builder.objectRef<Stopped<'ReportLost'>>('ReportLost').implement({
+  description:
+    'It stopped, and Agora’s report of its files was lost. `files` has what became known by other ways, now or later; else the ' +
+    'names that can be told beforehand.',
+  interfaces,
+});
+
 const NoRecordedFiles = builder.objectRef<Stopped<'NoRecordedFiles'>>('NoRecordedFiles').implement({
   description: 'It stopped, and nothing was recorded: nobody sent a stream (Agora’s code 435).',
   interfaces,
@@ -128,6 +160,7 @@ export const stopResultTypes = [
   JsonFileList,
   ExtensionServiceStates,
   UploadReport,
+  ReportLost,
   NoRecordedFiles,
   RecordingEnded,
   StopInProgressType,

@@ -1,10 +1,10 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
-import { createRedactor } from '../domain/redaction.ts';
+import type { Redactor } from '../domain/redaction.ts';
 
 export interface LogOptions {
   readonly level: string;
-  /** Texts that must never be written, whatever they are part of. */
-  readonly secrets: readonly string[];
+  /** Takes out what must never be written, whatever it is part of. */
+  readonly redactor: Redactor;
   /** Must not block or throw: logging never stops the work. See `log-destination.ts`. */
   readonly destination: DestinationStream;
 }
@@ -13,8 +13,7 @@ export interface LogOptions {
  * The log: one JSON object a line. Secrets are taken out of the finished line, so that it does not matter which field,
  * message or stack they got into.
  */
-export function createLog({ level, secrets, destination }: LogOptions): Logger {
-  const redactor = createRedactor(secrets);
+export function createLog({ level, redactor, destination }: LogOptions): Logger {
   return pino(
     {
       level,

@@ -6,6 +6,7 @@ import { StoreUnavailableError } from '../domain/errors.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { ApiKeyRow } from './api-key-row.ts';
 import type { AuditAnsweredRow, AuditAskedRow } from './audit-row.ts';
+import type { ChangeTurnRow } from './change-turn-row.ts';
 import { DatabaseFailure } from './failure.ts';
 import { migrationProvider } from './migrations.ts';
 import type { NotificationRow } from './notification-row.ts';
@@ -21,6 +22,7 @@ export interface Tables {
   readonly notifications: NotificationRow;
   readonly audit_asked: AuditAskedRow;
   readonly audit_answered: AuditAnsweredRow;
+  readonly change_turns: ChangeTurnRow;
 }
 
 export type DatabaseKind = 'sqlite' | 'postgres';

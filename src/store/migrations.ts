@@ -179,6 +179,21 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
+  '007-destination': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await db.schema.alterTable('recordings').addColumn('destination', 'text').execute();
+    },
+  },
+  '008-change-turns': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await db.schema
+        .createTable('change_turns')
+        .addColumn('session_hash', 'text', (column) => column.primaryKey())
+        .addColumn('holder', 'text', (column) => column.notNull())
+        .addColumn('until', 'bigint', (column) => column.notNull())
+        .execute();
+    },
+  },
 };
 
 /** Has the database itself refuse to change or delete what is in these tables. */

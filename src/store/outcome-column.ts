@@ -1,7 +1,7 @@
 /** What the JSON columns of `recordings` have in common, and the outcome. Unknown keys were added by newer gateways, and are kept. */
 import { z } from 'zod';
 import type { JsonValue, StopOutcome } from '../domain/outcome.ts';
-import type { RecordedFile } from '../domain/recorded-file.ts';
+import { FILE_SOURCES, type RecordedFile } from '../domain/recorded-file.ts';
 
 /** It comes out of JSON, so it is some. */
 export const anything = z.custom<JsonValue>((value) => value !== undefined);
@@ -22,8 +22,10 @@ const isText = (value: unknown) => value === null || typeof value === 'string';
 const isFlag = (value: unknown) => value === null || typeof value === 'boolean';
 const isNumber = (value: unknown) => value === null || typeof value === 'number';
 const TRACK_TYPES: readonly unknown[] = ['audio', 'video', 'audio_and_video', 'other', null];
+const SOURCES: readonly unknown[] = FILE_SOURCES;
 const FILE: Readonly<Record<keyof RecordedFile, (value: unknown) => boolean>> = {
   fileName: (value) => typeof value === 'string',
+  source: (value) => value === undefined || SOURCES.includes(value),
   trackType: (value) => TRACK_TYPES.includes(value),
   uid: isText,
   mixedAllUser: isFlag,
@@ -62,6 +64,7 @@ const service = z.discriminatedUnion('type', [
 const outcomeCommon = {
   agoraCode: number,
   uploadingStatus: uploadingStatus.nullable(),
+  isComplete: flag,
   files,
   raw: anything,
 };
@@ -74,6 +77,6 @@ export const outcome = z.discriminatedUnion('type', [
   }),
   z.looseObject({
     ...outcomeCommon,
-    type: z.enum(['JsonFileList', 'UploadReport', 'NoRecordedFiles', 'RecordingEnded']),
+    type: z.enum(['JsonFileList', 'UploadReport', 'ReportLost', 'NoRecordedFiles', 'RecordingEnded']),
   }),
 ]) satisfies z.ZodType<StopOutcome>;

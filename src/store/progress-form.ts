@@ -4,8 +4,9 @@
  * what has no `work`.
  */
 import { z } from 'zod';
+import { NO_WORDS } from '../domain/answers.ts';
 import type { FollowProgress, StartProgress, StopProgress, WatchProgress } from '../domain/progress.ts';
-import { count, flag, object, outcome, text } from './outcome-column.ts';
+import { count, flag, number, object, outcome, text } from './outcome-column.ts';
 
 /** The form that this gateway writes. A row of a later form is left to the gateways that know it. */
 export const FORM = 2;
@@ -21,10 +22,12 @@ const order = z.object({
 });
 const sent = { inFlight: z.boolean(), unanswered: z.boolean() };
 
-const tries = { order, exclude: z.array(z.string()), waits: z.number(), tried: elapsed };
+const lastWords = z.object({ agoraCode: number, reason: text }).default(NO_WORDS);
+const tries = { order, exclude: z.array(z.string()), waits: z.number(), tried: elapsed, lastWords };
+const requesting = { mintedToken: text.default(null), failures: count };
 const start: z.ZodType<StartProgress> = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('acquiring'), ...tries }),
-  z.object({ phase: z.literal('requesting'), ...tries, ...sent }),
+  z.object({ phase: z.literal('requesting'), ...tries, ...requesting, ...sent }),
   z.object({ phase: z.literal('confirming'), ...tries }),
 ]);
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { NOTIFICATION_EVENTS, RECORDING_SERVICES, type ServiceStatus } from '../domain/notification.ts';
 import { type Failure, type Observation, RECORDING_STATES } from '../domain/recording.ts';
 import { RECORDING_MODES } from '../domain/session.ts';
+import type { Destination } from '../domain/start-order.ts';
 import { anything, files, number, outcome, text, uploadingStatus } from './outcome-column.ts';
 import { legacyWork } from './progress-form.ts';
 import { json } from './reading.ts';
@@ -13,7 +14,14 @@ const failure = z.looseObject({
   agoraCode: number,
   reason: text,
   field: text,
+  retryable: z.boolean().default(false),
 }) satisfies z.ZodType<Failure>;
+
+const destination = z.looseObject({
+  storage: z.string(),
+  fileNamePrefix: z.array(z.string()),
+  fileTypes: z.array(z.string()),
+}) satisfies z.ZodType<Destination>;
 
 const sighting = z.looseObject({
   at: z.number(),
@@ -30,11 +38,15 @@ const told = z.looseObject({
       service: z.enum(RECORDING_SERVICES),
       key: z.string(),
       event: z.enum(NOTIFICATION_EVENTS),
+      // Added when there were rows already, and left out by older gateways that run beside.
+      isNormal: z.boolean().default(true),
       at: z.number(),
       details: anything,
     }),
   ),
   failedOverAt: number,
+  gaps: z.array(z.looseObject({ from: z.number(), to: z.number() })).default([]),
+  listsAll: z.boolean().default(false),
 }) satisfies z.ZodType<ServiceStatus>;
 
 export const recordingColumns = z.object({
@@ -65,4 +77,5 @@ export const recordingColumns = z.object({
   told: json(told).nullable(),
   progress: json(z.looseObject({ state: z.string() })).nullable(),
   next_at: number,
+  destination: json(destination).nullable(),
 });

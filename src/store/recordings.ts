@@ -5,6 +5,7 @@ import type { Recording } from '../domain/recording.ts';
 import { claimDue } from './claim.ts';
 import type { Database, Tables } from './database.ts';
 import { isTaken } from './failure.ts';
+import { withNotifications } from './kept-notifications.ts';
 import { listRows } from './listing.ts';
 import { MOST_IDS, readRows, sizeOfRow } from './portions.ts';
 import { readPage } from './reading.ts';
@@ -38,7 +39,7 @@ export function createRecordingStore(database: Database): RecordingStore {
       run(async (db) => {
         const row = toRow(recording, 1);
         for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts += 1) {
-          const added = await withNotifications(db, recording.sid, async (inner) => {
+          const added = await withNotifications(db, null, recording, async (inner) => {
             const { numInsertedOrUpdatedRows } = await inner
               .insertInto('recordings')
               .values(row)
@@ -191,7 +192,7 @@ async function replace(db: Kysely<Tables>, from: Recording, to: Recording): Prom
   // One that stays may have been renewed since it was read.
   const lease = to.lease === from.lease ? {} : { lease_gateway, lease_until };
   const becomesKnown = from.sid !== to.sid;
-  const stored = await withNotifications(db, becomesKnown ? to.sid : null, async (inner) => {
+  const stored = await withNotifications(db, from, to, async (inner) => {
     const { numUpdatedRows } = await inner
       .updateTable('recordings')
       .set({ ...columns, ...lease })
@@ -202,27 +203,6 @@ async function replace(db: Kysely<Tables>, from: Recording, to: Recording): Prom
     return numUpdatedRows === 1n;
   });
   return stored ? { ...to, version: from.version + 1 } : null;
-}
-
-/** Makes a write, and together with it notifications due that were kept for a `sid` that becomes known by it. */
-async function withNotifications(
-  db: Kysely<Tables>,
-  sid: string | null,
-  write: (db: Kysely<Tables>) => Promise<boolean>,
-): Promise<boolean> {
-  if (sid === null) return write(db);
-  return db.transaction().execute(async (transaction) => {
-    const isWritten = await write(transaction);
-    if (isWritten) {
-      await transaction
-        .updateTable('notifications')
-        .set({ due_at: sql`received_at` })
-        .where('sid', '=', sid)
-        .where('applied_at', 'is', null)
-        .execute();
-    }
-    return isWritten;
-  });
 }
 
 /**

@@ -40,10 +40,11 @@ export interface RecordingRow {
   readonly form: number | null;
   readonly progress: string | null;
   readonly next_at: number | null;
+  readonly destination: string | null;
 }
 
 /** A session's key, short enough for an index: a `resourceId` alone may have 2048 characters. */
-function sessionHash(session: RecordingSession): string {
+export function sessionHash(session: RecordingSession): string {
   return createHash('sha256').update(sessionKey(session)).digest('base64url');
 }
 
@@ -80,6 +81,7 @@ export function toRow(recording: Recording, version: number): RecordingRow {
     form: FORM,
     progress: progress && JSON.stringify({ state, ...progress }),
     next_at: recording.dueAt,
+    destination: toJson(recording.destination),
   };
 }
 
@@ -102,6 +104,7 @@ export function fromRow(row: RecordingRow): Recording | UnreadableRow {
     idempotency: key === null || fingerprint === null ? null : { key, fingerprint },
     observation: columns.sighting,
     serviceStatus: columns.told ?? NO_SERVICE_STATUS,
+    destination: columns.destination,
     ...state,
   };
 }

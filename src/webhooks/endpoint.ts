@@ -4,7 +4,7 @@ import { StoreUnavailableError } from '../domain/errors.ts';
 import type { Notification } from '../domain/notification.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { Redactor } from '../domain/redaction.ts';
-import { NOT_OURS, readNotification } from './notification.ts';
+import { readNotifications } from './notification.ts';
 import { isSigned } from './signature.ts';
 
 export interface EndpointOptions {
@@ -19,7 +19,7 @@ export interface EndpointOptions {
   readonly log: Logger;
 }
 
-/** Answers `POST /webhooks/agora/<appId>`: verifies, keeps and answers; what follows from it is done later. */
+/** Answers `POST /webhooks/agora/<appId>`: verifies, keeps each notification and answers; what follows is done later. */
 export type WebhookEndpoint = (
   appId: string,
   request: IncomingMessage,
@@ -27,6 +27,9 @@ export type WebhookEndpoint = (
 ) => Promise<void>;
 
 const MAX_BODY_BYTES = 1024 * 1024;
+
+/** So many of a list wait for the store together: what else waits for it has its turn in between. */
+const KEPT_AT_ONCE = 20;
 
 /** Clocks differ; what comes from further ahead is nobody's notification. */
 const MAX_AHEAD_MS = 5 * 60_000;
@@ -48,29 +51,56 @@ export function createWebhookEndpoint(options: EndpointOptions): WebhookEndpoint
     if (!isSigned(body, signatures, secrets)) {
       return { status: 401, message: 'The signature is not accepted.' };
     }
-    const notification = readNotification(appId, redactor.json(body.toString('utf8')));
-    if (notification === null) return { status: 400, message: 'Expected a notification as JSON.' };
-    if (notification === NOT_OURS) return { status: 200, message: 'ok' };
-    const ageMs = clock.now() - notification.notifiedAt;
-    if (ageMs > maxAgeMs || ageMs < -MAX_AHEAD_MS) {
-      log.warn(
-        { appId, noticeId: notification.noticeId, ageMs },
-        'a notification of another time was refused',
-      );
-      return { status: 400, message: 'The notification is not of this time.' };
+    const sent = readNotifications(appId, redactor.json(body.toString('utf8')));
+    if (sent === null) return { status: 400, message: 'Expected notifications as JSON.' };
+    // Sent again, those that were kept are known by their names.
+    return (await keepAll(sent.filter(isOfThisTime)))
+      ? OK
+      : { status: 503, message: 'Not all can be kept now.' };
+  }
+
+  /** Whether all are kept from now on. One that can't be kept costs no other its place, but of a store that is away no more is asked. */
+  async function keepAll(all: readonly Notification[]): Promise<boolean> {
+    let areAllKept = true;
+    for (let from = 0; from < all.length; from += KEPT_AT_ONCE) {
+      const kept = await Promise.all(all.slice(from, from + KEPT_AT_ONCE).map(keep));
+      if (!kept.some(Boolean)) return false;
+      areAllKept &&= kept.every(Boolean);
     }
-    const isNew = await receive(notification);
-    const { noticeId, sid, eventType } = notification;
-    log.debug({ appId, noticeId, sid, eventType, isNew }, 'a notification came');
-    return { status: 200, message: 'ok' };
+    return areAllKept;
+  }
+
+  /**
+   * What is signed and of another time is the console's Check or a replay: neither is a reason to send it again, and neither
+   * may change anything.
+   */
+  function isOfThisTime({ appId, noticeId, notifiedAt }: Notification): boolean {
+    const ageMs = clock.now() - notifiedAt;
+    if (ageMs <= maxAgeMs && ageMs >= -MAX_AHEAD_MS) return true;
+    log.warn({ appId, noticeId, ageMs }, 'a notification of another time was not taken');
+    return false;
+  }
+
+  /** Whether it is kept from now on. */
+  async function keep(notification: Notification): Promise<boolean> {
+    const { appId, noticeId, sid, eventType } = notification;
+    try {
+      const isNew = await receive(notification);
+      log.debug({ appId, noticeId, sid, eventType, isNew }, 'a notification came');
+      return true;
+    } catch (error) {
+      // A database that is away is said by its health.
+      if (!(error instanceof StoreUnavailableError))
+        log.error({ appId, noticeId, sid, eventType, err: error }, 'a notification could not be taken');
+      return false;
+    }
   }
 
   return async (appId, request, response) => {
     const reply = await handle(appId, request).catch((error: unknown): Reply => {
-      if (error instanceof StoreUnavailableError) return { status: 503, message: 'It can’t be kept now.' };
       // The sender went away in the middle of it: it sends the notification again.
       if (request.errored !== null) return { status: 400, message: 'The body broke off.' };
-      log.error({ err: error }, 'a notification could not be taken');
+      log.error({ err: error }, 'notifications could not be taken');
       return { status: 500, message: 'Unexpected error.' };
     });
     answer(response, reply);
@@ -84,6 +114,8 @@ interface Reply {
   readonly message: string;
   readonly allow?: string;
 }
+
+const OK: Reply = { status: 200, message: 'ok' };
 
 function answer(response: ServerResponse, { status, message, allow }: Reply): void {
   if (response.destroyed) return;

@@ -1,12 +1,14 @@
 /** Agora's notifications as they come and as they are understood. Pure, and as lenient as the reading of its answers. */
 import { findFiles } from '../agora/file-names.ts';
-import { isJsonObject, readJsonAnswer } from '../agora/json-answer.ts';
+import { isJsonArray, isJsonObject, readJsonAnswer } from '../agora/json-answer.ts';
 import { notificationDetails, notificationEnvelope, notificationPayload, rtmpOutput } from '../agora/wire.ts';
+import { isNormal } from '../domain/details.ts';
 import {
   eventKindOf,
   type Meaning,
   type Notification,
   type NotificationMeaning,
+  type RecordingGap,
   type ServiceState,
 } from '../domain/notification.ts';
 import type { JsonValue } from '../domain/outcome.ts';
@@ -19,20 +21,24 @@ const SID = /^[A-Za-z0-9]{1,64}$/;
 
 const CLOUD_RECORDING = 3;
 
-/** A body that is JSON but no recording's notification: of another product of Agora's, or a test of the address. */
-export const NOT_OURS = 'not ours';
-
-/** What the body of a notification holds; null where it is no JSON. */
-export function readNotification(appId: string, body: string): Notification | typeof NOT_OURS | null {
+/**
+ * The notifications of recordings that a body holds: one, or a list of them, each of which counts by itself. What else there is,
+ * of other products of Agora's or sent to try the address, is left out. Null where the body is no JSON.
+ */
+export function readNotifications(appId: string, body: string): readonly Notification[] | null {
   const { json } = readJsonAnswer(body);
   if (json === null) return null;
+  return (isJsonArray(json) ? json : [json]).flatMap((each) => notificationOf(appId, each) ?? []);
+}
+
+function notificationOf(appId: string, json: JsonValue): Notification | null {
   const envelope = notificationEnvelope.parse(json);
   const payload = notificationPayload.parse(envelope.payload);
   const { noticeid: noticeId, notifyms: notifiedAt, eventtype: eventType } = envelope;
   const { sid } = payload;
   const isOurs = (envelope.productid ?? CLOUD_RECORDING) === CLOUD_RECORDING;
-  if (!isOurs || noticeId === null || notifiedAt === null || eventType === null) return NOT_OURS;
-  if (noticeId.length > MAX_NAME || !isPlainText(noticeId) || sid === null || !SID.test(sid)) return NOT_OURS;
+  if (!isOurs || noticeId === null || notifiedAt === null || eventType === null) return null;
+  if (noticeId.length > MAX_NAME || !isPlainText(noticeId) || sid === null || !SID.test(sid)) return null;
   const happenedAt = payload.sendts ?? notifiedAt;
   const { cname, uid } = payload;
   return { appId, noticeId, notifiedAt, sid, cname, uid, eventType, happenedAt, details: payload.details };
@@ -43,14 +49,18 @@ const FATAL = 5;
 
 /** What a notification means. Total: a type that nobody knows means nothing, and the names of its files are kept. */
 export function notificationMeaningOf({ eventType, happenedAt, details }: Notification): NotificationMeaning {
+  const means = meaningOf(eventType, details);
+  const files = namesFiles(eventType) ? findFiles(details, 'notification') : [];
   return {
-    at: happenedAt,
-    means: meaningOf(eventType, details),
-    files: namesFiles(eventType) ? findFiles(details) : [],
+    ...{ at: happenedAt, means, files },
+    listsAll: files.length > 0 && (means === 'uploaded' || eventType === WEB_RECORDER_STOPPED),
     uploadPercent: percentOf(eventType, details),
     state: stateOf(eventType, happenedAt, details),
+    gap: gapOf(eventType, details),
   };
 }
+
+const WEB_RECORDER_STOPPED = 71;
 
 /** The files of 90 are those that could not be downloaded for transcoding: slices, in one text. */
 function namesFiles(eventType: number): boolean {
@@ -58,9 +68,8 @@ function namesFiles(eventType: number): boolean {
 }
 
 function meaningOf(eventType: number, details: JsonValue): Meaning {
+  const isAsNamed = isNormal(eventKindOf(eventType).name, details);
   const { status, errorlevel } = notificationDetails.parse(details);
-  // "0 indicates normal status; other values indicate abnormal status."
-  const isNormal = (status ?? 0) === 0;
   switch (eventType) {
     case 1:
       return errorlevel === FATAL ? 'ending' : 'nothing';
@@ -72,9 +81,9 @@ function meaningOf(eventType: number, details: JsonValue): Meaning {
       return 'failing-over';
     case 31:
     case 32:
-      return isNormal ? 'uploaded' : 'nothing';
+      return isAsNamed ? 'uploaded' : 'nothing';
     case 40:
-      return isNormal ? 'recording' : 'nothing';
+      return isAsNamed ? 'recording' : 'ending';
     case 4:
     case 42:
     case 45:
@@ -96,15 +105,32 @@ function meaningOfStatus(status: number): Meaning {
 }
 
 function percentOf(eventType: number, details: JsonValue): number | null {
-  if (eventType === 31 || eventType === 32) return 100;
+  if (eventType === 31 || eventType === 32) {
+    return isNormal(eventKindOf(eventType).name, details) ? 100 : null;
+  }
   if (eventType !== 33) return null;
   const { progress } = notificationDetails.parse(details);
   return progress === null ? null : Math.min(Math.max(progress, 0), 10_000) / 100;
+}
+
+/**
+ * Where a recording was interrupted and goes on, the last file before it ended at `discontinueUtcMs` and the next one begins at
+ * `startUtcMs`; else both are the same (Agora's reference, event 42).
+ */
+function gapOf(eventType: number, details: JsonValue): RecordingGap | null {
+  if (eventType !== 42) return null;
+  const { startutcms: start, discontinueutcms: end } = notificationDetails.parse(details);
+  if (start === null || end === null || start === end) return null;
+  return { from: Math.min(start, end), to: Math.max(start, end) };
 }
 
 function stateOf(eventType: number, at: number, details: JsonValue): ServiceState | null {
   const { name: event, stateOf: service } = eventKindOf(eventType);
   if (service === null) return null;
   const key = service === 'rtmp_publish' ? (rtmpOutput.parse(details).rtmpurl ?? '') : '';
-  return { service, key, event, at, details: isJsonObject(details) ? details : {} };
+  return {
+    ...{ service, key, event, at },
+    isNormal: isNormal(event, details),
+    details: isJsonObject(details) ? details : {},
+  };
 }

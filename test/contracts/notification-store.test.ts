@@ -1,6 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { toBeStarted, toBeWatched } from '../../src/domain/new-recording.ts';
 import type { Notification } from '../../src/domain/notification.ts';
+import { newStart } from '../../src/domain/progress.ts';
+import type { Recording } from '../../src/domain/recording.ts';
 import { newRecordingId } from '../../src/domain/recording-id.ts';
 import { systemClock } from '../../src/observability/system-clock.ts';
 import { openDatabase } from '../../src/store/database.ts';
@@ -118,6 +120,55 @@ describe.each([
     await one.recordings.change(recording, (current) => ({ ...current, resourceId: 'r', sid: 's' }));
     const due = await one.notifications.takeDue({ now: NOW, ...AGAIN });
     expect(due.map(({ sid }) => sid)).toEqual(['s']);
+  });
+
+  test('makes those due again of the channel and UID of a start that begins to wait for its sid, and no others', async () => {
+    const { one } = await open();
+    const since = { receivedAt: NOW, dueAt: NOW };
+    const of = {
+      it: {},
+      room: { cname: 'elsewhere' },
+      uid: { uid: '2' },
+      app: { appId: 'other' },
+      nobody: { cname: null, uid: null },
+    };
+    for (const [sid, more] of Object.entries(of))
+      await one.notifications.add(notificationOf(sid, { sid, ...more }), since);
+    await one.notifications.add(notificationOf('before', { sid: 'before' }), {
+      receivedAt: NOW - 1,
+      dueAt: NOW,
+    });
+    const taken = await one.notifications.takeDue({ now: NOW, ...AGAIN });
+    const ids = taken.map(({ id }) => id);
+    for (let tries = 0; tries < 3; tries += 1) await one.notifications.notePending(ids, NOW);
+    const order = { acquire: {}, start: {}, storage: 's', fileNamePrefix: [], token: null };
+    const { recording } = await one.recordings.add(toBeStarted(birth(), party, order, null));
+    const requesting = {
+      ...newStart(order),
+      phase: 'requesting',
+      mintedToken: null,
+      failures: 0,
+      inFlight: true,
+    } as const;
+    const sent = await one.recordings.change(recording, (current) =>
+      current.state === 'starting'
+        ? { ...current, resourceId: 'r', progress: { ...requesting, unanswered: false } }
+        : null,
+    );
+    expect(await one.notifications.takeDue({ now: NOW + 1e10, ...AGAIN })).toEqual([]);
+    const unanswered = (current: Recording) =>
+      current.state === 'starting' ? { ...current, progress: { ...requesting, unanswered: true } } : null;
+    const waiting = await one.recordings.change(sent ?? recording, unanswered);
+    const due = await one.notifications.takeDue({ now: NOW, ...AGAIN });
+    expect(due.map(({ sid, tries }) => `${sid} ${tries}`)).toEqual(['it 0']);
+    // What goes on waiting wakes nothing a second time.
+    for (let tries = 0; tries < 3; tries += 1)
+      await one.notifications.notePending(
+        due.map(({ id }) => id),
+        NOW,
+      );
+    await one.recordings.change(waiting ?? recording, unanswered);
+    expect(await one.notifications.takeDue({ now: NOW + 1e10, ...AGAIN })).toEqual([]);
   });
 
   test('forgets what never got a recording, and nothing else', async () => {

@@ -100,6 +100,37 @@ describe.each([
     expect(after).toMatchObject({ dueAt: NOW + 5, progress: { waits: 7 } });
   });
 
+  test('has states of services that were as their events say, and what is told here those gateways can read', async () => {
+    const { database, store, named } = await open();
+    const { id } = named('watched');
+    const state = {
+      service: 'uploader',
+      key: '',
+      event: 'uploaded',
+      at: NOW,
+      details: { status: 0 },
+    } as const;
+    const old = { uploadPercent: 100, uploadingStatus: 'uploaded', services: [state], failedOverAt: null };
+    await database.run((db) =>
+      sql`update recordings set told = ${JSON.stringify(old)} where id = ${id}`.execute(db),
+    );
+    const [read] = await store.load(OWNER, [id]);
+    if (read === undefined) throw new Error('it can’t be read');
+    expect(read.serviceStatus).toEqual({ ...old, services: [{ ...state, isNormal: true }], gaps: [] });
+    const gaps = [{ from: NOW, to: NOW + 1 }];
+    const services = [{ ...state, isNormal: false }];
+    await store.change(read, (current) => ({
+      ...current,
+      serviceStatus: { ...read.serviceStatus, services, gaps },
+    }));
+    const row = await database.run((db) =>
+      db.selectFrom('recordings').select('told').where('id', '=', id).executeTakeFirst(),
+    );
+    expect(JSON.parse(row?.told ?? '')).toMatchObject({ ...old, services: [{ event: 'uploaded' }] });
+    const [again] = await store.load(OWNER, [id]);
+    expect(again?.serviceStatus).toMatchObject({ services, gaps });
+  });
+
   test('is not worked on where a later gateway has written it', async () => {
     const { database, store } = await open();
     await database.run((db) => sql`update recordings set form = 3`.execute(db));

@@ -1,9 +1,11 @@
 import { CompiledQuery, createQueryId, type KyselyPlugin, type RootOperationNode, sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { toBeStopped } from '../../src/domain/new-recording.ts';
+import { toBeStarted, toBeStopped } from '../../src/domain/new-recording.ts';
+import { newStart } from '../../src/domain/progress.ts';
 import { newRecordingId } from '../../src/domain/recording-id.ts';
 import { createApiKeyStore } from '../../src/store/api-keys.ts';
 import { createAuditTrail } from '../../src/store/audit-trail.ts';
+import { createChangeTurns } from '../../src/store/change-turns.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { createNotificationStore } from '../../src/store/notifications.ts';
 import { createRecordingStore } from '../../src/store/recordings.ts';
@@ -49,7 +51,7 @@ async function planOf(database: Database, node: RootOperationNode): Promise<stri
   );
 }
 
-const SCAN = /\bSCAN (recordings|notifications|audit_\w+|api_keys)\b|Seq Scan/;
+const SCAN = /\bSCAN (recordings|notifications|audit_\w+|api_keys|change_turns)\b|Seq Scan/;
 
 describe.each([
   ['SQLite', async () => temporaryDatabase(), true],
@@ -80,6 +82,21 @@ describe.each([
     await recordings.claimDue(claim);
     await recordings.renew('one', [recording.id], 1000);
     await recordings.findWithoutSid({ appId: 'app', cname: 'room', uid: '1' });
+    const order = { acquire: {}, start: {}, storage: 's', fileNamePrefix: [], token: null };
+    const party = { appId: 'app', mode: 'mix', cname: 'room', uid: '1' } as const;
+    const birth = { id: newRecordingId(NOW), owner: OWNER, now: NOW };
+    const started = (await recordings.add(toBeStarted(birth, party, order, null))).recording;
+    const unanswered = {
+      ...newStart(order),
+      phase: 'requesting',
+      mintedToken: null,
+      failures: 0,
+      inFlight: false,
+      unanswered: true,
+    } as const;
+    await recordings.change(started, (current) =>
+      current.state === 'starting' ? { ...current, progress: unanswered } : null,
+    );
     const notification = {
       appId: 'app',
       noticeId: 'n',
@@ -97,6 +114,17 @@ describe.each([
     await notifications.latest({ appId: 'app', sid: 's' }, 10);
     await notifications.forgetPending(NOW);
     await createApiKeyStore(store).find('id');
+    const turns = createChangeTurns(store);
+    const session = {
+      appId: 'app',
+      resourceId: 'r',
+      sid: 's',
+      mode: 'mix',
+      cname: 'room',
+      uid: '1',
+    } as const;
+    await turns.take(session, 'gateway', 1000);
+    await turns.release(session, 'gateway');
     const trail = createAuditTrail(store);
     await trail.list('t', {}, { limit: 2 });
     await trail.list('t', { subject: 's', action: 'a', recordingId: 'r' }, { limit: 2 });

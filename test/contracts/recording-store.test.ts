@@ -248,6 +248,7 @@ describe.each([
           // Postgres text has no NUL; JSON writes it as an escape, so it gets through.
           const report = {
             type: 'UploadReport',
+            isComplete: false,
             agoraCode: null,
             uploadingStatus: null,
             files: [bareFile(fileName)],

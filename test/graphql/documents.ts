@@ -13,8 +13,10 @@ export const StopRecording = graphql(`
         uid
         agoraCode
         uploadingStatus
+        filesStatus
         files {
           fileName
+          source
           trackType
           uid
           mixedAllUser
@@ -130,6 +132,10 @@ export const StartRecording = graphql(`
         reason
         field
       }
+      ... on UpstreamUnavailableError {
+        agoraCode
+        reason
+      }
     }
   }
 `);
@@ -161,8 +167,10 @@ export const LookAtRecording = graphql(`
       stopOutcome {
         __typename
         uploadingStatus
+        filesStatus
         files {
           fileName
+          source
         }
         recording {
           id
@@ -256,6 +264,15 @@ export const UpdateRecording = graphql(`
       ... on Error {
         message
         code
+        retryable
+      }
+      ... on UpstreamRejectedError {
+        agoraCode
+        reason
+      }
+      ... on UpstreamUnavailableError {
+        agoraCode
+        reason
       }
       ... on InvalidInputError {
         issues {
@@ -297,6 +314,7 @@ export const Told = graphql(`
         service
         event
         at
+        explanation
         details
       }
       notifications(first: 100) {
@@ -304,7 +322,12 @@ export const Told = graphql(`
         eventType
         happenedAt
         receivedAt
+        explanation
         details
+      }
+      gaps {
+        from
+        to
       }
       stopOutcome {
         __typename
@@ -321,6 +344,10 @@ export const LookAtRecordings = graphql(`
         state
         files {
           fileName
+        }
+        failure {
+          agoraCode
+          reason
         }
       }
     }

@@ -69,7 +69,7 @@ const VALID: readonly { readonly mutation: string; readonly type: string; readon
   start({ raw: { recordingConfig: UNSUBSCRIBED } }),
   start({ individual: { recordingConfig: UNSUBSCRIBED } }),
   start({ web: { webRecorder: { url: 'https://page.example' }, rtmpPublish: RTMP } }),
-  update({ subscriptions: CHANNEL.subscriptions, refreshStorage: 'default' }),
+  update({ subscriptions: CHANNEL.subscriptions, refreshStorage: 'default', fileNamePrefix: ['folder'] }),
   update(UNSUBSCRIBED),
   update({ rtmpPublish: RTMP }, 'WEB'),
   {

@@ -4,7 +4,7 @@ import { SANDBOX_ACCOUNT } from '../../src/config.ts';
 import { DEFAULT_TENANT } from '../../src/domain/tenant.ts';
 import { globalIdOf } from '../../src/graphql/global-id.ts';
 import { phaseOf } from '../../src/sandbox/recording.ts';
-import { NOT_OURS, readNotification } from '../../src/webhooks/notification.ts';
+import { notificationIn } from '../support/notification.ts';
 import { createRecorder, joinRecorder, type Recorder } from '../support/recorder.ts';
 import { StopRecording } from './documents.ts';
 
@@ -180,9 +180,7 @@ describe('a start whose answer was lost and that is then refused', () => {
     const at = Math.round(recorder.clock.now());
     const payload = { cname: 'room', uid: Number(uid), sid, sendts: at, details: { status: 0 } };
     const body = JSON.stringify({ noticeId: 'n', productId: 3, eventType: 40, notifyMs: at, payload });
-    const told = readNotification(SANDBOX_ACCOUNT.appId, body);
-    if (told === null || told === NOT_OURS) throw new Error('it was not understood');
-    await recorder.app.runner.receive(told);
+    await recorder.app.runner.receive(notificationIn(SANDBOX_ACCOUNT.appId, body));
     await recorder.clock.advance(2000);
     expect(await recorder.look(id)).toMatchObject({ state: 'RECORDING', sid, failure: null });
     expect(await recorder.stop(id)).toMatchObject({ __typename: 'StringFileList' });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { SANDBOX_ACCOUNT } from '../../src/config.ts';
 import { createNotifier } from '../../src/sandbox/notifier.ts';
-import { NOT_OURS, readNotification } from '../../src/webhooks/notification.ts';
 import { isSigned } from '../../src/webhooks/signature.ts';
 import { settle } from '../support/manual-clock.ts';
+import { notificationIn } from '../support/notification.ts';
 import { createRecorder, joinRecorder, type Recorder, WEB } from '../support/recorder.ts';
 import { Told } from './documents.ts';
 
@@ -11,9 +11,7 @@ const { appId } = SANDBOX_ACCOUNT;
 const SECRET = 'the-secret';
 
 async function receive({ app }: Pick<Recorder, 'app'>, body: string) {
-  const notification = readNotification(appId, body);
-  if (notification === null || notification === NOT_OURS) throw new Error('it was not understood');
-  return app.runner.receive(notification);
+  return app.runner.receive(notificationIn(appId, body));
 }
 
 /** A gateway that takes notifications; `notify` sends one by hand, `subscribe` has the sandbox send its own. */
@@ -252,5 +250,123 @@ describe('a notification', () => {
     await recorder.clock.advance(25_000);
     expect((await recorder.look(id)).files).toHaveLength(200);
     expect((await versionOf()) - before).toBeLessThan(10);
+  });
+});
+
+describe('what notifications tell in numbers', () => {
+  it('is told in words, of each and of the service’s state', async () => {
+    const recorder = await createNotified();
+    const { id, sid } = await recorder.running({ configuration: WEB });
+    await recorder.notify(sid, 73, { reason: 'audio_silence' });
+    await recorder.clock.advance(1000);
+    await recorder.notify(sid, 71, { code: 4, message: 'page_load_timeout' });
+    const explanation = 'The recording of the page ended early: the page was not loaded in time.';
+    expect(await recorder.told(id)).toMatchObject({
+      serviceStates: [{ event: 'WEB_RECORDER_STOPPED', explanation }],
+      notifications: [
+        { explanation },
+        { explanation: 'The page was loaded again because its sound was lost.' },
+      ],
+    });
+    await recorder.clock.advance(1000);
+    await recorder.notify(sid, 43, { state: 1 });
+    expect((await recorder.told(id))?.notifications[0]?.explanation).toBeNull();
+  });
+
+  it.each([
+    [13, 'HIGH_AVAILABILITY_REGISTERED'],
+    [34, 'STS_EXPIRED'],
+    [46, 'RECORDER_AUDIO_INFO_CHANGED'],
+    [47, 'RECORDER_VIDEO_INFO_CHANGED'],
+    [110, 'CLOUD_TRANSCODER_STARTED'],
+    [111, 'CLOUD_TRANSCODER_STOPPED'],
+    [112, 'CLOUD_TRANSCODER_STATUS'],
+    [113, 'CLOUD_TRANSCODER_UPDATED'],
+  ])('as type %i is known as %s, and nothing is concluded from it', async (eventType, event) => {
+    const recorder = await createNotified();
+    const { id, sid } = await recorder.running();
+    await recorder.notify(sid, eventType);
+    await recorder.clock.advance(3000);
+    expect(await recorder.told(id)).toMatchObject({
+      state: 'RECORDING',
+      serviceStates: [],
+      notifications: [{ event, eventType, explanation: null }],
+    });
+  });
+
+  it('as two times of a slice is a gap in the recording', async () => {
+    const recorder = await createNotified();
+    const { id, sid } = await recorder.running();
+    const at = Date.UTC(2026, 0, 1);
+    await recorder.notify(sid, 42, { startUtcMs: at, discontinueUtcMs: at });
+    await recorder.notify(sid, 42, { startUtcMs: at + 90_000, discontinueUtcMs: at + 60_000 });
+    await recorder.notify(sid, 42, { startUtcMs: at + 40_000, discontinueUtcMs: at + 30_000 });
+    expect((await recorder.told(id))?.gaps).toEqual([
+      { from: '2026-01-01T00:00:30.000Z', to: '2026-01-01T00:00:40.000Z' },
+      { from: '2026-01-01T00:01:00.000Z', to: '2026-01-01T00:01:30.000Z' },
+    ]);
+    const [known] = await recorder.app.store.findBySid(sid);
+    expect(known?.serviceStatus.gaps).toHaveLength(2);
+  });
+});
+
+describe('a notification whose `details.status` is not 0 takes back what its name says', () => {
+  const FILES = [{ fileName: 'kept.mp4' }];
+
+  it.each([
+    [31, 'UPLOADED'],
+    [32, 'BACKED_UP'],
+  ])('%i: nothing counts as %s, and its files are kept', async (eventType, uploadingStatus) => {
+    const recorder = await createNotified();
+    const { id, sid } = await recorder.running();
+    recorder.patch(sid, { uploadMs: 60_000 });
+    await recorder.stop(id, true);
+    await recorder.notify(sid, eventType, { msgName: 'x', status: 1, fileList: FILES });
+    await recorder.clock.advance(120_000);
+    expect(await recorder.told(id)).toMatchObject({
+      state: 'ENDED',
+      uploadProgress: null,
+      serviceStates: [{ service: 'UPLOADER', event: 'ABNORMAL', details: { msgName: 'x', status: 1 } }],
+      stopOutcome: { uploadingStatus: null },
+    });
+    expect((await recorder.look(id)).files.map(({ fileName }) => fileName)).toContain('kept.mp4');
+    await recorder.notify(sid, eventType, { status: 0 });
+    await recorder.clock.advance(3000);
+    expect(await recorder.told(id)).toMatchObject({ uploadProgress: 100, stopOutcome: { uploadingStatus } });
+  });
+
+  it.each([0, '0', null])('and with %j it does not', async (status) => {
+    const recorder = await createNotified();
+    const { id, sid } = await recorder.running();
+    await recorder.notify(sid, 31, { status });
+    await recorder.clock.advance(3000);
+    expect(await recorder.told(id)).toMatchObject({
+      uploadProgress: 100,
+      serviceStates: [{ event: 'UPLOADED' }],
+    });
+  });
+
+  it('30: the upload did not begin', async () => {
+    const recorder = await createNotified();
+    const { id, sid } = await recorder.running();
+    await recorder.notify(sid, 30, { status: 'broken' });
+    await recorder.clock.advance(3000);
+    expect(await recorder.told(id)).toMatchObject({
+      serviceStates: [{ service: 'UPLOADER', event: 'ABNORMAL' }],
+      notifications: [{ event: 'UPLOADER_STARTED', eventType: 30 }],
+    });
+  });
+
+  it('40: the recorder did not begin, and a look does not wait its 5 s', async () => {
+    const recorder = await createNotified();
+    const started = await recorder.start();
+    const [id, sid] = 'id' in started ? [started.id, started.sid ?? ''] : ['', ''];
+    await recorder.notify(sid, 40, { status: 3 });
+    expect(await recorder.told(id)).toMatchObject({
+      state: 'STARTING',
+      serviceStates: [{ service: 'RECORDER', event: 'ABNORMAL' }],
+    });
+    await recorder.clock.advance(2500);
+    expect(recorder.calls().query).toBeGreaterThan(0);
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { SANDBOX_ACCOUNT } from '../../src/config.ts';
 import { graphiqlTabs } from '../../src/graphql/graphiql.ts';
 import { createNotifier } from '../../src/sandbox/notifier.ts';
-import { NOT_OURS, readNotification } from '../../src/webhooks/notification.ts';
+import { notificationIn } from '../support/notification.ts';
 import { createRecorder, type Recorder } from '../support/recorder.ts';
 import { ListRecordings, LiveRecordings, StopRecording, Told, UpdateRecording } from './documents.ts';
 
@@ -18,9 +18,7 @@ function subscribe({ sandbox, app }: Recorder) {
     clock: sandbox.clock,
     random: () => 0,
     async deliver(_url, body) {
-      const notification = readNotification(SANDBOX_ACCOUNT.appId, body);
-      if (notification === null || notification === NOT_OURS) return 400;
-      await app.runner.receive(notification);
+      await app.runner.receive(notificationIn(SANDBOX_ACCOUNT.appId, body));
       return 200;
     },
   });

@@ -230,7 +230,12 @@ describe('what each answer of stop means', () => {
 describe('following a stop that Agora has acknowledged', () => {
   it('gone twice in a row is the end, with what is known', async () => {
     const { result, asked } = await stopWith(accepted, noWorker);
-    expect(result).toMatchObject({ __typename: 'UploadReport', uploadingStatus: null, files: [] });
+    expect(result).toMatchObject({
+      __typename: 'ReportLost',
+      uploadingStatus: null,
+      filesStatus: 'UNKNOWN',
+      files: [{ source: 'PREDICTED' }],
+    });
     expect(asked).toBe('stop@0 query@1000 query@4000');
   });
 

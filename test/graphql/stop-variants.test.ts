@@ -8,7 +8,14 @@ async function stopAnsweredWith(status: number, body: unknown, session: object =
   return gateway.stop({ recording });
 }
 
-const bare = { trackType: null, uid: null, mixedAllUser: null, isPlayable: null, sliceStartTime: null };
+const bare = {
+  source: 'ANSWER',
+  trackType: null,
+  uid: null,
+  mixedAllUser: null,
+  isPlayable: null,
+  sliceStartTime: null,
+};
 
 describe('the shapes that stop answers in', () => {
   it('a string list is a StringFileList with that file', async () => {
@@ -19,6 +26,7 @@ describe('the shapes that stop answers in', () => {
     });
     expect(await stopAnsweredWith(200, body)).toEqual({
       __typename: 'StringFileList',
+      filesStatus: 'COMPLETE',
       ...SESSION,
       agoraCode: null,
       uploadingStatus: 'UPLOADED',

@@ -11,11 +11,13 @@ import { sql } from 'kysely';
 import type { Transport } from '../../src/agora/transport.ts';
 import { createAccount, createAccountOf } from '../../src/app/accounts.ts';
 import { createRecordings } from '../../src/app/recordings.ts';
+import { createStorages } from '../../src/app/storages.ts';
 import { drain } from '../../src/application/drain.ts';
 import { loadConfig } from '../../src/config.ts';
 import { GatewayError } from '../../src/domain/errors.ts';
 import type { Clock } from '../../src/domain/ports.ts';
 import type { Recording } from '../../src/domain/recording.ts';
+import { createRedactor } from '../../src/domain/redaction.ts';
 import type { RecordingSession } from '../../src/domain/session.ts';
 import { createHealth } from '../../src/observability/health.ts';
 import { createLog } from '../../src/observability/log.ts';
@@ -24,7 +26,7 @@ import { type Database, openDatabase } from '../../src/store/database.ts';
 import { DatabaseFailure } from '../../src/store/failure.ts';
 import { fromRow } from '../../src/store/row.ts';
 import { createMachineClock } from '../../src/store/store-clock.ts';
-import { NOT_OURS, readNotification } from '../../src/webhooks/notification.ts';
+import { readNotifications } from '../../src/webhooks/notification.ts';
 import { ACCOUNT_ENV, STORAGE_ENV } from '../support/environment.ts';
 import type { Answer, Row } from './answers.ts';
 import type { DatabaseFault } from './faults.ts';
@@ -116,9 +118,10 @@ export function createGateway({
     monotonic: () => process.monotonicTime(),
     sleep: (ms, signal) => process.sleep(ms, signal),
   };
+  const redactor = createRedactor([]);
   const log = createLog({
+    redactor,
     level: write === null ? 'silent' : 'info',
-    secrets: [],
     destination: { write: write ?? (() => undefined) },
   });
   const health = createHealth(() => undefined);
@@ -132,6 +135,7 @@ export function createGateway({
     random,
     aliveForMs: Number.POSITIVE_INFINITY,
     transport,
+    storageConfig: createStorages({ storages: CONFIG.storages, clock, log, redactor }),
   };
   const accounts = CONFIG.accounts.map((account) => createAccount(account, surroundings));
   const database = withFaults(store.database, process, databaseFault);
@@ -181,8 +185,8 @@ export function createGateway({
     },
     /** Takes a notification as it comes. Rejects where it can't be kept. */
     async notify(body: string): Promise<void> {
-      const notification = readNotification(APP_ID, body);
-      if (notification !== null && notification !== NOT_OURS) await recordings.runner.receive(notification);
+      for (const notification of readNotifications(APP_ID, body) ?? [])
+        await recordings.runner.receive(notification);
     },
     /** As on SIGTERM. Resolves with how much was handed back when the process may go. */
     async shutDown(): Promise<number> {

@@ -4,6 +4,7 @@ import { onTestFinished } from 'vitest';
 import type { Transport } from '../../src/agora/transport.ts';
 import { createApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
+import { createRedactor } from '../../src/domain/redaction.ts';
 import { createLog } from '../../src/observability/log.ts';
 import { StopRecording } from '../graphql/documents.ts';
 import type { StopRecordingInput } from '../graphql/generated/graphql.ts';
@@ -77,7 +78,7 @@ export async function createGatewayOn(
   const config = loadConfig({ ...ACCOUNT_ENV, ...WIDE_OPEN, DATABASE_URL: temporaryDatabase(), ...env });
   const log = createLog({
     level: 'trace',
-    secrets: [ACCOUNT_ENV.AGORA_CUSTOMER_SECRET],
+    redactor: createRedactor([ACCOUNT_ENV.AGORA_CUSTOMER_SECRET]),
     destination: { write: (line) => logged.push(line) },
   });
   const app = await createApp(config, { clock, transport, log, random: () => 0 });

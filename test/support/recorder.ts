@@ -86,6 +86,24 @@ export async function createRecorder(
   };
 }
 
+/** What Agora is asked from now on, and when (by the test's clock). */
+export function requestsOf({ transport, clock }: Recorder) {
+  const requests: {
+    readonly at: number;
+    readonly method: string;
+    readonly path: readonly string[];
+    readonly clientRequest: { readonly [key: string]: unknown };
+  }[] = [];
+  const { attempt } = transport;
+  transport.attempt = (baseUrl, request, options) => {
+    const { path } = request;
+    const body = JSON.parse(JSON.stringify(request.body ?? {}));
+    requests.push({ at: clock.now(), method: path.at(-1) ?? '', path, clientRequest: body.clientRequest });
+    return attempt.call(transport, baseUrl, request, options);
+  };
+  return requests;
+}
+
 /** A second gateway on the same database, upstream and clock. */
 export async function joinRecorder(
   { env, transport, clock, worksByItself }: Recorder,

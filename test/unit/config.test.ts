@@ -74,7 +74,7 @@ describe('the configuration', () => {
       .filter((line) => /^[A-Z]/.test(line));
     const env = Object.fromEntries(lines.map((line) => line.split('=', 2)));
     expect(loadConfig(env)).toEqual(loadConfig({}));
-    expect(Object.keys(env)).toHaveLength(47);
+    expect(Object.keys(env)).toHaveLength(51);
   });
 
   it('a variable that is set to nothing is not set', () => {
@@ -140,6 +140,40 @@ describe('the configuration', () => {
       'STORAGE_A_ACCESS_KEY: too short to be real; expected at least 3 characters',
       'STORAGE_A_SECRET_KEY: too short to be real; expected at least 8 characters',
     ]);
+  });
+
+  describe('the keys of a storage', () => {
+    const place = { STORAGE_A_VENDOR: '1', STORAGE_A_BUCKET: 'b' };
+    const fixed = { STORAGE_A_ACCESS_KEY: 'access-key', STORAGE_A_SECRET_KEY: 'secret-key' };
+
+    it.each([
+      [fixed, { kind: 'fixed', accessKey: 'access-key', secretKey: 'secret-key' }],
+      [{ STORAGE_A_CREDENTIALS_FILE: '/keys.json' }, { kind: 'file', path: '/keys.json' }],
+      [{ STORAGE_A_CREDENTIALS_COMMAND: 'print keys' }, { kind: 'command', command: 'print keys' }],
+    ])('are where %j says', (env, credentials) => {
+      expect(loadConfig({ ...place, ...env }).storages.a).toEqual({
+        vendor: 1,
+        region: 0,
+        bucket: 'b',
+        credentials,
+      });
+    });
+
+    it('come with what else the storage takes', () => {
+      const env = { ...place, ...fixed, STORAGE_A_SSE: 'kms', STORAGE_A_TAG: 'course' };
+      expect(loadConfig(env).storages.a?.extensionParams).toEqual({ sse: 'kms', tag: 'course' });
+    });
+
+    it.each([
+      ['STORAGE_A_CREDENTIALS_FILE', { ...fixed, STORAGE_A_CREDENTIALS_FILE: '/keys.json' }],
+      ['STORAGE_A_SECRET_KEY', { STORAGE_A_ACCESS_KEY: 'access-key' }],
+      ['STORAGE_A_SSE', { ...fixed, STORAGE_A_SSE: 'rot13' }],
+      ['STORAGE_A_SSE', { ...fixed, STORAGE_A_VENDOR: '2', STORAGE_A_SSE: 'kms' }],
+      ['STORAGE_A_TAG', { ...fixed, STORAGE_A_VENDOR: '5', STORAGE_A_TAG: 'course' }],
+      ['STORAGE_A_ENDPOINT', { ...fixed, STORAGE_A_VENDOR: '11' }],
+    ])('%s is what is wrong with %j', (name, env) => {
+      expect(problemsOf({ ...place, ...env }).map((problem) => problem.split(':')[0])).toEqual([name]);
+    });
   });
 
   it('takes the well-known account of the sandbox, wherever it runs', () => {

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { readAnswer } from '../../../src/agora/outcome.ts';
 import { createTransport } from '../../../src/agora/transport.ts';
+import { createRedactor } from '../../../src/domain/redaction.ts';
 import { listen } from '../../../src/listen.ts';
 import { createLog } from '../../../src/observability/log.ts';
 import { systemClock } from '../../../src/observability/system-clock.ts';
@@ -32,7 +33,11 @@ async function echo() {
     await transport.close();
     if (reply.kind !== 'answer') throw new Error('no answer');
     const logged: string[] = [];
-    const log = createLog({ level: 'info', secrets, destination: { write: (line) => logged.push(line) } });
+    const log = createLog({
+      level: 'info',
+      redactor: createRedactor(secrets),
+      destination: { write: (line) => logged.push(line) },
+    });
     log.info({ detail: answer, nested: JSON.stringify({ answer }) }, answer);
     return {
       read: readAnswer('start', reply),

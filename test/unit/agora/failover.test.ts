@@ -52,7 +52,7 @@ function clientBetween(first: Host, second: Host) {
     backoffMs: [1000, 3000, 6000],
     random: () => 0,
     events: { tried: ({ result }) => results.push(result), accountRefused: () => undefined },
-    credentials: { storageConfig: () => null, mintToken: () => null },
+    credentials: { storageConfig: async () => 'unknown', mintToken: () => null },
   })('tenant');
 
   const sessionOf = (sid: string) =>

@@ -14,11 +14,13 @@ const knownKey = fc.constantFrom(
   'code', 'reason', 'message', 'serverResponse', 'ServerResponse', 'fileList', 'fileName', 'filename', 'file_name',
   'FILELIST', 'fileListMode', 'uploadingStatus', 'extensionServiceState', 'serviceName', 'payload', 'state', 'status',
   'outputs', 'rtmpUrl', 'onhold', 'trackType', 'uid', 'sliceStartTime', 'snapshotFile', '__proto__', 'constructor',
+  'fileListStr', 'FILE_LIST_STR', 'recorded', 'index', 'pageUrl', 'folder', 'cname',
 ); // biome-ignore format: one list
 const knownValue = fc.constantFrom<unknown>(
   'json', 'string', 'uploaded', 'BACKUPED', 'unknow', 'upload_service', 'web_recorder_service', 'rtmp_publish_service',
   'inProgress', 'failed to find worker', 'no recorded data', 'true', 'a.m3u8', '[{"fileName":"x"}]', '{', '', 0, 50, 49,
-  404, 435, '65', 1562724971, 1562724971626, 1e300, -1, null, true, [],
+  404, 435, '65', 1562724971, 1562724971626, 1e300, -1, null, true, [], 'p/x.m3u8', 'x y_0.MP4', 's/1.jpg',
+  '["l.m3u8"]', '{"any":{"where":"d.ts"}}',
 ); // biome-ignore format: one list
 const { answer: wildJson } = fc.letrec<{ answer: unknown }>((tie) => ({
   answer: fc.oneof(
@@ -45,16 +47,31 @@ function outcomesOf(answer: HttpAnswer): readonly (StopOutcome | null)[] {
   return [...reports, 'report' in looked ? looked.report : null];
 }
 
-/** Written apart from the decoder: the strings directly under a key that names a file, or in a list under one. */
+/**
+ * Written apart from the decoder: the strings directly under a key that names a file, or in a list under one, and those
+ * that look like a file under any other key, unless it says URL or folder.
+ */
 function namesIn(value: unknown, key: string | null = null): readonly string[] {
-  if (typeof value === 'string') return key !== null && isFileKey(key) && value.trim() !== '' ? [value] : [];
+  if (typeof value === 'string') {
+    const isNamed = key !== null && isFileKey(key) ? value.trim() !== '' : looksLikeFile(value, key ?? '');
+    return isNamed ? [value] : [];
+  }
   if (Array.isArray(value)) return value.flatMap((each) => namesIn(each, key));
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([each, inner]) => namesIn(inner, each));
 }
 
+function looksLikeFile(value: string, key: string): boolean {
+  const isTold = /url|uri|href|link|folder|directory|prefix/.test(foldKey(key)) || foldKey(key) === 'cname';
+  const isCoordinate = ['uid', 'sid', 'resourceid', 'channelname', 'noticeid'].includes(foldKey(key));
+  const isSentence = /message|msg|reason|error|description/.test(foldKey(key)) && /\s/.test(value);
+  return !isTold && !isCoordinate && !isSentence && /^[\w /]+\.(m3u8|ts|mp4|jpg)$/i.test(value);
+}
+
 function isFileKey(key: string): boolean {
-  return ['file', 'files', 'filename', 'filenames', 'filelist', 'snapshotfile'].includes(foldKey(key));
+  return ['file', 'files', 'filename', 'filenames', 'filelist', 'snapshotfile', 'fileliststr'].includes(
+    foldKey(key),
+  );
 }
 
 describe('any answer at all', () => {
@@ -113,7 +130,70 @@ describe('any answer at all', () => {
   it('a nesting bomb is kept as text', () => {
     const body = `${'['.repeat(400_000)}${']'.repeat(400_000)}`;
     const { report } = readAnswer('stop', { status: 200, body });
-    expect(report).toMatchObject({ type: 'UploadReport', raw: '['.repeat(2048) });
+    expect(report).toMatchObject({ type: 'ReportLost', raw: '['.repeat(2048) });
+  });
+});
+
+describe('a list that has another shape than the reference says', () => {
+  const stopped = (body: unknown, status = 200) => {
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    const answer = stopAnswerOf(readAnswer('stop', { status, body: text }), false);
+    if (answer === null || !('report' in answer)) throw new Error('no report');
+    const { report } = answer;
+    return { ...report, means: answer.means, names: report.files.map(({ fileName }) => fileName) };
+  };
+
+  it('fileListStr, with the code outside or inside', () => {
+    const list = { fileListMode: 'string', fileListStr: 'p/x.m3u8' };
+    for (const body of [{ code: 49, serverResponse: list }, { serverResponse: { ...list, code: 49 } }]) {
+      expect(stopped(body, 400)).toMatchObject({
+        means: 'already-exiting',
+        type: 'StringFileList',
+        agoraCode: 49,
+        names: ['p/x.m3u8'],
+        isComplete: true,
+      });
+    }
+  });
+
+  it('a list that is text of JSON', () => {
+    const fileList = JSON.stringify([{ fileName: 'a.m3u8', trackType: 'audio' }]);
+    expect(stopped({ serverResponse: { fileListMode: 'json', fileList } })).toMatchObject({
+      type: 'JsonFileList',
+      files: [{ fileName: 'a.m3u8', trackType: 'audio', source: 'answer' }],
+    });
+  });
+
+  it('services that are one object, or text of one', () => {
+    const service = { serviceName: 'web_recorder_service', payload: { state: 'exit', recorded: ['w.mp4'] } };
+    for (const extensionServiceState of [service, JSON.stringify(service), JSON.stringify([service])]) {
+      expect(stopped({ serverResponse: { extensionServiceState } })).toMatchObject({
+        type: 'ExtensionServiceStates',
+        services: [{ type: 'WebRecorderServiceState', state: 'exit', files: [{ fileName: 'w.mp4' }] }],
+        names: ['w.mp4'],
+      });
+    }
+  });
+
+  it('an answer that was cut off: the names that are whole are kept, and it is not taken for the end', () => {
+    const whole = JSON.stringify({
+      serverResponse: { fileList: [{ fileName: 'a.m3u8' }, { fileName: 'b.m3u8' }] },
+    });
+    const cut = whole.slice(0, whole.indexOf('b.m3u8') + 3);
+    expect(stopped(cut)).toMatchObject({ means: 'accepted', names: ['a.m3u8'], isComplete: false });
+    expect(stopped('<img src="logo.png">')).toMatchObject({ means: 'accepted', names: [] });
+  });
+
+  it.each(['cname', 'pageUrl', 'rtmp_url', 'fileNamePrefix', 'folder', 'playLink'])(
+    'what stands under %s is no file, whatever it looks like',
+    (key) => {
+      expect(stopped({ serverResponse: { [key]: 'a.m3u8' } }).names).toEqual([]);
+    },
+  );
+
+  it('an address is none, and a sentence that ends in a name is none', () => {
+    const told = { where: 'https://cdn.example/a.m3u8', message: 'could not write a.m3u8' };
+    expect(stopped({ serverResponse: told }).names).toEqual([]);
   });
 });
 

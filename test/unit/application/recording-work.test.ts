@@ -7,6 +7,7 @@ import { createRoutinePace } from '../../../src/application/routine-pace.ts';
 import { createRunner, type Runner } from '../../../src/application/runner.ts';
 import type { Sender } from '../../../src/application/send.ts';
 import type { Answer } from '../../../src/domain/answers.ts';
+import { NO_WORDS } from '../../../src/domain/answers.ts';
 import { evolve } from '../../../src/domain/lifecycle.ts';
 import { toBeStarted, toBeStopped, toBeWatched } from '../../../src/domain/new-recording.ts';
 import type { AgoraAccount, ThrottleStatus } from '../../../src/domain/ports.ts';
@@ -45,9 +46,13 @@ async function createWork(send: Sender['send'], policy = POLICY) {
   /** A start with this resource whose request has left, and that nobody works on. */
   const lostStart = (resourceId: string, unanswered: boolean): Recording => {
     const wanted = toBeStarted(identity(), session, order, null);
-    const acquired = { to: 'acquire', answer: { means: 'acquired', resourceId } } as const;
+    const acquired = { to: 'acquire', answer: { means: 'acquired', resourceId, mintedToken: null } } as const;
     const requesting = evolve(wanted, { type: 'answered', ...acquired }, store.now(), policy);
-    const lost = { to: 'start', answer: { means: 'no-answer', trouble: 'x' }, unanswered } as const;
+    const lost = {
+      to: 'start',
+      answer: { means: 'no-answer', trouble: 'x', ...NO_WORDS },
+      unanswered,
+    } as const;
     return unanswered ? evolve(requesting, { type: 'answered', ...lost }, store.now(), policy) : requesting;
   };
   return { clock, database, store, notifications, runner, told, apply, identity, lostStart };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Answer } from '../../../src/domain/answers.ts';
+import { type Answer, NO_WORDS } from '../../../src/domain/answers.ts';
 import { UpstreamRejectedError } from '../../../src/domain/errors.ts';
 import { evolve, nextCall, type RecordingEvent } from '../../../src/domain/lifecycle.ts';
 import { toBeStarted, toBeStopped, toBeWatched } from '../../../src/domain/new-recording.ts';
@@ -8,6 +8,7 @@ import type { NotificationMeaning } from '../../../src/domain/notification.ts';
 import type { StopOutcome } from '../../../src/domain/outcome.ts';
 import { bareFile } from '../../../src/domain/recorded-file.ts';
 import { isOver, type Recording, type RecordingState, sessionOf } from '../../../src/domain/recording.ts';
+import { NOTHING_REPORTED } from '../../../src/domain/transitions.ts';
 import { POLICY } from '../../support/policy.ts';
 
 const session = { appId: 'a', resourceId: 'r', sid: 's', mode: 'mix', cname: 'c', uid: '1' } as const;
@@ -27,11 +28,15 @@ const NEXT_STATES: Readonly<Record<RecordingState, readonly RecordingState[]>> =
   failed: ['stopping'],
 };
 
-const names = fc.array(fc.stringMatching(/^[a-f]\.m3u8$/).map(bareFile), { maxLength: 3 });
+const names = fc.array(
+  fc.stringMatching(/^[a-f]\.m3u8$/).map((name) => bareFile(name)),
+  { maxLength: 3 },
+);
 const report = fc.record({
   type: fc.constantFrom('JsonFileList' as const, 'UploadReport' as const),
   agoraCode: fc.constant(null),
   uploadingStatus: fc.constantFrom('uploaded' as const, 'unknown' as const, null),
+  isComplete: fc.boolean(),
   files: names,
   raw: fc.constant({}),
 }) satisfies fc.Arbitrary<StopOutcome>;
@@ -40,15 +45,15 @@ const rejected = fc.constantFrom('UPSTREAM_REJECTED' as const, 'GATEWAY_REFUSED'
   error: new UpstreamRejectedError('no', { code }),
 }));
 const notFound = fc.record({ means: fc.constant('not-found' as const), report, inAgorasWords: fc.boolean() });
-const trouble = fc.constant('no answer');
+const noAnswer = fc.constant({ means: 'no-answer' as const, trouble: 'no answer', ...NO_WORDS });
 
 /** Any answer to any call, also one that nobody has asked for any more. */
 const answer: fc.Arbitrary<Answer> = fc.oneof(
   fc.record({
     to: fc.constant('acquire' as const),
     answer: fc.oneof(
-      fc.constant({ means: 'acquired' as const, resourceId: 'r2' }),
-      fc.record({ means: fc.constant('no-answer' as const), trouble }),
+      fc.constant({ means: 'acquired' as const, resourceId: 'r2', mintedToken: null }),
+      noAnswer,
       rejected,
     ),
   }),
@@ -59,7 +64,12 @@ const answer: fc.Arbitrary<Answer> = fc.oneof(
       fc.constant({ means: 'started' as const, sid: 's2' }),
       fc.record({ means: fc.constant('already-started' as const), sid: fc.constantFrom('s2', null) }),
       fc.record({ means: fc.constantFrom('no-worker' as const, 'expired' as const) }),
-      fc.record({ means: fc.constant('no-answer' as const), trouble }),
+      fc.record({
+        means: fc.constant('failed' as const),
+        agoraCode: fc.constant(15),
+        reason: fc.constant(null),
+      }),
+      noAnswer,
       rejected,
     ),
   }),
@@ -101,6 +111,8 @@ const notification: fc.Arbitrary<NotificationMeaning> = fc.record({
   files: names,
   uploadPercent: fc.constant(null),
   state: fc.constant(null),
+  gap: fc.constant(null),
+  listsAll: fc.boolean(),
 });
 
 const event: fc.Arbitrary<RecordingEvent> = fc.oneof(
@@ -208,7 +220,7 @@ const refusal = {
   means: 'rejected',
   error: new UpstreamRejectedError('no', { code: 'UPSTREAM_REJECTED' }),
 } as const;
-const empty = { type: 'UploadReport', agoraCode: null, uploadingStatus: null, files: [], raw: '' } as const;
+const empty = NOTHING_REPORTED;
 const NOT_FOUND = { means: 'not-found', report: empty, inAgorasWords: true } as const;
 const status = (code: number): RecordingEvent => ({
   type: 'answered',
@@ -291,7 +303,7 @@ describe('a request that may have been sent', () => {
     const acquired = afterwards(starting, {
       type: 'answered',
       to: 'acquire',
-      answer: { means: 'acquired', resourceId: 'r' },
+      answer: { means: 'acquired', resourceId: 'r', mintedToken: null },
     });
     for (const each of [refusal, { means: 'expired' }, { means: 'no-worker' }] as const) {
       const left = afterwards(acquired, sending, sending);
@@ -339,6 +351,8 @@ describe('an end that only 404s tell of', () => {
       files: [],
       uploadPercent: null,
       state: null,
+      gap: null,
+      listsAll: false,
     };
     expect(afterwards(ended(), status(5))).toMatchObject({ state: 'stopping', outcome: null, endedAt: null });
     const told = afterwards(ended(), { type: 'notified', notifications: [alive] });
@@ -357,7 +371,12 @@ describe('a stop that nobody has answered', () => {
     for (let now = 0; recording.state === 'exiting'; now += 6000)
       recording = evolve(recording, silent, now, POLICY);
     expect(recording).toMatchObject({ state: 'stopping', progress: { unanswered: true } });
-    const refusedLook: RecordingEvent = { type: 'answered', to: 'query', answer: refusal };
+    const expired = new UpstreamRejectedError('no', { code: 'UPSTREAM_REJECTED', agoraCode: 433 });
+    const refusedLook: RecordingEvent = {
+      type: 'answered',
+      to: 'query',
+      answer: { means: 'rejected', error: expired },
+    };
     expect(afterwards(stopping, byPage, refusedLook).state).toBe('stopping');
   });
 
@@ -391,9 +410,14 @@ describe('a stop of a recording that has no sid yet', () => {
   it('ends it at once, too, where a resource is there and no start has reached Agora', () => {
     const unreached = afterwards(
       starting,
-      { type: 'answered', to: 'acquire', answer: { means: 'acquired', resourceId: 'r' } },
+      { type: 'answered', to: 'acquire', answer: { means: 'acquired', resourceId: 'r', mintedToken: null } },
       { type: 'sending' },
-      { type: 'answered', to: 'start', answer: { means: 'no-answer', trouble: 'x' }, unanswered: false },
+      {
+        type: 'answered',
+        to: 'start',
+        answer: { means: 'no-answer', trouble: 'x', ...NO_WORDS },
+        unanswered: false,
+      },
     );
     expect(afterwards(unreached, asked).state).toBe('failed');
   });

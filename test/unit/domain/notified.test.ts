@@ -4,21 +4,13 @@ import { toBeStopped, toBeWatched } from '../../../src/domain/new-recording.ts';
 import type { NotificationMeaning } from '../../../src/domain/notification.ts';
 import { afterNotifications } from '../../../src/domain/notified.ts';
 import type { Recording } from '../../../src/domain/recording.ts';
-import { NOT_OURS, notificationMeaningOf, readNotification } from '../../../src/webhooks/notification.ts';
+import { NEWS_AT as NOW, news } from '../../support/notification.ts';
 import { POLICY } from '../../support/policy.ts';
 
-const NOW = 1_700_000_000_000;
 const session = { appId: 'a', resourceId: 'r', sid: 's', mode: 'mix', cname: 'c', uid: '1' } as const;
 const identity = { id: 'i', owner: 'o', now: NOW - 60_000 };
 const watched = { ...toBeWatched(identity, session), version: 1, dueAt: NOW + 100_000 };
 const stopping = { ...toBeStopped(identity, session, false), version: 1 };
-
-function news(eventType: number, details: object, at = NOW): NotificationMeaning {
-  const payload = { sid: 's', sendts: at, details };
-  const read = readNotification('a', JSON.stringify({ noticeId: 'n', eventType, notifyMs: at, payload }));
-  if (read === null || read === NOT_OURS) throw new Error('it was not understood');
-  return notificationMeaningOf(read);
-}
 
 /** What a whole recording tells, from its start to its end. */
 const LIFE = [

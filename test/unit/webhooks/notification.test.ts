@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { NOT_OURS, notificationMeaningOf, readNotification } from '../../../src/webhooks/notification.ts';
+import { notificationMeaningOf, readNotifications } from '../../../src/webhooks/notification.ts';
+import { notificationIn } from '../../support/notification.ts';
 
 const AT = 1_700_000_000_000;
 
@@ -10,9 +11,7 @@ function bodyOf(eventType: number, details: unknown, more: object = {}): string 
 }
 
 function read(eventType: number, details: unknown = {}) {
-  const notification = readNotification('app', bodyOf(eventType, details));
-  if (notification === null || notification === NOT_OURS) throw new Error('it was not understood');
-  return notificationMeaningOf(notification);
+  return notificationMeaningOf(notificationIn('app', bodyOf(eventType, details)));
 }
 
 describe('a notification', () => {
@@ -23,7 +22,7 @@ describe('a notification', () => {
       notifyMs: String(AT),
       payload: { SID: 'abc', CName: 'room', UID: 7, sendTs: AT / 1000 },
     };
-    expect(readNotification('app', JSON.stringify(body))).toEqual({
+    expect(notificationIn('app', JSON.stringify(body))).toEqual({
       appId: 'app',
       noticeId: '7',
       notifiedAt: AT,
@@ -39,7 +38,7 @@ describe('a notification', () => {
   it('has whole times, as databases keep them', () => {
     const payload = { sid: 'abc', sendts: AT / 1000 + 0.1234 };
     const body = { noticeId: 'n', productId: 3, eventType: 40, notifyMs: AT + 0.5, payload };
-    expect(readNotification('app', JSON.stringify(body))).toMatchObject({
+    expect(notificationIn('app', JSON.stringify(body))).toMatchObject({
       notifiedAt: AT + 1,
       happenedAt: AT + 123,
     });
@@ -54,13 +53,20 @@ describe('a notification', () => {
     ['a sid that is none', bodyOf(1, {}, { payload: { sid: '../x' } })],
     ['a list', '[]'],
     ['a text', '"x"'],
-  ])('of nothing of ours is told apart: %s', (_what, body) => {
-    expect(readNotification('app', body)).toBe(NOT_OURS);
+  ])('of nothing of ours is left out: %s', (_what, body) => {
+    expect(readNotifications('app', body)).toEqual([]);
+  });
+
+  it('in a list counts by itself, whatever else is in it', () => {
+    const more = (noticeId: string) => JSON.parse(bodyOf(40, {}, { noticeId }));
+    const list = [more('a'), null, 7, 'x', [more('deeper')], { productId: 1 }, more('b')];
+    const read = readNotifications('app', JSON.stringify(list));
+    expect(read?.map(({ noticeId }) => noticeId)).toEqual(['a', 'b']);
   });
 
   it('that is no JSON, or too deep to be handled, is none', () => {
     for (const body of ['', '{', '['.repeat(100_000), `${'{"a":'.repeat(1000)}1${'}'.repeat(1000)}`])
-      expect(readNotification('app', body)).toBeNull();
+      expect(readNotifications('app', body)).toBeNull();
   });
 
   it('never throws, whatever it is', () => {
@@ -70,9 +76,8 @@ describe('a notification', () => {
         fc.jsonValue(),
         fc.integer(),
         (body, details, eventType) => {
-          readNotification('app', body);
-          const notification = readNotification('app', bodyOf(eventType, details));
-          if (notification !== null && notification !== NOT_OURS) notificationMeaningOf(notification);
+          readNotifications('app', body);
+          readNotifications('app', bodyOf(eventType, details))?.map(notificationMeaningOf);
         },
       ),
       { numRuns: 1000 },
@@ -94,7 +99,7 @@ describe('a notification', () => {
     [31, { status: 1 }, 'nothing'],
     [32, {}, 'uploaded'],
     [40, { status: 0 }, 'recording'],
-    [40, { status: 3 }, 'nothing'],
+    [40, { status: 3 }, 'ending'],
     [41, { leaveCode: 6 }, 'ending'],
     [70, {}, 'recording'],
     [71, { code: 4 }, 'ending'],
@@ -121,6 +126,7 @@ describe('a notification', () => {
     expect(read(33, { progress: 99_999 }).uploadPercent).toBe(100);
     expect(read(33, { progress: 'much' }).uploadPercent).toBeNull();
     expect(read(32).uploadPercent).toBe(100);
+    expect(read(32, { status: 2 }).uploadPercent).toBeNull();
     expect(read(40).uploadPercent).toBeNull();
   });
 
@@ -129,6 +135,7 @@ describe('a notification', () => {
       service: 'recorder',
       key: '',
       event: 'recorder_leave',
+      isNormal: true,
       at: AT,
       details: { leaveCode: 2 },
     });

@@ -1,0 +1,65 @@
+import type { ChangeTurns, Clock } from '../domain/ports.ts';
+import { type RecordingSession, sessionKey } from '../domain/session.ts';
+
+/**
+ * Does `work` when it is its turn to change the recording: in this gateway in the order of the calls, over all gateways one at
+ * a time. The turn ends with the work, however that ends. Rejects with the signal's reason where that comes first, and with
+ * `StoreUnavailableError`: then nothing was done.
+ */
+export type InTurn = <Result>(
+  session: RecordingSession,
+  signal: AbortSignal,
+  work: () => Promise<Result>,
+) => Promise<Result>;
+
+export interface InTurnOptions {
+  readonly turns: ChangeTurns;
+  readonly clock: Clock;
+  /** Tells this gateway from all others. */
+  readonly gateway: string;
+  /** Longer than any work takes: what a gateway that dies keeps others waiting. */
+  readonly turnMs: number;
+}
+
+/** How soon it is noticed that another gateway's turn has ended. */
+const TRY_AGAIN_MS = 150;
+
+export function createInTurn({ turns, clock, gateway, turnMs }: InTurnOptions): InTurn {
+  /** The end of the last that waits, by session. */
+  const queues = new Map<string, Promise<unknown>>();
+
+  return async (session, signal, work) => {
+    const key = sessionKey(session);
+    const before = queues.get(key);
+    const { promise: left, resolve: leave } = Promise.withResolvers<void>();
+    // Who leaves the queue early lets nobody past those before.
+    const mine = Promise.all([before, left]);
+    queues.set(key, mine);
+    try {
+      await unlessAborted(before, signal);
+      try {
+        while (!(await turns.take(session, gateway, turnMs))) await clock.sleep(TRY_AGAIN_MS, signal);
+        signal.throwIfAborted();
+        return await work();
+      } finally {
+        // Of a store that does not answer it runs out by itself.
+        await turns.release(session, gateway).catch(() => undefined);
+      }
+    } finally {
+      leave();
+      if (queues.get(key) === mine) queues.delete(key);
+    }
+  };
+}
+
+function unlessAborted(work: Promise<unknown> | undefined, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason);
+    const abandon = () => reject(signal.reason);
+    signal.addEventListener('abort', abandon, { once: true });
+    void Promise.resolve(work).then(() => {
+      signal.removeEventListener('abort', abandon);
+      resolve();
+    });
+  });
+}

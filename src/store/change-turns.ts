@@ -1,0 +1,44 @@
+import { sql } from 'kysely';
+import type { ChangeTurns } from '../domain/ports.ts';
+import type { Database } from './database.ts';
+import { sessionHash } from './row.ts';
+
+/** No turn is longer: an end further ahead was written by a clock that was wrong. */
+const LONGEST_TURN_MS = 60 * 60_000;
+
+/** Keeps turns in SQLite or Postgres, each taken or refused by one statement. */
+export function createChangeTurns({ run, clock }: Pick<Database, 'run' | 'clock'>): ChangeTurns {
+  return {
+    take: (session, holder, forMs) =>
+      run(async (db) => {
+        const now = clock.sqlNow();
+        const until = sql<number>`${now} + ${sql.lit(Math.min(Math.round(forMs), LONGEST_TURN_MS))}`;
+        const { numInsertedOrUpdatedRows } = await db
+          .insertInto('change_turns')
+          .values({ session_hash: sessionHash(session), holder, until })
+          .onConflict((conflict) =>
+            conflict
+              .column('session_hash')
+              .doUpdateSet({ holder, until })
+              .where(({ eb, or }) =>
+                or([
+                  eb('change_turns.holder', '=', holder),
+                  eb('change_turns.until', '<=', now),
+                  eb('change_turns.until', '>', sql<number>`${now} + ${sql.lit(LONGEST_TURN_MS)}`),
+                ]),
+              ),
+          )
+          .executeTakeFirst();
+        return numInsertedOrUpdatedRows === 1n;
+      }),
+
+    release: (session, holder) =>
+      run(async (db) => {
+        await db
+          .deleteFrom('change_turns')
+          .where('session_hash', '=', sessionHash(session))
+          .where('holder', '=', holder)
+          .execute();
+      }),
+  };
+}

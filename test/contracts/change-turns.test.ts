@@ -1,0 +1,86 @@
+import { sql } from 'kysely';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createChangeTurns } from '../../src/store/change-turns.ts';
+import { openDatabase } from '../../src/store/database.ts';
+import { postgresIsThere, temporaryDatabase, temporaryPostgres } from '../support/databases.ts';
+import { ManualClock } from '../support/manual-clock.ts';
+
+const session = { appId: 'app', resourceId: 'r', sid: 's', mode: 'mix', cname: 'room', uid: '1' } as const;
+const other = { ...session, sid: 'other' };
+
+describe.each([
+  ['SQLite', async () => temporaryDatabase(), true],
+  ['Postgres', () => temporaryPostgres(onTestFinished), await postgresIsThere()],
+] as const)('turns to change a recording on %s', (_name, create, isThere) => {
+  const test = it.runIf(isThere);
+
+  /** Two gateways on one database, by one clock. */
+  async function open() {
+    const url = await create();
+    const clock = new ManualClock();
+    const opened = [0, 1].map(() => openDatabase(url, {}, { clock, countsBy: 'process' }));
+    const turns = [];
+    for (const database of opened) {
+      onTestFinished(() => database.close());
+      await database.migrate();
+      turns.push(createChangeTurns(database));
+    }
+    const [one, two] = turns;
+    const [database] = opened;
+    if (one === undefined || two === undefined || database === undefined) throw new Error('there are two');
+    return { one, two, clock, database };
+  }
+
+  test('are one holder’s at a time, each recording’s by themselves', async () => {
+    const { one, two } = await open();
+    expect(await one.take(session, 'a', 30_000)).toBe(true);
+    expect(await two.take(session, 'b', 30_000)).toBe(false);
+    expect(await two.take(other, 'b', 30_000)).toBe(true);
+    await one.release(session, 'a');
+    expect(await two.take(session, 'b', 30_000)).toBe(true);
+    expect(await one.take(session, 'a', 30_000)).toBe(false);
+  });
+
+  test('are given to one of many who ask at once', async () => {
+    const { one, two } = await open();
+    const asked = Array.from({ length: 20 }, (_, each) =>
+      (each % 2 ? one : two).take(session, `${each}`, 1000),
+    );
+    expect((await Promise.all(asked)).filter(Boolean)).toHaveLength(1);
+  });
+
+  test('run out by themselves, and not sooner', async () => {
+    const { one, two, clock } = await open();
+    await one.take(session, 'dead', 30_000);
+    clock.jump(29_999);
+    expect(await two.take(session, 'b', 30_000)).toBe(false);
+    clock.jump(1);
+    expect(await two.take(session, 'b', 30_000)).toBe(true);
+    expect(await one.take(session, 'dead', 30_000)).toBe(false);
+  });
+
+  test('last longer for a holder who takes its own again, as one does whose first answer was lost', async () => {
+    const { one, two, clock } = await open();
+    await one.take(session, 'a', 30_000);
+    clock.jump(20_000);
+    expect(await one.take(session, 'a', 30_000)).toBe(true);
+    clock.jump(20_000);
+    expect(await two.take(session, 'b', 30_000)).toBe(false);
+  });
+
+  test('are ended by their holder alone', async () => {
+    const { one, two } = await open();
+    await one.take(session, 'a', 30_000);
+    await two.release(session, 'b');
+    expect(await two.take(session, 'b', 30_000)).toBe(false);
+    await two.release(other, 'b');
+  });
+
+  test('that a wrong clock gave until next year keep nobody waiting', async () => {
+    const { one, two, database, clock } = await open();
+    await one.take(session, 'a', 30_000);
+    const nextYear = clock.now() + 365 * 24 * 3_600_000;
+    await database.run((db) => sql`update change_turns set until = ${nextYear}`.execute(db));
+    expect(await two.take(session, 'b', 30_000)).toBe(true);
+  });
+});
