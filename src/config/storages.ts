@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isVendor, S3_COMPATIBLE } from '../domain/requests/storage-config.ts';
 import { cloudAccessKey, cloudSecretKey } from './credentials.ts';
 import type { CredentialsSource } from './storage-credentials.ts';
 
@@ -22,9 +23,6 @@ export const SANDBOX_STORAGES: Readonly<Record<string, Storage>> = {
   },
 };
 
-/** S3-compatible storage is found by its endpoint. */
-const S3_COMPATIBLE = 11;
-const VENDORS = [1, 2, 3, 5, 6, 7, 8, S3_COMPATIBLE];
 const VENDOR_RULE =
   'expected 1 (S3), 2 (Alibaba), 3 (Tencent), 5 (Azure), 6 (Google), 7 (Huawei), 8 (Baidu) or 11 (S3-compatible)';
 
@@ -34,7 +32,7 @@ const WITH_TAG = [1, 2];
 
 const filled = z.string({ error: 'missing' });
 const settings = z.object({
-  VENDOR: filled.transform(Number).refine((vendor) => VENDORS.includes(vendor), VENDOR_RULE),
+  VENDOR: filled.transform(Number).refine(isVendor, VENDOR_RULE),
   REGION: z
     .string()
     .regex(/^\d{1,3}$/, 'expected the number of the region, as in Agora’s reference')

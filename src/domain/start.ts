@@ -17,6 +17,7 @@ import type { LifecyclePolicy } from './policy.ts';
 import { NEW_EXIT, NEW_SENT, newStop, type StartProgress } from './progress.ts';
 import { STATUS_EXITED, STATUS_READY, STATUS_STOP_REQUESTED } from './query-status.ts';
 import { isPlaced, type Recording, type Starting } from './recording.ts';
+import { RESOURCE_EXPIRES_AFTER_H } from './requests/acquire.ts';
 import {
   maybeStarted,
   neverConfirmed,
@@ -48,9 +49,6 @@ const PURSUE_RARELY_EVERY_MS = 10 * 60_000;
  * "Life and money").
  */
 const START_AGAIN_AFTER_MS = [3000, 6000, 9000] as const;
-
-/** `resourceExpiredHour`, where the order names none (upstream contract, "Methods"). */
-const RESOURCE_EXPIRES_AFTER_H = 72;
 
 /** Decides what follows from Agora's answer to `acquire`. */
 export function afterAcquire(

@@ -4,7 +4,10 @@ import * as rules from '../start-rules.ts';
 
 /** 1 S3, 2 Alibaba, 3 Tencent, 5 Azure, 6 Google, 7 Huawei, 8 Baidu, 11 S3-compatible. */
 const VENDORS = [1, 2, 3, 5, 6, 7, 8, 11] as const;
-const S3_COMPATIBLE = 11;
+export const isVendor = (vendor: number) => VENDORS.some((each) => each === vendor);
+
+/** Storage of this vendor is found by its endpoint. */
+export const S3_COMPATIBLE = 11;
 const STS_VENDORS: readonly number[] = [1, 2, 3];
 
 const filled = z.string().min(1);
