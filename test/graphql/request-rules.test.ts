@@ -71,7 +71,11 @@ describe('an update that breaks a rule', () => {
     expect(recorder.calls()).toEqual({});
 
     type Update = Parameters<typeof updateRequestOf>[0];
-    const clientRequest = updateRequestOf(coerced<Update>('UpdateRecordingInput', input));
+    const update = updateRequestOf(coerced<Update>('UpdateRecordingInput', input));
+    const { fileNamePrefix } = change;
+    const clientRequest = fileNamePrefix
+      ? { ...update, storageConfig: { ...STORAGE, fileNamePrefix } }
+      : update;
     const where = `resourceid/${resourceId}/sid/${sid}/mode/${mode}/update`;
     expect(await askSandbox(recorder.sandbox, 'POST', where, { cname, uid, clientRequest })).toMatchObject(
       REFUSED,

@@ -236,6 +236,12 @@ export const UPDATES: readonly (readonly [...Row<Change>, mode: RecordingMode])[
     return [rule, { subscriptions }, joined('input.subscriptions', path), 'raw'];
   }),
   [
+    'a prefix with a slash',
+    { refreshStorage: 'default', fileNamePrefix: ['a/b'] },
+    'input.fileNamePrefix.0',
+    'mix',
+  ],
+  [
     'two CDN addresses',
     { rtmpPublish: outputsOf(['rtmp://a.example/1', 'rtmp://b.example/2']) },
     'input.rtmpPublish.outputs',
