@@ -93,7 +93,7 @@ const StringFileList = builder.objectRef<Stopped<'StringFileList'>>('StringFileL
 
 const JsonFileList = builder.objectRef<Stopped<'JsonFileList'>>('JsonFileList').implement({
   description:
-    'A list of files with what is in them: `individual` mode, and `mix` mode with `avFileType` `["hls","mp4"]`.',
+    'A list of files with what is in them: `individual` and `raw` mode, and `mix` mode with `avFileType` `["hls","mp4"]`.',
   interfaces,
 });
 

@@ -116,7 +116,12 @@ describe.each([
     );
     const [read] = await store.load(OWNER, [id]);
     if (read === undefined) throw new Error('it can’t be read');
-    expect(read.serviceStatus).toEqual({ ...old, services: [{ ...state, isNormal: true }], gaps: [] });
+    expect(read.serviceStatus).toEqual({
+      ...old,
+      services: [{ ...state, isNormal: true }],
+      gaps: [],
+      listsAll: false,
+    });
     const gaps = [{ from: NOW, to: NOW + 1 }];
     const services = [{ ...state, isNormal: false }];
     await store.change(read, (current) => ({
