@@ -207,7 +207,8 @@ function readService(service: JsonValue, source: FileSource): ExtensionServiceSt
       return {
         ...common,
         type: 'RtmpPublishServiceState',
-        status: status ?? state,
+        status,
+        state,
         outputs: outputs.flatMap(readOutput),
       };
     }

@@ -128,10 +128,9 @@ const payload = z
 export const extensionService = lenient({ servicename: text, payload });
 export const uploadPayload = lenient({ uploadingstatus: uploadingStatus });
 export const webRecorderPayload = lenient({ state: webRecorderState, onhold: flag });
-/** `state` in answers to queries. */
 export const rtmpPublishPayload = lenient({
   status: rtmpPublishStatus,
-  state: rtmpPublishStatus,
+  state: webRecorderState,
   outputs: list,
 });
 export const rtmpOutput = lenient({ rtmpurl: text, status: rtmpPublishStatus });

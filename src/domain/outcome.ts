@@ -40,6 +40,8 @@ export type ExtensionServiceState = ServiceStateCommon &
     | {
         readonly type: 'RtmpPublishServiceState';
         readonly status: RtmpPublishStatus | null;
+        /** Of the service itself, where the answer to a query has it. */
+        readonly state: WebRecorderState | null;
         readonly outputs: readonly RtmpOutput[];
       }
     | { readonly type: 'OtherServiceState' }

@@ -107,6 +107,11 @@ builder.objectRef<ServiceOf<'RtmpPublishServiceState'>>('RtmpPublishServiceState
       nullable: true,
       description: 'How the push stands, in answers with one address; newer answers have `outputs`.',
     }),
+    state: t.expose('state', {
+      type: WebRecorderStateEnum,
+      nullable: true,
+      description: 'How the service itself stands, where Agora said so: answers to queries do.',
+    }),
     outputs: t.expose('outputs', {
       type: [RtmpOutputType],
       description: 'Each address with its own status.',

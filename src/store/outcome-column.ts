@@ -42,13 +42,15 @@ function isFile(value: unknown): boolean {
 export const uploadingStatus = z.enum(['uploaded', 'backuped', 'unknown']);
 const rtmpStatus = z.enum(['connecting', 'publishing', 'onhold', 'disconnected', 'unknown']);
 
+const serviceState = z.enum(['init', 'inProgress', 'exit', 'unknown']);
+
 const serviceCommon = { serviceName: z.string(), payload: anything };
 const service = z.discriminatedUnion('type', [
   z.looseObject({ ...serviceCommon, type: z.literal('UploadServiceState'), uploadingStatus }),
   z.looseObject({
     ...serviceCommon,
     type: z.literal('WebRecorderServiceState'),
-    state: z.enum(['init', 'inProgress', 'exit', 'unknown']).nullable(),
+    state: serviceState.nullable(),
     onhold: z.boolean().nullable(),
     files,
   }),
@@ -56,6 +58,7 @@ const service = z.discriminatedUnion('type', [
     ...serviceCommon,
     type: z.literal('RtmpPublishServiceState'),
     status: rtmpStatus.nullable(),
+    state: serviceState.nullable().default(null),
     outputs: z.array(z.looseObject({ rtmpUrl: z.string(), status: rtmpStatus })),
   }),
   z.looseObject({ ...serviceCommon, type: z.literal('OtherServiceState') }),

@@ -175,6 +175,14 @@ describe('a list that has another shape than the reference says', () => {
     }
   });
 
+  it('the state of a service that pushes to a CDN is no status of a push', () => {
+    const outputs = [{ rtmpUrl: 'rtmp://a', status: 'publishing' }];
+    const service = { serviceName: 'rtmp_publish_service', payload: { state: 'inProgress', outputs } };
+    expect(stopped({ serverResponse: { extensionServiceState: [service] } })).toMatchObject({
+      services: [{ status: null, state: 'inProgress', outputs }],
+    });
+  });
+
   it('an answer that was cut off: the names that are whole are kept, and it is not taken for the end', () => {
     const whole = JSON.stringify({
       serverResponse: { fileList: [{ fileName: 'a.m3u8' }, { fileName: 'b.m3u8' }] },
