@@ -40,7 +40,8 @@ const ErrorInterface = builder.interfaceRef<GatewayError>('Error').implement({
       resolve: (error) => error.code,
     }),
     retryable: t.exposeBoolean('retryable', {
-      description: 'Whether the same call can succeed later, without any change to it.',
+      description:
+        'Whether the same call can succeed later, without any change to it; a start with an idempotencyKey, with a new key.',
     }),
   }),
 });
