@@ -48,9 +48,9 @@ function readStart(heard: Heard): StartAnswer {
       return { means: 'already-started', sid };
     case 'no-worker':
     case 'expired':
-      return { means: read.meaning };
+    case 'differs':
     case 'failed':
-      return { means: 'failed', agoraCode: read.report.agoraCode, reason: read.reason };
+      return { means: read.meaning, agoraCode: read.report.agoraCode, reason: read.reason };
     case 'not-found':
       return { ...nothingUsable(read), trouble: 'Agora did not find the resource' };
     default:

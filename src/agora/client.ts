@@ -70,7 +70,7 @@ export function createAgoraClient(options: ClientOptions): UpstreamFor {
   }
 
   return (tenant) => ({
-    async acquire(channel, order, exclude, signal) {
+    async acquire(channel, { order, exclude, foretells }, signal) {
       const mintedToken = order.token === null ? credentials.mintToken(channel) : null;
       const start = await startRequestOf(channel, { ...order, token: order.token ?? mintedToken });
       if ('unsent' in start) return start.unsent;
@@ -78,7 +78,7 @@ export function createAgoraClient(options: ClientOptions): UpstreamFor {
       const clientRequest = {
         ...order.acquire,
         ...(excludeResourceIds.length > 0 ? { excludeResourceIds } : {}),
-        startParameter: start.clientRequest,
+        ...(foretells ? { startParameter: start.clientRequest } : {}),
       };
       const heard = await ask({
         method: 'acquire',

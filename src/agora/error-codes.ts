@@ -23,8 +23,10 @@ export type Meaning =
   | 'no-worker'
   /** Agora tried the start and failed: nothing runs. */
   | 'failed'
-  /** The resource can start nothing any more, or not this. */
+  /** The resource can start nothing any more. */
   | 'expired'
+  /** It is not the start that acquire was told of. */
+  | 'differs'
   /** It may or may not have been acted upon. */
   | 'unanswered'
   | 'not-found';
@@ -64,8 +66,7 @@ const SAID: readonly Row[] = [
   { methods: ['start'], codes: [502], means: 'no-worker' },
   { methods: ['start'], says: /failed to allocate worker/i, means: 'no-worker' },
   { methods: ['start'], codes: [433], means: 'expired' },
-  // Another resource is told the start as it is now.
-  { methods: ['start'], says: /request_hash mismatch/i, means: 'expired' },
+  { methods: ['start'], says: /request_hash mismatch/i, means: 'differs' },
   { methods: ['start'], codes: [15], means: 'failed' },
   { methods: ['start'], codes: [109, 110], means: 'rejected' },
   { methods: ['update', 'updateLayout'], codes: [49], means: 'rejected' },

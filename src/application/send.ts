@@ -68,7 +68,7 @@ export function createSender({ accountOf, clock, now }: SenderOptions): Sender {
         case 'acquire':
           return {
             to: 'acquire',
-            answer: await upstream.acquire(recording, call.order, call.exclude, signal),
+            answer: await upstream.acquire(recording, call, signal),
           };
         case 'start':
           return { to: 'start', ...(await upstream.start(recording, call.resourceId, call.order, signal)) };

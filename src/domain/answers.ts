@@ -48,9 +48,11 @@ export type StartAnswer =
   /** A start of ours has been acted on before (code 7). Its `sid` should be in the answer. */
   | { readonly means: 'already-started'; readonly sid: string | null }
   /** No server took it (502): it needs a new resource. */
-  | { readonly means: 'no-worker' }
-  /** The resource can't start anything any more (433), or not with what the start says now. */
-  | { readonly means: 'expired' }
+  | ({ readonly means: 'no-worker' } & LastWords)
+  /** The resource can't start anything any more (433). */
+  | ({ readonly means: 'expired' } & LastWords)
+  /** It is not the start that acquire was told of, as Agora compares them (`request_hash mismatch!`). */
+  | ({ readonly means: 'differs' } & LastWords)
   /** Agora tried and failed (15): nothing runs, and the same start may work in a moment. */
   | ({ readonly means: 'failed' } & LastWords)
   | NoAnswer

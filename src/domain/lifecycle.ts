@@ -34,7 +34,13 @@ export type RecordingEvent =
 
 /** What is to be asked of Agora about a recording next. */
 export type Call =
-  | { readonly to: 'acquire'; readonly order: StartOrder; readonly exclude: readonly string[] }
+  | {
+      readonly to: 'acquire';
+      readonly order: StartOrder;
+      readonly exclude: readonly string[];
+      /** Agora is to be told what start will bring. */
+      readonly foretells: boolean;
+    }
   | { readonly to: 'start'; readonly order: StartOrder; readonly resourceId: string }
   | {
       readonly to: 'query';
@@ -56,8 +62,8 @@ export function nextCall(recording: Recording): Call | null {
   switch (recording.state) {
     case 'starting': {
       const { progress, resourceId } = recording;
-      const { order, exclude } = progress;
-      if (progress.phase === 'acquiring') return { to: 'acquire', order, exclude };
+      const { order, exclude, foretells } = progress;
+      if (progress.phase === 'acquiring') return { to: 'acquire', order, exclude, foretells };
       if (session !== null) return { to: 'query', session, isFollowUp: false };
       if (resourceId === null) return null;
       const token = order.token ?? (progress.phase === 'requesting' ? progress.mintedToken : null);

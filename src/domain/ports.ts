@@ -79,6 +79,14 @@ export interface Throttle {
   status(tenant: string): ThrottleStatus;
 }
 
+export interface AcquireCall {
+  readonly order: StartOrder;
+  /** Resources on which no server started. */
+  readonly exclude: readonly string[];
+  /** Agora is told what start will bring. */
+  readonly foretells: boolean;
+}
+
 export interface StopCall {
   readonly asyncStop: boolean;
   /** This stop has had a turn before: those that have had none go first. */
@@ -120,12 +128,7 @@ export type AccountOf = (appId: string) => AgoraAccount;
 /** Agora's REST methods, as far as the recordings need them. Credentials, cloud keys and minted tokens stay behind it. */
 export interface RecordingUpstream {
   /** Asks for a resource. Gives up after a few tries without an answer. */
-  acquire(
-    channel: Channel,
-    order: StartOrder,
-    exclude: readonly string[],
-    signal: AbortSignal,
-  ): Promise<AcquireAnswer>;
+  acquire(channel: Channel, call: AcquireCall, signal: AbortSignal): Promise<AcquireAnswer>;
   /** Asks to start with a resource, always the same one for the tries of one call. Gives up after a few without an answer. */
   start(
     channel: Channel,

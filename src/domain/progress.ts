@@ -28,6 +28,8 @@ export type StartProgress = Tries & {
   readonly order: StartOrder;
   /** Resources on which no server started. */
   readonly exclude: readonly string[];
+  /** Acquire is told what start will bring: better placement, unless Agora then takes the two for different. */
+  readonly foretells: boolean;
   /** The last that Agora itself has said without a definite answer. */
   readonly lastWords: LastWords;
 } & (
@@ -116,7 +118,15 @@ const NOTHING_LEARNT: EndKnowledge = {
 };
 
 export function newStart(order: StartOrder): StartProgress {
-  return { phase: 'acquiring', order, waits: 0, tried: null, exclude: [], lastWords: NO_WORDS };
+  return {
+    phase: 'acquiring',
+    order,
+    waits: 0,
+    tried: null,
+    exclude: [],
+    foretells: true,
+    lastWords: NO_WORDS,
+  };
 }
 
 export function newStop(asyncStop: boolean): StopProgress {

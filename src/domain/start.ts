@@ -67,7 +67,7 @@ export function afterAcquire(
   if (answer.means === 'no-answer') return again(recording, progress, now, policy);
   const { mintedToken } = answer;
   const requesting: StartProgress = {
-    ...{ ...progress, ...NEW_SENT, phase: 'requesting', waits: 0 },
+    ...{ ...progress, ...NEW_SENT, phase: 'requesting' },
     ...{ mintedToken, failures: 0 },
   };
   return { ...recording, resourceId: answer.resourceId, progress: requesting, dueAt: now };
@@ -95,15 +95,17 @@ export function afterStart(
         ? pursue(recording, progress, answer.error, now, policy)
         : fail(recording, answer.error, now);
     case 'no-worker':
-    case 'expired': {
+    case 'expired':
+    case 'differs': {
       // What was not answered may run with this very resource: another one could start a second recording.
       if (progress.unanswered) return pursue(recording, progress, maybeStarted(progress), now, policy);
       if (recording.stopRequestedAt !== null) return fail(recording, stoppedBeforeStart(), now);
       if (isOverdue(recording, progress, now, policy)) {
         return fail(recording, neverStarted('no server of Agora’s took it', progress.lastWords), now);
       }
-      const afterMs = waitMs(progress.waits, policy);
-      return acquireAnew(recording, progress, answer.means === 'no-worker', now + afterMs);
+      const foretells = progress.foretells && answer.means !== 'differs';
+      const dueAt = now + waitMs(progress.waits, policy);
+      return acquireAnew(recording, { ...progress, foretells }, answer.means === 'no-worker', dueAt);
     }
     case 'failed':
       return afterFailure(recording, progress, now, policy);
@@ -171,6 +173,7 @@ export function withSid(recording: Starting, sid: string, now: number, policy: L
       phase: 'confirming',
       order: { ...order, token: null },
       exclude,
+      foretells: true,
       waits: 0,
       tried: observe(null, now),
       lastWords: NO_WORDS,
@@ -194,8 +197,9 @@ export function stopBeforeSid(asked: Starting, now: number): Recording {
 type Requesting = Extract<StartProgress, { phase: 'requesting' }>;
 
 /** Why a start is overdue that has just got a resource. */
-function whyLate({ exclude }: StartProgress): string {
-  return exclude.length > 0 ? 'Agora could not start it with any resource' : 'no gateway got to it in time';
+function whyLate({ lastWords: { agoraCode, reason } }: StartProgress): string {
+  const hasAnswered = agoraCode !== null || reason !== null;
+  return hasAnswered ? 'Agora could not start it with any resource' : 'no gateway got to it in time';
 }
 
 function tried<Progress extends StartProgress>(
@@ -219,13 +223,13 @@ function again(recording: Starting, progress: StartProgress, now: number, policy
 
 function acquireAnew(
   recording: Starting,
-  { order, exclude, tried, waits, lastWords }: StartProgress,
+  { order, exclude, foretells, tried, waits, lastWords }: StartProgress,
   excludesThis: boolean,
   dueAt: number,
 ): Starting {
   const { resourceId } = recording;
   const excluded = excludesThis && resourceId !== null ? [...exclude, resourceId] : exclude;
-  const progress = { order, exclude: excluded, tried, waits: waits + 1, lastWords };
+  const progress = { order, exclude: excluded, foretells, tried, waits: waits + 1, lastWords };
   return { ...recording, resourceId: null, progress: { phase: 'acquiring', ...progress }, dueAt };
 }
 

@@ -23,7 +23,14 @@ const order = z.object({
 const sent = { inFlight: z.boolean(), unanswered: z.boolean() };
 
 const lastWords = z.object({ agoraCode: number, reason: text }).default(NO_WORDS);
-const tries = { order, exclude: z.array(z.string()), waits: z.number(), tried: elapsed, lastWords };
+const tries = {
+  order,
+  exclude: z.array(z.string()),
+  foretells: z.boolean().default(true),
+  waits: z.number(),
+  tried: elapsed,
+  lastWords,
+};
 const requesting = { mintedToken: text.default(null), failures: count };
 const start: z.ZodType<StartProgress> = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('acquiring'), ...tries }),

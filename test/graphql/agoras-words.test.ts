@@ -190,6 +190,38 @@ describe('a start that Agora fails to make', () => {
     expect(asked(recorder, 'acquire')).toBe(6);
   });
 
+  it.each([
+    ['no worker', 500, { code: 502, reason: 'Failed to allocate worker' }],
+    ['an expired resource', 400, { code: 433, reason: 'resource expired' }],
+    ['another start than acquire was told', 400, { code: 2, reason: 'request_hash mismatch!' }],
+  ])(
+    'is asked less and less often where there is no end of %s, and fails with Agora’s words',
+    async (_name, status, body) => {
+      const recorder = await createRecorder(PATIENT);
+      recorder.fault({ method: 'start', times: 1000, status, body });
+      expect(await recorder.start()).toMatchObject({
+        code: 'NEVER_STARTED',
+        agoraCode: body.code,
+        reason: body.reason,
+        message: 'The recording was not started: Agora could not start it with any resource.',
+      });
+      expect(asked(recorder, 'start')).toBeLessThan(20);
+    },
+  );
+
+  it('is no longer told of beforehand where Agora takes it for another: it starts all the same', async () => {
+    const recorder = await createRecorder(PATIENT);
+    const sent = requestsOf(recorder);
+    recorder.fault({ method: 'start', status: 400, body: { code: 2, reason: 'request_hash mismatch!' } });
+    expect(await recorder.start()).toMatchObject({ __typename: 'Recording', sid: expect.any(String) });
+    expect(sent.map(({ method, clientRequest }) => [method, 'startParameter' in clientRequest])).toEqual([
+      ['acquire', true],
+      ['start', false],
+      ['acquire', false],
+      ['start', false],
+    ]);
+  });
+
   it('keeps its resource where one try was not answered: another one could start a second recording', async () => {
     const recorder = await createRecorder(PATIENT);
     recorder.fault({ method: 'start', afterActing: true, breakConnection: true });

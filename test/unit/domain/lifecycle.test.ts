@@ -63,9 +63,13 @@ const answer: fc.Arbitrary<Answer> = fc.oneof(
     answer: fc.oneof(
       fc.constant({ means: 'started' as const, sid: 's2' }),
       fc.record({ means: fc.constant('already-started' as const), sid: fc.constantFrom('s2', null) }),
-      fc.record({ means: fc.constantFrom('no-worker' as const, 'expired' as const) }),
       fc.record({
-        means: fc.constant('failed' as const),
+        means: fc.constantFrom(
+          'failed' as const,
+          'no-worker' as const,
+          'expired' as const,
+          'differs' as const,
+        ),
         agoraCode: fc.constant(15),
         reason: fc.constant(null),
       }),
@@ -305,7 +309,11 @@ describe('a request that may have been sent', () => {
       to: 'acquire',
       answer: { means: 'acquired', resourceId: 'r', mintedToken: null },
     });
-    for (const each of [refusal, { means: 'expired' }, { means: 'no-worker' }] as const) {
+    for (const each of [
+      refusal,
+      { means: 'expired', ...NO_WORDS },
+      { means: 'no-worker', ...NO_WORDS },
+    ] as const) {
       const left = afterwards(acquired, sending, sending);
       const pursued = afterwards(left, { type: 'answered', to: 'start', answer: each, unanswered: false });
       expect(pursued).toMatchObject({ state: 'starting', resourceId: 'r' });
