@@ -282,7 +282,7 @@ function welcome(url: string, { baseUrl, sessions }: Sandbox): readonly string[]
     'No Agora account is set, so the built-in sandbox is the upstream: nothing real is recorded or stopped.',
     'Whoever reaches this gateway may do everything here; with an account it asks for a token or an API key.',
     '',
-    `  Open ${url}/graphql and press play: the first tab stops a recording.`,
+    `  Open ${url}/graphql and press play: the first tab starts, looks at, watches and stops a recording.`,
     `  Steer the sandbox under ${baseUrl}/_sandbox (recordings, faults, clock, stats, reset).`,
     '',
     'These recordings run already:',

@@ -70,10 +70,10 @@ export function createRedactor(secrets: readonly string[]): Redactor {
       }
     },
     learn(more) {
-      const news = more.filter((each) => !learnt.includes(each));
-      if (news.length === 0) return;
-      learnt = [...learnt, ...news].slice(-LEARNT_AT_MOST);
-      pattern = patternOf([...secrets, ...learnt]);
+      const isNews = more.some((each) => !learnt.includes(each));
+      // What is still in use is learnt again and again, and forgotten last.
+      learnt = [...learnt.filter((each) => !more.includes(each)), ...more].slice(-LEARNT_AT_MOST);
+      if (isNews) pattern = patternOf([...secrets, ...learnt]);
     },
   };
 }

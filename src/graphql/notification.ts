@@ -10,6 +10,7 @@ import {
   type ServiceState,
 } from '../domain/notification.ts';
 import { builder } from './builder.ts';
+import { enumValues } from './enum-values.ts';
 import { dateTime } from './recorded-file.ts';
 
 export const MAX_NOTIFICATIONS = 100;
@@ -64,9 +65,7 @@ const SHOWN_EVENTS: readonly ShownEvent[] = [...NOTIFICATION_EVENTS, ABNORMAL];
 
 const NotificationEventEnum = builder.enumType('NotificationEvent', {
   description: 'What a notification of Agora’s tells of, in Agora’s names.',
-  values: Object.fromEntries(
-    SHOWN_EVENTS.map((event) => [event.toUpperCase(), { value: event, description: EVENTS[event] }]),
-  ),
+  values: enumValues(SHOWN_EVENTS, EVENTS),
 });
 
 const SERVICES: Readonly<Record<RecordingService, string>> = {
@@ -82,12 +81,7 @@ const SERVICES: Readonly<Record<RecordingService, string>> = {
 
 const RecordingServiceEnum = builder.enumType('RecordingService', {
   description: 'A part of Agora’s service that tells of itself.',
-  values: Object.fromEntries(
-    RECORDING_SERVICES.map((service) => [
-      service.toUpperCase(),
-      { value: service, description: SERVICES[service] },
-    ]),
-  ),
+  values: enumValues(RECORDING_SERVICES, SERVICES),
 });
 
 const detailsDescription = 'Agora’s own words.';

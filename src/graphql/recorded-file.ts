@@ -1,6 +1,7 @@
 import { FILE_SOURCES, type FileSource, type RecordedFile, type TrackType } from '../domain/recorded-file.ts';
 import { giveWay, isTime } from '../give-way.ts';
 import { builder } from './builder.ts';
+import { enumValues } from './enum-values.ts';
 
 const TrackTypeEnum = builder.enumType('TrackType', {
   description: 'What a recorded file holds.',
@@ -25,12 +26,7 @@ const SOURCES: Readonly<Record<FileSource, string>> = {
 
 const FileSourceEnum = builder.enumType('FileSource', {
   description: 'Where the name of a file is from: the surest, of several.',
-  values: Object.fromEntries(
-    FILE_SOURCES.toReversed().map((source) => [
-      source.toUpperCase(),
-      { value: source, description: SOURCES[source] },
-    ]),
-  ),
+  values: enumValues(FILE_SOURCES.toReversed(), SOURCES),
 });
 
 export const RecordedFileType = builder.objectRef<RecordedFile>('RecordedFile').implement({
@@ -76,7 +72,7 @@ export const RecordedFileType = builder.objectRef<RecordedFile>('RecordedFile').
 const MANY = 200;
 
 /** A list that may be of thousands, and each recording of a page may have one: others get their turn in between. */
-export function inTurn(
+export function givingWay(
   files: readonly RecordedFile[],
 ): readonly RecordedFile[] | AsyncIterable<RecordedFile> {
   return files.length < MANY && !isTime() ? files : oneByOne(files);

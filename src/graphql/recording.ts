@@ -9,6 +9,7 @@ import {
 import { wholeNumber } from '../domain/start-rules.ts';
 import { builder } from './builder.ts';
 import { ASKS_AGORA } from './cost.ts';
+import { enumValues } from './enum-values.ts';
 import { ErrorCodeEnum } from './errors.ts';
 import { ExtensionServiceStateInterface } from './extension-service.ts';
 import {
@@ -18,7 +19,7 @@ import {
   RecordingServiceState,
 } from './notification.ts';
 import { ABOUT_RECORDINGS } from './permissions.ts';
-import { dateTime, inTurn, RecordedFileType } from './recorded-file.ts';
+import { dateTime, givingWay, RecordedFileType } from './recorded-file.ts';
 import { RecordingModeEnum, RecordingType } from './recording-ref.ts';
 import { StopOutcomeInterface } from './stop-outcome.ts';
 
@@ -33,9 +34,7 @@ const STATES: Readonly<Record<RecordingState, string>> = {
 
 export const RecordingStateEnum = builder.enumType('RecordingState', {
   description: 'Where a recording is in its life.',
-  values: Object.fromEntries(
-    RECORDING_STATES.map((state) => [state.toUpperCase(), { value: state, description: STATES[state] }]),
-  ),
+  values: enumValues(RECORDING_STATES, STATES),
 });
 
 const LIVE_STATUSES = {
@@ -93,7 +92,7 @@ const LiveRecording = builder.objectRef<Observation>('LiveRecording').implement(
     files: t.field({
       type: [RecordedFileType],
       description: 'The files that this answer named; `Recording.files` has every one ever seen.',
-      resolve: ({ report }) => inTurn(report.files),
+      resolve: ({ report }) => givingWay(report.files),
     }),
     services: t.field({
       type: [ExtensionServiceStateInterface],
@@ -182,7 +181,7 @@ builder.node(RecordingType, {
       description:
         'Every file ever named, by queries, stops, notifications and failures alike. Names are never lost. Once it has ended ' +
         'and none was named, those that can be told beforehand (`source` PREDICTED).',
-      resolve: (recording) => inTurn(filesOf(recording)),
+      resolve: (recording) => givingWay(filesOf(recording)),
     }),
     uploadProgress: t.float({
       nullable: true,

@@ -3,8 +3,9 @@ import { FILES_STATUSES, type FilesStatus, filesOf, filesStatusOf } from '../dom
 import type { StopOutcome } from '../domain/outcome.ts';
 import type { Recording } from '../domain/recording.ts';
 import { builder } from './builder.ts';
+import { enumValues } from './enum-values.ts';
 import { ExtensionServiceStateInterface, UploadingStatusEnum } from './extension-service.ts';
-import { inTurn, RecordedFileType } from './recorded-file.ts';
+import { givingWay, RecordedFileType } from './recorded-file.ts';
 import { RecordingModeEnum, RecordingType } from './recording-ref.ts';
 
 type Stopped<Type extends StopOutcome['type']> = StoppedRecording & { readonly type: Type };
@@ -21,12 +22,7 @@ const FILES_STATUS: Readonly<Record<FilesStatus, string>> = {
 
 const FilesStatusEnum = builder.enumType('FilesStatus', {
   description: 'How much of a recording’s list of files is known.',
-  values: Object.fromEntries(
-    FILES_STATUSES.map((status) => [
-      status.toUpperCase(),
-      { value: status, description: FILES_STATUS[status] },
-    ]),
-  ),
+  values: enumValues(FILES_STATUSES, FILES_STATUS),
 });
 
 export const StopOutcomeInterface = builder.interfaceRef<StoppedRecording>('StopOutcome').implement({
@@ -72,7 +68,7 @@ export const StopOutcomeInterface = builder.interfaceRef<StoppedRecording>('Stop
       description:
         'Every file known, whatever the shape it came in, and whenever. Where Agora named none, and some there must be, those ' +
         'whose names can be told beforehand: their `source` is PREDICTED.',
-      resolve: ({ recording }) => inTurn(filesOf(recording)),
+      resolve: ({ recording }) => givingWay(filesOf(recording)),
     }),
     raw: t.expose('raw', {
       type: 'JSON',
@@ -112,7 +108,7 @@ const ExtensionServiceStates = builder
 
 const UploadReport = builder.objectRef<Stopped<'UploadReport'>>('UploadReport').implement({
   description:
-    'It stopped, and Agora sent an upload status at most and no list: `individual` mode with screenshots only.',
+    'It stopped, and Agora sent an upload status and no list: `individual` and `raw` mode with screenshots only.',
   interfaces,
 });
 

@@ -24,6 +24,16 @@ describe('redaction', () => {
     expect(text(`before ${spelling} after`)).toBe('before [redacted] after');
   });
 
+  it('takes out what it learns later, and forgets what is not used any more before what is', () => {
+    const learning = createRedactor(['from-the-start']);
+    for (let rotation = 0; rotation < 400; rotation += 1)
+      learning.learn(['still-in-use', `rotated-key-${rotation}`]);
+    expect(learning.text('from-the-start still-in-use rotated-key-399')).toBe(
+      '[redacted] [redacted] [redacted]',
+    );
+    expect(learning.text('rotated-key-0')).toBe('rotated-key-0');
+  });
+
   it('leaves everything else as it came', () => {
     const answer = String.raw`{"a":"\u0041\/%41&amp;","n":[1.50,true,null],"a":"short"}`;
     expect(json(answer)).toBe(answer);
