@@ -40,3 +40,9 @@ export function startedWithoutSid(): UpstreamRejectedError {
     { code: 'UPSTREAM_REJECTED', agoraCode: 7 },
   );
 }
+
+/** Why a start is overdue that has just got a resource. */
+export function whyLate({ lastWords: { agoraCode, reason } }: StartProgress): string {
+  const hasAnswered = agoraCode !== null || reason !== null;
+  return hasAnswered ? 'Agora could not start it with any resource' : 'no gateway got to it in time';
+}

@@ -12,37 +12,29 @@
 import { type AcquireAnswer, NO_WORDS, type QueryAnswer, type StartAnswer } from './answers.ts';
 import { waitMs } from './backoff.ts';
 import { observe } from './elapsed.ts';
-import type { UpstreamRejectedError, UpstreamUnavailableError } from './errors.ts';
 import type { LifecyclePolicy } from './policy.ts';
 import { NEW_EXIT, NEW_SENT, newStop, type StartProgress } from './progress.ts';
 import { STATUS_EXITED, STATUS_READY, STATUS_STOP_REQUESTED } from './query-status.ts';
 import { isPlaced, type Recording, type Starting } from './recording.ts';
-import { RESOURCE_EXPIRES_AFTER_H } from './requests/acquire.ts';
 import {
   maybeStarted,
   neverConfirmed,
   neverStarted,
   startedWithoutSid,
   stoppedBeforeStart,
+  whyLate,
 } from './start-failures.ts';
+import { acquireAnew, again, fail, isOverdue, pursue, type Requesting, tried } from './start-tries.ts';
 import {
   endedBySelf,
   failureOf,
   type PlacedRecording,
   toEnded,
   toExiting,
-  toFailed,
   toStopping,
   toWatching,
 } from './transitions.ts';
 import { FIRST_LOOK_AFTER_MS } from './watch.ts';
-
-/** A resource starts nothing after five minutes (upstream contract, "Methods"). */
-const RESOURCE_GOOD_FOR_MS = 5 * 60_000;
-
-/** Between the tries of a start that may have been acted on: while its resource may still start something, and after. */
-const PURSUE_EVERY_MS = 60_000;
-const PURSUE_RARELY_EVERY_MS = 10 * 60_000;
 
 /**
  * The waits after each start that Agora failed to make; after the last one another resource is acquired (upstream contract,
@@ -192,93 +184,4 @@ export function stopBeforeSid(asked: Starting, now: number): Recording {
     progress.phase === 'acquiring' ||
     (progress.phase === 'requesting' && !progress.inFlight && !progress.unanswered);
   return nothingRuns && lease === null ? fail(asked, stoppedBeforeStart(), now) : asked;
-}
-
-type Requesting = Extract<StartProgress, { phase: 'requesting' }>;
-
-/** Why a start is overdue that has just got a resource. */
-function whyLate({ lastWords: { agoraCode, reason } }: StartProgress): string {
-  const hasAnswered = agoraCode !== null || reason !== null;
-  return hasAnswered ? 'Agora could not start it with any resource' : 'no gateway got to it in time';
-}
-
-function tried<Progress extends StartProgress>(
-  progress: Progress,
-  answer: AcquireAnswer | StartAnswer | QueryAnswer,
-  now: number,
-) {
-  const words = 'agoraCode' in answer ? answer : NO_WORDS;
-  const saidAny = words.agoraCode !== null || words.reason !== null;
-  const lastWords = saidAny ? { agoraCode: words.agoraCode, reason: words.reason } : progress.lastWords;
-  return { ...progress, tried: observe(progress.tried, now), lastWords };
-}
-
-function again(recording: Starting, progress: StartProgress, now: number, policy: LifecyclePolicy): Starting {
-  return {
-    ...recording,
-    progress: { ...progress, waits: progress.waits + 1 },
-    dueAt: now + waitMs(progress.waits, policy),
-  };
-}
-
-function acquireAnew(
-  recording: Starting,
-  { order, exclude, foretells, tried, waits, lastWords }: StartProgress,
-  excludesThis: boolean,
-  dueAt: number,
-): Starting {
-  const { resourceId } = recording;
-  const excluded = excludesThis && resourceId !== null ? [...exclude, resourceId] : exclude;
-  const progress = { order, exclude: excluded, foretells, tried, waits: waits + 1, lastWords };
-  return { ...recording, resourceId: null, progress: { phase: 'acquiring', ...progress }, dueAt };
-}
-
-/**
- * Agora may be recording, and nobody knows under which `sid`. The same start is asked again: with the same resource it
- * starts no second recording, and is answered with the `sid` if the first was acted on; a notification tells it as well.
- * It is let go only once its resource has expired, since nothing can control such a recording after that.
- */
-function pursue(
-  recording: Starting,
-  progress: StartProgress,
-  error: UpstreamRejectedError | UpstreamUnavailableError,
-  now: number,
-  policy: LifecyclePolicy,
-): Recording {
-  const ageMs = now - recording.createdAt;
-  const failure = failureOf(error);
-  if (ageMs >= expiresAfterMs(progress.order)) return toFailed(recording, failure, now);
-  const isFresh = ageMs < policy.giveUpAfterMs + RESOURCE_GOOD_FOR_MS;
-  const afterMs = isFresh
-    ? Math.min(waitMs(progress.waits, policy) * (progress.waits + 1), PURSUE_EVERY_MS)
-    : PURSUE_RARELY_EVERY_MS;
-  return {
-    ...recording,
-    failure,
-    progress: { ...progress, waits: progress.waits + 1 },
-    dueAt: now + afterMs,
-  };
-}
-
-function expiresAfterMs({ acquire }: StartProgress['order']): number {
-  const hours = acquire.resourceExpiredHour;
-  return (typeof hours === 'number' ? hours : RESOURCE_EXPIRES_AFTER_H) * 3_600_000;
-}
-
-/** By the time that was seen to pass, or by the clock: a start is not made up for after a night without a gateway. */
-function isOverdue(
-  { createdAt }: Starting,
-  { tried }: StartProgress,
-  now: number,
-  { giveUpAfterMs }: LifecyclePolicy,
-): boolean {
-  return Math.max(tried?.ms ?? 0, now - createdAt) >= giveUpAfterMs;
-}
-
-function fail(
-  recording: Starting,
-  error: UpstreamRejectedError | UpstreamUnavailableError,
-  now: number,
-): Recording {
-  return toFailed(recording, failureOf(error), now);
 }
