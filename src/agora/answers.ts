@@ -31,10 +31,34 @@ export function acquireAnswerOf(heard: Heard, mintedToken: string | null): Acqui
 }
 
 export function startAnswerOf(heard: Heard): Tried<StartAnswer> {
-  const answer = readStart(heard);
-  // Whatever wrote a 200 without a sid, a start may be behind it.
-  const saidNothing = heard.read?.meaning === 'ok' && answer.means === 'no-answer';
-  return { answer, unanswered: heard.maybeByUs || saidNothing };
+  const answer = withSidOf(heard, readStart(heard));
+  return { answer, unanswered: heard.maybeByUs || saysNothing(heard, answer) };
+}
+
+/** Whatever wrote it, a start may be behind a 200 without a sid, and behind a refusal that is not Agora's. */
+function saysNothing({ read }: Heard, { means }: StartAnswer): boolean {
+  switch (read?.meaning) {
+    case 'ok':
+      return means === 'no-answer';
+    case 'not-found':
+      return !read.inAgorasWords;
+    case 'rejected':
+      return !read.byAgora;
+    case 'refused':
+      return !read.isJson;
+    default:
+      return false;
+  }
+}
+
+/** A try that was not answered for good may have told the `sid` all the same. */
+function withSidOf({ sid: told }: Heard, answer: StartAnswer): StartAnswer {
+  const sid = rules.sid.safeParse(told).data;
+  if (sid === undefined) return answer;
+  if (answer.means === 'already-started') return { ...answer, sid: answer.sid ?? sid };
+  if (answer.means !== 'no-answer') return answer;
+  const { agoraCode, reason } = answer;
+  return { means: 'already-started', sid, agoraCode, reason };
 }
 
 function readStart(heard: Heard): StartAnswer {
@@ -45,7 +69,7 @@ function readStart(heard: Heard): StartAnswer {
     case 'ok':
       return sid === null ? nothingUsable(read) : { means: 'started', sid };
     case 'already-started':
-      return { means: 'already-started', sid };
+      return { means: 'already-started', sid, agoraCode: read.report.agoraCode, reason: read.reason };
     case 'no-worker':
     case 'expired':
     case 'differs':
@@ -62,7 +86,7 @@ export function changeAnswerOf(heard: Heard): ChangeAnswer {
   if (heard.read === null) return heard.answer;
   switch (heard.read.meaning) {
     case 'ok':
-      return { means: 'changed' };
+      return heard.read.isJson ? { means: 'changed' } : nothingUsable(heard.read);
     case 'not-found':
       return { means: 'not-found' };
     default:

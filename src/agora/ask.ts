@@ -34,12 +34,15 @@ export interface Call extends TriedCall {
 export type Heard =
   | {
       readonly read: ReadAnswer;
+      /** A `sid` that a try told which said nothing definite. */
+      readonly sid: string | null;
       /** Another try of this call, before or beside this one, was not answered and may have been acted upon. */
       readonly maybeByUs: boolean;
     }
   /** The retry table gave up. */
   | {
       readonly read: null;
+      readonly sid: string | null;
       readonly maybeByUs: boolean;
       readonly answer: NoAnswer;
       /** What the tries named. */
@@ -67,6 +70,7 @@ export function createAsk(options: AskOptions): (call: Call) => Promise<Heard> {
     let hasHedged = false;
     let words: LastWords = NO_WORDS;
     let files: readonly RecordedFile[] = [];
+    let sid: string | null = null;
     const maybeByUs = () => hasHedged || counts.unanswered + counts.silent > 0;
     const slot = (signal: AbortSignal, isFirst: boolean) =>
       throttle.slot({
@@ -82,6 +86,7 @@ export function createAsk(options: AskOptions): (call: Call) => Promise<Heard> {
       const { report, reason } = tried.spoken;
       if (report.agoraCode !== null || reason !== null) words = { agoraCode: report.agoraCode, reason };
       files = mergeFiles(files, report.files);
+      sid = tried.spoken.sid ?? sid;
       return tried;
     };
     const elsewhere = (baseUrl: string, signal: AbortSignal, isFirstOver: () => boolean) => {
@@ -114,10 +119,10 @@ export function createAsk(options: AskOptions): (call: Call) => Promise<Heard> {
         second: (signal, isFirstOver) => elsewhere(baseUrl, signal, isFirstOver),
         worth: worthOf,
       });
-      if (last.read !== null) return { read: withFiles(last.read, files), maybeByUs: maybeByUs() };
+      if (last.read !== null) return { read: withFiles(last.read, files), sid, maybeByUs: maybeByUs() };
       if (last.next === null) {
         const answer = { means: 'no-answer', trouble: last.said, ...words } as const;
-        return { read: null, maybeByUs: maybeByUs(), answer, files };
+        return { read: null, sid, maybeByUs: maybeByUs(), answer, files };
       }
       call.onTrouble?.(last.said);
       await clock.sleep(last.next.waitMs, call.signal);

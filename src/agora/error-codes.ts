@@ -35,38 +35,31 @@ interface Row {
   readonly means: Meaning;
   readonly methods?: readonly Method[];
   readonly http?: (status: number) => boolean;
-  /** `none`: the answer has no code of Agora's. */
-  readonly codes?: readonly number[] | 'none';
+  readonly codes?: readonly number[];
   readonly says?: RegExp;
+  /** False: only what Agora itself can't have written. */
+  readonly byAgora?: false;
 }
 
 const is = (status: number) => (actual: number) => actual === status;
 const between = (from: number, to: number) => (actual: number) => actual >= from && actual <= to;
 
-/** What Agora says itself, in a code or in words: it counts whatever the HTTP status is. */
-const SAID: readonly Row[] = [
-  { says: /no route matched|appid is invalid|invalid[ _]appid|no_active_status/i, means: 'refused' },
+/** What Agora's codes say, whatever the HTTP status is. */
+const BY_CODE: readonly Row[] = [
   { methods: ['acquire'], codes: [405], means: 'refused' },
   { methods: ['acquire'], codes: [406], means: 'busy' },
-  { says: /vendor_over_load/i, means: 'busy' },
   { methods: ['acquire'], codes: [401], means: 'rejected' },
-  { says: /invalid_channel_name/i, means: 'rejected' },
   { methods: ['acquire'], codes: [500, 501, 504], means: 'unanswered' },
 
   { methods: ['stop'], codes: [435], means: 'no-recorded-data' },
-  { methods: ['stop'], says: /no recorded data/i, means: 'no-recorded-data' },
   { methods: ['stop'], codes: [49], means: 'already-exiting' },
   { methods: ['stop'], codes: [50], means: 'uploading' },
-  // Not believed of a recording that nobody has stopped: the next query shows how it is.
-  { methods: ['query'], says: /\bexiting\b/i, means: 'unanswered' },
 
+  { methods: ['start'], codes: [2], says: /request_hash mismatch/i, means: 'differs' },
   { methods: ['start'], codes: [7], means: 'already-started' },
-  { methods: ['start'], says: /already started/i, means: 'already-started' },
   { methods: ['start'], codes: [53], means: 'busy' },
   { methods: ['start'], codes: [502], means: 'no-worker' },
-  { methods: ['start'], says: /failed to allocate worker/i, means: 'no-worker' },
   { methods: ['start'], codes: [433], means: 'expired' },
-  { methods: ['start'], says: /request_hash mismatch/i, means: 'differs' },
   { methods: ['start'], codes: [15], means: 'failed' },
   { methods: ['start'], codes: [109, 110], means: 'rejected' },
   { methods: ['update', 'updateLayout'], codes: [49], means: 'rejected' },
@@ -74,6 +67,18 @@ const SAID: readonly Row[] = [
   { codes: [2, 8, 15, 432, 433], means: 'rejected' },
   { codes: [62, 65], means: 'unanswered' },
   { codes: [404], means: 'not-found' },
+];
+
+/** What Agora's words say where there is no code of these. Only words in JSON count: a page may be about anything. */
+const BY_WORDS: readonly Row[] = [
+  { says: /no route matched|appid is invalid|invalid[ _]appid/i, means: 'refused' },
+  { methods: ['acquire'], says: /no_active_status/i, means: 'refused' },
+  { methods: ['acquire', 'start'], says: /vendor_over_load/i, means: 'busy' },
+  { methods: ['acquire', 'start'], says: /invalid_channel_name/i, means: 'rejected' },
+  { methods: ['stop'], says: /no recorded data/i, means: 'no-recorded-data' },
+  // Not believed of a recording that nobody has stopped, and one that somebody has is asked again.
+  { methods: ['query', 'stop'], says: /\bexiting\b/i, means: 'unanswered' },
+  { methods: ['start'], says: /already started/i, means: 'already-started' },
   { says: /failed to find worker/i, means: 'not-found' },
 ];
 
@@ -84,49 +89,50 @@ const BY_STATUS: readonly Row[] = [
   { http: is(403), means: 'refused' },
   { http: is(404), means: 'not-found' },
   { http: is(408), means: 'unanswered' },
-  // Only Agora's own words end a stop: a page without a code is some proxy's, and says nothing about the recording.
-  { methods: ['stop'], http: between(400, 499), codes: 'none', means: 'unanswered' },
+  // Only Agora's own words end a stop: what some proxy wrote says nothing about the recording.
+  { methods: ['stop'], http: between(400, 499), byAgora: false, means: 'unanswered' },
   { http: between(400, 499), means: 'rejected' },
   { http: between(200, 299), means: 'ok' },
   // Redirects are not followed (they would carry the credentials elsewhere); with 5xx, nobody knows what happened.
   { http: () => true, means: 'unanswered' },
 ];
 
-const TABLE = [...SAID, ...BY_STATUS];
+const TABLE = [...BY_CODE, ...BY_WORDS, ...BY_STATUS];
 
 export interface Spoken {
   readonly status: number;
   readonly code: number | null;
-  /** Every message and reason of the answer. */
+  /** Every message and reason of an answer in JSON. */
   readonly words: string;
+  /** It has Agora's envelope, or a code with a reason. */
+  readonly byAgora: boolean;
 }
 
 /** Looks an answer up in the table. */
-export function meaningOf(method: Method, { status, code, words }: Spoken): Meaning {
-  // A code that repeats the status is a page's own.
-  const ownCode = code === status ? null : code;
+export function meaningOf(method: Method, { status, code, words, byAgora }: Spoken): Meaning {
+  const ownCode = isOwnCode(method, code, status, words) ? code : null;
   const row = TABLE.find(
     (each) =>
       (each.methods?.includes(method) ?? true) &&
       (each.http?.(status) ?? true) &&
-      fitsCode(each.codes, ownCode) &&
-      (each.says?.test(words) ?? true),
+      (each.codes === undefined || (ownCode !== null && each.codes.includes(ownCode))) &&
+      (each.says?.test(words) ?? true) &&
+      (each.byAgora === undefined || each.byAgora === byAgora),
   );
   return row?.means ?? 'unanswered';
 }
 
-function fitsCode(codes: Row['codes'], code: number | null): boolean {
-  if (codes === undefined) return true;
-  return codes === 'none' ? code === null : code !== null && codes.includes(code);
+/** A code that repeats the status is a page's own, but for those that Agora sends so. */
+function isOwnCode(method: Method, code: number | null, status: number, words: string): boolean {
+  if (code !== status) return true;
+  if (method === 'acquire') return code === 405 || code === 406;
+  return method === 'start' && code === 502 && /failed to allocate worker/i.test(words);
 }
 
-/** Codes that say nothing: of success, and such as only repeat HTTP's. */
-const EMPTY_CODES: ReadonlySet<number> = new Set([0, 200]);
-
-/** The code that an answer goes by, of those that stand in it, outermost first. */
-export function codeOf(codes: readonly (number | null)[]): number | null {
+/** The code that an answer goes by, of those that stand in it, outermost first: one that says more than HTTP does. */
+export function codeOf(codes: readonly (number | null)[], status: number): number | null {
   const given = codes.filter((code) => code !== null);
-  return given.find((code) => !EMPTY_CODES.has(code)) ?? given[0] ?? null;
+  return given.find((code) => code !== 0 && code !== 200 && code !== status) ?? given[0] ?? null;
 }
 
 /** The sentence for a final refusal, for a person who has never seen the code. */

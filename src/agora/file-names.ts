@@ -8,14 +8,15 @@ const NAMES_A_FILE = /(?<!pro)files?(names?|lists?)?(str|string|json)?$/;
 /** What stands beside one of these describes that one file. */
 const NAMES_ONE_FILE = /(?<!pro)file(name)?$/;
 /** What these say is an address or a folder, whatever it looks like. */
-const NAMES_A_PLACE = /ur[il]|href|link|folder|directory|prefix/;
-/** Coordinates and sentences, in which a name is only told of. */
-const NAMES_NO_FILE = /^(cname|channelname|uid|sid|resourceid|noticeid)$/;
-const IS_SENTENCE = /(message|msg|reason|error|description)$/;
+const NAMES_A_PLACE =
+  /^(ur[il]|href|link|folder|directory)|(ur[il]|href|link|folder|directory|dir|prefix)s?$/;
+/** Coordinates, flags and sentences, in which a name is only told of. */
+const NAMES_NO_FILE = /^(cname|channel|channelname|uid|sid|resourceid|noticeid|(is|has).*)$/;
+const IS_SENTENCE = /(message|msg|reason|error|detail|description)s?$/;
 
 /** What Agora writes, and what it may come to write, whatever key it stands under. */
 const LOOKS_LIKE_A_FILE =
-  /^[^\r\n]{1,1024}\.(m3u8|mpd|ts|m4s|mp4|m4a|mov|webm|mkv|flv|aac|mp3|wav|ogg|opus|jpe?g|png)$/i;
+  /^[^\r\n/.][^\r\n]{0,1023}\.(m3u8|mpd|ts|m4s|mp4|m4a|mov|webm|mkv|flv|aac|mp3|wav|ogg|opus|jpe?g|png)$/i;
 const IS_ADDRESS = /^[a-z][a-z0-9+.-]*:\/\//i;
 
 interface Visit {
@@ -39,11 +40,15 @@ export function findFiles(answer: JsonValue, source: FileSource): readonly Recor
 /** The file names in the beginning of an answer that was cut off: those that stand in it whole. */
 export function findFilesInCut(body: string, source: FileSource): readonly RecordedFile[] {
   if (!/^\s*[[{]/.test(body)) return [];
-  const texts = [...body.matchAll(/("(?:[^"\\]|\\.)*")(\s*:)?/g)];
-  const values = texts
-    .filter(([, , colon]) => colon === undefined)
-    .map(([, quoted = '']) => parseJson(quoted));
-  return findFiles(values, source);
+  let key = '';
+  const found: RecordedFile[] = [];
+  for (const [, quoted = '', colon] of body.matchAll(/("(?:[^"\\]|\\.)*")(\s*:)?/g)) {
+    const text = parseJson(quoted);
+    if (typeof text !== 'string') continue;
+    if (colon === undefined) found.push(...findIn({ value: text, key, describedBy: null }, source));
+    else key = foldKey(text);
+  }
+  return mergeFiles([], found);
 }
 
 function findIn(visited: Visit, source: FileSource): readonly RecordedFile[] {
@@ -67,18 +72,21 @@ function childrenOf({ value, key }: Visit): Visit[] {
 }
 
 function filesInText(text: string, { key, describedBy }: Visit, source: FileSource): readonly RecordedFile[] {
-  // Lists have been seen as JSON inside a string.
-  const parsed = /^\s*[[{]/.test(text) ? parseJson(text) : null;
-  const encoded = parsed === null ? [] : findIn({ value: parsed, key, describedBy: null }, source);
-  if (encoded.length > 0) return encoded;
+  // Lists have been seen as JSON inside a string, and may be cut off in there.
+  if (/^\s*[[{]/.test(text)) {
+    const parsed = parseJson(text);
+    const isJson = isJsonArray(parsed) || isJsonObject(parsed);
+    return isJson ? findIn({ value: parsed, key, describedBy: null }, source) : findFilesInCut(text, source);
+  }
   if (!isFileName(text, key)) return [];
   const file = bareFile(text, source);
   return [describedBy === null ? file : { ...file, ...attributesBeside(describedBy) }];
 }
 
 function isFileName(text: string, key: string): boolean {
+  if (NAMES_NO_FILE.test(key)) return false;
   if (NAMES_A_FILE.test(key)) return text.trim() !== '';
-  if (NAMES_NO_FILE.test(key) || NAMES_A_PLACE.test(key)) return false;
+  if (NAMES_A_PLACE.test(key)) return false;
   if (!LOOKS_LIKE_A_FILE.test(text) || IS_ADDRESS.test(text)) return false;
   return !IS_SENTENCE.test(key) || !/\s/.test(text);
 }

@@ -26,6 +26,17 @@ export function readJsonAnswer(body: string): JsonAnswer {
   return parsed === null || isTooDeep(parsed) ? asText : { json: parsed, raw: parsed };
 }
 
+/** What stands first under these keys in the beginning of an answer that was cut off: its code and words, and whose it is. */
+export function readCutEnvelope(body: string): JsonValue {
+  if (!body.trimStart().startsWith('{')) return null;
+  const found: Record<string, JsonValue> = {};
+  for (const key of ['code', 'reason', 'message', 'sid', 'resourceId']) {
+    const [, value] = new RegExp(`"${key}"\\s*:\\s*("(?:[^"\\\\]|\\\\.)*"|-?\\d+)`, 'i').exec(body) ?? [];
+    if (value !== undefined) found[key] = parseJson(value);
+  }
+  return found;
+}
+
 /** One spelling for all of Agora's: letter case, `_` and `-` don't tell keys apart (`fileName`, `filename`, `file_name`). */
 export function foldKey(key: string): string {
   const known = foldedKeys.get(key);
@@ -43,7 +54,7 @@ const MAX_FOLDED_KEYS = 200;
 
 /** The object with folded keys, the first of equal ones winning. A string that holds a JSON object counts as that object. */
 export function foldObject(value: unknown): Folded {
-  const object = typeof value === 'string' && value.startsWith('{') ? parseJson(value) : value;
+  const object = typeof value === 'string' && value.trimStart().startsWith('{') ? parseJson(value) : value;
   if (!isJsonObject(object)) return {};
   const folded: Record<string, JsonValue> = Object.create(null);
   for (const [key, each] of Object.entries(object)) folded[foldKey(key)] ??= each;

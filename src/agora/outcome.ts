@@ -16,10 +16,11 @@ import {
   meaningOf,
 } from './error-codes.ts';
 import { findFiles, findFilesInCut } from './file-names.ts';
-import { isJsonObject, readJsonAnswer } from './json-answer.ts';
+import { foldObject, isJsonObject, parseJson, readCutEnvelope, readJsonAnswer } from './json-answer.ts';
 import {
   envelope,
   extensionService,
+  REPORT_KEYS,
   rtmpOutput,
   rtmpPublishPayload,
   serverResponse,
@@ -41,7 +42,11 @@ export interface ReadAnswer {
   readonly sid: string | null;
   readonly resourceId: string | null;
   readonly reason: string | null;
-  /** The answer says something about a recording, in JSON: it is not an empty body or some proxy's page. */
+  /** The whole body is JSON. */
+  readonly isJson: boolean;
+  /** It has Agora's envelope, or a code with a reason: some proxy's page has neither. */
+  readonly byAgora: boolean;
+  /** The answer says something about a recording in Agora's way: it is not an empty body or some proxy's page. */
   readonly hasContent: boolean;
   /** The answer names the recording or its state as Agora does; a 404, that it finds no worker. */
   readonly inAgorasWords: boolean;
@@ -52,35 +57,46 @@ const QUERY_STATUSES: ReadonlySet<number> = new Set([0, 1, 2, 3, 4, 5, 6, 7, 8, 
 /** Reads any answer to `method`. */
 export function readAnswer(method: Method, answer: HttpAnswer): ReadAnswer {
   const { json, raw } = readJsonAnswer(answer.body);
-  const outer = envelope.parse(json);
+  const outer = envelope.parse(json ?? readCutEnvelope(answer.body));
   const inner = serverResponse.parse(outer.serverresponse ?? json);
-  const code = codeOf([outer.code, inner.code]);
+  const code = codeOf([outer.code, inner.code], answer.status);
   // The first is what callers are told.
   const said = [outer.reason, outer.message, inner.reason, inner.payload.message, inner.message]
     .map((each) => each?.trim() ?? '')
     .filter((each) => each !== '');
-  const words = said.join(' ');
-  const spoken = { status: answer.status, code, words: json === null ? answer.body.slice(0, 2048) : words };
   const source = method === 'query' ? 'query' : 'answer';
   const files = json === null ? findFilesInCut(answer.body, source) : findFiles(json, source);
-  const report = readReport({ agoraCode: code, files, raw, isComplete: false }, inner, source);
+  const report = readReport({ agoraCode: code, files, raw }, inner, source);
   // Any other is some page's own, as in `{"status": 200}`.
   const status = inner.status !== null && QUERY_STATUSES.has(inner.status) ? inner.status : null;
-  const meaning = meaningOf(method, spoken);
-  const namesRecording = outer.sid !== null || outer.resourceid !== null;
-  // A page's own code repeats its status.
-  const isNoPages = code === 404 && (answer.status !== 404 || namesRecording);
-  const saysNoWorker = isNoPages || /failed to find worker/i.test(spoken.words);
+  const namesRecording = json !== null && Boolean(outer.sid || outer.resourceid);
+  const hasEnvelope = namesRecording || outer.serverresponse !== undefined;
+  const byAgora = hasEnvelope || (code !== null && code !== answer.status && outer.reason !== null);
+  const words = said.join(' ');
+  const meaning = meaningOf(method, { status: answer.status, code, words, byAgora });
+  const saysNoWorker = (code === 404 && namesRecording) || /failed to find worker/i.test(words);
   return {
     meaning,
     report,
     queryStatus: status,
     sid: outer.sid || null,
     resourceId: outer.resourceid || null,
-    reason: said[0] ?? null,
-    hasContent: json !== null && (report.type !== 'ReportLost' || status !== null),
+    reason: byAgora || answer.status < 500 ? reasonOf(said) : null,
+    isJson: json !== null,
+    byAgora,
+    hasContent:
+      json !== null &&
+      (hasEnvelope || REPORT_KEYS.some((key) => key in foldObject(json))) &&
+      (report.type !== 'ReportLost' || status !== null),
     inAgorasWords: meaning === 'not-found' ? saysNoWorker : namesRecording,
   };
+}
+
+const LONGEST_REASON = 300;
+
+/** One line that a caller can be shown: what a proxy has to say may be as long as a page. */
+function reasonOf([first]: readonly string[]): string | null {
+  return first?.split(/[\r\n]/, 1)[0]?.slice(0, LONGEST_REASON) ?? null;
 }
 
 /** What an answer to `stop` says, or null where it says nothing definite and the call has to be tried again. */
@@ -89,17 +105,17 @@ export function stopAnswerOf(read: ReadAnswer, asyncStop: boolean): StopAnswer |
   switch (read.meaning) {
     case 'ok': {
       const settled = !asyncStop || report.uploadingStatus !== null;
-      if (read.hasContent && settled) return { means: 'stopped', report: asLast(report) };
-      return { means: 'accepted', report, inAgorasWords: read.inAgorasWords };
+      if (read.hasContent && settled) return { means: 'stopped', report };
+      return { means: 'accepted', report: asSoFar(report), inAgorasWords: read.inAgorasWords };
     }
     case 'no-recorded-data':
       return { means: 'stopped', report: { ...report, type: 'NoRecordedFiles', isComplete: true } };
     case 'already-exiting':
-      return { means: 'already-exiting', report: asLast(report) };
+      return { means: 'already-exiting', report };
     case 'uploading':
-      return { means: 'uploading', report: asLast(report) };
+      return { means: 'uploading', report };
     case 'not-found':
-      return { means: 'not-found', report, inAgorasWords: read.inAgorasWords };
+      return { means: 'not-found', report: asSoFar(report), inAgorasWords: read.inAgorasWords };
     case 'rejected':
     case 'busy':
     case 'refused':
@@ -118,7 +134,7 @@ export function queryAnswerOf(read: ReadAnswer): QueryAnswer {
         ? { means: 'status', status: read.queryStatus, report: asOf(read.queryStatus, report) }
         : { means: 'no-answer', files: report.files };
     case 'not-found':
-      return { means: 'not-found', report, inAgorasWords: read.inAgorasWords };
+      return { means: 'not-found', report: asSoFar(report), inAgorasWords: read.inAgorasWords };
     case 'rejected':
       // Without a code of Agora's some proxy refused the look, which says nothing about the recording.
       return report.agoraCode === null
@@ -129,19 +145,13 @@ export function queryAnswerOf(read: ReadAnswer): QueryAnswer {
   }
 }
 
-/** A list that is given when it has ended is all that there is, an empty one too; where there is none, nobody knows. */
-function asLast(report: StopOutcome): StopOutcome {
-  const isList = report.files.length > 0 || report.type === 'JsonFileList';
-  return { ...report, isComplete: isList && !isCut(report) };
+/** What is named before the end may not be all. */
+function asSoFar(report: StopOutcome): StopOutcome {
+  return { ...report, isComplete: false };
 }
 
 function asOf(status: number | null, report: StopOutcome): StopOutcome {
-  return status !== null && status >= STATUS_EXITED ? asLast(report) : report;
-}
-
-/** Of an answer that was cut off, the text is kept. */
-function isCut({ raw }: StopOutcome): boolean {
-  return typeof raw === 'string';
+  return status !== null && status >= STATUS_EXITED ? report : asSoFar(report);
 }
 
 /** The error that a final refusal is. */
@@ -165,7 +175,7 @@ export function rejectionOf({ meaning, report, reason }: ReadAnswer): UpstreamRe
 type ServerResponse = ReturnType<typeof serverResponse.parse>;
 
 function readReport(
-  known: Pick<StopOutcome, 'agoraCode' | 'files' | 'raw' | 'isComplete'>,
+  known: Pick<StopOutcome, 'agoraCode' | 'files' | 'raw'>,
   inner: ServerResponse,
   source: FileSource,
 ): StopOutcome {
@@ -174,11 +184,14 @@ function readReport(
     .map((service) => readService(service, source));
   const fromServices =
     services.find((service) => service.type === 'UploadServiceState')?.uploadingStatus ?? null;
-  const common = { ...known, uploadingStatus: inner.uploadingstatus ?? fromServices };
   const { files } = known;
+  const given = inner.filelist ?? inner.fileliststr;
+  const list = typeof given === 'string' && given.trimStart().startsWith('[') ? parseJson(given) : given;
+  // A list at the end is all that there is, an empty one too. Of an answer that was cut off, the text is kept.
+  const isComplete = (files.length > 0 || Array.isArray(list)) && typeof known.raw !== 'string';
+  const common = { ...known, isComplete, uploadingStatus: inner.uploadingstatus ?? fromServices };
   if (services.length > 0) return { ...common, type: 'ExtensionServiceStates', services };
 
-  const list = inner.filelist ?? inner.fileliststr;
   if (typeof list === 'string' && files.some((file) => file.fileName === list)) {
     return { ...common, type: 'StringFileList', fileName: list };
   }

@@ -101,7 +101,6 @@ export const serverResponse = lenient({
   status: integer,
   message: text,
   reason: text,
-  filelistmode: text,
   filelist: z.unknown().optional(),
   fileliststr: z.unknown().optional(),
   uploadingstatus: uploadingStatus,
@@ -109,6 +108,15 @@ export const serverResponse = lenient({
   /** `404 failed to find worker` can come as `{command, payload: {message}}`. */
   payload: lenient({ message: text }),
 });
+
+/** What only a report of Agora's has: without any of these a body without its envelope may be any page. */
+export const REPORT_KEYS = [
+  'filelist',
+  'fileliststr',
+  'filelistmode',
+  'uploadingstatus',
+  'extensionservicestate',
+];
 
 /** What stands beside a file name. */
 export const fileAttributes = lenient({

@@ -46,7 +46,7 @@ export type AcquireAnswer =
 export type StartAnswer =
   | { readonly means: 'started'; readonly sid: string }
   /** A start of ours has been acted on before (code 7). Its `sid` should be in the answer. */
-  | { readonly means: 'already-started'; readonly sid: string | null }
+  | ({ readonly means: 'already-started'; readonly sid: string | null } & LastWords)
   /** No server took it (502): it needs a new resource. */
   | ({ readonly means: 'no-worker' } & LastWords)
   /** The resource can't start anything any more (433). */

@@ -11,7 +11,9 @@ export const FILES_STATUSES = ['complete', 'partial', 'unknown'] as const;
 export type FilesStatus = (typeof FILES_STATUSES)[number];
 
 export function filesStatusOf({ outcome, files, serviceStatus }: Ended): FilesStatus {
-  if (outcome.isComplete || serviceStatus.listsAll) return 'complete';
+  const isNothing = outcome.type === 'NoRecordedFiles' && files.length === 0;
+  const isListed = outcome.type !== 'NoRecordedFiles' && outcome.isComplete;
+  if (isNothing || isListed || serviceStatus.listsAll) return 'complete';
   return files.length > 0 ? 'partial' : 'unknown';
 }
 
@@ -22,7 +24,8 @@ export function filesStatusOf({ outcome, files, serviceStatus }: Ended): FilesSt
 export function filesOf(recording: Recording): readonly RecordedFile[] {
   if (recording.state !== 'ended' || recording.files.length > 0) return recording.files;
   const { type, isComplete } = recording.outcome;
-  const isLost = !isComplete && (type === 'ReportLost' || type === 'RecordingEnded');
+  // A report of an upload alone is all that Agora says of screenshots.
+  const isLost = !isComplete && type !== 'UploadReport';
   return isLost && isConfirmed(recording) ? predictedFiles(recording) : [];
 }
 

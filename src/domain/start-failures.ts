@@ -13,10 +13,11 @@ export function neverStarted(trouble: string, words: LastWords): UpstreamUnavail
   return neverStartedError(`The recording was not started: ${trouble}.`, 1000, words);
 }
 
-export function neverConfirmed({ giveUpAfterMs }: LifecyclePolicy): UpstreamUnavailableError {
+export function neverConfirmed({ lastWords }: StartProgress, { giveUpAfterMs }: LifecyclePolicy) {
   return neverStartedError(
     `Agora gave a sid, and ${giveUpAfterMs / 1000} s later knew of no recording, so it was stopped again.`,
     1000,
+    lastWords,
   );
 }
 
@@ -33,11 +34,11 @@ export function maybeStarted({ lastWords }: StartProgress): UpstreamUnavailableE
   );
 }
 
-export function startedWithoutSid(): UpstreamRejectedError {
+export function startedWithoutSid({ lastWords: { reason } }: StartProgress): UpstreamRejectedError {
   return new UpstreamRejectedError(
     'Agora says that this start was acted on before and does not say under which sid: the recording runs. The gateway ' +
       'goes on asking, and takes the sid from a notification where one comes.',
-    { code: 'UPSTREAM_REJECTED', agoraCode: 7 },
+    { code: 'UPSTREAM_REJECTED', agoraCode: 7, reason },
   );
 }
 
@@ -45,4 +46,14 @@ export function startedWithoutSid(): UpstreamRejectedError {
 export function whyLate({ lastWords: { agoraCode, reason } }: StartProgress): string {
   const hasAnswered = agoraCode !== null || reason !== null;
   return hasAnswered ? 'Agora could not start it with any resource' : 'no gateway got to it in time';
+}
+
+/** Its resource has expired without a `sid`: nobody can ask for it any more. */
+export function outOfReach({ lastWords }: StartProgress): UpstreamUnavailableError {
+  return neverStartedError(
+    'Agora has not told the sid of a start that it may have acted on, and its resource has expired: if anything was recorded, ' +
+      'nothing can control it any more.',
+    1000,
+    lastWords,
+  );
 }

@@ -1,5 +1,11 @@
 /** How a start that has not come to its `sid` goes on: again, with another resource, pursued, or given up. */
-import { type AcquireAnswer, NO_WORDS, type QueryAnswer, type StartAnswer } from './answers.ts';
+import {
+  type AcquireAnswer,
+  type LastWords,
+  NO_WORDS,
+  type QueryAnswer,
+  type StartAnswer,
+} from './answers.ts';
 import { waitMs } from './backoff.ts';
 import { observe } from './elapsed.ts';
 import type { UpstreamRejectedError, UpstreamUnavailableError } from './errors.ts';
@@ -7,6 +13,7 @@ import type { LifecyclePolicy } from './policy.ts';
 import type { StartProgress } from './progress.ts';
 import type { Recording, Starting } from './recording.ts';
 import { RESOURCE_EXPIRES_AFTER_H } from './requests/acquire.ts';
+import { outOfReach } from './start-failures.ts';
 import { failureOf, toFailed } from './transitions.ts';
 
 /** A resource starts nothing after five minutes (upstream contract, "Methods"). */
@@ -25,10 +32,16 @@ export function tried<Progress extends StartProgress>(
   answer: AcquireAnswer | StartAnswer | QueryAnswer,
   now: number,
 ) {
-  const words = 'agoraCode' in answer ? answer : NO_WORDS;
-  const saidAny = words.agoraCode !== null || words.reason !== null;
-  const lastWords = saidAny ? { agoraCode: words.agoraCode, reason: words.reason } : progress.lastWords;
+  const { agoraCode, reason } = wordsOf(answer);
+  const saidAny = agoraCode !== null || reason !== null;
+  const lastWords = saidAny ? { agoraCode, reason } : progress.lastWords;
   return { ...progress, tried: observe(progress.tried, now), lastWords };
+}
+
+function wordsOf(answer: AcquireAnswer | StartAnswer | QueryAnswer): LastWords {
+  if ('error' in answer) return answer.error;
+  if ('report' in answer) return { agoraCode: answer.report.agoraCode, reason: null };
+  return 'agoraCode' in answer ? answer : NO_WORDS;
 }
 
 /** The same call again, after the next wait. */
@@ -72,7 +85,9 @@ export function pursue(
 ): Recording {
   const ageMs = now - recording.createdAt;
   const failure = failureOf(error);
-  if (ageMs >= expiresAfterMs(progress.order)) return toFailed(recording, failure, now);
+  if (ageMs >= expiresAfterMs(progress.order)) {
+    return toFailed(recording, failureOf(outOfReach(progress)), now);
+  }
   const isFresh = ageMs < policy.giveUpAfterMs + RESOURCE_GOOD_FOR_MS;
   const afterMs = isFresh
     ? Math.min(waitMs(progress.waits, policy) * (progress.waits + 1), PURSUE_EVERY_MS)

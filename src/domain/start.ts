@@ -80,7 +80,7 @@ export function afterStart(
       return withSid(recording, answer.sid, now, policy);
     case 'already-started':
       return answer.sid === null
-        ? pursue(recording, { ...progress, unanswered: true }, startedWithoutSid(), now, policy)
+        ? pursue(recording, { ...progress, unanswered: true }, startedWithoutSid(progress), now, policy)
         : withSid(recording, answer.sid, now, policy);
     case 'rejected':
       return progress.unanswered
@@ -150,7 +150,10 @@ export function afterConfirm(
   if (progress.tried.ms < policy.giveUpAfterMs) return again(recording, progress, now, policy);
   const knowsOfNone = answer.means === 'status' || (answer.means === 'not-found' && answer.inAgorasWords);
   if (!knowsOfNone) return toWatching(recording, now, FIRST_LOOK_AFTER_MS[recording.mode]);
-  return { ...toStopping(recording, newStop(false), now), failure: failureOf(neverConfirmed(policy)) };
+  return {
+    ...toStopping(recording, newStop(false), now),
+    failure: failureOf(neverConfirmed(progress, policy)),
+  };
 }
 
 /** The start has a `sid` from now on, whoever told it. The caller's token is not needed any more. */

@@ -59,7 +59,7 @@ export function afterStop(
       return toEnded(recording, heard.report, now);
     case 'already-exiting': {
       // Names known from before are no list of this end: an MP4, say, is named when all is over.
-      const isComplete = answer.report.files.length > 0 || isNothingToCome(heard);
+      const isComplete = answer.report.isComplete || isNothingToCome(heard);
       return isComplete
         ? finish(recording, heard, now)
         : follow(recording, heard, isEndedBefore(heard), true, now, policy);

@@ -119,6 +119,7 @@ export function mergeReport(known: StopOutcome | null, report: StopOutcome): Sto
   const settled = [report, known].find((each) => isUploadSettled(each.uploadingStatus));
   return {
     ...shape,
+    agoraCode: report.agoraCode ?? known.agoraCode,
     files: mergeFiles(known.files, report.files),
     isComplete: known.isComplete || report.isComplete,
     uploadingStatus: settled?.uploadingStatus ?? report.uploadingStatus ?? known.uploadingStatus,

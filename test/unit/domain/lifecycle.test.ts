@@ -62,7 +62,12 @@ const answer: fc.Arbitrary<Answer> = fc.oneof(
     unanswered: fc.boolean(),
     answer: fc.oneof(
       fc.constant({ means: 'started' as const, sid: 's2' }),
-      fc.record({ means: fc.constant('already-started' as const), sid: fc.constantFrom('s2', null) }),
+      fc.record({
+        means: fc.constant('already-started' as const),
+        sid: fc.constantFrom('s2', null),
+        agoraCode: fc.constant(7),
+        reason: fc.constant(null),
+      }),
       fc.record({
         means: fc.constantFrom(
           'failed' as const,
