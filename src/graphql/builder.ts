@@ -83,6 +83,12 @@ export const builder = new SchemaBuilder<SchemaTypes>({
   zod: { validationError: toInvalidInput },
 });
 
+/** What the fields of an input are made with. */
+export type InputFields =
+  typeof builder extends PothosSchemaTypes.SchemaBuilder<infer Types>
+    ? PothosSchemaTypes.InputFieldBuilder<Types, 'InputObject'>
+    : never;
+
 builder.addScalarType('DateTime', DateTimeResolver);
 builder.addScalarType('JSON', JSONResolver);
 

@@ -1,6 +1,6 @@
 /** What `startRecording` takes for the two modes that record each user in files of their own. */
 import * as rules from '../domain/start-rules.ts';
-import { builder } from './builder.ts';
+import { builder, type InputFields } from './builder.ts';
 import { ChannelConfigInput } from './rtc-configuration.ts';
 
 const StreamModeEnum = builder.enumType('StreamMode', {
@@ -26,18 +26,13 @@ const SnapshotConfigInput = builder.inputType('SnapshotConfigInput', {
   }),
 });
 
-export const IndividualConfigurationInput = builder.inputType('IndividualConfigurationInput', {
-  description: 'Individual recording: each user in files of their own, as HLS, and screenshots.',
-  fields: (t) => ({
+/** What both modes take. */
+function eachApart(t: InputFields) {
+  return {
     recordingConfig: t.field({
       type: ChannelConfigInput,
       required: false,
       description: 'What is recorded of the channel.',
-    }),
-    streamMode: t.field({
-      type: StreamModeEnum,
-      required: false,
-      description: 'How streams are written; DEFAULT when left out.',
     }),
     snapshotConfig: t.field({
       type: SnapshotConfigInput,
@@ -48,6 +43,18 @@ export const IndividualConfigurationInput = builder.inputType('IndividualConfigu
       required: true,
       defaultValue: false,
       description: 'With `snapshotConfig`: record the streams too. Without it they are recorded anyway.',
+    }),
+  };
+}
+
+export const IndividualConfigurationInput = builder.inputType('IndividualConfigurationInput', {
+  description: 'Individual recording: each user in files of their own, as HLS, and screenshots.',
+  fields: (t) => ({
+    ...eachApart(t),
+    streamMode: t.field({
+      type: StreamModeEnum,
+      required: false,
+      description: 'How streams are written; DEFAULT when left out.',
     }),
   }),
 });
@@ -55,21 +62,5 @@ export const IndividualConfigurationInput = builder.inputType('IndividualConfigu
 export const RawConfigurationInput = builder.inputType('RawConfigurationInput', {
   description:
     'Raw recording, which takes over from individual in Agora’s newest reference: each user in files of their own, as HLS, and screenshots.',
-  fields: (t) => ({
-    recordingConfig: t.field({
-      type: ChannelConfigInput,
-      required: false,
-      description: 'What is recorded of the channel.',
-    }),
-    snapshotConfig: t.field({
-      type: SnapshotConfigInput,
-      required: false,
-      description: 'Takes screenshots; instead of the recording unless `recordStreams` is true.',
-    }),
-    recordStreams: t.boolean({
-      required: true,
-      defaultValue: false,
-      description: 'With `snapshotConfig`: record the streams too. Without it they are recorded anyway.',
-    }),
-  }),
+  fields: eachApart,
 });

@@ -69,13 +69,18 @@ function startRequestOf({ individual, raw, mix, web }: Configuration): {
   throw new Error('a oneOf input has one of its fields');
 }
 
-/** Individual and raw: each user in files of their own. */
+type SeparateConfiguration = Pick<
+  NonNullable<Configuration['individual']>,
+  'recordingConfig' | 'streamMode' | 'snapshotConfig' | 'recordStreams'
+>;
+
+/** Individual and raw, which has no `streamMode`: each user in files of their own. */
 function separateRequest({
   recordingConfig,
   streamMode,
   snapshotConfig,
   recordStreams,
-}: NonNullable<Configuration['raw']> & Partial<NonNullable<Configuration['individual']>>) {
+}: SeparateConfiguration) {
   const records = !snapshotConfig || recordStreams;
   const config = channelConfig(recordingConfig);
   const subscribeUidGroup = config.subscribeUidGroup ?? fittingUidGroup(config);

@@ -85,8 +85,8 @@ export const mixConfig = channelConfig
 
 /**
  * The `subscribeUidGroup` that fits: by the number of UIDs that the lists name, or the largest where they leave open who
- * comes. Agora's references require it in individual mode and its own clients leave it out, so a body without it is no wrong
- * one; but the gateway always says it.
+ * comes. Agora's references require it in individual mode and its own clients leave it out, so a body without it is
+ * valid; but the gateway always says it.
  */
 export function fittingUidGroup(config: Readonly<Record<string, unknown>>): number {
   const lists = [config.subscribeAudioUids, config.subscribeVideoUids].filter((list) => Array.isArray(list));
