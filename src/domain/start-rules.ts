@@ -40,20 +40,23 @@ export const captureInterval = wholeNumber(1, 3600);
 
 export const MAX_UIDS = 32;
 
+/** Stands for everybody in a list of UIDs. */
+export const ALL_STREAMS = '#allstream#';
+
 /** UIDs to subscribe to or not, or `#allstream#` alone. Agora takes an empty list for none. */
 export const uidList = z
   .array(
     z
       .string()
       .refine(
-        (value) => value === '#allstream#' || uid.safeParse(value).success,
-        'Expected UIDs as text (1 to 4294967295), or "#allstream#".',
+        (value) => value === ALL_STREAMS || uid.safeParse(value).success,
+        `Expected UIDs as text (1 to 4294967295), or "${ALL_STREAMS}".`,
       ),
   )
   .max(MAX_UIDS, `Expected at most ${MAX_UIDS} UIDs.`)
   .refine(
-    (uids) => uids.length === 1 || !uids.includes('#allstream#'),
-    'Expected "#allstream#" to stand alone.',
+    (uids) => uids.length === 1 || !uids.includes(ALL_STREAMS),
+    `Expected "${ALL_STREAMS}" to stand alone.`,
   );
 
 /** As the gateway takes them from callers: who gives a list means somebody. */
@@ -66,13 +69,17 @@ export const excludedResources = z
 
 export const REGIONS = ['CN', 'AP', 'EU', 'NA'] as const;
 
-/** Parameters for which Agora has no field: a JSON text (`recordingConfig.privateParams`). */
-export const privateParams = text(1, 4096).refine(isJson, 'Expected JSON, as text.');
+/** Parameters for which Agora has no field: a JSON text (`recordingConfig.privateParams`), in as many lines as it likes. */
+export const privateParams = z
+  .string()
+  .max(4096, 'Expected at most 4096 characters.')
+  .refine(isJson, 'Expected JSON, as text.');
 
 function isJson(value: string): boolean {
   try {
     JSON.parse(value);
-    return true;
+    // Halves of characters are JSON, but no database keeps them as they are.
+    return value.isWellFormed();
   } catch {
     return false;
   }
@@ -103,6 +110,12 @@ export function kindSubscribesOneWay(kind: 'Audio' | 'Video', config: Given): bo
 /** Whether a list of this kind says whose streams are recorded. */
 export function hasList(kind: 'Audio' | 'Video', config: Given): boolean {
   return names(config[`subscribe${kind}Uids`]) || names(unsubscribed(kind, config));
+}
+
+/** Whether nobody's streams of this kind are recorded. */
+export function leavesNobody(kind: 'Audio' | 'Video', config: Given): boolean {
+  const list = unsubscribed(kind, config);
+  return Array.isArray(list) && list.includes(ALL_STREAMS);
 }
 
 /** The list of UIDs not to record: Agora’s newest reference spells it without the capital S, its clients both ways. */

@@ -186,6 +186,14 @@ describe('what just keeps a rule is started', () => {
         snapshotConfig: {},
       }),
     ],
+    [
+      'screenshots of everybody but some',
+      separate('raw', {
+        recordingConfig: { subscriptions: { unSubscribeVideoUids: ['1'] } },
+        snapshotConfig: {},
+      }),
+    ],
+    ['private parameters in several lines', channel({ privateParams: '{\r\n\t"a": 1\n}' })],
     ['a small page', page({ videoWidth: 240, videoHeight: 240 })],
     ['a page of a telephone', page({ videoWidth: 360, videoHeight: 640 })],
     ['a page in full HD', page({ videoWidth: 1920, videoHeight: 1080 })],

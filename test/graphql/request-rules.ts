@@ -91,6 +91,22 @@ const SEPARATE = (['individual', 'raw'] as const).flatMap(
       `${at(mode)}.recordingConfig.subscriptions.subscribeVideoUids`,
     ],
     [
+      `${mode}: screenshots where a list of sound is wrong`,
+      separate(mode, {
+        recordingConfig: { streamTypes: 'VIDEO', subscriptions: { subscribeAudioUids: ['1'] } },
+        snapshotConfig: {},
+      }),
+      `${at(mode)}.recordingConfig.subscriptions.subscribeAudioUids`,
+    ],
+    [
+      `${mode}: screenshots of nobody`,
+      separate(mode, {
+        recordingConfig: { subscriptions: { unSubscribeVideoUids: ['#allstream#'] } },
+        snapshotConfig: {},
+      }),
+      `${at(mode)}.recordingConfig.subscriptions.unSubscribeVideoUids`,
+    ],
+    [
       `${mode}: no time between screenshots`,
       separate(mode, { snapshotConfig: { captureInterval: 0 } }),
       `${at(mode)}.snapshotConfig.captureInterval`,

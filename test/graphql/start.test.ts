@@ -223,7 +223,7 @@ describe('startRecording', () => {
   });
 
   it('sends parameters that Agora has no field for, and the resources of other recordings', async () => {
-    const privateParams = '{"a":1}';
+    const privateParams = '{\n\t"a": 1\r\n}';
     const sent = await sentBy({
       excludeResourceIds: ['r-1', 'r-2'],
       configuration: { mix: { recordingConfig: { privateParams } } },
@@ -280,6 +280,11 @@ describe('input that can’t be right costs no request', () => {
     ['a long prefix', { fileNamePrefix: ['a'.repeat(128)] }, 'input.fileNamePrefix'],
     ['an empty key', { idempotencyKey: '' }, 'input.idempotencyKey'],
     ['a key that no database keeps', { idempotencyKey: 'k\u0000' }, 'input.idempotencyKey'],
+    [
+      'private parameters with half a character',
+      { configuration: channel({ privateParams: '"\ud83d"' }) },
+      'input.configuration.mix.recordingConfig.privateParams',
+    ],
     ['721 hours', { resourceExpiredHour: 721 }, 'input.resourceExpiredHour'],
     ['101 resources', { excludeResourceIds: Array(101).fill('r') }, 'input.excludeResourceIds'],
     [

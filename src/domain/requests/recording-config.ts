@@ -91,7 +91,7 @@ export const mixConfig = channelConfig
 export function fittingUidGroup(config: Readonly<Record<string, unknown>>): number {
   const lists = [config.subscribeAudioUids, config.subscribeVideoUids].filter((list) => Array.isArray(list));
   const named = new Set(lists.flat());
-  const isOpen = named.size === 0 || named.has('#allstream#');
+  const isOpen = named.size === 0 || named.has(rules.ALL_STREAMS);
   if (isOpen || rules.unsubscribed('Audio', config) || rules.unsubscribed('Video', config))
     return GROUPS.length;
   const group = GROUPS.findIndex((upTo) => named.size <= upTo);

@@ -111,9 +111,16 @@ function checkSnapshots(
   if (snapshotConfig === undefined) return;
   const report = (path: readonly string[], message: string) =>
     context.addIssue({ code: 'custom', path: [...path], message });
-  if (recordingConfig.streamTypes === STREAMS.audio) {
+  const { streamTypes = STREAMS.both } = recordingConfig;
+  if (streamTypes === STREAMS.audio) {
     report(['snapshotConfig'], 'Expected video in streamTypes with snapshotConfig.');
+    return;
   }
+  if (rules.leavesNobody('Video', recordingConfig)) {
+    report(['recordingConfig', 'unSubscribeVideoUids'], 'Expected video of somebody with snapshotConfig.');
+  }
+  // Where streamTypes records video alone, a list of audio streams is itself what is wrong.
+  if (streamTypes === STREAMS.video) return;
   if (rules.hasList('Audio', recordingConfig) && !rules.hasList('Video', recordingConfig)) {
     report(
       ['recordingConfig', 'subscribeVideoUids'],
