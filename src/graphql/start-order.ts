@@ -1,6 +1,7 @@
 import type { InputIssue } from '../domain/errors.ts';
 import type { JsonValue } from '../domain/outcome.ts';
 import { acquireRequest, RESOURCE_EXPIRES_AFTER_H, SCENE } from '../domain/requests/acquire.ts';
+import { fittingRecordingHour } from '../domain/requests/extension-services.ts';
 import { fittingUidGroup } from '../domain/requests/recording-config.ts';
 import { startRequestWithoutKeys } from '../domain/requests/start.ts';
 import { withoutNulls } from '../domain/requests/without-nulls.ts';
@@ -48,7 +49,7 @@ export function startRequestsOf(input: Input): {
   readonly acquire: JsonObject;
   readonly start: JsonObject;
 } {
-  const { mode, start } = startRequestOf(input.configuration);
+  const { mode, start } = startRequestOf(input);
   const { resourceExpiredHour, region, excludeResourceIds } = input;
   const scene = mode === 'web' ? SCENE.web : SCENE.rtc;
   return {
@@ -58,14 +59,15 @@ export function startRequestsOf(input: Input): {
   };
 }
 
-function startRequestOf({ individual, raw, mix, web }: Configuration): {
+function startRequestOf({ configuration, resourceExpiredHour }: Input): {
   readonly mode: RecordingMode;
   readonly start: object;
 } {
+  const { individual, raw, mix, web } = configuration;
   if (individual) return { mode: 'individual', start: separateRequest(individual) };
   if (raw) return { mode: 'raw', start: separateRequest(raw) };
   if (mix) return { mode: 'mix', start: mixRequest(mix) };
-  if (web) return { mode: 'web', start: webRequest(web) };
+  if (web) return { mode: 'web', start: webRequest(web, resourceExpiredHour ?? RESOURCE_EXPIRES_AFTER_H) };
   throw new Error('a oneOf input has one of its fields');
 }
 
@@ -104,9 +106,17 @@ function mixRequest(mix: NonNullable<Configuration['mix']>) {
 }
 
 /** Only the push to a CDN may fail without ending the recording: Agora knows `error_ignore` nowhere else. */
-function webRequest({ webRecorder, rtmpPublish, recordMp4, errorHandlePolicy }: WebConfiguration) {
+function webRequest(
+  { webRecorder, rtmpPublish, recordMp4, errorHandlePolicy }: WebConfiguration,
+  resourceExpiredHour: number,
+) {
+  const maxRecordingHour = webRecorder.maxRecordingHour ?? fittingRecordingHour(resourceExpiredHour);
   const strict = errorHandlePolicy === ABORT ? { errorHandlePolicy } : {};
-  const recorder = { serviceName: 'web_recorder_service', ...strict, serviceParam: webRecorder };
+  const recorder = {
+    serviceName: 'web_recorder_service',
+    ...strict,
+    serviceParam: { ...webRecorder, maxRecordingHour },
+  };
   const publisher = { serviceName: 'rtmp_publish_service', errorHandlePolicy, serviceParam: rtmpPublish };
   return {
     recordingFileConfig: { avFileType: recordMp4 ? ['hls', 'mp4'] : ['hls'] },

@@ -30,10 +30,10 @@ const WebRecorderInput = builder.inputType('WebRecorderInput', {
       description: 'Pixels, 240 to 1920. Width times height is at most 1920 x 1080.',
     }),
     maxRecordingHour: t.int({
-      required: true,
-      defaultValue: 4,
+      required: false,
       validate: { schema: rules.wholeNumber(1, 720) },
-      description: 'It ends by itself after so many hours.',
+      description:
+        'It ends by itself after so many hours, at most `resourceExpiredHour`. When left out: 4, or `resourceExpiredHour` where that is less.',
     }),
     videoBitrate: t.int({
       required: false,

@@ -194,6 +194,7 @@ describe('what just keeps a rule is started', () => {
       }),
     ],
     ['private parameters in several lines', channel({ privateParams: '{\r\n\t"a": 1\n}' })],
+    ['a page for no longer than its resource', { ...page({}), resourceExpiredHour: 1 }],
     ['a small page', page({ videoWidth: 240, videoHeight: 240 })],
     ['a page of a telephone', page({ videoWidth: 360, videoHeight: 640 })],
     ['a page in full HD', page({ videoWidth: 1920, videoHeight: 1080 })],

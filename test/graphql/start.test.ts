@@ -222,6 +222,22 @@ describe('startRecording', () => {
     expect([start?.extensionServiceConfig, ...services].map(policyOf)).toEqual([ofPage, ofPage, ofPush]);
   });
 
+  it.each([
+    [null, undefined, 4],
+    [null, 1, 1],
+    [null, 720, 4],
+    [2, undefined, 2],
+    [8, 720, 8],
+  ])('a page of %s h of a resource of %s h is recorded for at most %i h', async (asked, hours, sent) => {
+    const webRecorder = { ...WEB.web.webRecorder, maxRecordingHour: asked };
+    const { start } = await sentBy({ configuration: { web: { webRecorder } }, resourceExpiredHour: hours });
+    expect(start).toMatchObject({
+      extensionServiceConfig: {
+        extensionServices: [{ serviceParam: { maxRecordingHour: sent } }],
+      },
+    });
+  });
+
   it('sends parameters that Agora has no field for, and the resources of other recordings', async () => {
     const privateParams = '{\n\t"a": 1\r\n}';
     const sent = await sentBy({

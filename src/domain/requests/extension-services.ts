@@ -60,11 +60,29 @@ type ExtensionServices = z.output<typeof extensionServiceConfig>['extensionServi
 type ExtensionService = ExtensionServices[number];
 export const isWebRecorder = ({ serviceName }: ExtensionService) => serviceName === 'web_recorder_service';
 
-/** The index and the parameters of the service that records the page, or null where there is none. */
+/** The parameters of the service that records the page, or null where there is none. */
 export function webRecorderIn(services: ExtensionServices) {
+  const read = webRecorder.safeParse(services.find(isWebRecorder));
+  return read.success ? read.data.serviceParam : null;
+}
+
+const DEFAULT_RECORDING_H = 4;
+
+/** `maxRecordingHour` of a page where nobody names one: 4 h, or as long as its resource where that is less. */
+export function fittingRecordingHour(resourceExpiredHour: number): number {
+  return Math.max(1, Math.min(DEFAULT_RECORDING_H, resourceExpiredHour));
+}
+
+const withRecordingHour = z.looseObject({ serviceParam: z.looseObject({ maxRecordingHour: z.number() }) });
+
+/**
+ * For how long the page may be recorded at most, and the index of the service that says so; null where none does. Whatever
+ * else may be wrong with that service.
+ */
+export function maxRecordingHourIn(services: ExtensionServices) {
   const index = services.findIndex(isWebRecorder);
-  const read = webRecorder.safeParse(services[index]);
-  return read.success ? { index, ...read.data.serviceParam } : null;
+  const read = withRecordingHour.safeParse(services[index]);
+  return read.success ? { index, maxRecordingHour: read.data.serviceParam.maxRecordingHour } : null;
 }
 
 /** The CDN addresses that the page is pushed to. */

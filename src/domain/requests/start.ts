@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { RecordingMode } from '../session.ts';
 import * as rules from '../start-rules.ts';
 import { channelIn, inEachMode } from './channel.ts';
-import { extensionServiceConfig, isWebRecorder, webRecorderIn } from './extension-services.ts';
+import { extensionServiceConfig, isWebRecorder, maxRecordingHourIn } from './extension-services.ts';
 import { channelConfig, individualConfig, mixConfig, rawConfig, STREAMS } from './recording-config.ts';
 import { storageConfig, storageWithoutKeys } from './storage-config.ts';
 
@@ -87,15 +87,16 @@ function checkHours(
   }: { readonly clientRequest: StartClientRequest; readonly resourceExpiredHour: number },
   context: z.RefinementCtx,
 ): void {
-  const recorder = services ? webRecorderIn(services.extensionServices) : null;
-  if (recorder === null || recorder.maxRecordingHour <= resourceExpiredHour) return;
+  const page = services ? maxRecordingHourIn(services.extensionServices) : null;
+  // Hours of a resource that there can't be are told of themselves.
+  if (page === null || resourceExpiredHour < 1 || page.maxRecordingHour <= resourceExpiredHour) return;
   context.addIssue({
     code: 'custom',
     path: [
       'clientRequest',
       'extensionServiceConfig',
       'extensionServices',
-      recorder.index,
+      page.index,
       'serviceParam',
       'maxRecordingHour',
     ],

@@ -632,8 +632,8 @@ export type WebConfigurationInput = {
 export type WebRecorderInput = {
   /** The recorded sound. */
   audioProfile?: AudioProfile;
-  /** It ends by itself after so many hours. */
-  maxRecordingHour?: number;
+  /** It ends by itself after so many hours, at most `resourceExpiredHour`. When left out: 4, or `resourceExpiredHour` where that is less. */
+  maxRecordingHour?: number | null | undefined;
   /** Minutes after which another MP4 file is begun; 120 when left out. */
   maxVideoDuration?: number | null | undefined;
   /** Open the page as a mobile browser would; false when left out. */
