@@ -1,11 +1,10 @@
 import { type LastWords, NO_WORDS } from '../domain/answers.ts';
 import { type Backoff, waitMs as backoff } from '../domain/backoff.ts';
-import { GatewayError, InvalidInputError, UpstreamUnavailableError } from '../domain/errors.ts';
+import { GatewayError, UpstreamUnavailableError } from '../domain/errors.ts';
 import { toBeWatched } from '../domain/new-recording.ts';
 import type { AccountOf, Clock, RecordingChange, RecordingStore } from '../domain/ports.ts';
 import { type Recording, sessionOf } from '../domain/recording.ts';
 import { newRecordingId } from '../domain/recording-id.ts';
-import { TAKEN_IN } from '../domain/requests/change.ts';
 import type { RecordingMode, RecordingSession } from '../domain/session.ts';
 import type { Attendance } from './attendance.ts';
 import { findRecording, ownedBy, type RecordingTarget, wrongState } from './find.ts';
@@ -26,9 +25,14 @@ export interface Changers {
   /**
    * Changes a running recording and resolves with it once Agora has done so. A 404 is tried again as long as the caller
    * waits: Agora may be moving the recording to another server. Changes of one recording are sent one after the other, over
-   * all gateways. Rejects with a `GatewayError`.
+   * all gateways. `changeIn` tells the change by the mode of the recording; what it throws, this rejects with, before anything
+   * is sent. Otherwise it rejects with a `GatewayError`.
    */
-  change(owner: string, target: RecordingTarget, change: RecordingChange): Promise<Recording>;
+  change(
+    owner: string,
+    target: RecordingTarget,
+    changeIn: (mode: RecordingMode) => RecordingChange,
+  ): Promise<Recording>;
 }
 
 /** One caller's wait for a change. */
@@ -38,27 +42,6 @@ interface Attempt {
   readonly endsAt: number;
   /** What it waits for. */
   trouble: string;
-}
-
-/** What of a change fits only some modes (upstream contract, "Methods"), and which field of the input it comes from. */
-const ONLY_IN: Readonly<Record<string, { readonly modes: readonly RecordingMode[]; readonly path: string }>> =
-  {
-    streamSubscribe: { modes: TAKEN_IN.streamSubscribe, path: 'input.subscriptions' },
-    webRecordingConfig: { modes: TAKEN_IN.webRecordingConfig, path: 'input.onhold' },
-    rtmpPublishConfig: { modes: TAKEN_IN.rtmpPublishConfig, path: 'input.rtmpPublish' },
-  };
-
-function checkMode(mode: RecordingMode, { method, clientRequest }: RecordingChange): void {
-  if (method === 'updateLayout' && mode !== 'mix') {
-    throw wrongState('Only a recording in MIX mode has a layout.');
-  }
-  const issues = Object.keys(clientRequest).flatMap((part) => {
-    const rule = ONLY_IN[part];
-    if (rule === undefined || rule.modes.includes(mode)) return [];
-    const modes = rule.modes.map((each) => each.toUpperCase()).join(' or ');
-    return [{ path: rule.path, message: `Only a recording in ${modes} mode takes this.` }];
-  });
-  if (issues.length > 0) throw new InvalidInputError(issues);
 }
 
 function checkState({ state }: Recording): void {
@@ -124,14 +107,14 @@ export function createChangers(options: ChangeOptions): Changers {
   }
 
   return {
-    async change(owner, target, change) {
+    async change(owner, target, changeIn) {
       const known = await findRecording(store, owner, target);
       if (known !== null) checkState(known);
       const session = 'session' in target ? target.session : known && sessionOf(known);
       if (session === null) {
         throw wrongState('The recording is still being started: change it once it has a sid.');
       }
-      checkMode(session.mode, change);
+      const change = changeIn(session.mode);
       if (options.isDraining()) throw shuttingDown();
       await inTime((attempt) =>
         inTurn(session, attempt.signal, async () => {

@@ -4,8 +4,6 @@
  */
 import { z } from 'zod';
 
-export const appId = z.string().regex(/^[A-Za-z0-9]{1,64}$/, 'Expected an App ID: letters and digits.');
-
 export const resourceId = z
   .string()
   .max(2048, 'Expected at most 2048 characters.')

@@ -3,7 +3,7 @@
  * Agora's references of `acquire`, `start`, `update` and `updateLayout`.
  */
 import { z } from 'zod';
-import { isPlainText, PLAIN_TEXT_RULE, resourceId, uid } from './session-rules.ts';
+import { isPlainText, PLAIN_TEXT_RULE, uid } from './session-rules.ts';
 
 export function wholeNumber(from: number, to: number) {
   const message = `Expected a whole number from ${from} to ${to}.`;
@@ -21,6 +21,11 @@ export function url(...protocols: readonly string[]) {
     .string()
     .max(1024, 'Expected at most 1024 characters.')
     .refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), expected);
+}
+
+/** A list of at most so many. zod's own `max` would leave unsaid what else is wrong, in the list and beside it. */
+export function listUpTo<Each extends z.ZodType>(max: number, each: Each, message: string) {
+  return z.array(each).refine((list) => list.length <= max, message);
 }
 
 export const colour = z.string().regex(/^#[0-9A-Fa-f]{6}$/, 'Expected a colour such as #1A2B3C.');
@@ -44,28 +49,19 @@ export const MAX_UIDS = 32;
 export const ALL_STREAMS = '#allstream#';
 
 /** UIDs to subscribe to or not, or `#allstream#` alone. Agora takes an empty list for none. */
-export const uidList = z
-  .array(
-    z
-      .string()
-      .refine(
-        (value) => value === ALL_STREAMS || uid.safeParse(value).success,
-        `Expected UIDs as text (1 to 4294967295), or "${ALL_STREAMS}".`,
-      ),
-  )
-  .max(MAX_UIDS, `Expected at most ${MAX_UIDS} UIDs.`)
-  .refine(
-    (uids) => uids.length === 1 || !uids.includes(ALL_STREAMS),
-    `Expected "${ALL_STREAMS}" to stand alone.`,
-  );
-
-/** As the gateway takes them from callers: who gives a list means somebody. */
-export const namedUids = uidList.min(1, 'Expected at least one UID.');
-
-const MAX_EXCLUDED = 100;
-export const excludedResources = z
-  .array(resourceId)
-  .max(MAX_EXCLUDED, `Expected at most ${MAX_EXCLUDED} resources.`);
+export const uidList = listUpTo(
+  MAX_UIDS,
+  z
+    .string()
+    .refine(
+      (value) => value === ALL_STREAMS || uid.safeParse(value).success,
+      `Expected UIDs as text (1 to 4294967295), or "${ALL_STREAMS}".`,
+    ),
+  `Expected at most ${MAX_UIDS} UIDs.`,
+).refine(
+  (uids) => uids.length === 1 || !uids.includes(ALL_STREAMS),
+  `Expected "${ALL_STREAMS}" to stand alone.`,
+);
 
 export const REGIONS = ['CN', 'AP', 'EU', 'NA'] as const;
 
@@ -96,13 +92,8 @@ export const fileNamePrefix = z
   );
 
 type Given = Readonly<Record<string, unknown>>;
-const isGiven = (value: unknown) => value !== undefined && value !== null;
 
 /** Agora takes either the UIDs to record or those not to, for each of audio and video. */
-export function subscribesOneWay(config: Given): boolean {
-  return (['Audio', 'Video'] as const).every((kind) => kindSubscribesOneWay(kind, config));
-}
-
 export function kindSubscribesOneWay(kind: 'Audio' | 'Video', config: Given): boolean {
   return !(names(config[`subscribe${kind}Uids`]) && names(unsubscribed(kind, config)));
 }
@@ -131,18 +122,9 @@ function names(list: unknown): boolean {
 export const SUBSCRIBES_ONE_WAY =
   'Expected either UIDs to subscribe to or UIDs not to subscribe to, not both.';
 
-/** Decryption needs a secret; the two modes with a salt (7 and 8) need that too. */
-export function decryptsFully({ decryptionMode, secret, salt }: Given): boolean {
-  if (!isGiven(decryptionMode) || decryptionMode === 0) return true;
-  return isGiven(secret) && (![7, 8].includes(Number(decryptionMode)) || isGiven(salt));
-}
-
-export const DECRYPTS_FULLY =
-  'Expected a secret with this decryptionMode, and a salt too with the GCM2 modes.';
-
 /** The custom layout is given region by region. */
 export function layoutIsGiven({ mixedVideoLayout, layoutConfig }: Given): boolean {
-  return mixedVideoLayout !== 3 || isGiven(layoutConfig);
+  return mixedVideoLayout !== 3 || layoutConfig !== undefined;
 }
 
 export const LAYOUT_IS_GIVEN = 'Expected layoutConfig with the CUSTOM layout.';

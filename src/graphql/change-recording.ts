@@ -1,15 +1,19 @@
-import { InvalidInputError } from '../domain/errors.ts';
 import type { RecordingChange } from '../domain/ports.ts';
-import { layout, updateWithoutKeys } from '../domain/requests/change.ts';
+import type { Recording } from '../domain/recording.ts';
+import { updateLayout, updateWithoutKeys } from '../domain/requests/change.ts';
 import { withoutNulls } from '../domain/requests/without-nulls.ts';
-import * as rules from '../domain/start-rules.ts';
+import type { RecordingMode } from '../domain/session.ts';
+import type { Tenant } from '../domain/tenant.ts';
 import { builder } from './builder.ts';
+import { ofUpdate } from './caller-rules.ts';
 import { check, type InputPaths } from './checked-requests.ts';
+import type { GraphQLContext } from './context.ts';
 import { recordingErrors } from './errors.ts';
 import { LayoutInput } from './layout-input.ts';
 import { openTo } from './permissions.ts';
-import { RecordingRef, RecordingType, targetOf } from './recording-ref.ts';
+import { issuesOfRef, RecordingRef, RecordingType, targetOf } from './recording-ref.ts';
 import { SubscriptionsInput } from './rtc-configuration.ts';
+import { issuesOfStorage } from './tenant-rules.ts';
 import { RtmpPublishInput } from './web-configuration.ts';
 
 const UpdateRecordingInput = builder.inputType('UpdateRecordingInput', {
@@ -19,7 +23,8 @@ const UpdateRecordingInput = builder.inputType('UpdateRecordingInput', {
     subscriptions: t.field({
       type: SubscriptionsInput,
       required: false,
-      description: 'Whose streams are recorded from now on (individual, raw and composite mode).',
+      description:
+        'Whose streams are recorded from now on (individual, raw and composite mode): at least one list.',
     }),
     onhold: t.boolean({
       required: false,
@@ -37,7 +42,6 @@ const UpdateRecordingInput = builder.inputType('UpdateRecordingInput', {
     }),
     fileNamePrefix: t.stringList({
       required: false,
-      validate: { schema: rules.fileNamePrefix },
       description:
         'With `refreshStorage`, of a recording that others started: the folders that it was started with. The gateway knows ' +
         'those of its own.',
@@ -63,29 +67,45 @@ builder.mutationField('updateRecording', (t) =>
       resolveType: result.resolveType,
     },
     args: { input: t.arg({ type: UpdateRecordingInput, required: true, description: 'What to change.' }) },
-    resolve: (_root, { input }, { changers, caller, tenant }) =>
-      changers.change(caller.tenant, targetOf(input.recording, tenant), changeOf(input, tenant.storages)),
+    resolve: (_root, { input }, context) =>
+      change(input.recording, (mode) => changeOf(input, mode, context.tenant), context),
   }),
 );
 
-function changeOf(input: UpdateInput, storages: readonly string[]): RecordingChange {
-  const { subscriptions, onhold, rtmpPublish, refreshStorage } = input;
-  const isChange = [subscriptions, onhold, rtmpPublish, refreshStorage].some(
-    (each) => each !== undefined && each !== null,
-  );
-  if (!isChange) throw invalid('input', 'Expected at least one change.');
-  if (refreshStorage && !storages.includes(refreshStorage)) {
-    throw invalid('input.refreshStorage', 'The gateway’s configuration has no storage with this name.');
-  }
+/** Changes the recording, unless the input is wrong: what is wrong with it is told at once, as `changeIn` throws it. */
+function change(
+  recording: UpdateInput['recording'],
+  changeIn: (mode: RecordingMode) => RecordingChange,
+  { changers, caller, tenant }: GraphQLContext,
+): Promise<Recording> {
+  // Of a session the mode is known already; that of an id is looked up.
+  if (recording.session) changeIn(recording.session.mode);
+  return changers.change(caller.tenant, targetOf(recording, tenant), changeIn);
+}
+
+/** @throws InvalidInputError with all that is wrong, for a recording in this mode */
+function changeOf(input: UpdateInput, mode: RecordingMode, tenant: Tenant): RecordingChange {
+  const { refreshStorage, fileNamePrefix } = input;
   const clientRequest = updateRequestOf(input);
-  check([{ request: clientRequest, rules: updateWithoutKeys, paths: UPDATE_PATHS }]);
-  const storage = refreshStorage
-    ? { name: refreshStorage, fileNamePrefix: input.fileNamePrefix ?? [] }
-    : null;
+  const storageConfig = fileNamePrefix ? { fileNamePrefix } : undefined;
+  check(
+    [
+      { request: { ...clientRequest, storageConfig }, rules: updateWithoutKeys[mode], paths: UPDATE_PATHS },
+      { request: withoutNulls(input), rules: ofUpdate, paths: [] },
+    ],
+    [
+      ...issuesOfRef(input.recording, tenant),
+      ...issuesOfStorage(refreshStorage, tenant, 'input.refreshStorage'),
+    ],
+  );
+  const storage = refreshStorage ? { name: refreshStorage, fileNamePrefix: fileNamePrefix ?? [] } : null;
   return { method: 'update', clientRequest, storage };
 }
 
-/** `clientRequest` of an update, unchecked, without the storage's keys. */
+/**
+ * `clientRequest` of an update, unchecked, without the storage's keys. Exported for the test that asks the sandbox what Agora
+ * would say to it.
+ */
 export function updateRequestOf({ subscriptions, onhold, rtmpPublish }: UpdateInput) {
   return withoutNulls({
     streamSubscribe: subscriptions ? streamSubscribeOf(subscriptions) : null,
@@ -96,8 +116,10 @@ export function updateRequestOf({ subscriptions, onhold, rtmpPublish }: UpdateIn
 
 /** Where the fields of an update stand in `UpdateRecordingInput`. */
 const UPDATE_PATHS: InputPaths = [
-  [/^streamSubscribe\.(audio|video)UidList\./, 'subscriptions.'],
-  [/^rtmpPublishConfig\./, 'rtmpPublish.'],
+  [/^streamSubscribe(\.(audio|video)UidList)?/, 'subscriptions'],
+  [/^webRecordingConfig(\.onhold)?/, 'onhold'],
+  [/^rtmpPublishConfig/, 'rtmpPublish'],
+  [/^storageConfig\./, ''],
 ];
 
 /** Agora's `update` groups the lists by kind, which its `start` does not. */
@@ -115,15 +137,16 @@ function streamSubscribeOf({
   };
 }
 
-function invalid(path: string, message: string): InvalidInputError {
-  return new InvalidInputError([{ path, message }]);
-}
-
 const UpdateRecordingLayoutInput = builder.inputType('UpdateRecordingLayoutInput', {
   description: 'How a running composite recording is laid out from now on.',
   fields: (t) => ({
     recording: t.field({ type: RecordingRef, required: true, description: 'The recording to change.' }),
-    layout: t.field({ type: LayoutInput, required: true, description: 'The layout.' }),
+    layout: t.field({
+      type: LayoutInput,
+      required: true,
+      description:
+        'The layout. All of the earlier one is replaced, so an empty one goes back to Agora’s own.',
+    }),
   }),
 });
 
@@ -140,13 +163,29 @@ builder.mutationField('updateRecordingLayout', (t) =>
     args: {
       input: t.arg({ type: UpdateRecordingLayoutInput, required: true, description: 'Which, and how.' }),
     },
-    resolve: (_root, { input }, { changers, caller, tenant }) =>
-      changers.change(caller.tenant, targetOf(input.recording, tenant), changeOfLayout(input.layout)),
+    resolve: (_root, { input }, context) =>
+      change(input.recording, (mode) => changeOfLayout(input, mode, context.tenant), context),
   }),
 );
 
-function changeOfLayout(input: typeof LayoutInput.$inferInput): RecordingChange {
-  const clientRequest = withoutNulls(input);
-  check([{ request: clientRequest, rules: layout, paths: [[/^/, 'layout.']] }]);
+/** @throws InvalidInputError with all that is wrong, for a recording in this mode */
+function changeOfLayout(
+  { recording, layout }: LayoutChange,
+  mode: RecordingMode,
+  tenant: Tenant,
+): RecordingChange {
+  const clientRequest = withoutNulls(layout);
+  check(
+    [{ request: clientRequest, rules: updateLayout[mode], paths: LAYOUT_PATHS }],
+    issuesOfRef(recording, tenant),
+  );
   return { method: 'updateLayout', clientRequest, storage: null };
 }
+
+type LayoutChange = typeof UpdateRecordingLayoutInput.$inferInput;
+
+/** Where the fields of a layout stand in `UpdateRecordingLayoutInput`. That there is one is a matter of the recording. */
+const LAYOUT_PATHS: InputPaths = [
+  [/^$/, 'recording'],
+  [/^/, 'layout.'],
+];

@@ -8,27 +8,36 @@ import { type InputIssue, InvalidInputError } from '../domain/errors.ts';
 /** Where fields of Agora's stand in the input, the first that fits: `clientRequest.token` is `token` there. */
 export type InputPaths = readonly (readonly [wire: RegExp, input: string])[];
 
-/** A request, the rules for it, and where its fields come from. */
+/** A request, the rules for it, and where its fields come from. An input itself has its fields where they are: no paths. */
 export interface ToBeChecked {
   readonly request: object;
   readonly rules: z.ZodType;
   readonly paths: InputPaths;
 }
 
-/** @throws InvalidInputError with one issue for each field that is wrong, those of `more` among them */
+/** A list can be wrong in every place: more than so many issues help nobody. */
+const MAX_ISSUES = 100;
+
+/**
+ * @throws InvalidInputError with one issue for each field that is wrong, of the first rule that it breaks; those of `more` come
+ * before all others, and no more than 100 are told
+ */
 export function check(requests: readonly ToBeChecked[], more: readonly InputIssue[] = []): void {
-  const found = requests.flatMap(({ request, rules, paths }) =>
-    (rules.safeParse(request).error?.issues ?? []).map(({ path, message }) => ({
-      path: inputPathOf(path, paths),
-      message,
-    })),
+  const issues = new Map(
+    [...more, ...requests.flatMap(issuesOf)].reverse().map((issue) => [issue.path, issue]),
   );
-  const issues = new Map([...more, ...found].reverse().map((issue) => [issue.path, issue]));
-  if (issues.size > 0) throw new InvalidInputError([...issues.values()].reverse());
+  if (issues.size > 0) throw new InvalidInputError([...issues.values()].reverse().slice(0, MAX_ISSUES));
+}
+
+/** All that is wrong with a request; several may be of one field. */
+export function issuesOf({ request, rules, paths }: ToBeChecked): readonly InputIssue[] {
+  const issues = rules.safeParse(request).error?.issues ?? [];
+  return issues.map(({ path, message }) => ({ path: inputPathOf(path, paths), message }));
 }
 
 function inputPathOf(path: readonly PropertyKey[], paths: InputPaths): string {
   const wire = path.map(String).join('.');
   const [pattern, input] = paths.find(([pattern]) => pattern.test(wire)) ?? [];
-  return `input.${pattern === undefined ? wire : wire.replace(pattern, input ?? '')}`;
+  const below = pattern === undefined ? wire : wire.replace(pattern, input ?? '');
+  return below === '' ? 'input' : `input.${below}`;
 }

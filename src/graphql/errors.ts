@@ -63,7 +63,7 @@ builder.objectType(InvalidInputError, {
   fields: (t) => ({
     issues: t.expose('issues', {
       type: [InputIssueType],
-      description: 'One issue for each field that is wrong.',
+      description: 'One issue for each field that is wrong, at most 100.',
     }),
   }),
 });

@@ -1,6 +1,4 @@
-import { MAX_REGIONS, TOO_MANY_REGIONS } from '../domain/requests/layout.ts';
-import * as sessionRules from '../domain/session-rules.ts';
-import * as rules from '../domain/start-rules.ts';
+import { MAX_REGIONS } from '../domain/requests/layout.ts';
 import { builder } from './builder.ts';
 
 export const MixedVideoLayoutEnum = builder.enumType('MixedVideoLayout', {
@@ -26,16 +24,14 @@ const LayoutRegionInput = builder.inputType('LayoutRegionInput', {
   fields: (t) => ({
     uid: t.string({
       required: false,
-      validate: { schema: sessionRules.uid },
       description: 'The user; left out: whoever comes next.',
     }),
-    x_axis: t.float({ required: true, validate: { schema: rules.share }, description: 'Left edge.' }),
-    y_axis: t.float({ required: true, validate: { schema: rules.share }, description: 'Top edge.' }),
-    width: t.float({ required: true, validate: { schema: rules.share }, description: 'Width.' }),
-    height: t.float({ required: true, validate: { schema: rules.share }, description: 'Height.' }),
+    x_axis: t.float({ required: true, description: 'Left edge.' }),
+    y_axis: t.float({ required: true, description: 'Top edge.' }),
+    width: t.float({ required: true, description: 'Width.' }),
+    height: t.float({ required: true, description: 'Height.' }),
     alpha: t.float({
       required: false,
-      validate: { schema: rules.share },
       description: 'Opacity; 1.0 when left out.',
     }),
     render_mode: t.field({
@@ -51,12 +47,10 @@ const BackgroundInput = builder.inputType('BackgroundInput', {
   fields: (t) => ({
     uid: t.string({
       required: true,
-      validate: { schema: sessionRules.uid },
       description: 'The user.',
     }),
     image_url: t.string({
       required: true,
-      validate: { schema: rules.url('http:', 'https:') },
       description: 'The picture that is shown while the user sends no video.',
     }),
     render_mode: t.field({
@@ -78,28 +72,23 @@ export const LayoutInput = builder.inputType('LayoutInput', {
     }),
     maxResolutionUid: t.string({
       required: false,
-      validate: { schema: sessionRules.uid },
       description: 'The user in the large picture of the VERTICAL layout.',
     }),
     backgroundColor: t.string({
       required: false,
-      validate: { schema: rules.colour },
       description: 'The canvas, such as #000000.',
     }),
     backgroundImage: t.string({
       required: false,
-      validate: { schema: rules.url('http:', 'https:') },
       description: 'A picture for the canvas.',
     }),
     defaultUserBackgroundImage: t.string({
       required: false,
-      validate: { schema: rules.url('http:', 'https:') },
       description: 'The picture that is shown for users who send no video.',
     }),
     layoutConfig: t.field({
       type: [LayoutRegionInput],
       required: false,
-      validate: { maxLength: [MAX_REGIONS, { message: TOO_MANY_REGIONS }] },
       description: `The regions of a CUSTOM layout, at most ${MAX_REGIONS}.`,
     }),
     backgroundConfig: t.field({
@@ -108,5 +97,4 @@ export const LayoutInput = builder.inputType('LayoutInput', {
       description: 'Backgrounds of single users.',
     }),
   }),
-  validate: { refine: [rules.layoutIsGiven, { path: ['layoutConfig'], message: rules.LAYOUT_IS_GIVEN }] },
 });

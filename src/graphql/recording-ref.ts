@@ -1,11 +1,14 @@
+import { z } from 'zod';
 import type { RecordingTarget } from '../application/find.ts';
-import { InvalidInputError, RecordingNotFoundError } from '../domain/errors.ts';
+import { type InputIssue, RecordingNotFoundError } from '../domain/errors.ts';
 import type { Recording } from '../domain/recording.ts';
 import type { RecordingMode } from '../domain/session.ts';
 import * as rules from '../domain/session-rules.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import { builder } from './builder.ts';
+import { check, issuesOf } from './checked-requests.ts';
 import { recordingIdOf } from './global-id.ts';
+import { appIdOf, issuesOfAppId } from './tenant-rules.ts';
 
 /** The type, before its fields are given in `recording.ts`: other types refer to it. */
 export const RecordingType = builder.objectRef<Recording>('Recording');
@@ -31,17 +34,14 @@ const RecordingSessionInput = builder.inputType('RecordingSessionInput', {
   fields: (t) => ({
     appId: t.string({
       required: false,
-      validate: { schema: rules.appId },
       description: 'The App ID; the first of your apps when left out.',
     }),
     resourceId: t.string({
       required: true,
-      validate: { schema: rules.resourceId },
       description: 'The resource ID that `acquire` gave.',
     }),
     sid: t.string({
       required: true,
-      validate: { schema: rules.sid },
       description: 'The recording ID that `start` gave.',
     }),
     mode: t.field({
@@ -51,16 +51,13 @@ const RecordingSessionInput = builder.inputType('RecordingSessionInput', {
     }),
     cname: t.string({
       required: true,
-      validate: { schema: rules.cname },
       description: 'The channel name (in web page mode: the name of the session) given to `acquire`.',
     }),
     uid: t.string({
       required: true,
-      validate: { schema: rules.uid },
       description: 'The user ID of the recording client given to `acquire`: 1 to 4294967295, as text.',
     }),
   }),
-  validate: { refine: [rules.cnameFitsMode, { path: ['cname'], message: rules.CHANNEL_NAME_RULE }] },
 });
 
 export const RecordingRef = builder.inputType('RecordingRef', {
@@ -79,28 +76,34 @@ export const RecordingRef = builder.inputType('RecordingRef', {
   }),
 });
 
+type Reference = typeof RecordingRef.$inferInput;
+
+const coordinates = z
+  .looseObject({ resourceId: rules.resourceId, sid: rules.sid, cname: rules.cname, uid: rules.uid })
+  .refine(rules.cnameFitsMode, { path: ['cname'], error: rules.CHANNEL_NAME_RULE });
+
+/** What is wrong with the coordinates of a recording; an id is none or is found. */
+export function issuesOfRef({ session }: Reference, tenant: Tenant): readonly InputIssue[] {
+  if (!session) return [];
+  const paths = [[/^/, 'recording.session.']] as const;
+  return [
+    ...issuesOfAppId(session.appId, tenant, 'input.recording.session.appId'),
+    ...issuesOf({ request: session, rules: coordinates, paths }),
+  ];
+}
+
 /**
  * Which recording a caller means.
- * @throws RecordingNotFoundError for an id that is none of the gateway's, InvalidInputError for another app's session
+ * @throws RecordingNotFoundError for an id that is none of the gateway's, InvalidInputError for what `issuesOfRef` tells
  */
-export function targetOf(recording: typeof RecordingRef.$inferInput, tenant: Tenant): RecordingTarget {
+export function targetOf(recording: Reference, tenant: Tenant): RecordingTarget {
   const { id, session } = recording;
   if (!session) {
     const known = recordingIdOf(id ?? '');
     if (known === null) throw new RecordingNotFoundError('The gateway knows no such recording.');
     return { id: known };
   }
+  check([], issuesOfRef(recording, tenant));
   const appId = appIdOf(session.appId, tenant, 'input.recording.session.appId');
   return { session: { ...session, appId } };
-}
-
-/**
- * The app that a caller means, the first of its tenant's where it names none.
- * @throws InvalidInputError for any other, whether there is one or not
- */
-export function appIdOf(named: string | null | undefined, { appIds }: Tenant, path: string): string {
-  const appId = named || appIds[0];
-  if (appId !== undefined && appIds.includes(appId)) return appId;
-  const message = 'Expected one of your apps, or nothing for the first of them.';
-  throw new InvalidInputError([{ path, message }]);
 }

@@ -65,22 +65,18 @@ const TranscodingConfigInput = builder.inputType('TranscodingConfigInput', {
   fields: (t) => ({
     width: t.int({
       required: false,
-      validate: { schema: rules.mixSide },
       description: 'Pixels; 360 when left out. Width times height is at most 1920 x 1080.',
     }),
     height: t.int({
       required: false,
-      validate: { schema: rules.mixSide },
       description: 'Pixels; 640 when left out. Width times height is at most 1920 x 1080.',
     }),
     fps: t.int({
       required: false,
-      validate: { schema: rules.wholeNumber(1, 60) },
       description: 'Frames a second; 15 when left out.',
     }),
     bitrate: t.int({
       required: false,
-      validate: { schema: rules.wholeNumber(1, 20_000) },
       description: 'Kilobits a second; 500 when left out.',
     }),
     layout: t.field({ type: LayoutInput, required: false, description: 'How the users are arranged.' }),
@@ -97,16 +93,13 @@ const DecryptionInput = builder.inputType('DecryptionInput', {
     }),
     secret: t.string({
       required: false,
-      validate: { schema: rules.text(1, 1024) },
       description: 'The key of the channel.',
     }),
     salt: t.string({
       required: false,
-      validate: { schema: rules.base64Salt },
       description: 'The salt of the GCM2 modes: 32 bytes in Base64.',
     }),
   }),
-  validate: { refine: [rules.decryptsFully, { path: ['secret'], message: rules.DECRYPTS_FULLY }] },
 });
 
 /** Whose streams are recorded. `startRecording` and `updateRecording` take it. */
@@ -115,26 +108,21 @@ export const SubscriptionsInput = builder.inputType('SubscriptionsInput', {
   fields: (t) => ({
     subscribeAudioUids: t.stringList({
       required: false,
-      validate: { schema: rules.namedUids },
       description: 'Record the sound of these users only; "#allstream#" for all.',
     }),
     unSubscribeAudioUids: t.stringList({
       required: false,
-      validate: { schema: rules.namedUids },
       description: 'Record the sound of everybody but these users.',
     }),
     subscribeVideoUids: t.stringList({
       required: false,
-      validate: { schema: rules.namedUids },
       description: 'Record the pictures of these users only; "#allstream#" for all.',
     }),
     unSubscribeVideoUids: t.stringList({
       required: false,
-      validate: { schema: rules.namedUids },
       description: 'Record the pictures of everybody but these users.',
     }),
   }),
-  validate: { refine: [rules.subscribesOneWay, { message: rules.SUBSCRIBES_ONE_WAY }] },
 });
 
 /** What any mode takes of a channel. */
@@ -158,12 +146,10 @@ export const ChannelConfigInput = builder.inputType('ChannelConfigInput', {
     }),
     maxIdleTime: t.int({
       required: false,
-      validate: { schema: rules.wholeNumber(5, 2_592_000) },
       description: 'It ends by itself once the channel has been empty for so many seconds; 30 when left out.',
     }),
     subscribeUidGroup: t.int({
       required: false,
-      validate: { schema: rules.wholeNumber(0, 5) },
       description:
         'About how many users there will be: 0 for 1 to 2, 1 for 3 to 7, 2 for 8 to 12, 3 for 13 to 17, 4 for up to 32, 5 for up to 49. ' +
         'When left out: by the lists in individual and raw mode.',
@@ -180,7 +166,6 @@ export const ChannelConfigInput = builder.inputType('ChannelConfigInput', {
     }),
     privateParams: t.string({
       required: false,
-      validate: { schema: rules.privateParams },
       description: 'Parameters that Agora gave you and for which it has no field: JSON, as text.',
     }),
   }),
@@ -208,7 +193,6 @@ export const MixConfigurationInput = builder.inputType('MixConfigurationInput', 
       type: [AvFileTypeEnum],
       required: true,
       defaultValue: ['hls'],
-      validate: { refine: [rules.hasHls, { message: rules.HAS_HLS }] },
       description: 'Which files: [HLS] or [HLS, MP4].',
     }),
   }),

@@ -1,5 +1,4 @@
 /** What `startRecording` takes for the two modes that record each user in files of their own. */
-import * as rules from '../domain/start-rules.ts';
 import { builder, type InputFields } from './builder.ts';
 import { ChannelConfigInput } from './rtc-configuration.ts';
 
@@ -20,7 +19,6 @@ const SnapshotConfigInput = builder.inputType('SnapshotConfigInput', {
   fields: (t) => ({
     captureInterval: t.int({
       required: false,
-      validate: { schema: rules.captureInterval },
       description: 'Seconds between screenshots, 1 to 3600; 10 when left out.',
     }),
   }),

@@ -1,4 +1,3 @@
-import type { InputIssue } from '../domain/errors.ts';
 import type { JsonValue } from '../domain/outcome.ts';
 import { acquireRequest, RESOURCE_EXPIRES_AFTER_H, SCENE } from '../domain/requests/acquire.ts';
 import { fittingRecordingHour } from '../domain/requests/extension-services.ts';
@@ -7,8 +6,11 @@ import { startRequestWithoutKeys } from '../domain/requests/start.ts';
 import { withoutNulls } from '../domain/requests/without-nulls.ts';
 import type { RecordingMode } from '../domain/session.ts';
 import type { StartOrder } from '../domain/start-order.ts';
+import type { Tenant } from '../domain/tenant.ts';
+import { ofStart } from './caller-rules.ts';
 import { check, type InputPaths } from './checked-requests.ts';
 import type { StartRecordingInput } from './start-recording-input.ts';
+import { issuesOfAppId, issuesOfStorage } from './tenant-rules.ts';
 
 type Input = typeof StartRecordingInput.$inferInput;
 type Configuration = Input['configuration'];
@@ -18,12 +20,12 @@ const SNAPSHOT_FILES = ['jpg'];
 
 /**
  * What a caller asks for, in Agora's own words. `uid` is the recorder's, the caller's or a random one.
- * @throws InvalidInputError where fields contradict one another, or name what this gateway does not have
+ * @throws InvalidInputError with all that is wrong: the fields, what they say together, and what the tenant does not have
  */
 export function startOrderOf(
   input: Input,
   uid: string,
-  storages: readonly string[],
+  tenant: Tenant,
 ): { readonly mode: RecordingMode; readonly order: StartOrder } {
   const { mode, acquire, start } = startRequestsOf(input);
   const resourceExpiredHour = input.resourceExpiredHour ?? RESOURCE_EXPIRES_AFTER_H;
@@ -31,19 +33,30 @@ export function startOrderOf(
   const fileNamePrefix = input.fileNamePrefix ?? [];
   const paths = inputPathsOf(mode);
   const rules = startRequestWithoutKeys[mode];
-  const clientRequest = { ...start, storageConfig: { fileNamePrefix } };
+  const clientRequest = {
+    ...withoutNulls({ token: input.token }),
+    ...start,
+    storageConfig: { fileNamePrefix },
+  };
   check(
     [
       { request: { ...channel, clientRequest: acquire }, rules: acquireRequest, paths },
       { request: { ...channel, clientRequest, resourceExpiredHour }, rules, paths },
+      { request: withoutNulls(input), rules: ofStart, paths: [] },
     ],
-    issuesOf(input, storages),
+    [
+      ...issuesOfAppId(input.appId, tenant, 'input.appId'),
+      ...issuesOfStorage(input.storage, tenant, 'input.storage'),
+    ],
   );
   const order = { acquire, start, storage: input.storage, fileNamePrefix, token: input.token ?? null };
   return { mode, order };
 }
 
-/** `clientRequest` of acquire and of start, unchecked, as far as the caller decides. */
+/**
+ * `clientRequest` of acquire and of start, unchecked, as far as the caller decides. Exported for the test that asks the sandbox
+ * what Agora would say to it.
+ */
 export function startRequestsOf(input: Input): {
   readonly mode: RecordingMode;
   readonly acquire: JsonObject;
@@ -135,20 +148,6 @@ type ChannelConfig = NonNullable<NonNullable<Configuration['mix']>['recordingCon
 function channelConfig(config: ChannelConfig | null | undefined) {
   const { subscriptions, decryption, ...rest } = config ?? {};
   return { ...rest, ...subscriptions, ...decryption };
-}
-
-/** What can be wrong with an input although the request that it makes is right. */
-function issuesOf({ storage, configuration: { web } }: Input, storages: readonly string[]): InputIssue[] {
-  const issues: InputIssue[] = [];
-  if (!storages.includes(storage)) {
-    const message = 'The gateway’s configuration has no storage with this name.';
-    issues.push({ path: 'input.storage', message });
-  }
-  if (web?.errorHandlePolicy === 'error_ignore' && !web.rtmpPublish) {
-    const message = 'Expected ABORT, or rtmpPublish: only a CDN that can’t be reached can be ignored.';
-    issues.push({ path: 'input.configuration.web.errorHandlePolicy', message });
-  }
-  return issues;
 }
 
 /** Where the fields of acquire and start stand in `StartRecordingInput`, the first that fits. */

@@ -1,6 +1,5 @@
-import * as sessionRules from '../domain/session-rules.ts';
-import * as rules from '../domain/start-rules.ts';
 import { builder } from './builder.ts';
+import { MAX_EXCLUDED } from './caller-rules.ts';
 import { MixConfigurationInput } from './rtc-configuration.ts';
 import { IndividualConfigurationInput, RawConfigurationInput } from './separate-configuration.ts';
 import { WebConfigurationInput } from './web-configuration.ts';
@@ -43,30 +42,25 @@ export const StartRecordingInput = builder.inputType('StartRecordingInput', {
   fields: (t) => ({
     idempotencyKey: t.string({
       required: false,
-      validate: { schema: rules.text(1, 255) },
       description:
         'Your own name for this start. The same key again, at any time, gives the same recording and starts no other one. ' +
         'A start that failed keeps its key; take a new one to try again.',
     }),
     appId: t.string({
       required: false,
-      validate: { schema: sessionRules.appId },
       description: 'The App ID; the first of your apps when left out.',
     }),
     cname: t.string({
       required: true,
-      validate: { schema: sessionRules.cname },
       description: 'The channel to record; in web page mode, any name for the session.',
     }),
     uid: t.string({
       required: false,
-      validate: { schema: sessionRules.uid },
       description:
         'The user ID of the recording client, one that nobody else in the channel has: 1 to 4294967295, as text. Picked at random when left out.',
     }),
     token: t.string({
       required: false,
-      validate: { schema: rules.text(1, 2048) },
       description:
         'The RTC token of that user. When left out the gateway makes one, if it has the app’s certificate.',
     }),
@@ -77,7 +71,6 @@ export const StartRecordingInput = builder.inputType('StartRecordingInput', {
     }),
     fileNamePrefix: t.stringList({
       required: false,
-      validate: { schema: rules.fileNamePrefix },
       description: 'Folders in the storage, one a part: letters and digits.',
     }),
     region: t.field({
@@ -87,14 +80,11 @@ export const StartRecordingInput = builder.inputType('StartRecordingInput', {
     }),
     resourceExpiredHour: t.int({
       required: false,
-      validate: { schema: rules.wholeNumber(1, 720) },
       description: 'For how many hours the recording can be queried and changed; 72 when left out.',
     }),
     excludeResourceIds: t.stringList({
       required: false,
-      validate: { schema: rules.excludedResources },
-      description:
-        'Resources of other recordings of this channel: Agora records on other servers than theirs. At most 100.',
+      description: `Resources of other recordings of this channel: Agora records on other servers than theirs. At most ${MAX_EXCLUDED}.`,
     }),
     configuration: t.field({
       type: StartConfigurationInput,

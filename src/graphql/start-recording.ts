@@ -2,9 +2,10 @@ import { createHash, randomInt } from 'node:crypto';
 import { builder } from './builder.ts';
 import { recordingErrors } from './errors.ts';
 import { openTo } from './permissions.ts';
-import { appIdOf, RecordingType } from './recording-ref.ts';
+import { RecordingType } from './recording-ref.ts';
 import { startOrderOf } from './start-order.ts';
 import { StartRecordingInput } from './start-recording-input.ts';
+import { appIdOf } from './tenant-rules.ts';
 
 builder.mutationField('startRecording', (t) =>
   t.errorUnionField({
@@ -23,7 +24,7 @@ builder.mutationField('startRecording', (t) =>
     },
     resolve: (_root, { input }, { starts, caller, tenant }) => {
       const uid = input.uid ?? String(randomInt(100_000_000, 1_000_000_000));
-      const { mode, order } = startOrderOf(input, uid, tenant.storages);
+      const { mode, order } = startOrderOf(input, uid, tenant);
       const appId = appIdOf(input.appId, tenant, 'input.appId');
       const { cname, idempotencyKey: key } = input;
       return starts.start(caller.tenant, {

@@ -1,7 +1,7 @@
 import { PRIORITIES, type Priority, type ThrottleStatus } from '../domain/ports.ts';
 import { builder } from './builder.ts';
 import { openTo } from './permissions.ts';
-import { appIdOf } from './recording-ref.ts';
+import { appIdOf } from './tenant-rules.ts';
 
 const ThrottlePriorityEnum = builder.enumType('ThrottlePriority', {
   description: 'Who goes first when calls wait for the account’s request limit, most urgent first.',

@@ -1,5 +1,4 @@
 /** What `startRecording` takes for web page recording. Names and numbers are Agora's own. */
-import * as rules from '../domain/start-rules.ts';
 import { builder } from './builder.ts';
 import { AudioProfileEnum } from './rtc-configuration.ts';
 
@@ -8,7 +7,6 @@ const WebRecorderInput = builder.inputType('WebRecorderInput', {
   fields: (t) => ({
     url: t.string({
       required: true,
-      validate: { schema: rules.url('http:', 'https:') },
       description: 'The page. Agora opens it from the internet.',
     }),
     audioProfile: t.field({
@@ -20,29 +18,24 @@ const WebRecorderInput = builder.inputType('WebRecorderInput', {
     videoWidth: t.int({
       required: true,
       defaultValue: 1280,
-      validate: { schema: rules.pageSide },
       description: 'Pixels, 240 to 1920. Width times height is at most 1920 x 1080.',
     }),
     videoHeight: t.int({
       required: true,
       defaultValue: 720,
-      validate: { schema: rules.pageSide },
       description: 'Pixels, 240 to 1920. Width times height is at most 1920 x 1080.',
     }),
     maxRecordingHour: t.int({
       required: false,
-      validate: { schema: rules.wholeNumber(1, 720) },
       description:
         'It ends by itself after so many hours, at most `resourceExpiredHour`. When left out: 4, or `resourceExpiredHour` where that is less.',
     }),
     videoBitrate: t.int({
       required: false,
-      validate: { schema: rules.wholeNumber(50, 8000) },
       description: 'Kilobits a second; Agora chooses by the size when left out.',
     }),
     videoFps: t.int({
       required: false,
-      validate: { schema: rules.wholeNumber(5, 60) },
       description: 'Frames a second; 15 when left out.',
     }),
     mobile: t.boolean({
@@ -51,7 +44,6 @@ const WebRecorderInput = builder.inputType('WebRecorderInput', {
     }),
     maxVideoDuration: t.int({
       required: false,
-      validate: { schema: rules.wholeNumber(30, 240) },
       description: 'Minutes after which another MP4 file is begun; 120 when left out.',
     }),
     onhold: t.boolean({
@@ -60,12 +52,10 @@ const WebRecorderInput = builder.inputType('WebRecorderInput', {
     }),
     readyTimeout: t.int({
       required: false,
-      validate: { schema: rules.wholeNumber(0, 60) },
       description:
         'Give up unless the page says within so many seconds that it has loaded; 0, the default, does not wait.',
     }),
   }),
-  validate: { refine: [rules.pageFitsFullHd, { path: ['videoWidth'], message: rules.PAGE_FITS_FULL_HD }] },
 });
 
 const RtmpOutputInput = builder.inputType('RtmpOutputInput', {
@@ -73,7 +63,6 @@ const RtmpOutputInput = builder.inputType('RtmpOutputInput', {
   fields: (t) => ({
     rtmpUrl: t.string({
       required: true,
-      validate: { schema: rules.url('rtmp:', 'rtmps:') },
       description: 'Where the stream is pushed to, such as rtmp://live.example/app/key.',
     }),
   }),

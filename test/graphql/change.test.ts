@@ -69,8 +69,12 @@ describe('updateRecording', () => {
     [
       'subscribing both ways',
       { subscriptions: { subscribeAudioUids: ['1'], unSubscribeAudioUids: ['2'] } },
-      'input.subscriptions',
+      'input.subscriptions.unSubscribeAudioUids',
     ],
+    ['subscriptions without a list', { subscriptions: {} }, 'input.subscriptions'],
+    ['lists that are null', { subscriptions: { subscribeAudioUids: null } }, 'input.subscriptions'],
+    ['folders without a storage', { fileNamePrefix: ['a'] }, 'input.fileNamePrefix'],
+    ['a storage without a name', { refreshStorage: '' }, 'input.refreshStorage'],
     [
       'an address that is none',
       { rtmpPublish: { outputs: [{ rtmpUrl: 'http://x' }] } },
@@ -78,7 +82,7 @@ describe('updateRecording', () => {
     ],
   ])('refuses %s', async (_name, change, path) => {
     const recorder = await createRecorder();
-    const { id } = await recorder.running();
+    const { id } = await recorder.running('rtmpPublish' in change ? { configuration: WEB } : {});
     expect(await update(recorder, { recording: { id }, ...change })).toMatchObject({
       __typename: 'InvalidInputError',
       issues: [{ path }],
@@ -172,6 +176,15 @@ describe('updateRecording', () => {
 });
 
 describe('updateRecordingLayout', () => {
+  it('goes back to Agora’s own layout with an empty one: it replaces all of the earlier', async () => {
+    const recorder = await createRecorder();
+    const { id } = await recorder.running();
+    const lastSent = spyOn(recorder);
+    expect(await updateLayout(recorder, { recording: { id }, layout: {} })).toMatchObject({ id });
+    expect(lastSent()).toMatchObject({ clientRequest: {} });
+    expect(recorder.calls()).toEqual({ updateLayout: 1 });
+  });
+
   it('changes the layout of a mix, and of nothing else', async () => {
     const recorder = await createRecorder();
     const mix = await recorder.running();

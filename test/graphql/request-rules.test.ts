@@ -11,8 +11,9 @@ import { startRequestsOf } from '../../src/graphql/start-order.ts';
 import { askSandbox, LEAST, STORAGE, startInSandbox } from '../support/ask-sandbox.ts';
 import { createRecorder, MIX, type Recorder, WEB } from '../support/recorder.ts';
 import { UpdateRecording, UpdateRecordingLayout } from './documents.ts';
-import type { StartRecordingInput } from './generated/graphql.ts';
+import type { RecordingSessionInput, StartRecordingInput } from './generated/graphql.ts';
 import {
+  type Change,
   channel,
   LAYOUTS,
   page,
@@ -103,6 +104,211 @@ describe('a layout that breaks a rule', () => {
     );
   });
 });
+
+describe('all that is wrong is told at once, one issue for each wrong field', () => {
+  const [STORAGE_PATH, MIX_PATH, WEB_PATH] = [
+    'input.storage',
+    'input.configuration.mix',
+    'input.configuration.web',
+  ];
+  it.each<[string, Partial<StartRecordingInput>, readonly string[]]>([
+    [
+      'a size, the channel and the storage',
+      { ...picture({ width: 1921 }), cname: 'ä', storage: 'other' },
+      [`${MIX_PATH}.transcodingConfig.width`, 'input.cname', STORAGE_PATH],
+    ],
+    ['the UID and the storage', { uid: 'me', storage: 'other' }, ['input.uid', STORAGE_PATH]],
+    [
+      'the app, the channel and the storage',
+      { appId: 'f'.repeat(32), cname: 'x'.repeat(65), storage: 'other' },
+      ['input.appId', 'input.cname', STORAGE_PATH],
+    ],
+    [
+      'two CDN addresses, one of which is none',
+      pushed('rtmp://a.example/1', 'http://b.example'),
+      [`${WEB_PATH}.rtmpPublish.outputs`, `${WEB_PATH}.rtmpPublish.outputs.1.rtmpUrl`],
+    ],
+    [
+      'what only the gateway asks for',
+      {
+        ...channel({ subscriptions: { subscribeAudioUids: [] }, maxIdleTime: 4 }),
+        idempotencyKey: '',
+        token: '',
+        excludeResourceIds: Array(101).fill('r'),
+        fileNamePrefix: ['/'],
+        resourceExpiredHour: 721,
+      },
+      [
+        'input.idempotencyKey',
+        'input.token',
+        'input.excludeResourceIds',
+        'input.fileNamePrefix.0',
+        'input.resourceExpiredHour',
+        `${MIX_PATH}.recordingConfig.subscriptions.subscribeAudioUids`,
+        `${MIX_PATH}.recordingConfig.maxIdleTime`,
+      ],
+    ],
+    [
+      'sound and pictures both ways',
+      channel({
+        subscriptions: {
+          subscribeAudioUids: ['1'],
+          unSubscribeAudioUids: ['2'],
+          subscribeVideoUids: ['1'],
+          unSubscribeVideoUids: ['2'],
+        },
+      }),
+      ['Audio', 'Video'].map((kind) => `${MIX_PATH}.recordingConfig.subscriptions.unSubscribe${kind}Uids`),
+    ],
+    [
+      'lists that are too long, and what is in them and beside them',
+      {
+        configuration: {
+          mix: {
+            recordingConfig: {
+              subscriptions: { subscribeAudioUids: [...uids(32), '0'] },
+              decryption: { decryptionMode: 'AES_128_XTS' },
+            },
+            transcodingConfig: {
+              width: 1920,
+              height: 1920,
+              layout: { layoutConfig: [...Array(17).fill(REGION), { ...REGION, alpha: 2 }] },
+            },
+          },
+        },
+      },
+      [
+        'recordingConfig.subscriptions.subscribeAudioUids',
+        'recordingConfig.subscriptions.subscribeAudioUids.32',
+        'recordingConfig.decryption.secret',
+        'transcodingConfig.layout.layoutConfig',
+        'transcodingConfig.layout.layoutConfig.17.alpha',
+        'transcodingConfig.width',
+      ].map((field) => `${MIX_PATH}.${field}`),
+    ],
+    [
+      'of a list wrong in 200 places, the first hundred',
+      { excludeResourceIds: Array(200).fill('!') },
+      Array.from({ length: 100 }, (_, index) => `input.excludeResourceIds.${index}`),
+    ],
+    [
+      'neither secret nor salt',
+      channel({ decryption: { decryptionMode: 'AES_256_GCM2' } }),
+      ['secret', 'salt'].map((field) => `${MIX_PATH}.recordingConfig.decryption.${field}`),
+    ],
+    [
+      'a page’s hours, its frames, its size and a policy',
+      {
+        configuration: {
+          web: {
+            webRecorder: { url: 'x', videoFps: 4, maxRecordingHour: 73, videoWidth: 1920, videoHeight: 1920 },
+            errorHandlePolicy: 'IGNORE',
+          },
+        },
+      },
+      [
+        ...['url', 'videoFps', 'maxRecordingHour', 'videoWidth'].map(
+          (field) => `${WEB_PATH}.webRecorder.${field}`,
+        ),
+        `${WEB_PATH}.errorHandlePolicy`,
+      ],
+    ],
+    [
+      'no hours: nothing is said of the page’s, which nobody gave',
+      { ...page({}), resourceExpiredHour: 0 },
+      ['input.resourceExpiredHour'],
+    ],
+    [
+      'screenshots of sound, with a list of it',
+      separate('raw', {
+        recordingConfig: { streamTypes: 'AUDIO', subscriptions: { subscribeAudioUids: ['1'] } },
+        snapshotConfig: {},
+      }),
+      ['input.configuration.raw.snapshotConfig'],
+    ],
+  ])('of a start: %s', async (_name, input, paths) => {
+    const recorder = await createRecorder();
+    expect(pathsOf(await recorder.start(input))).toEqual(paths.toSorted());
+    expect(recorder.calls()).toEqual({});
+  });
+
+  const CDNS = { outputs: [{ rtmpUrl: 'rtmp://a.example/1' }, { rtmpUrl: 'http://b.example' }] };
+  it.each<[string, RecordingMode, Partial<RecordingSessionInput>, Change, readonly string[]]>([
+    [
+      'the mode, the addresses and the storage',
+      'raw',
+      {},
+      { onhold: true, rtmpPublish: CDNS, refreshStorage: 'other' },
+      [
+        'input.onhold',
+        'input.rtmpPublish',
+        'input.rtmpPublish.outputs',
+        'input.rtmpPublish.outputs.1.rtmpUrl',
+        'input.refreshStorage',
+      ],
+    ],
+    [
+      'the session and the change',
+      'mix',
+      { appId: 'f'.repeat(32), uid: 'me', sid: '!', resourceId: 'a/b', cname: 'ä' },
+      { subscriptions: { subscribeAudioUids: ['0'] }, fileNamePrefix: ['/'] },
+      [
+        ...['appId', 'uid', 'sid', 'resourceId', 'cname'].map((field) => `input.recording.session.${field}`),
+        'input.subscriptions.subscribeAudioUids.0',
+        'input.fileNamePrefix',
+        'input.fileNamePrefix.0',
+      ],
+    ],
+    [
+      'lists of nobody',
+      'mix',
+      {},
+      { subscriptions: { subscribeAudioUids: [], unSubscribeVideoUids: [] } },
+      ['input.subscriptions.subscribeAudioUids', 'input.subscriptions.unSubscribeVideoUids'],
+    ],
+  ])('of an update: %s', async (_name, mode, wrong, change, paths) => {
+    const recorder = await createRecorder();
+    const { cname, uid, resourceId, sid } = sessionIn(recorder, mode);
+    const session = { cname, uid, resourceId, sid, mode: spelt(mode), ...wrong };
+    const input = { recording: { session }, ...change };
+    const { updateRecording } = await recorder.clock.finish(recorder.execute(UpdateRecording, { input }));
+    expect(pathsOf(updateRecording)).toEqual(paths.toSorted());
+    expect(recorder.calls()).toEqual({});
+  });
+
+  it('of a change of a recording that the gateway knows: its mode too', async () => {
+    const recorder = await createRecorder();
+    const recording = { id: (await recorder.running({ configuration: { raw: {} } })).id };
+    const change = { recording, onhold: true, rtmpPublish: CDNS, refreshStorage: 'other' };
+    const { updateRecording } = await recorder.clock.finish(
+      recorder.execute(UpdateRecording, { input: change }),
+    );
+    expect(pathsOf(updateRecording)).toEqual([
+      'input.onhold',
+      'input.refreshStorage',
+      'input.rtmpPublish',
+      'input.rtmpPublish.outputs',
+      'input.rtmpPublish.outputs.1.rtmpUrl',
+    ]);
+    const layout = { mixedVideoLayout: 'CUSTOM' as const, backgroundColor: 'red' };
+    const { updateRecordingLayout } = await recorder.clock.finish(
+      recorder.execute(UpdateRecordingLayout, { input: { recording, layout } }),
+    );
+    expect(pathsOf(updateRecordingLayout)).toEqual([
+      'input.layout.backgroundColor',
+      'input.layout.layoutConfig',
+      'input.recording',
+    ]);
+    expect(recorder.calls()).toEqual({});
+  });
+});
+
+/** The fields that a call is told are wrong, in alphabetical order. */
+function pathsOf(answer: object): readonly string[] {
+  const issues: readonly { readonly path: string }[] =
+    'issues' in answer && Array.isArray(answer.issues) ? answer.issues : [];
+  return issues.map(({ path }) => path).toSorted();
+}
 
 describe('what no caller of the gateway can say, Agora refuses too', () => {
   it.each(RECORDING_MODES)('in %s mode a start that breaks no rule starts', async (mode) => {

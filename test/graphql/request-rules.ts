@@ -40,8 +40,8 @@ const SUBSCRIPTIONS: readonly Row<SubscriptionsInput>[] = [
   ['33 UIDs not to record', { unSubscribeVideoUids: uids(33) }, 'unSubscribeVideoUids'],
   ['a UID that is none', { subscribeVideoUids: ['0'] }, 'subscribeVideoUids.0'],
   ['all streams and one', { subscribeAudioUids: ['#allstream#', '1'] }, 'subscribeAudioUids'],
-  ['sound both ways', { subscribeAudioUids: ['1'], unSubscribeAudioUids: ['2'] }, ''],
-  ['pictures both ways', { subscribeVideoUids: ['1'], unSubscribeVideoUids: ['2'] }, ''],
+  ['sound both ways', { subscribeAudioUids: ['1'], unSubscribeAudioUids: ['2'] }, 'unSubscribeAudioUids'],
+  ['pictures both ways', { subscribeVideoUids: ['1'], unSubscribeVideoUids: ['2'] }, 'unSubscribeVideoUids'],
 ];
 
 export const REGION = { x_axis: 0, y_axis: 0, width: 1, height: 1 };
@@ -172,7 +172,7 @@ export const STARTS: readonly Row<Partial<StartRecordingInput>>[] = [
     `${at('mix')}.recordingConfig.subscriptions.subscribeAudioUids`,
   ],
   ...SUBSCRIPTIONS.map(([rule, subscriptions, path]): Row<Partial<StartRecordingInput>> => {
-    return [rule, channel({ subscriptions }), joined(`${at('mix')}.recordingConfig.subscriptions`, path)];
+    return [rule, channel({ subscriptions }), `${at('mix')}.recordingConfig.subscriptions.${path}`];
   }),
   [
     'decryption without a secret',
@@ -182,7 +182,7 @@ export const STARTS: readonly Row<Partial<StartRecordingInput>>[] = [
   [
     'GCM2 without a salt',
     channel({ decryption: { decryptionMode: 'AES_128_GCM2', secret: 's' } }),
-    `${at('mix')}.recordingConfig.decryption.secret`,
+    `${at('mix')}.recordingConfig.decryption.salt`,
   ],
   [
     'a salt that is too short',
@@ -246,10 +246,10 @@ export const STARTS: readonly Row<Partial<StartRecordingInput>>[] = [
   ['a CDN address that is none', pushed('https://a.example'), `${at('web')}.rtmpPublish.outputs.0.rtmpUrl`],
 ];
 
-type Change = Omit<UpdateRecordingInput, 'recording'>;
+export type Change = Omit<UpdateRecordingInput, 'recording'>;
 export const UPDATES: readonly (readonly [...Row<Change>, mode: RecordingMode])[] = [
   ...SUBSCRIPTIONS.map(([rule, subscriptions, path]): [string, Change, string, RecordingMode] => {
-    return [rule, { subscriptions }, joined('input.subscriptions', path), 'raw'];
+    return [rule, { subscriptions }, `input.subscriptions.${path}`, 'raw'];
   }),
   [
     'a prefix with a slash',
@@ -342,7 +342,3 @@ export const UNSPEAKABLE: readonly (readonly [rule: string, mode: RecordingMode,
     },
   ],
 ];
-
-function joined(path: string, more: string): string {
-  return more === '' ? path : `${path}.${more}`;
-}

@@ -296,6 +296,8 @@ describe('input that can’t be right costs no request', () => {
     ['a long prefix', { fileNamePrefix: ['a'.repeat(128)] }, 'input.fileNamePrefix'],
     ['an empty key', { idempotencyKey: '' }, 'input.idempotencyKey'],
     ['a key that no database keeps', { idempotencyKey: 'k\u0000' }, 'input.idempotencyKey'],
+    ['a token that is empty', { token: '' }, 'input.token'],
+    ['an app that is empty', { appId: '' }, 'input.appId'],
     [
       'private parameters with half a character',
       { configuration: channel({ privateParams: '"\ud83d"' }) },
@@ -324,7 +326,7 @@ describe('input that can’t be right costs no request', () => {
       {
         configuration: channel({ subscriptions: { subscribeAudioUids: ['1'], unSubscribeAudioUids: ['2'] } }),
       },
-      'input.configuration.mix.recordingConfig.subscriptions',
+      'input.configuration.mix.recordingConfig.subscriptions.unSubscribeAudioUids',
     ],
     [
       '33 UIDs',

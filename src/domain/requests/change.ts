@@ -12,7 +12,7 @@ const RTC_MODES: readonly RecordingMode[] = ['individual', 'mix', 'raw'];
 const WEB_MODE: readonly RecordingMode[] = ['web'];
 
 /** What of an update fits only some modes. */
-export const TAKEN_IN = {
+const TAKEN_IN = {
   streamSubscribe: RTC_MODES,
   webRecordingConfig: WEB_MODE,
   rtmpPublishConfig: WEB_MODE,
@@ -29,33 +29,45 @@ function bothWays(list: string) {
   return { path: [list], error: rules.SUBSCRIBES_ONE_WAY };
 }
 
-function updateWith(storage: typeof storageConfig | typeof storageWithoutKeys) {
-  return z.looseObject({
-    streamSubscribe: z
-      .looseObject({ audioUidList: audioUidList.optional(), videoUidList: videoUidList.optional() })
-      .optional(),
-    webRecordingConfig: z.looseObject({ onhold: z.boolean() }).optional(),
-    rtmpPublishConfig: z.looseObject({ outputs: cdnOutputs }).optional(),
-    storageConfig: storage.optional(),
-  });
+function updateWith(mode: RecordingMode, storage: typeof storageConfig | typeof storageWithoutKeys) {
+  return z
+    .looseObject({
+      streamSubscribe: z
+        .looseObject({ audioUidList: audioUidList.optional(), videoUidList: videoUidList.optional() })
+        .optional(),
+      webRecordingConfig: z.looseObject({ onhold: z.boolean() }).optional(),
+      rtmpPublishConfig: z.looseObject({ outputs: cdnOutputs }).optional(),
+      storageConfig: storage.optional(),
+    })
+    .superRefine((request, context) => {
+      for (const [part, modes] of Object.entries(TAKEN_IN)) {
+        if (request[part] === undefined || modes.includes(mode)) continue;
+        context.addIssue({
+          code: 'custom',
+          path: [part],
+          message: `Only a recording in ${named(modes)} mode takes this.`,
+        });
+      }
+    });
 }
 
-/** `clientRequest` of an update before it is known which mode it is for, and before the keys are added. */
-export const updateWithoutKeys = updateWith(storageWithoutKeys);
+function named(modes: readonly RecordingMode[]): string {
+  return modes.map((each) => each.toUpperCase()).join(' or ');
+}
+
+/** `clientRequest` of an update, before the keys are added. */
+export const updateWithoutKeys = inEachMode((mode) => updateWith(mode, storageWithoutKeys));
 
 /** The body of an update, as Agora gets it. */
 export const updateRequest = inEachMode((mode) =>
-  channelIn(mode).extend({
-    clientRequest: updateWith(storageConfig).superRefine((request, context) => {
-      for (const [part, modes] of Object.entries(TAKEN_IN)) {
-        if (request[part] === undefined || modes.includes(mode)) continue;
-        context.addIssue({ code: 'custom', path: [part], message: `Expected none in ${mode} mode.` });
-      }
-    }),
-  }),
+  channelIn(mode).extend({ clientRequest: updateWith(mode, storageConfig) }),
 );
 
-/** `clientRequest` of an updateLayout. */
-export const layout = z.looseObject(layoutFields).refine(rules.layoutIsGiven, REGIONS_ARE_GIVEN);
+const layout = z.looseObject(layoutFields).refine(rules.layoutIsGiven, REGIONS_ARE_GIVEN);
 
-export const updateLayoutRequest = channelIn('mix').extend({ clientRequest: layout });
+/** `clientRequest` of an updateLayout. */
+export const updateLayout = inEachMode((mode) =>
+  layout.refine(() => mode === 'mix', 'Only a recording in MIX mode has a layout.'),
+);
+
+export const updateLayoutRequest = channelIn('mix').extend({ clientRequest: updateLayout.mix });

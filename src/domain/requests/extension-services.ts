@@ -2,12 +2,10 @@
 import { z } from 'zod';
 import * as rules from '../start-rules.ts';
 
-const ONE_ADDRESS = 'Expected one CDN address.';
-
 /** `outputs` of `rtmp_publish_service` and of `update`: Agora pushes to one address at a time. */
 export const cdnOutputs = z
   .array(z.looseObject({ rtmpUrl: rules.url('rtmp:', 'rtmps:') }))
-  .length(1, ONE_ADDRESS);
+  .refine((outputs) => outputs.length === 1, 'Expected one CDN address.');
 
 const webRecorderParam = z
   .looseObject({

@@ -7,7 +7,6 @@ const renderMode = rules.wholeNumber(0, 1);
 const picture = rules.url('http:', 'https:');
 
 export const MAX_REGIONS = 17;
-export const TOO_MANY_REGIONS = `Expected at most ${MAX_REGIONS} regions.`;
 
 const region = z.looseObject({
   uid: sessionRules.uid.optional(),
@@ -32,7 +31,7 @@ export const layoutFields = {
   backgroundColor: rules.colour.optional(),
   backgroundImage: picture.optional(),
   defaultUserBackgroundImage: picture.optional(),
-  layoutConfig: z.array(region).max(MAX_REGIONS, TOO_MANY_REGIONS).optional(),
+  layoutConfig: rules.listUpTo(MAX_REGIONS, region, `Expected at most ${MAX_REGIONS} regions.`).optional(),
   backgroundConfig: z.array(background).optional(),
 };
 

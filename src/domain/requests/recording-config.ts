@@ -46,14 +46,26 @@ function checkLists(config: ChannelConfig, context: z.RefinementCtx): void {
   }
 }
 
-const DECRYPTS_FULLY = { path: ['secret'], error: rules.DECRYPTS_FULLY };
+/** The two modes with a salt: AES_128_GCM2 and AES_256_GCM2. */
+const WITH_SALT: readonly number[] = [7, 8];
+
+/** Decryption needs a secret; the modes with a salt need that too. */
+function checkDecryption({ decryptionMode, secret, salt }: ChannelConfig, context: z.RefinementCtx): void {
+  if (decryptionMode === undefined || decryptionMode === 0) return;
+  const report = (field: string, message: string) =>
+    context.addIssue({ code: 'custom', path: [field], message });
+  if (secret === undefined) report('secret', 'Expected a secret with this decryptionMode.');
+  if (WITH_SALT.includes(decryptionMode) && salt === undefined) {
+    report('salt', 'Expected a salt with the GCM2 modes.');
+  }
+}
 
 const streamMode = z.enum(['default', 'standard', 'original'], 'Expected default, standard or original.');
 
 export const individualConfig = channelConfig
   .extend({ streamMode: streamMode.optional() })
   .superRefine(checkLists)
-  .refine(rules.decryptsFully, DECRYPTS_FULLY)
+  .superRefine(checkDecryption)
   .refine(({ streamMode, streamTypes }) => streamMode !== 'original' || streamTypes === STREAMS.audio, {
     path: ['streamMode'],
     error: 'Expected streamMode original with streamTypes 0 (audio only).',
@@ -62,7 +74,7 @@ export const individualConfig = channelConfig
 export const rawConfig = channelConfig
   .extend({ streamMode: z.undefined('Expected no streamMode in raw mode.').optional() })
   .superRefine(checkLists)
-  .refine(rules.decryptsFully, DECRYPTS_FULLY);
+  .superRefine(checkDecryption);
 
 const transcodingConfig = z
   .looseObject({
@@ -81,7 +93,7 @@ export const mixConfig = channelConfig
     transcodingConfig: transcodingConfig.optional(),
   })
   .superRefine(checkLists)
-  .refine(rules.decryptsFully, DECRYPTS_FULLY);
+  .superRefine(checkDecryption);
 
 /**
  * The `subscribeUidGroup` that fits: by the number of UIDs that the lists name, or the largest where they leave open who

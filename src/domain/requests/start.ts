@@ -23,7 +23,10 @@ const snapshotConfig = z.looseObject({
 
 const none = (what: string) => z.undefined(`Expected no ${what} in this mode.`).optional();
 
-const common = { token: z.string().max(2048).optional(), recordingFileConfig };
+const common = {
+  token: z.string().max(2048, 'Expected at most 2048 characters.').optional(),
+  recordingFileConfig,
+};
 
 const individualFields = z.looseObject({
   ...common,

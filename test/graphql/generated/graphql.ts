@@ -588,13 +588,13 @@ export type UpdateRecordingInput = {
   refreshStorage?: string | null | undefined;
   /** Where a web page recording is pushed to from now on. */
   rtmpPublish?: RtmpPublishInput | null | undefined;
-  /** Whose streams are recorded from now on (individual, raw and composite mode). */
+  /** Whose streams are recorded from now on (individual, raw and composite mode): at least one list. */
   subscriptions?: SubscriptionsInput | null | undefined;
 };
 
 /** How a running composite recording is laid out from now on. */
 export type UpdateRecordingLayoutInput = {
-  /** The layout. */
+  /** The layout. All of the earlier one is replaced, so an empty one goes back to Agora’s own. */
   layout: LayoutInput;
   /** The recording to change. */
   recording: RecordingRef;
