@@ -32,15 +32,24 @@ export function filesOf(recording: Recording): readonly RecordedFile[] {
 /** No file system takes these. */
 const NO_FILE_NAME_HAS = /[\\/:*?"<>|]/g;
 
+/** What every file's name begins with, its folders included; characters that file systems don't take become `-`. */
+export function fileNameStem(
+  { sid, cname }: { readonly sid: string; readonly cname: string },
+  fileNamePrefix: readonly string[],
+): string {
+  return [...fileNamePrefix, `${sid}_${cname.replaceAll(NO_FILE_NAME_HAS, '-')}`].join('/');
+}
+
 /**
  * The files whose names follow from the coordinates alone (upstream contract, "File names"): the index of a mix or of a web
  * page, and its first MP4. In the other modes names have the users' UIDs in them. Of a recording that others started the
  * folders are not known, nor whether there is an MP4.
  */
-function predictedFiles({ mode, sid, cname, destination }: Ended): readonly RecordedFile[] {
+function predictedFiles(recording: Ended): readonly RecordedFile[] {
+  const { mode, destination } = recording;
   if (mode !== 'mix' && mode !== 'web') return [];
   const { fileNamePrefix, fileTypes } = destination ?? { fileNamePrefix: [], fileTypes: ['hls'] };
-  const path = [...fileNamePrefix, `${sid}_${cname.replaceAll(NO_FILE_NAME_HAS, '-')}`].join('/');
-  const names = [`${path}.m3u8`, ...(fileTypes.includes('mp4') ? [`${path}_0.mp4`] : [])];
+  const stem = fileNameStem(recording, fileNamePrefix);
+  const names = [`${stem}.m3u8`, ...(fileTypes.includes('mp4') ? [`${stem}_0.mp4`] : [])];
   return names.map((name) => bareFile(name, 'predicted'));
 }

@@ -1,5 +1,7 @@
 import type { Clock } from '../domain/ports.ts';
 
+export const HOUR_MS = 3_600_000;
+
 /** A clock that runs with another one and can be put forward: whoever sleeps past the new time wakes up. */
 export interface SandboxClock extends Clock {
   advance(ms: number): void;

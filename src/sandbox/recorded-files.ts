@@ -1,13 +1,11 @@
 /** What the files of a fake recording are called, and how Agora lists them (upstream contract, "File names"). */
+import { fileNameStem } from '../domain/file-list.ts';
 import type { FakeRecording } from './recording.ts';
 import { KINDS, USERS } from './subscriptions.ts';
 
 type ListedFile = Readonly<Record<string, unknown>> & { readonly fileName: string };
 
-/** What every name begins with. Characters that file systems don't take become `-`. */
-function stemOf({ sid, cname, setup }: FakeRecording): string {
-  return `${setup.folders}${sid}_${cname.replaceAll(/[\\/:*?"<>|]/g, '-')}`;
-}
+const stemOf = (recording: FakeRecording) => fileNameStem(recording, recording.setup.fileNamePrefix);
 
 /** The index of a mix or of a web page. */
 export function m3u8Of(recording: FakeRecording): string {

@@ -2,6 +2,7 @@ import { cdnAddressesIn, webRecorderIn } from '../domain/requests/extension-serv
 import { STREAMS } from '../domain/requests/recording-config.ts';
 import type { StartClientRequest } from '../domain/requests/start.ts';
 import type { RecordingMode } from '../domain/session.ts';
+import { HOUR_MS } from './clock.ts';
 import { KINDS, type Kind, type Subscribed, subscribedFrom } from './subscriptions.ts';
 
 /** What `start` configured, as far as it shows in answers and does not change. */
@@ -9,8 +10,8 @@ export interface RecordingSetup {
   readonly mode: RecordingMode;
   /** The shape that `stop` answers in (upstream contract, "Answers of `stop`"). */
   readonly shape: 'string' | 'json' | 'upload-only' | 'services';
-  /** What stands before every name: nothing, or folders with a slash after each. */
-  readonly folders: string;
+  /** The folders that stand before every name. */
+  readonly fileNamePrefix: readonly string[];
   readonly writesMp4: boolean;
   /** Whether an index of both tracks stands beside those of each (`streamMode` standard). */
   readonly writesBothTracks: boolean;
@@ -31,7 +32,6 @@ export interface Changeable {
 
 const DEFAULT_MAX_IDLE_TIME_S = 30;
 const DEFAULT_CAPTURE_INTERVAL_S = 10;
-const HOUR_MS = 3_600_000;
 
 /** `streamTypes` as the kinds of stream. */
 const RECORDED: Readonly<Record<number, readonly Kind[]>> = {
@@ -64,7 +64,7 @@ export function setupOf(
   return {
     mode,
     shape: shapes[mode],
-    folders: fileNamePrefix.map((folder) => `${folder}/`).join(''),
+    fileNamePrefix,
     writesMp4,
     writesBothTracks: recordingConfig?.streamMode === 'standard' && kinds.length === KINDS.length,
     kinds,

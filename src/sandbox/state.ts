@@ -4,12 +4,12 @@ import { RESOURCE_EXPIRES_AFTER_H } from '../domain/requests/acquire.ts';
 import { startRequestWithoutKeys } from '../domain/requests/start.ts';
 import type { RecordingMode, RecordingSession } from '../domain/session.ts';
 import { coordinatesOf } from './answer.ts';
-import type { SandboxClock } from './clock.ts';
+import { HOUR_MS, type SandboxClock } from './clock.ts';
 import { exitAt, type FakeRecording, isInFailover, newRecording, phaseOf } from './recording.ts';
 import { setupOf } from './setup.ts';
 
 /** What acquire gave: good for one recording. */
-export interface Resource {
+interface Resource {
   readonly cname: string;
   readonly uid: string;
   readonly acquiredAt: number;
@@ -41,7 +41,6 @@ export const recordingPatch = z.strictObject({
 });
 
 const RUNNING_FOR_MS = 120_000;
-const HOUR_MS = 3_600_000;
 
 /** How the recordings that run from the beginning were started, one a mode. */
 const SEEDS: readonly { readonly mode: RecordingMode; readonly clientRequest: object }[] = [

@@ -1,10 +1,17 @@
 import { SANDBOX_ACCOUNT } from '../../src/config.ts';
 import type { RecordingMode } from '../../src/domain/session.ts';
-import type { SandboxParts } from '../../src/sandbox/parts.ts';
+import { createSandboxParts, type SandboxParts } from '../../src/sandbox/parts.ts';
 import { respond } from '../../src/sandbox/respond.ts';
+import { ManualClock } from './manual-clock.ts';
 
 const { appId, customerId, customerSecret } = SANDBOX_ACCOUNT;
 const AUTHORIZATION = `Basic ${Buffer.from(`${customerId}:${customerSecret}`).toString('base64')}`;
+
+/** A sandbox without sockets, and the clock that it runs on. */
+export function createClockedSandbox() {
+  const clock = new ManualClock();
+  return { clock, sandbox: createSandboxParts({ account: SANDBOX_ACCOUNT, requestsPerSecond: 1000, clock }) };
+}
 
 /** Who asks, where it is not the sandbox's own account. */
 interface Caller {
@@ -17,7 +24,7 @@ export async function askSandbox(
   sandbox: SandboxParts,
   verb: 'GET' | 'POST',
   path: string,
-  body?: object,
+  body?: unknown,
   { authorization = AUTHORIZATION, app = appId }: Caller = {},
 ) {
   const { answer, headers } = await respond(sandbox, {
@@ -28,6 +35,9 @@ export async function askSandbox(
   });
   return { status: answer.status, body: JSON.parse(JSON.stringify(answer.body)), headers };
 }
+
+/** Whom a recording started here is told by. */
+export const CHANNEL = { cname: 'room', uid: '1' };
 
 export const STORAGE = { vendor: 1, region: 0, bucket: 'bucket', accessKey: 'key', secretKey: 'secret' };
 
@@ -66,7 +76,7 @@ export async function startInSandbox(
   {
     acquire = {},
     start = LEAST[mode],
-    channel = { cname: 'room', uid: '1' },
+    channel = CHANNEL,
   }: {
     readonly acquire?: object;
     readonly start?: object;

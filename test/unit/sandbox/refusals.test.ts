@@ -1,24 +1,16 @@
 /** What Agora refuses by what there is and was, in its own words. What it refuses by the request alone is `request-rules.test.ts`. */
 import { describe, expect, it } from 'vitest';
-import { SANDBOX_ACCOUNT } from '../../../src/config.ts';
-import { createSandboxParts } from '../../../src/sandbox/parts.ts';
+import { HOUR_MS } from '../../../src/sandbox/clock.ts';
 import {
   askSandbox,
+  CHANNEL,
+  createClockedSandbox,
   PAGE,
   type Service,
   STORAGE,
   servicesOf,
   startInSandbox,
 } from '../../support/ask-sandbox.ts';
-import { ManualClock } from '../../support/manual-clock.ts';
-
-const CHANNEL = { cname: 'room', uid: '1' };
-const HOUR_MS = 3_600_000;
-
-function createSandbox() {
-  const clock = new ManualClock();
-  return { clock, sandbox: createSandboxParts({ account: SANDBOX_ACCOUNT, requestsPerSecond: 1000, clock }) };
-}
 
 describe('the sandbox words its refusals as Agora does', () => {
   it.each([
@@ -26,12 +18,12 @@ describe('the sandbox words its refusals as Agora does', () => {
     ['wrong ones', { authorization: 'Basic d3Jvbmc=' }, 401, { message: 'Unauthorized' }],
     ['another app', { app: 'another' }, 400, { code: 400, reason: 'invalid_appid' }],
   ])('%s', async (_name, caller, status, body) => {
-    const { sandbox } = createSandbox();
+    const { sandbox } = createClockedSandbox();
     expect(await askSandbox(sandbox, 'POST', 'acquire', CHANNEL, caller)).toMatchObject({ status, body });
   });
 
   it('a 51st recording is too many', async () => {
-    const { sandbox } = createSandbox();
+    const { sandbox } = createClockedSandbox();
     for (let uid = 1; uid <= 50; uid += 1) {
       await startInSandbox(sandbox, 'mix', { channel: { cname: 'room', uid: String(uid) } });
     }
@@ -40,7 +32,7 @@ describe('the sandbox words its refusals as Agora does', () => {
   });
 
   it('a start that is not what acquire was told', async () => {
-    const { sandbox } = createSandbox();
+    const { sandbox } = createClockedSandbox();
     const start = { token: 't', recordingConfig: { maxIdleTime: 60 }, storageConfig: STORAGE };
     const acquire = { startParameter: start };
     const other = { ...start, recordingConfig: { maxIdleTime: 61 } };
@@ -51,7 +43,7 @@ describe('the sandbox words its refusals as Agora does', () => {
   });
 
   it('nobody records it: a query hears so in short, an update and a stop in the envelope', async () => {
-    const { sandbox } = createSandbox();
+    const { sandbox } = createClockedSandbox();
     const path = 'resourceid/r/sid/s/mode/mix';
     const body = { ...CHANNEL, clientRequest: {} };
     expect(await askSandbox(sandbox, 'GET', `${path}/query`)).toMatchObject({
@@ -67,7 +59,7 @@ describe('the sandbox words its refusals as Agora does', () => {
   });
 
   it('an update of what has ended: nobody records it any more', async () => {
-    const { sandbox, clock } = createSandbox();
+    const { sandbox, clock } = createClockedSandbox();
     const { path } = await startInSandbox(sandbox, 'mix');
     const post = (method: string) =>
       clock.finish(askSandbox(sandbox, 'POST', `${path}/${method}`, { ...CHANNEL, clientRequest: {} }));
@@ -79,7 +71,7 @@ describe('the sandbox words its refusals as Agora does', () => {
   });
 
   it('after resourceExpiredHour nothing can be asked, changed or stopped, and it goes on', async () => {
-    const { sandbox, clock } = createSandbox();
+    const { sandbox, clock } = createClockedSandbox();
     const { path, sid } = await startInSandbox(sandbox, 'mix', { acquire: { resourceExpiredHour: 1 } });
     const body = { ...CHANNEL, clientRequest: {} };
     await clock.advance(HOUR_MS - 1);
@@ -94,7 +86,7 @@ describe('the sandbox words its refusals as Agora does', () => {
   });
 
   it('whatever it answers has an X-Request-Id of its own', async () => {
-    const { sandbox } = createSandbox();
+    const { sandbox } = createClockedSandbox();
     const answers = await Promise.all([
       askSandbox(sandbox, 'POST', 'acquire', CHANNEL),
       askSandbox(sandbox, 'POST', 'acquire', {}),
@@ -109,7 +101,7 @@ describe('the sandbox words its refusals as Agora does', () => {
 
 describe('the sandbox is as lenient as Agora', () => {
   it('to fields that it does not know, and to what is null or empty', async () => {
-    const { sandbox } = createSandbox();
+    const { sandbox } = createClockedSandbox();
     const start = {
       newField: { a: 1 },
       recordingConfig: { subscribeAudioUids: [], unSubscribeVideoUids: null, newField: 1 },
@@ -124,7 +116,7 @@ describe('the sandbox is as lenient as Agora', () => {
   });
 
   it('to texts that Agora’s Go client leaves empty where it has nothing to say', async () => {
-    const { sandbox } = createSandbox();
+    const { sandbox } = createClockedSandbox();
     const region = { uid: '', x_axis: 0, y_axis: 0, width: 1, height: 1, render_mode: 0 };
     const { answer: mix } = await startInSandbox(sandbox, 'mix', {
       start: {
@@ -143,7 +135,7 @@ describe('the sandbox is as lenient as Agora', () => {
   });
 
   it('to another service beside that of a page', async () => {
-    const { sandbox } = createSandbox();
+    const { sandbox } = createClockedSandbox();
     const start = servicesOf(['web_recorder_service', PAGE], ['new_service', { a: 1 }]);
     const { answer } = await startInSandbox(sandbox, 'web', { start });
     expect(answer).toMatchObject({ status: 200 });
