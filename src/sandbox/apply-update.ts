@@ -26,6 +26,6 @@ export function applyUpdate(recording: FakeRecording, update: Update, now: numbe
   ];
   if (!streamSubscribe) return;
   const lists = { ...streamSubscribe.audioUidList, ...streamSubscribe.videoUidList };
-  recording.subscribed = subscribedAfter(recording.subscribed, lists);
+  recording.subscribed = subscribedAfter(recording.subscribed, lists, recording.setup.kinds);
   recording.tracks = tracksWith(recording.tracks, recording.subscribed, now);
 }

@@ -46,15 +46,17 @@ export function subscribedFrom(lists: Lists, kinds: readonly Kind[]): Subscribed
   const audio = audioOf(lists);
   const video = videoOf(lists);
   const otherwise = audio === null && video === null ? USERS : [];
-  return {
-    audio: kinds.includes('audio') ? (audio ?? otherwise) : [],
-    video: kinds.includes('video') ? (video ?? otherwise) : [],
-  };
+  return recordedOf({ audio: audio ?? otherwise, video: video ?? otherwise }, kinds);
 }
 
-/** After an update: a kind that it does not mention stays as it was. */
-export function subscribedAfter(before: Subscribed, lists: Lists): Subscribed {
-  return { audio: audioOf(lists) ?? before.audio, video: videoOf(lists) ?? before.video };
+/** After an update: a kind that it does not mention stays as it was, and `streamTypes` as start had it. */
+export function subscribedAfter(before: Subscribed, lists: Lists, kinds: readonly Kind[]): Subscribed {
+  return recordedOf({ audio: audioOf(lists) ?? before.audio, video: videoOf(lists) ?? before.video }, kinds);
+}
+
+/** Nobody’s streams of a kind that is not recorded, whatever the lists say. */
+function recordedOf({ audio, video }: Subscribed, kinds: readonly Kind[]): Subscribed {
+  return { audio: kinds.includes('audio') ? audio : [], video: kinds.includes('video') ? video : [] };
 }
 
 /** Everything that has been recorded up to now: what was written stays written. */

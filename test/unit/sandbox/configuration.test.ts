@@ -1,11 +1,11 @@
 /** What a start, and an update after it, shows in the names and states that the sandbox answers with. */
 import { describe, expect, it } from 'vitest';
-import { SANDBOX_ACCOUNT } from '../../../src/config.ts';
 import type { RecordingMode } from '../../../src/domain/session.ts';
 import { eventsOf } from '../../../src/sandbox/events.ts';
-import { createSandboxParts } from '../../../src/sandbox/parts.ts';
 import {
   askSandbox,
+  CHANNEL,
+  createClockedSandbox,
   LEAST,
   PAGE,
   type Service,
@@ -13,9 +13,7 @@ import {
   servicesOf,
   startInSandbox,
 } from '../../support/ask-sandbox.ts';
-import { ManualClock } from '../../support/manual-clock.ts';
 
-const CHANNEL = { cname: 'room', uid: '1' };
 const RECORDED = { recordingFileConfig: { avFileType: ['hls'] } };
 const individual = (recordingConfig: object) => ({
   ...RECORDED,
@@ -25,8 +23,7 @@ const pushed = (rtmpUrl: string) => ({ outputs: [{ rtmpUrl }] });
 
 /** A recording that has run for 65 s, so that its files are known. */
 async function record(mode: RecordingMode, start: object = LEAST[mode], acquire: object = {}) {
-  const clock = new ManualClock();
-  const sandbox = createSandboxParts({ account: SANDBOX_ACCOUNT, requestsPerSecond: 1000, clock });
+  const { clock, sandbox } = createClockedSandbox();
   const startedAt = clock.now();
   const { sid, path } = await startInSandbox(sandbox, mode, { start, acquire });
   await clock.advance(65_000);
@@ -135,6 +132,15 @@ describe('the files of each user', () => {
       '456 audio',
     ]);
     expect(fileList[2].sliceStartTime - fileList[0].sliceStartTime).toBe(65_000);
+  });
+
+  it('are of the kinds that streamTypes records, whomever an update subscribes to', async () => {
+    const recording = await record('raw', { ...RECORDED, recordingConfig: { streamTypes: 1 } });
+    await recording.update({ streamSubscribe: { audioUidList: { subscribeAudioUids: ['#allstream#'] } } });
+    expect(recording.named((await recording.stop()).fileList)).toEqual([
+      'sid_room__uid_s_123__uid_e_video.m3u8',
+      'sid_room__uid_s_456__uid_e_video.m3u8',
+    ]);
   });
 
   it('of nobody are no recorded data', async () => {
