@@ -36,16 +36,25 @@ export function read<Output>(
   rules: z.ZodType<Output>,
   body: unknown,
 ): { readonly data: Output } | { readonly refused: Answer } {
+  if (isDeeperThan(MAX_DEPTH, body)) return { refused: invalidParameter('body: Expected less nesting.') };
   const parsed = rules.safeParse(given(body));
   return parsed.success ? { data: parsed.data } : { refused: refusalOf(parsed.error, body) };
 }
 
 /** What is null or an empty text counts as left out: that is how Agora’s own clients leave some fields out. */
 function given(body: unknown): unknown {
-  if (body === undefined) return undefined;
-  return JSON.parse(
-    JSON.stringify(body, (_key, value: unknown) => (value === null || value === '' ? undefined : value)),
+  const text: string | undefined = JSON.stringify(body, (_key, value: unknown) =>
+    value === null || value === '' ? undefined : value,
   );
+  return text === undefined ? undefined : JSON.parse(text);
+}
+
+/** Deeper than any request of Agora’s, and flat enough that no walk through it fills the stack. */
+const MAX_DEPTH = 64;
+
+function isDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((each) => isDeeperThan(levels - 1, each));
 }
 
 function refusalOf({ issues: [first] }: z.ZodError, body: unknown): Answer {
@@ -58,6 +67,11 @@ function refusalOf({ issues: [first] }: z.ZodError, body: unknown): Answer {
 
 export function invalidParameter(what: string): Answer {
   return failure(400, 2, `post method api body check failed! ${what}`);
+}
+
+/** Of a request that is wrong as HTTP (Agora's "Common errors"). */
+export function notJson(): Answer {
+  return failure(400, 8, 'HTTP request error: the body is not valid JSON');
 }
 
 export function mismatch(): Answer {

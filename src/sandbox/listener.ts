@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type AnswersTo, MISDIRECTED, REFUSED_HOST } from '../host-header.ts';
 import type { SandboxParts } from './parts.ts';
-import { type Delivery, respond } from './respond.ts';
+import { type Delivery, NOT_JSON, respond } from './respond.ts';
 
 const MAX_BODY_BYTES = 1024 * 1024;
 
@@ -13,7 +13,7 @@ export function createSandboxListener(parts: SandboxParts, answersTo: AnswersTo)
       response.end(JSON.stringify({ message: `${REFUSED_HOST} See --allowed-host.` }));
       return;
     }
-    handle(parts, request, response).catch(() => response.destroy());
+    handle(parts, request, response).catch(() => fail(response));
   };
 }
 
@@ -22,10 +22,27 @@ async function handle(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const body = await readJson(request);
-  const path = new URL(request.url ?? '/', 'http://sandbox').pathname.split('/').slice(1).map(decode);
+  const read = await readBody(request);
+  if (read === null) {
+    sendWhole(response, 413, 'Request size limit exceeded');
+    return;
+  }
+  const { pathname = '/' } = URL.parse(request.url ?? '/', 'http://sandbox') ?? {};
+  const path = pathname.split('/').slice(1).map(decode);
   const { authorization } = request.headers;
+  const body = jsonIn(read);
   send(response, await respond(parts, { verb: request.method ?? 'GET', path, authorization, body }));
+}
+
+/** Whatever goes wrong in here, whoever asked gets an answer: only a fault breaks a connection. */
+function fail(response: ServerResponse): void {
+  if (response.headersSent) response.destroy();
+  else sendWhole(response, 500, 'An unexpected error occurred');
+}
+
+/** In the words of the edge before Agora’s service. */
+function sendWhole(response: ServerResponse, status: number, message: string): void {
+  send(response, { answer: { status, body: { message } }, headers: {}, broken: false });
 }
 
 function send(response: ServerResponse, { answer, headers, broken }: Delivery): void {
@@ -42,18 +59,23 @@ function send(response: ServerResponse, { answer, headers, broken }: Delivery): 
   else response.end(text);
 }
 
-async function readJson(request: IncomingMessage): Promise<unknown> {
+/** The body, or null where it is too large: that is read to its end too, for else nobody would hear the answer. */
+async function readBody(request: IncomingMessage): Promise<string | null> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of request) {
     length += chunk.length;
-    if (length > MAX_BODY_BYTES) throw new Error('body too large');
-    chunks.push(chunk);
+    if (length <= MAX_BODY_BYTES) chunks.push(chunk);
   }
+  return length > MAX_BODY_BYTES ? null : Buffer.concat(chunks).toString('utf8');
+}
+
+function jsonIn(text: string): unknown {
+  if (text === '') return undefined;
   try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+    return JSON.parse(text);
   } catch {
-    return undefined;
+    return NOT_JSON;
   }
 }
 

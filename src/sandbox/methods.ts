@@ -17,7 +17,7 @@ import {
   read,
 } from './answer.ts';
 import { applyUpdate } from './apply-update.ts';
-import type { SandboxClock } from './clock.ts';
+import { HOUR_MS, type SandboxClock } from './clock.ts';
 import { exitAt, type FakeRecording, hasData, newRecording, uploadTimeOf } from './recording.ts';
 import { queryResponseOf, stopResponseOf } from './server-response.ts';
 import { setupOf } from './setup.ts';
@@ -25,7 +25,6 @@ import type { SandboxState, Target } from './state.ts';
 
 /** Numbers of the upstream contract. */
 const RESOURCE_GOOD_FOR_MS = 5 * 60_000;
-const HOUR_MS = 3_600_000;
 const MAX_RECORDINGS = 50;
 const UPLOAD_PATIENCE_MS = 20_000;
 
@@ -57,7 +56,7 @@ export class SandboxMethods {
   start(resourceId: string, mode: RecordingMode, body: unknown): Answer {
     const resource = this.#state.resources.get(resourceId);
     const { resourceExpiredHour = RESOURCE_EXPIRES_AFTER_H } = resource ?? {};
-    const request = read(startRequest[mode], { ...Object(body), resourceExpiredHour });
+    const request = read(startRequest[mode], withHours(body, resourceExpiredHour));
     if ('refused' in request) return request.refused;
     const { cname, uid, clientRequest } = request.data;
     if (resource === undefined) return expired();
@@ -148,4 +147,10 @@ export class SandboxMethods {
     if ('refused' in found || exitAt(found.recording, this.#clock.now()) === null) return found;
     return { refused: noWorker(method, target) };
   }
+}
+
+/** What is no object stays as it is, to be refused. */
+function withHours(body: unknown, resourceExpiredHour: number): unknown {
+  const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
+  return isObject ? { ...body, resourceExpiredHour } : body;
 }

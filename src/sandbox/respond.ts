@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { RECORDING_MODES, type RecordingMode } from '../domain/session.ts';
-import { type Answer, failure, invalidParameter } from './answer.ts';
+import { type Answer, failure, invalidParameter, notJson } from './answer.ts';
 import type { SandboxClock } from './clock.ts';
 import { control } from './control.ts';
 import type { Fault } from './faults.ts';
@@ -8,13 +8,16 @@ import type { SandboxMethods } from './methods.ts';
 import type { SandboxAccount, SandboxParts } from './parts.ts';
 import type { Target } from './state.ts';
 
+/** Stands for a body that is something else than JSON. */
+export const NOT_JSON = Symbol('not JSON');
+
 /** A request as it came over HTTP. */
 export interface SandboxRequest {
   readonly verb: string;
   /** Path parts, decoded. */
   readonly path: readonly string[];
   readonly authorization: string | undefined;
-  /** Parsed JSON; undefined where there was none. */
+  /** Parsed JSON; undefined where nothing was sent, `NOT_JSON` where it could not be parsed. */
   readonly body: unknown;
 }
 
@@ -52,6 +55,7 @@ async function deliveryOf(parts: SandboxParts, request: SandboxRequest): Promise
   if (call === null) return whole({ status: 404, body: { message: 'no Route matched with those values' } });
   const refused = authorise(parts.account, request.authorization, call.appId);
   if (refused !== null) return whole(refused);
+  if (body === NOT_JSON && verb === 'POST') return whole(notJson());
 
   const injected = parts.faults.take(call.method);
   if (injected === null) return whole(await call.act(body));

@@ -20,18 +20,19 @@ export async function createTestSandbox(requestsPerSecond = 1000) {
   });
   onTestFinished(() => sandbox.close());
 
-  async function send(method: string, path: string, body?: unknown, authorization = `Basic ${BASIC}`) {
-    const response = await fetch(`${sandbox.baseUrl}${path}`, {
-      method,
-      headers: { authorization, 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
+  async function sendText(method: string, path: string, text: string | null, authorization: string) {
+    const headers = { authorization, 'content-type': 'application/json' };
+    const response = await fetch(`${sandbox.baseUrl}${path}`, { method, headers, body: text });
     return { status: response.status, body: await response.json() };
   }
+  const send = (method: string, path: string, body?: unknown, authorization = `Basic ${BASIC}`) =>
+    sendText(method, path, body === undefined ? null : JSON.stringify(body), authorization);
   const base = `/v1/apps/${SANDBOX_ACCOUNT.appId}/cloud_recording`;
   return {
     ...sandbox,
     send,
+    /** Posts a body that is sent as it is. */
+    postText: (path: string, text: string) => sendText('POST', `${base}/${path}`, text, `Basic ${BASIC}`),
     agora: (method: 'GET' | 'POST', path: string, body?: unknown) => send(method, `${base}/${path}`, body),
     steer: (method: string, path: string, body?: unknown) => send(method, `/_sandbox/${path}`, body),
   };
