@@ -31,7 +31,11 @@ export function queryResponseOf(recording: FakeRecording, now: number): ServerRe
 /** Of a `stop` that waited for the upload. */
 export function stopResponseOf(recording: FakeRecording): ServerResponse {
   if (recording.setup.shape === 'services') {
-    return { extensionServiceState: servicesOf(recording, 'exited', pageFilesOf(recording)) };
+    const upload = {
+      serviceName: 'upload_service',
+      payload: { uploadingStatus: recording.uploadResult },
+    };
+    return { extensionServiceState: [upload, ...servicesOf(recording, 'exited', pageFilesOf(recording))] };
   }
   return { ...fileListOf(recording, true), uploadingStatus: recording.uploadResult };
 }
@@ -47,8 +51,9 @@ function fileListOf(recording: FakeRecording, hasFiles: boolean): ServerResponse
   }
 }
 
+/** The page's recorder comes first: by the first service Agora's Java client picks what it decodes an answer into. */
 function servicesOf(
-  { onhold, rtmpUrls, uploadResult }: FakeRecording,
+  { onhold, rtmpUrls }: FakeRecording,
   phase: Phase,
   fileList: readonly unknown[],
 ): readonly unknown[] {
@@ -57,7 +62,6 @@ function servicesOf(
   const pushing = onhold ? 'onhold' : 'publishing';
   const outputs = rtmpUrls.map((rtmpUrl) => ({ rtmpUrl, status: isOver ? 'disconnected' : pushing }));
   return [
-    ...(isOver ? [{ serviceName: 'upload_service', payload: { uploadingStatus: uploadResult } }] : []),
     { serviceName: 'web_recorder_service', payload: { state, onhold, fileList } },
     ...(outputs.length > 0 ? [{ serviceName: 'rtmp_publish_service', payload: { state, outputs } }] : []),
   ];

@@ -4,7 +4,7 @@ import { createNotifier } from '../../src/sandbox/notifier.ts';
 import { isSigned } from '../../src/webhooks/signature.ts';
 import { settle } from '../support/manual-clock.ts';
 import { notificationIn } from '../support/notification.ts';
-import { createRecorder, joinRecorder, type Recorder, WEB } from '../support/recorder.ts';
+import { createRecorder, joinRecorder, MIX, type Recorder, WEB } from '../support/recorder.ts';
 import { Told } from './documents.ts';
 
 const { appId } = SANDBOX_ACCOUNT;
@@ -110,19 +110,24 @@ describe('notifications as the sandbox sends them, twice and in any order', () =
     notifier.close();
   });
 
-  it('give an asynchronous stop of an RTC recording the upload status that no look has', async () => {
-    const recorder = await createNotified();
-    const notifier = recorder.subscribe();
-    const { id, sid } = await recorder.running();
-    recorder.patch(sid, { uploadMs: 12_000, uploadResult: 'backuped' });
-    await recorder.stop(id, true);
-    await recorder.clock.advance(60_000);
-    expect(await recorder.told(id)).toMatchObject({
-      state: 'ENDED',
-      stopOutcome: { uploadingStatus: 'BACKED_UP' },
-    });
-    notifier.close();
-  });
+  it.each([
+    { what: 'an RTC recording', configuration: MIX, uploadResult: 'uploaded', uploadingStatus: 'UPLOADED' },
+    { what: 'an RTC recording', configuration: MIX, uploadResult: 'backuped', uploadingStatus: 'BACKED_UP' },
+    { what: 'a web page', configuration: WEB, uploadResult: 'uploaded', uploadingStatus: 'UPLOADED' },
+    { what: 'a web page', configuration: WEB, uploadResult: 'backuped', uploadingStatus: 'BACKED_UP' },
+  ] as const)(
+    'give an asynchronous stop of $what the upload status that no look has: $uploadingStatus',
+    async ({ configuration, uploadResult, uploadingStatus }) => {
+      const recorder = await createNotified();
+      const notifier = recorder.subscribe();
+      const { id, sid } = await recorder.running({ configuration });
+      recorder.patch(sid, { uploadMs: 12_000, uploadResult });
+      await recorder.stop(id, true);
+      await recorder.clock.advance(60_000);
+      expect(await recorder.told(id)).toMatchObject({ state: 'ENDED', stopOutcome: { uploadingStatus } });
+      notifier.close();
+    },
+  );
 });
 
 describe('a notification', () => {

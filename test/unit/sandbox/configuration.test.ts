@@ -197,15 +197,16 @@ describe('a web page', () => {
     expect(plain.named(onlyHls.payload.fileList)).toEqual(['sid_room.m3u8']);
   });
 
-  it('has an upload service only after the stop', async () => {
-    const recording = await record('web');
-    const services = async () =>
-      (await recording.query()).extensionServiceState.map(
-        (each: { serviceName: string }) => each.serviceName,
-      );
-    expect(await services()).toEqual(['web_recorder_service']);
-    await recording.stop();
-    expect(await services()).toEqual(['upload_service', 'web_recorder_service']);
+  it('has an upload service in the answer to a stop, and in that to a query never', async () => {
+    const recording = await record('web', web({}, ['rtmp_publish_service', pushed('rtmp://a.example/1')]));
+    const namesIn = ({ extensionServiceState }: { extensionServiceState: { serviceName: string }[] }) =>
+      extensionServiceState.map(({ serviceName }) => serviceName);
+    const recorded = ['web_recorder_service', 'rtmp_publish_service'];
+    expect(namesIn(await recording.query())).toEqual(recorded);
+    expect(namesIn(await recording.stop())).toEqual(['upload_service', ...recorded]);
+    const ended = await recording.query();
+    expect(ended).toMatchObject({ status: 8, extensionServiceState: [{ payload: { state: 'exit' } }, {}] });
+    expect(namesIn(ended)).toEqual(recorded);
   });
 
   it('begins paused where it is asked to, and its CDN with it', async () => {
