@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { isVendor, S3_COMPATIBLE } from '../domain/requests/storage-config.ts';
+import {
+  ALL_VENDORS,
+  isVendor,
+  S3_COMPATIBLE,
+  SSE,
+  takes,
+  vendorsThatTake,
+} from '../domain/requests/storage-config.ts';
 import { cloudAccessKey, cloudSecretKey } from './credentials.ts';
 import type { CredentialsSource } from './storage-credentials.ts';
 
@@ -23,16 +30,9 @@ export const SANDBOX_STORAGES: Readonly<Record<string, Storage>> = {
   },
 };
 
-const VENDOR_RULE =
-  'expected 1 (S3), 2 (Alibaba), 3 (Tencent), 5 (Azure), 6 (Google), 7 (Huawei), 8 (Baidu) or 11 (S3-compatible)';
-
-/** The vendors that encrypt, and that tag, what they are given (upstream contract, "Rules between fields"). */
-const WITH_SSE = [1];
-const WITH_TAG = [1, 2];
-
 const filled = z.string({ error: 'missing' });
 const settings = z.object({
-  VENDOR: filled.transform(Number).refine(isVendor, VENDOR_RULE),
+  VENDOR: filled.transform(Number).refine(isVendor, `expected ${ALL_VENDORS}`),
   REGION: z
     .string()
     .regex(/^\d{1,3}$/, 'expected the number of the region, as in Agora’s reference')
@@ -44,11 +44,17 @@ const settings = z.object({
   CREDENTIALS_FILE: z.string().optional(),
   CREDENTIALS_COMMAND: z.string().optional(),
   ENDPOINT: z.string().optional(),
-  SSE: z.enum(['kms', 'aes256'], 'expected kms or aes256').optional(),
+  SSE: z.enum(SSE, `expected ${SSE.join(' or ')}`).optional(),
   TAG: z.string().optional(),
 });
 type Settings = z.output<typeof settings>;
 type Given = Readonly<Partial<Record<string, string>>>;
+
+/** The settings that are not for every vendor. */
+const SOME_TAKE = [
+  ['SSE', 'sse'],
+  ['TAG', 'tag'],
+] as const;
 
 /** What of the settings of one storage does not go together, each with the setting that it is said of. */
 function* contradictionsIn(given: Given): Iterable<readonly [setting: string, message: string]> {
@@ -65,9 +71,9 @@ function* contradictionsIn(given: Given): Iterable<readonly [setting: string, me
   if (vendor === S3_COMPATIBLE && given.ENDPOINT === undefined) {
     yield ['ENDPOINT', `missing, and vendor ${S3_COMPATIBLE} needs it`];
   }
-  if (given.SSE !== undefined && !WITH_SSE.includes(vendor)) yield ['SSE', 'only S3 (vendor 1) takes it'];
-  if (given.TAG !== undefined && !WITH_TAG.includes(vendor)) {
-    yield ['TAG', 'only S3 and Alibaba (vendors 1 and 2) take it'];
+  for (const [setting, what] of SOME_TAKE) {
+    if (given[setting] === undefined || takes(vendor, what)) continue;
+    yield [setting, `expected vendor ${vendorsThatTake(what)} with it`];
   }
 }
 
