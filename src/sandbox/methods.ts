@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { acquireRequest, RESOURCE_EXPIRES_AFTER_H } from '../domain/requests/acquire.ts';
+import { acquireRequest, RESOURCE_EXPIRES_AFTER_H, SCENE } from '../domain/requests/acquire.ts';
 import { updateLayoutRequest, updateRequest } from '../domain/requests/change.ts';
-import { startRequest } from '../domain/requests/start.ts';
 import { stopRequest } from '../domain/requests/stop.ts';
 import type { RecordingMode } from '../domain/session.ts';
 import {
@@ -21,11 +20,11 @@ import { HOUR_MS, type SandboxClock } from './clock.ts';
 import { exitAt, type FakeRecording, hasData, newRecording, uploadTimeOf } from './recording.ts';
 import { queryResponseOf, stopResponseOf } from './server-response.ts';
 import { setupOf } from './setup.ts';
+import { startAtAgora } from './start-request.ts';
 import type { SandboxState, Target } from './state.ts';
 
 /** Numbers of the upstream contract. */
-const RESOURCE_GOOD_FOR_MS = 5 * 60_000;
-const MAX_RECORDINGS = 50;
+const MAX_RECORDINGS = { [SCENE.rtc]: 50, [SCENE.web]: 200 } as const;
 const UPLOAD_PATIENCE_MS = 20_000;
 
 type Found = { readonly recording: FakeRecording } | { readonly refused: Answer };
@@ -43,12 +42,18 @@ export class SandboxMethods {
   acquire(body: unknown): Answer {
     const request = read(acquireRequest, body);
     if ('refused' in request) return request.refused;
-    if (this.#state.live().length >= MAX_RECORDINGS) return failure(400, 406, 'vendor_over_load');
-    const { cname, uid, clientRequest } = request.data;
-    const { resourceExpiredHour = RESOURCE_EXPIRES_AFTER_H, startParameter } = clientRequest ?? {};
+    const { cname, uid, clientRequest = {} } = request.data;
+    const {
+      scene = SCENE.rtc,
+      resourceExpiredHour = RESOURCE_EXPIRES_AFTER_H,
+      startParameter,
+    } = clientRequest;
+    if (this.#state.placesTaken(scene) >= MAX_RECORDINGS[scene]) {
+      return failure(400, 406, 'vendor_over_load');
+    }
     const resourceId = randomBytes(160).toString('base64url');
     const acquiredAt = this.#clock.now();
-    const resource = { cname, uid, acquiredAt, resourceExpiredHour, startParameter, sid: null };
+    const resource = { cname, uid, scene, acquiredAt, resourceExpiredHour, startParameter, sid: null };
     this.#state.resources.set(resourceId, resource);
     return { status: 200, body: { cname, uid, resourceId } };
   }
@@ -56,7 +61,7 @@ export class SandboxMethods {
   start(resourceId: string, mode: RecordingMode, body: unknown): Answer {
     const resource = this.#state.resources.get(resourceId);
     const { resourceExpiredHour = RESOURCE_EXPIRES_AFTER_H } = resource ?? {};
-    const request = read(startRequest[mode], withHours(body, resourceExpiredHour));
+    const request = read(startAtAgora[mode], withHours(body, resourceExpiredHour));
     if ('refused' in request) return request.refused;
     const { cname, uid, clientRequest } = request.data;
     if (resource === undefined) return expired();
@@ -66,7 +71,7 @@ export class SandboxMethods {
     if (running !== undefined && exitAt(running, now) === null) {
       return failureOf(running, 201, 7, 'already started');
     }
-    if (resource.sid !== null || resource.acquiredAt + RESOURCE_GOOD_FOR_MS <= now) return expired();
+    if (!this.#state.canStart(resource)) return expired();
     const { startParameter } = resource;
     if (startParameter !== undefined && !isDeepStrictEqual(startParameter, clientRequest)) {
       return failure(400, 2, 'request_hash mismatch!');

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { RESOURCE_EXPIRES_AFTER_H } from '../domain/requests/acquire.ts';
+import { RESOURCE_EXPIRES_AFTER_H, SCENE } from '../domain/requests/acquire.ts';
 import { startRequestWithoutKeys } from '../domain/requests/start.ts';
 import type { RecordingMode, RecordingSession } from '../domain/session.ts';
 import { coordinatesOf } from './answer.ts';
@@ -8,10 +8,13 @@ import { HOUR_MS, type SandboxClock } from './clock.ts';
 import { exitAt, type FakeRecording, isInFailover, newRecording, phaseOf } from './recording.ts';
 import { setupOf } from './setup.ts';
 
+export type Scene = (typeof SCENE)[keyof typeof SCENE];
+
 /** What acquire gave: good for one recording. */
 interface Resource {
   readonly cname: string;
   readonly uid: string;
+  readonly scene: Scene;
   readonly acquiredAt: number;
   readonly resourceExpiredHour: number;
   /** What acquire was told that start would send; undefined where it was told nothing. */
@@ -41,6 +44,7 @@ export const recordingPatch = z.strictObject({
 });
 
 const RUNNING_FOR_MS = 120_000;
+const RESOURCE_GOOD_FOR_MS = 5 * 60_000;
 
 /** How the recordings that run from the beginning were started, one a mode. */
 const SEEDS: readonly { readonly mode: RecordingMode; readonly clientRequest: object }[] = [
@@ -102,7 +106,9 @@ export class SandboxState {
         clientRequest: { storageConfig: {}, ...clientRequest },
         resourceExpiredHour,
       });
-      const resource = { ...channel, acquiredAt: startedAt, resourceExpiredHour, startParameter: undefined };
+      const scene = mode === 'web' ? SCENE.web : SCENE.rtc;
+      const acquired = { scene, acquiredAt: startedAt, resourceExpiredHour };
+      const resource = { ...channel, ...acquired, startParameter: undefined };
       this.resources.set(id.resourceId, { ...resource, sid: id.sid });
       const expiresAt = startedAt + resourceExpiredHour * HOUR_MS;
       this.add(newRecording({ ...id, startedAt, expiresAt }, setupOf(mode, start.clientRequest)));
@@ -126,6 +132,20 @@ export class SandboxState {
   live(): readonly FakeRecording[] {
     const now = this.#clock.now();
     return this.recordings().filter((recording) => exitAt(recording, now) === null);
+  }
+
+  /** Whether a recording can be started with it: it was used for none, and is not too old. */
+  canStart({ sid, acquiredAt }: Resource): boolean {
+    return sid === null && this.#clock.now() < acquiredAt + RESOURCE_GOOD_FOR_MS;
+  }
+
+  /** How many places of the scene's limit are taken: by recordings that live, and by resources that may yet start one. */
+  placesTaken(scene: Scene): number {
+    const live = new Set(this.live().map(({ resourceId }) => resourceId));
+    return [...this.resources].filter(
+      ([resourceId, resource]) =>
+        resource.scene === scene && (live.has(resourceId) || this.canStart(resource)),
+    ).length;
   }
 
   bySid(sid: string | null): FakeRecording | undefined {

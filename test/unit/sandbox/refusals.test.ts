@@ -12,6 +12,8 @@ import {
   startInSandbox,
 } from '../../support/ask-sandbox.ts';
 
+const OVERLOADED = { status: 400, body: { code: 406, reason: 'vendor_over_load' } };
+
 describe('the sandbox words its refusals as Agora does', () => {
   it.each([
     ['no credentials', { authorization: '' }, 401, { message: 'Unauthorized' }],
@@ -22,13 +24,48 @@ describe('the sandbox words its refusals as Agora does', () => {
     expect(await askSandbox(sandbox, 'POST', 'acquire', CHANNEL, caller)).toMatchObject({ status, body });
   });
 
-  it('a 51st recording is too many', async () => {
+  it.each([
+    ['a 51st recording of a channel', 'mix', 0, 50],
+    ['a 201st of a web page', 'web', 1, 200],
+  ] as const)('%s is too many, until one has ended', async (_name, mode, scene, limit) => {
+    const { sandbox, clock } = createClockedSandbox();
+    const startAs = (uid: number) =>
+      startInSandbox(sandbox, mode, { acquire: { scene }, channel: { cname: 'room', uid: String(uid) } });
+    const { path } = await startAs(1);
+    for (let uid = 2; uid <= limit; uid += 1) await startAs(uid);
+    expect((await startAs(limit + 1)).answer).toMatchObject(OVERLOADED);
+    const stopping = askSandbox(sandbox, 'POST', `${path}/stop`, { ...CHANNEL, clientRequest: {} });
+    expect(await clock.finish(stopping)).toMatchObject({ status: 200 });
+    expect((await startAs(limit + 1)).answer).toMatchObject({ status: 200 });
+    expect((await startAs(limit + 2)).answer).toMatchObject(OVERLOADED);
+  });
+
+  it('a 51st resource is too many, before any is used, until one is too old for a start', async () => {
+    const { sandbox, clock } = createClockedSandbox();
+    const acquire = (uid: number, scene?: number) =>
+      askSandbox(sandbox, 'POST', 'acquire', { cname: 'room', uid: String(uid), clientRequest: { scene } });
+    for (let uid = 1; uid <= 50; uid += 1) expect(await acquire(uid)).toMatchObject({ status: 200 });
+    expect(await acquire(51, 0)).toMatchObject(OVERLOADED);
+    expect(await acquire(51, 1)).toMatchObject({ status: 200 });
+    await clock.advance(5 * 60_000 - 1);
+    expect(await acquire(51, 0)).toMatchObject(OVERLOADED);
+    await clock.advance(1);
+    expect(await acquire(51, 0)).toMatchObject({ status: 200 });
+  });
+
+  it.each([
+    ['screenshots of no file type', 'raw', { snapshotConfig: {} }, 'snapshotConfig.fileType'],
+    ['screenshots of an empty list of them', 'individual', { snapshotConfig: { fileType: [] } }, 'fileType'],
+    [
+      'a second page that is recorded for longer than its resource lives',
+      'web',
+      servicesOf(['web_recorder_service', PAGE], ['web_recorder_service', { ...PAGE, maxRecordingHour: 73 }]),
+      'extensionServices.1.serviceParam.maxRecordingHour',
+    ],
+  ] as const)('%s', async (_name, mode, start, field) => {
     const { sandbox } = createClockedSandbox();
-    for (let uid = 1; uid <= 50; uid += 1) {
-      await startInSandbox(sandbox, 'mix', { channel: { cname: 'room', uid: String(uid) } });
-    }
-    const { answer } = await startInSandbox(sandbox, 'mix', { channel: { cname: 'room', uid: '51' } });
-    expect(answer).toMatchObject({ status: 400, body: { code: 406, reason: 'vendor_over_load' } });
+    const { answer } = await startInSandbox(sandbox, mode, { start });
+    expect(answer).toMatchObject({ status: 400, body: { code: 2, reason: expect.stringContaining(field) } });
   });
 
   it('a start that is not what acquire was told', async () => {
