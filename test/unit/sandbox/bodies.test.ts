@@ -1,4 +1,5 @@
 /** Bodies that are no request at all: each is refused, and no connection breaks. */
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createTestSandbox, startRecording, type TestSandbox } from '../../support/sandbox.ts';
 
@@ -34,6 +35,22 @@ describe('a body that is JSON and no request', () => {
       });
     }
   });
+});
+
+it('whatever JSON stands where a request should, there is an answer', async () => {
+  const sandbox = await createTestSandbox();
+  const paths = await pathsIn(sandbox);
+  const anything = fc.jsonValue({ maxDepth: 4 });
+  const like = fc.record({ cname: anything, uid: anything, clientRequest: anything }, { requiredKeys: [] });
+  const property = fc.asyncProperty(
+    fc.oneof(anything, like),
+    fc.constantFrom(...paths),
+    async (body, path) => {
+      const { status } = await sandbox.postText(path, JSON.stringify(body));
+      expect(status).toBeLessThan(500);
+    },
+  );
+  await fc.assert(property, { numRuns: 500 });
 });
 
 it.each([
