@@ -13,6 +13,8 @@ export interface SandboxEvent {
 const SERVICE = { cloud: 0, recorder: 1, uploader: 2, web: 6 } as const;
 
 const MINUTE_MS = 60_000;
+/** Whoever waits for it waits 10 s (upstream contract, "Life and money"). */
+const REGISTERED_AFTER_MS = 3000;
 
 /** Bits of `leaveCode`: a signal, no users, a timer, the client left. */
 const LEAVE: Readonly<Record<End['why'], number>> = { stop: 2, idle: 4, hours: 8, kicked: 16 };
@@ -58,11 +60,14 @@ function middle(recording: FakeRecording, since: number, now: number): readonly 
         progress: Math.min(9000, 3000 + index * 500),
       }),
   );
+  // Agora has no name for it.
+  const registered = event(startedAt + REGISTERED_AFTER_MS, 13, SERVICE.cloud, {});
   const moved = event(failoverUntil, 12, SERVICE.cloud, { msgName: 'session_failover', newUid: 4242 });
   const written = hasData(recording)
     ? [...slices(recording), ...filesNamed(recording), ...snapshots(recording, since, until)]
     : [];
-  return [...minutes, ...written, ...(failoverUntil > 0 ? [moved] : [])].filter(({ at }) => at <= until);
+  const passing = [registered, ...minutes, ...written, ...(failoverUntil > 0 ? [moved] : [])];
+  return passing.filter(({ at }) => at <= until);
 }
 
 /** Only streams are written in slices, and only those of a channel are notified of. */

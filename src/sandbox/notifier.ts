@@ -2,6 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import type { SandboxClock } from './clock.ts';
 import { eventsOf, type SandboxEvent } from './events.ts';
 import type { FakeRecording } from './recording.ts';
+import type { RecordingSetup } from './setup.ts';
 
 /** Where notifications go, and what they are signed with. */
 export interface NotificationTarget {
@@ -86,13 +87,19 @@ export function createNotifier({ recordings, clock, deliver, random }: NotifierO
 }
 
 function bodyOf(
-  { cname, uid, sid }: FakeRecording,
+  { cname, uid, sid, setup }: FakeRecording,
   { at: sendts, eventType, serviceType, details }: SandboxEvent,
   sequence: number,
   notifyMs: number,
 ): string {
-  const payload = { cname, uid, sid, sequence, sendts, serviceType, details };
+  const serviceScene = sceneOf(setup);
+  const payload = { cname, uid, sid, sequence, sendts, serviceType, serviceScene, details };
   return JSON.stringify({ noticeId: randomUUID(), productId: 3, eventType, notifyMs, payload });
+}
+
+function sceneOf({ mode, shape }: RecordingSetup): 'web_record' | 'rtc_snapshot' | 'rtc_record' {
+  if (mode === 'web') return 'web_record';
+  return shape === 'upload-only' ? 'rtc_snapshot' : 'rtc_record';
 }
 
 /** Both signatures, over the body as it is sent. */
