@@ -8,6 +8,7 @@ import { createServer } from 'node:net';
 import { createTransport } from '../src/agora/transport.ts';
 import { createApp } from '../src/app.ts';
 import { loadConfig } from '../src/config.ts';
+import { createRedactor } from '../src/domain/redaction.ts';
 import { systemClock } from '../src/observability/system-clock.ts';
 import { ACCOUNT, STOP, sessionOf, temporaryDatabase } from './processes.ts';
 
@@ -29,7 +30,7 @@ const silentPort = typeof silentAddress === 'object' ? silentAddress?.port : nul
 const hangingLookUp = createTransport({
   customerId: ACCOUNT.AGORA_CUSTOMER_ID,
   customerSecret: ACCOUNT.AGORA_CUSTOMER_SECRET,
-  secrets: [],
+  redactor: createRedactor([]),
   timeoutMs: 30_000,
   clock: systemClock,
   nameServers: [`127.0.0.1:${nameServer.address().port}`],

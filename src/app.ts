@@ -7,6 +7,7 @@ import { createGatewayIdentity } from './app/gateway-identity.ts';
 import { createRecordings } from './app/recordings.ts';
 import { connectRedis, subscribingClient } from './app/redis.ts';
 import { secretsOf } from './app/secrets.ts';
+import { type ReadSource, readSource } from './app/storage-source.ts';
 import { createStorages } from './app/storages.ts';
 import { drain } from './application/drain.ts';
 import { hasKeyInUse } from './auth/api-keys.ts';
@@ -44,6 +45,7 @@ export interface Overrides {
   readonly log?: Logger;
   readonly transport?: Transport;
   readonly random?: () => number;
+  readonly readSource?: ReadSource;
 }
 
 export type App = Awaited<ReturnType<typeof createApp>>;
@@ -74,7 +76,11 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
   const aliveForMs = overrides.clock === undefined ? process.uptime() * 1000 : Number.POSITIVE_INFINITY;
   const tenantOf = createTenantOf(config);
   const shareOf = (tenant: string) => tenantOf(tenant)?.share ?? 1;
-  const storageConfig = createStorages({ storages: config.storages, clock, log, redactor });
+  const storageConfig = createStorages({
+    storages: config.storages,
+    ...{ clock, log, redactor },
+    readSource: overrides.readSource ?? readSource,
+  });
   const accounts = config.accounts.map((account) =>
     createAccount(
       { ...account, baseUrls: sandbox === null ? account.baseUrls : [sandbox.baseUrl] },

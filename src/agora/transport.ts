@@ -50,8 +50,8 @@ export interface Transport {
 export interface TransportOptions {
   readonly customerId: string;
   readonly customerSecret: string;
-  /** What no answer may bring to callers or logs, besides this account's credentials and what a request has sent. */
-  readonly secrets: readonly string[];
+  /** Takes out what no answer may bring to callers or logs, besides this account's credentials and what a request has sent. */
+  readonly redactor: Redactor;
   /** From when the request has left. Connecting has a time of its own. */
   readonly timeoutMs: number;
   readonly clock: Clock;
@@ -80,12 +80,14 @@ export function createTransport(options: TransportOptions): Transport {
     bodyTimeout: 0,
   });
   /** An upstream that echoes what it was sent must not bring it into answers or logs. */
-  const secrets = [basic, options.customerId, options.customerSecret, ...options.secrets];
+  const secrets = [basic, options.customerId, options.customerSecret];
   const known = createRedactor(secrets);
-  const redactorFor = ({ body }: AgoraRequest): Redactor => {
+  const redacted = (text: string, { body }: AgoraRequest) => {
     const sent = secretsIn(body);
-    return sent.length === 0 ? known : createRedactor([...secrets, ...sent]);
+    const own = sent.length === 0 ? known : createRedactor([...secrets, ...sent]);
+    return options.redactor.json(own.json(text));
   };
+  const described = (text: string) => options.redactor.text(known.text(text));
 
   async function send(
     url: URL,
@@ -106,7 +108,7 @@ export function createTransport(options: TransportOptions): Transport {
       body: request.body === undefined ? null : JSON.stringify(request.body),
       signal,
     });
-    const body = redactorFor(request).json(await readBody(response.body));
+    const body = redacted(await readBody(response.body), request);
     const retryAfterMs = parseRetryAfter(response.headers['retry-after'], new Date());
     return { kind: 'answer', status: response.statusCode, body, retryAfterMs };
   }
@@ -130,10 +132,10 @@ export function createTransport(options: TransportOptions): Transport {
         const isLate = deadline.signal.aborted;
         if (!wasSent) {
           const detail = isLate ? `no connection within ${connectMs} ms` : describe(error);
-          return { kind: 'unreachable', detail: known.text(detail) };
+          return { kind: 'unreachable', detail: described(detail) };
         }
         if (isLate) return { kind: 'timeout', detail: `no answer within ${timeoutMs} ms` };
-        return { kind: 'broken', detail: known.text(describe(error)) };
+        return { kind: 'broken', detail: described(describe(error)) };
       } finally {
         deadline.clear();
       }

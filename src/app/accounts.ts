@@ -11,9 +11,9 @@ import { createTransport, type Transport } from '../agora/transport.ts';
 import type { Account } from '../config/tenancy.ts';
 import type { Config } from '../config.ts';
 import type { AccountOf, Clock } from '../domain/ports.ts';
+import type { Redactor } from '../domain/redaction.ts';
 import type { Health } from '../observability/health.ts';
 import type { SharedRedis } from './redis.ts';
-import { secretsOf } from './secrets.ts';
 
 export interface AccountSurroundings {
   readonly config: Config;
@@ -25,6 +25,8 @@ export interface AccountSurroundings {
   readonly random: () => number;
   /** Since when this process runs. */
   readonly aliveForMs: number;
+  /** Knows the configuration's secrets, and those that are read since. */
+  readonly redactor: Redactor;
   readonly storageConfig: Credentials['storageConfig'];
   /** What tests put in place of sockets. */
   readonly transport: Transport | undefined;
@@ -32,7 +34,8 @@ export interface AccountSurroundings {
 
 /** One account at Agora, with its limit and what is behind it. */
 export function createAccount(account: Account, surroundings: AccountSurroundings) {
-  const { config, clock, log, health, redis, shareOf, random, aliveForMs, storageConfig } = surroundings;
+  const { config, clock, log, health, redis, shareOf, random, aliveForMs } = surroundings;
+  const { redactor, storageConfig } = surroundings;
   const { name, requestsPerSecond: limitPerSecond, apps } = account;
   const sharedPace = redis && createSharedPace(redis, account, clock, log);
   const throttle = createThrottle({
@@ -43,7 +46,7 @@ export function createAccount(account: Account, surroundings: AccountSurrounding
   });
   const transport =
     surroundings.transport ??
-    createTransport({ ...account, secrets: secretsOf(config), timeoutMs: config.agoraTimeoutMs, clock });
+    createTransport({ ...account, redactor, timeoutMs: config.agoraTimeoutMs, clock });
   const upstreamFor = createAgoraClient({
     transport,
     throttle,

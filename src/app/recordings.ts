@@ -81,7 +81,10 @@ export function createRecordings(
   });
   const { isDraining } = health;
   const turns = createChangeTurns(parts.database);
-  const inTurn = createInTurn({ turns, clock, gateway, turnMs: waitMs + TURN_OUTLASTS_MS });
+  const inTurn = createInTurn({
+    ...{ turns, clock, gateway, isGone: parts.isGone },
+    turnMs: waitMs + TURN_OUTLASTS_MS,
+  });
   const common = { store, accountOf, runner, attendance, clock, policy, waitMs, isDraining };
   return {
     store,

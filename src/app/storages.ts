@@ -1,16 +1,16 @@
 /** Composition: the customers' storages as Agora is told of them, with keys that are read when they are needed. */
-import { exec } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
-import { promisify } from 'node:util';
 import type { Logger } from 'pino';
 import type { Credentials } from '../agora/client.ts';
 import { type CredentialsSource, readStorageKeys, type StorageKeys } from '../config/storage-credentials.ts';
 import type { Storage } from '../config/storages.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { Redactor } from '../domain/redaction.ts';
+import { takesSts, vendorsThatTake } from '../domain/requests/storage-config.ts';
+import type { ReadSource } from './storage-source.ts';
 
 export interface StoragesOptions {
   readonly storages: Readonly<Record<string, Storage>>;
+  readonly readSource: ReadSource;
   readonly clock: Clock;
   readonly log: Logger;
   /** Is told of keys as they are read: no log line and no answer may contain them. */
@@ -25,13 +25,16 @@ const LEAST_VALID_MS = 4 * 60 * 60_000;
 
 /** Gives `storageConfig` by the storage's name. */
 export function createStorages(options: StoragesOptions): Credentials['storageConfig'] {
-  const { storages, clock, log, redactor } = options;
+  const { storages, readSource, clock, log, redactor } = options;
   const kept = new Map<string, { readonly keys: Promise<StorageKeys>; readonly at: number }>();
 
-  async function read(name: string, source: CredentialsSource): Promise<StorageKeys> {
+  async function read(name: string, source: CredentialsSource, vendor: number): Promise<StorageKeys> {
     if (source.kind === 'fixed') return { accessKey: source.accessKey, secretKey: source.secretKey };
     const keys = readStorageKeys(await readSource(source));
     if (typeof keys === 'string') throw new Error(keys);
+    if (keys.stsToken !== undefined && !takesSts(vendor)) {
+      throw new Error(`stsToken: only vendors ${vendorsThatTake('stsToken')} take one`);
+    }
     redactor.learn([keys.accessKey, keys.secretKey, keys.stsToken ?? '']);
     const leftMs =
       keys.stsExpiration === undefined ? LEAST_VALID_MS : keys.stsExpiration * 1000 - clock.now();
@@ -44,11 +47,11 @@ export function createStorages(options: StoragesOptions): Credentials['storageCo
     return keys;
   }
 
-  function keysOf(name: string, source: CredentialsSource, isFresh: boolean): Promise<StorageKeys> {
+  function keysOf(name: string, { credentials, vendor }: Storage, isFresh: boolean): Promise<StorageKeys> {
     const before = kept.get(name);
     const now = clock.monotonic();
     if (!isFresh && before !== undefined && now - before.at < KEPT_MS) return before.keys;
-    const keys = read(name, source);
+    const keys = read(name, credentials, vendor);
     kept.set(name, { keys, at: now });
     // What could not be read is read again next time.
     keys.catch(() => kept.get(name)?.keys === keys && kept.delete(name));
@@ -58,26 +61,12 @@ export function createStorages(options: StoragesOptions): Credentials['storageCo
   return async (name, { isFresh } = { isFresh: false }) => {
     const storage = storages[name];
     if (storage === undefined) return 'unknown';
-    const { credentials, ...place } = storage;
+    const { credentials: _credentials, ...place } = storage;
     try {
-      return { ...place, ...(await keysOf(name, credentials, isFresh)) };
+      return { ...place, ...(await keysOf(name, storage, isFresh)) };
     } catch (error) {
       log.error({ storage: name, err: error }, 'the keys of a storage can’t be read');
       return 'unreadable';
     }
   };
-}
-
-const COMMAND_TIMEOUT_MS = 10_000;
-
-async function readSource(source: Exclude<CredentialsSource, { kind: 'fixed' }>): Promise<string> {
-  if (source.kind === 'file') return readFile(source.path, 'utf8');
-  try {
-    const { stdout } = await promisify(exec)(source.command, { timeout: COMMAND_TIMEOUT_MS });
-    return stdout;
-  } catch (error) {
-    // The error itself has what the command printed.
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'none';
-    throw new Error(`the command failed (exit code ${code})`);
-  }
 }

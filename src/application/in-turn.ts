@@ -17,6 +17,8 @@ export interface InTurnOptions {
   readonly clock: Clock;
   /** Tells this gateway from all others. */
   readonly gateway: string;
+  /** Whether the gateway that holds a turn is known to have ended. */
+  readonly isGone: (gateway: string) => boolean;
   /** Longer than any work takes: what a gateway that dies keeps others waiting. */
   readonly turnMs: number;
 }
@@ -24,9 +26,17 @@ export interface InTurnOptions {
 /** How soon it is noticed that another gateway's turn has ended. */
 const TRY_AGAIN_MS = 150;
 
-export function createInTurn({ turns, clock, gateway, turnMs }: InTurnOptions): InTurn {
+export function createInTurn({ turns, clock, gateway, isGone, turnMs }: InTurnOptions): InTurn {
   /** The end of the last that waits, by session. */
   const queues = new Map<string, Promise<unknown>>();
+
+  /** A gateway that has ended can't end its turn any more. */
+  async function endOfGone(session: RecordingSession): Promise<boolean> {
+    const holder = await turns.holderOf(session);
+    if (holder === null || !isGone(holder)) return holder === null;
+    await turns.release(session, holder);
+    return true;
+  }
 
   return async (session, signal, work) => {
     const key = sessionKey(session);
@@ -38,7 +48,10 @@ export function createInTurn({ turns, clock, gateway, turnMs }: InTurnOptions): 
     try {
       await unlessAborted(before, signal);
       try {
-        while (!(await turns.take(session, gateway, turnMs))) await clock.sleep(TRY_AGAIN_MS, signal);
+        while (!(await turns.take(session, gateway, turnMs))) {
+          if (await endOfGone(session)) continue;
+          await clock.sleep(TRY_AGAIN_MS, signal);
+        }
         signal.throwIfAborted();
         return await work();
       } finally {

@@ -53,8 +53,12 @@ function checkState({ state }: Recording): void {
   }
 }
 
+/** As long as Agora takes to answer, as a rule. */
+const LEAST_LEFT_MS = 1000;
+
 export function createChangers(options: ChangeOptions): Changers {
   const { store, accountOf, attendance, clock, inTurn, waitMs, backoffMs } = options;
+  const leastLeftMs = Math.min(LEAST_LEFT_MS, waitMs / 4);
 
   /** Asks until Agora has changed it, or has said what keeps it from that. */
   async function ask(owner: string, session: RecordingSession, change: RecordingChange, attempt: Attempt) {
@@ -118,6 +122,8 @@ export function createChangers(options: ChangeOptions): Changers {
       if (options.isDraining()) throw shuttingDown();
       await inTime((attempt) =>
         inTurn(session, attempt.signal, async () => {
+          // What is sent with less time left is given up under way, and the next one would leave beside it.
+          if (attempt.endsAt - clock.monotonic() < leastLeftMs) throw unconfirmed(attempt.trouble);
           // It may have been stopped while this change waited for its turn.
           if (known !== null) checkState((await findRecording(store, owner, { id: known.id })) ?? known);
           await ask(owner, session, withFolders(change, known), attempt);

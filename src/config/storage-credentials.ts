@@ -17,24 +17,38 @@ export interface StorageKeys {
   readonly stsExpiration?: number;
 }
 
+/** Longer ones are nobody's, and would have to be looked for in every line of the log. */
+const LONGEST_KEY = 16_384;
+
+const accessKey = cloudAccessKey.max(LONGEST_KEY, 'too long to be real');
+const secretKey = cloudSecretKey.max(LONGEST_KEY, 'too long to be real');
+const stsToken = z.string().min(1).max(LONGEST_KEY, 'too long to be real').optional();
+
+/** Unix times from here on are milliseconds (1973), below they are seconds (up to the year 5138). */
+const MILLISECONDS_FROM = 1e11;
+
 const time = z.union([
-  z.number().int().positive(),
+  z
+    .number()
+    .int()
+    .positive()
+    .transform((value) => (value < MILLISECONDS_FROM ? value : Math.floor(value / 1000))),
   z.iso.datetime({ offset: true }).transform((text) => Math.floor(Date.parse(text) / 1000)),
 ]);
 
 const inAgorasWords = z.object({
-  accessKey: cloudAccessKey,
-  secretKey: cloudSecretKey,
-  stsToken: z.string().min(1).optional(),
+  accessKey,
+  secretKey,
+  stsToken,
   stsExpiration: time.optional(),
 });
 
 /** What `credential_process` of AWS prints, as do `aws configure export-credentials` and others. */
 const inAwsWords = z
   .object({
-    AccessKeyId: cloudAccessKey,
-    SecretAccessKey: cloudSecretKey,
-    SessionToken: z.string().min(1).optional(),
+    AccessKeyId: accessKey,
+    SecretAccessKey: secretKey,
+    SessionToken: stsToken,
     Expiration: time.optional(),
   })
   .transform((aws) => ({
@@ -48,7 +62,8 @@ const inAwsWords = z
 export function readStorageKeys(text: string): StorageKeys | string {
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    // Some editors begin a file with the mark of its encoding.
+    json = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
     return 'expected JSON';
   }

@@ -164,6 +164,8 @@ export interface RecordingChange {
 export interface ChangeTurns {
   /** False while it is another holder's turn. Else it is this holder's for `forMs` from now, also if it was before. */
   take(session: RecordingSession, holder: string, forMs: number): Promise<boolean>;
+  /** Whose turn it is; null where it is nobody's. */
+  holderOf(session: RecordingSession): Promise<string | null>;
   /** Ends a turn of this holder's; another's goes on. */
   release(session: RecordingSession, holder: string): Promise<void>;
 }

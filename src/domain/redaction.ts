@@ -70,10 +70,10 @@ export function createRedactor(secrets: readonly string[]): Redactor {
       }
     },
     learn(more) {
-      const isNews = more.some((each) => !learnt.includes(each));
       // What is still in use is learnt again and again, and forgotten last.
-      learnt = [...learnt.filter((each) => !more.includes(each)), ...more].slice(-LEARNT_AT_MOST);
-      if (isNews) pattern = patternOf([...secrets, ...learnt]);
+      const known = [...learnt.filter((each) => !more.includes(each)), ...more].slice(-LEARNT_AT_MOST);
+      if (more.some((each) => !learnt.includes(each))) pattern = patternOf([...secrets, ...known]);
+      learnt = known;
     },
   };
 }
@@ -205,7 +205,7 @@ function cutOut(text: string, ranges: readonly Range[]): string {
 
 /** A secret; as the UTF-8 bytes that percent escapes write; and, where it is Base64, in the other alphabet or unpadded. */
 function formsOf(secret: string): readonly string[] {
-  const bytes = String.fromCharCode(...new TextEncoder().encode(secret));
+  const bytes = Array.from(new TextEncoder().encode(secret), (byte) => String.fromCharCode(byte)).join('');
   const unpadded = secret.replace(/=+$/, '');
   return [secret, bytes, unpadded, unpadded.replaceAll('+', '-').replaceAll('/', '_')];
 }

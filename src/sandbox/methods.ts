@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { acquireRequest, RESOURCE_EXPIRES_AFTER_H, SCENE } from '../domain/requests/acquire.ts';
 import { updateLayoutRequest, updateRequest } from '../domain/requests/change.ts';
+import { startRequest } from '../domain/requests/start.ts';
 import { stopRequest } from '../domain/requests/stop.ts';
 import type { RecordingMode } from '../domain/session.ts';
 import {
@@ -20,7 +21,6 @@ import { HOUR_MS, type SandboxClock } from './clock.ts';
 import { exitAt, type FakeRecording, hasData, newRecording, uploadTimeOf } from './recording.ts';
 import { queryResponseOf, stopResponseOf } from './server-response.ts';
 import { setupOf } from './setup.ts';
-import { startAtAgora } from './start-request.ts';
 import type { SandboxState, Target } from './state.ts';
 
 /** Numbers of the upstream contract. */
@@ -61,7 +61,7 @@ export class SandboxMethods {
   start(resourceId: string, mode: RecordingMode, body: unknown): Answer {
     const resource = this.#state.resources.get(resourceId);
     const { resourceExpiredHour = RESOURCE_EXPIRES_AFTER_H } = resource ?? {};
-    const request = read(startAtAgora[mode], withHours(body, resourceExpiredHour));
+    const request = read(startRequest[mode], withHours(body, resourceExpiredHour));
     if ('refused' in request) return request.refused;
     const { cname, uid, clientRequest } = request.data;
     if (resource === undefined) return expired();

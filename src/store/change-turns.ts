@@ -32,6 +32,16 @@ export function createChangeTurns({ run, clock }: Pick<Database, 'run' | 'clock'
         return numInsertedOrUpdatedRows === 1n;
       }),
 
+    holderOf: (session) =>
+      run(async (db) => {
+        const found = await db
+          .selectFrom('change_turns')
+          .select('holder')
+          .where('session_hash', '=', sessionHash(session))
+          .executeTakeFirst();
+        return found?.holder ?? null;
+      }),
+
     release: (session, holder) =>
       run(async (db) => {
         await db

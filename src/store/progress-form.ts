@@ -9,7 +9,7 @@ import type { FollowProgress, StartProgress, StopProgress, WatchProgress } from 
 import { count, flag, number, object, outcome, text } from './outcome-column.ts';
 
 /** The form that this gateway writes. A row of a later form is left to the gateways that know it. */
-export const FORM = 2;
+export const FORM = 3;
 
 const elapsed = z.object({ at: z.number(), ms: z.number() }).nullable();
 const report = outcome.nullable();

@@ -40,8 +40,14 @@ function notificationOf(appId: string, json: JsonValue): Notification | null {
   if (!isOurs || noticeId === null || notifiedAt === null || eventType === null) return null;
   if (noticeId.length > MAX_NAME || !isPlainText(noticeId) || sid === null || !SID.test(sid)) return null;
   const happenedAt = payload.sendts ?? notifiedAt;
-  const { cname, uid } = payload;
+  const cname = plainOr(payload.cname);
+  const uid = plainOr(payload.uid);
   return { appId, noticeId, notifiedAt, sid, cname, uid, eventType, happenedAt, details: payload.details };
+}
+
+/** What no database keeps is nobody's name. */
+function plainOr(name: string | null): string | null {
+  return name !== null && isPlainText(name) ? name : null;
 }
 
 /** Fatal: "may cause the recording to exit" (Agora's reference, event 1). */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { createInTurn } from '../../src/application/in-turn.ts';
 import { createChangeTurns } from '../../src/store/change-turns.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { postgresIsThere, temporaryDatabase, temporaryPostgres } from '../support/databases.ts';
@@ -66,6 +67,17 @@ describe.each([
     expect(await one.take(session, 'a', 30_000)).toBe(true);
     clock.jump(20_000);
     expect(await two.take(session, 'b', 30_000)).toBe(false);
+  });
+
+  test('are waited for no longer than their holder is there', async () => {
+    const { one, two, clock } = await open();
+    expect(await one.holderOf(session)).toBeNull();
+    await one.take(session, 'ended', 30_000);
+    expect(await two.holderOf(session)).toBe('ended');
+    const options = { turns: two, clock, gateway: 'g', turnMs: 30_000 };
+    const inTurn = createInTurn({ ...options, isGone: (gateway) => gateway === 'ended' });
+    expect(await inTurn(session, new AbortController().signal, async () => 'done')).toBe('done');
+    expect(await one.holderOf(session)).toBeNull();
   });
 
   test('are ended by their holder alone', async () => {

@@ -138,7 +138,7 @@ describe.each([
 
   test('is not worked on where a later gateway has written it', async () => {
     const { database, store } = await open();
-    await database.run((db) => sql`update recordings set form = 3`.execute(db));
+    await database.run((db) => sql`update recordings set form = 4`.execute(db));
     expect(await store.claimDue({ gateway: 'g', leaseMs: 30_000, limit: 100 })).toEqual([]);
     expect(await store.list(OWNER, {}, { limit: 100 })).toHaveLength(12);
   });

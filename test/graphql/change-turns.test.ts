@@ -153,7 +153,7 @@ describe('a turn to change a recording', () => {
 
   it('is not taken by one whose time is over while it waits for it', async () => {
     const { recorder, ...fleet } = await named({ STOP_WAIT_MS: '8000' });
-    recorder.fault({ method: 'update', delayMs: 7900 });
+    recorder.fault({ method: 'update', delayMs: 6500 });
     const first = fleet.update(fleet.other, 1);
     await recorder.clock.advance(100);
     recorder.fault({ method: 'update', delayMs: 9000 });

@@ -1,7 +1,5 @@
-import { writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createRecorder, MIX, requestsOf } from '../support/recorder.ts';
-import { temporaryFile } from '../support/temporary-file.ts';
 import { UpdateRecording } from './documents.ts';
 
 const SOON = '2026-01-02T00:00:00Z';
@@ -23,11 +21,21 @@ const STORAGE = { STORAGE_STS_VENDOR: '1', STORAGE_STS_BUCKET: 'bucket', STORAGE
 const PATIENT = { STOP_WAIT_MS: '300000' };
 
 /** A gateway with a storage whose keys are in a file, which `write` replaces. */
-async function withKeysIn(first: unknown) {
-  const path = temporaryFile(JSON.stringify(first));
-  const recorder = await createRecorder({ ...PATIENT, ...STORAGE, STORAGE_STS_CREDENTIALS_FILE: path });
-  return { ...recorder, write: (next: unknown) => writeFileSync(path, JSON.stringify(next)) };
+async function withKeysIn(first: unknown, env: Record<string, string> = {}) {
+  let text = JSON.stringify(first);
+  const all = { ...PATIENT, ...STORAGE, STORAGE_STS_CREDENTIALS_FILE: '/keys.json', ...env };
+  const recorder = await createRecorder(all, { readSource: async () => text });
+  return {
+    ...recorder,
+    write(next: unknown) {
+      text = JSON.stringify(next);
+    },
+  };
 }
+
+/** A query of another recording may come in between. */
+const acquireOf = (sent: ReturnType<typeof requestsOf>) =>
+  sent.find(({ method }) => method === 'acquire')?.clientRequest;
 
 const start = { storage: 'sts', configuration: MIX, fileNamePrefix: ['a', 'b'] };
 
@@ -71,7 +79,7 @@ describe('a storage whose keys expire', () => {
     await recorder.clock.advance(300_000);
     const sent = requestsOf(recorder);
     await recorder.start({ ...start, cname: 'other' });
-    expect(sent[0]?.clientRequest.startParameter).toMatchObject({ storageConfig: keys('two') });
+    expect(acquireOf(sent)?.startParameter).toMatchObject({ storageConfig: keys('two') });
     expect(recorder.logged.join('')).not.toMatch(/(access|secret|sts)-(key|token)-(one|two)/);
   });
 
@@ -86,11 +94,10 @@ describe('a storage whose keys expire', () => {
   });
 
   it('says so where they can’t be read at all', async () => {
-    const recorder = await createRecorder({
-      ...PATIENT,
-      ...STORAGE,
-      STORAGE_STS_CREDENTIALS_FILE: '/nowhere/keys.json',
-    });
+    const recorder = await createRecorder(
+      { ...PATIENT, ...STORAGE, STORAGE_STS_CREDENTIALS_FILE: '/keys.json' },
+      { readSource: () => Promise.reject(new Error('nothing came')) },
+    );
     expect(await recorder.start(start)).toMatchObject({
       __typename: 'UpstreamUnavailableError',
       code: 'NEVER_STARTED',
@@ -99,15 +106,25 @@ describe('a storage whose keys expire', () => {
     expect(recorder.calls()).toEqual({});
   });
 
-  it('has them from a command', async () => {
-    const path = temporaryFile(JSON.stringify(asAws(keys('one'))));
-    const recorder = await createRecorder({
-      ...PATIENT,
-      ...STORAGE,
-      STORAGE_STS_CREDENTIALS_COMMAND: `cat ${path}`,
-    });
+  it.each([
+    ['of a vendor that takes no temporary ones', keys('one'), { STORAGE_STS_VENDOR: '5' }],
+    ['that are longer than any', { ...keys('one'), secretKey: 'B'.repeat(131_072) }, {}],
+  ])('takes no keys %s, and those that come after them', async (_name, wrong, env) => {
+    const recorder = await withKeysIn(wrong, { STOP_WAIT_MS: '1000', ...env });
     const sent = requestsOf(recorder);
-    expect(await recorder.start(start)).toMatchObject({ __typename: 'Recording' });
-    expect(sent[0]?.clientRequest.startParameter).toMatchObject({ storageConfig: keys('one') });
+    await recorder.start(start);
+    expect(sent).toEqual([]);
+    const { accessKey, secretKey } = keys('two');
+    recorder.write({ accessKey, secretKey });
+    await recorder.clock.advance(20_000);
+    expect(acquireOf(sent)?.startParameter).toMatchObject({ storageConfig: { secretKey } });
+    expect(recorder.logged.join('')).not.toMatch(/secret-key-two|BBBB/);
+  });
+
+  it('expire in seconds, however the time is written', async () => {
+    const recorder = await withKeysIn({ ...keys('one'), stsExpiration: Date.parse(SOON) });
+    const sent = requestsOf(recorder);
+    await recorder.start(start);
+    expect(acquireOf(sent)?.startParameter).toMatchObject({ storageConfig: keys('one') });
   });
 });

@@ -11,6 +11,7 @@ import { sql } from 'kysely';
 import type { Transport } from '../../src/agora/transport.ts';
 import { createAccount, createAccountOf } from '../../src/app/accounts.ts';
 import { createRecordings } from '../../src/app/recordings.ts';
+import { readSource } from '../../src/app/storage-source.ts';
 import { createStorages } from '../../src/app/storages.ts';
 import { drain } from '../../src/application/drain.ts';
 import { loadConfig } from '../../src/config.ts';
@@ -135,7 +136,8 @@ export function createGateway({
     random,
     aliveForMs: Number.POSITIVE_INFINITY,
     transport,
-    storageConfig: createStorages({ storages: CONFIG.storages, clock, log, redactor }),
+    redactor,
+    storageConfig: createStorages({ storages: CONFIG.storages, readSource, clock, log, redactor }),
   };
   const accounts = CONFIG.accounts.map((account) => createAccount(account, surroundings));
   const database = withFaults(store.database, process, databaseFault);

@@ -2,6 +2,7 @@ import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { print } from 'graphql';
 import { onTestFinished } from 'vitest';
 import type { Transport } from '../../src/agora/transport.ts';
+import type { ReadSource } from '../../src/app/storage-source.ts';
 import { createApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
 import { createRedactor } from '../../src/domain/redaction.ts';
@@ -71,7 +72,13 @@ export async function createGatewayOn(
     clock,
     transport,
     worksByItself = true,
-  }: { readonly clock: ManualClock; readonly transport: Transport; readonly worksByItself?: boolean },
+    readSource,
+  }: {
+    readonly clock: ManualClock;
+    readonly transport: Transport;
+    readonly worksByItself?: boolean;
+    readonly readSource?: ReadSource;
+  },
   env: Readonly<Record<string, string>> = {},
 ) {
   const logged: string[] = [];
@@ -81,7 +88,10 @@ export async function createGatewayOn(
     redactor: createRedactor([ACCOUNT_ENV.AGORA_CUSTOMER_SECRET]),
     destination: { write: (line) => logged.push(line) },
   });
-  const app = await createApp(config, { clock, transport, log, random: () => 0 });
+  const app = await createApp(config, {
+    ...{ clock, transport, log, random: () => 0 },
+    ...(readSource === undefined ? {} : { readSource }),
+  });
   if (worksByItself) app.runner.run();
   let closing: Promise<void> | null = null;
   const close = () => {

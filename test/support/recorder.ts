@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { ReadSource } from '../../src/app/storage-source.ts';
 import { SANDBOX_ACCOUNT } from '../../src/config.ts';
 import { fault } from '../../src/sandbox/faults.ts';
 import { createSandboxParts } from '../../src/sandbox/parts.ts';
@@ -25,13 +26,16 @@ export type Recorder = Awaited<ReturnType<typeof createRecorder>>;
 /** A gateway and the sandbox behind it, both on one clock that the test moves. */
 export async function createRecorder(
   env: Readonly<Record<string, string>> = {},
-  { worksByItself = true }: { readonly worksByItself?: boolean } = {},
+  {
+    worksByItself = true,
+    ...ports
+  }: { readonly worksByItself?: boolean; readonly readSource?: ReadSource } = {},
 ) {
   const clock = new ManualClock();
   const sandbox = createSandboxParts({ account: SANDBOX_ACCOUNT, requestsPerSecond: 10, clock });
   const transport = new SandboxTransport(sandbox, clock);
   const all = { ...ENV, DATABASE_URL: temporaryDatabase(), ...env };
-  const gateway = await createGatewayOn({ clock, transport, worksByItself }, all);
+  const gateway = await createGatewayOn({ clock, transport, worksByItself, ...ports }, all);
 
   async function start(input: Partial<StartRecordingInput> = {}) {
     const asked = { cname: 'room', configuration: MIX, ...input };

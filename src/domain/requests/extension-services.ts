@@ -73,14 +73,13 @@ export function fittingRecordingHour(resourceExpiredHour: number): number {
 
 const withRecordingHour = z.looseObject({ serviceParam: z.looseObject({ maxRecordingHour: z.number() }) });
 
-/**
- * For how long the page may be recorded at most, and the index of the service that says so; null where none does. Whatever
- * else may be wrong with that service.
- */
-export function maxRecordingHourIn(services: ExtensionServices) {
-  const index = services.findIndex(isWebRecorder);
-  const read = withRecordingHour.safeParse(services[index]);
-  return read.success ? { index, maxRecordingHour: read.data.serviceParam.maxRecordingHour } : null;
+/** For how long pages may be recorded at most, and the index of each service that says so, whatever else is wrong with it. */
+export function recordingHoursIn(services: ExtensionServices) {
+  return services.flatMap((service, index) => {
+    const read = withRecordingHour.safeParse(service);
+    if (!isWebRecorder(service) || !read.success) return [];
+    return [{ index, maxRecordingHour: read.data.serviceParam.maxRecordingHour }];
+  });
 }
 
 /** The CDN addresses that the page is pushed to. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { RecordingMode } from '../session.ts';
 import * as rules from '../start-rules.ts';
 import { channelIn, inEachMode } from './channel.ts';
-import { extensionServiceConfig, isWebRecorder, maxRecordingHourIn } from './extension-services.ts';
+import { extensionServiceConfig, isWebRecorder, recordingHoursIn } from './extension-services.ts';
 import { channelConfig, individualConfig, mixConfig, rawConfig, STREAMS } from './recording-config.ts';
 import { storageConfig, storageWithoutKeys } from './storage-config.ts';
 
@@ -18,7 +18,7 @@ const recordingFileConfig = z
 
 const snapshotConfig = z.looseObject({
   captureInterval: rules.captureInterval.optional(),
-  fileType: z.tuple([z.literal('jpg')], 'Expected ["jpg"].').optional(),
+  fileType: z.tuple([z.literal('jpg')], 'Expected ["jpg"].'),
 });
 
 const none = (what: string) => z.undefined(`Expected no ${what} in this mode.`).optional();
@@ -90,21 +90,17 @@ function checkHours(
   }: { readonly clientRequest: StartClientRequest; readonly resourceExpiredHour: number },
   context: z.RefinementCtx,
 ): void {
-  const page = services ? maxRecordingHourIn(services.extensionServices) : null;
   // Hours of a resource that there can't be are told of themselves.
-  if (page === null || resourceExpiredHour < 1 || page.maxRecordingHour <= resourceExpiredHour) return;
-  context.addIssue({
-    code: 'custom',
-    path: [
-      'clientRequest',
-      'extensionServiceConfig',
-      'extensionServices',
-      page.index,
-      'serviceParam',
-      'maxRecordingHour',
-    ],
-    message: `Expected at most resourceExpiredHour, ${resourceExpiredHour}.`,
-  });
+  if (services === undefined || resourceExpiredHour < 1) return;
+  for (const { index, maxRecordingHour } of recordingHoursIn(services.extensionServices)) {
+    if (maxRecordingHour <= resourceExpiredHour) continue;
+    const service = ['clientRequest', 'extensionServiceConfig', 'extensionServices', index];
+    context.addIssue({
+      code: 'custom',
+      path: [...service, 'serviceParam', 'maxRecordingHour'],
+      message: `Expected at most resourceExpiredHour, ${resourceExpiredHour}.`,
+    });
+  }
 }
 
 /** Screenshots are made of video: it has to be recorded, and somebody’s has to be subscribed to. */

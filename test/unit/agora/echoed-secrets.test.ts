@@ -28,7 +28,12 @@ async function echo() {
   return async (answer: string, { secrets, sent }: { secrets: readonly string[]; sent: object }) => {
     status = answer.length % 2 === 0 ? 200 : 400;
     body = answer;
-    const transport = createTransport({ ...account, secrets, timeoutMs: 30_000, clock: systemClock });
+    const transport = createTransport({
+      ...account,
+      redactor: createRedactor(secrets),
+      timeoutMs: 30_000,
+      clock: systemClock,
+    });
     const reply = await transport.attempt(url, { method: 'POST', path: ['start'], body: sent });
     await transport.close();
     if (reply.kind !== 'answer') throw new Error('no answer');

@@ -4,6 +4,7 @@ import { createServer as createTcpServer, type Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createTransport, parseRetryAfter } from '../../../src/agora/transport.ts';
 import type { Clock } from '../../../src/domain/ports.ts';
+import { createRedactor } from '../../../src/domain/redaction.ts';
 import { listen } from '../../../src/listen.ts';
 import { systemClock } from '../../../src/observability/system-clock.ts';
 import { ManualClock, settle } from '../../support/manual-clock.ts';
@@ -27,7 +28,7 @@ async function upstream(handler: Handler): Promise<string> {
 function transportOf(clock: Clock = systemClock, nameServers?: readonly string[]) {
   const transport = createTransport({
     customerId: 'id',
-    secrets: [],
+    redactor: createRedactor([]),
     customerSecret: 's3cr3t-value',
     timeoutMs: 30_000,
     clock,
