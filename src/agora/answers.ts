@@ -83,14 +83,14 @@ function readStart(heard: Heard): StartAnswer {
 }
 
 export function changeAnswerOf(heard: Heard): ChangeAnswer {
-  if (heard.read === null) return heard.answer;
+  if (heard.read === null) return { ...heard.answer, files: heard.files };
   switch (heard.read.meaning) {
     case 'ok':
       return heard.read.isJson ? { means: 'changed' } : nothingUsable(heard.read);
     case 'not-found':
       return { means: 'not-found' };
     default:
-      return { means: 'rejected', error: rejectionOf(heard.read) };
+      return { means: 'rejected', error: rejectionOf(heard.read), files: heard.read.report.files };
   }
 }
 

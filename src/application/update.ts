@@ -3,6 +3,7 @@ import { type Backoff, waitMs as backoff } from '../domain/backoff.ts';
 import { GatewayError, UpstreamUnavailableError } from '../domain/errors.ts';
 import { toBeWatched } from '../domain/new-recording.ts';
 import type { AccountOf, Clock, RecordingChange, RecordingStore } from '../domain/ports.ts';
+import { mergeFiles, type RecordedFile } from '../domain/recorded-file.ts';
 import { type Recording, sessionOf } from '../domain/recording.ts';
 import { newRecordingId } from '../domain/recording-id.ts';
 import type { RecordingMode, RecordingSession } from '../domain/session.ts';
@@ -61,7 +62,13 @@ export function createChangers(options: ChangeOptions): Changers {
   const leastLeftMs = Math.min(LEAST_LEFT_MS, waitMs / 4);
 
   /** Asks until Agora has changed it, or has said what keeps it from that. */
-  async function ask(owner: string, session: RecordingSession, change: RecordingChange, attempt: Attempt) {
+  async function ask(
+    owner: string,
+    session: RecordingSession,
+    change: RecordingChange,
+    attempt: Attempt,
+    known: Recording | null,
+  ) {
     const { signal, endsAt } = attempt;
     const { upstreamFor } = accountOf(session.appId);
     attempt.trouble = 'Agora has not answered in time';
@@ -70,12 +77,22 @@ export function createChangers(options: ChangeOptions): Changers {
       const turn = { priority: 'update', admitWithinMs, signal } as const;
       const answer = await upstreamFor(owner).change(session, change, turn);
       if (answer.means === 'changed') return;
+      if ('files' in answer && known !== null) await remember(known, answer.files ?? []);
       if (answer.means === 'rejected') throw answer.error;
       if (answer.means === 'no-answer') throw unconfirmed(answer.trouble, answer);
       attempt.trouble =
         'Agora does not find the recording: it has ended, or it is being moved to another server';
       await clock.sleep(backoff(waits, { backoffMs }), signal);
     }
+  }
+
+  /** File names in an error are names all the same. */
+  async function remember(known: Recording, named: readonly RecordedFile[]): Promise<void> {
+    if (named.length === 0) return;
+    await store.change(known, (current) => {
+      const files = mergeFiles(current.files, named);
+      return files === current.files ? null : { ...current, files };
+    });
   }
 
   /** What `work` comes to while the caller waits; after that, what it was waiting for. */
@@ -126,7 +143,7 @@ export function createChangers(options: ChangeOptions): Changers {
           if (attempt.endsAt - clock.monotonic() < leastLeftMs) throw unconfirmed(attempt.trouble);
           // It may have been stopped while this change waited for its turn.
           if (known !== null) checkState((await findRecording(store, owner, { id: known.id })) ?? known);
-          await ask(owner, session, withFolders(change, known), attempt);
+          await ask(owner, session, withFolders(change, known), attempt, known);
         }),
       );
       return known ?? (await adopt(owner, session));

@@ -1,8 +1,8 @@
-import type { AcquireAnswer, NoAnswer, QueryAnswer, StartAnswer, StopAnswer } from './answers.ts';
-import type { UpstreamRejectedError } from './errors.ts';
+import type { AcquireAnswer, NoAnswer, QueryAnswer, Rejected, StartAnswer, StopAnswer } from './answers.ts';
 import type { KeptNotification, Notification } from './notification.ts';
 import type { JsonValue } from './outcome.ts';
 import type { Page } from './page.ts';
+import type { RecordedFile } from './recorded-file.ts';
 import type { Recording, RecordingState } from './recording.ts';
 import type { RecordingMode, RecordingSession } from './session.ts';
 import type { StartOrder } from './start-order.ts';
@@ -174,8 +174,9 @@ export interface ChangeTurns {
 export type ChangeAnswer =
   | { readonly means: 'changed' }
   | { readonly means: 'not-found' }
-  | NoAnswer
-  | { readonly means: 'rejected'; readonly error: UpstreamRejectedError };
+  /** `files` stood in answers that say nothing definite. */
+  | (NoAnswer & { readonly files?: readonly RecordedFile[] })
+  | Rejected;
 
 export interface RecordingFilter {
   readonly states?: readonly RecordingState[];

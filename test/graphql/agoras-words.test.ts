@@ -241,11 +241,14 @@ describe('a file name in an answer that says nothing definite', () => {
     ['a stop that is refused', 'stop', 500, 2],
     ['a query that is not answered', 'query', 500, 62],
     ['a query that is refused', 'query', 400, 49],
+    ['a change that is refused', 'update', 400, 49],
+    ['a change that is not answered', 'update', 500, 62],
   ] as const)('is kept: %s', async (_name, method, status, code) => {
     const recorder = await createRecorder(PATIENT);
-    const { id } = await recorder.running();
-    recorder.fault({ method, status, body: { code, ...NAMES } });
+    const { id } = await recorder.running(method === 'update' ? { configuration: WEB } : {});
+    recorder.fault({ method, times: method === 'update' ? 3 : 1, status, body: { code, ...NAMES } });
     if (method === 'stop') await recorder.stop(id);
+    else if (method === 'update') await pause(recorder, id);
     else await recorder.clock.advance(300_000);
     const { files } = await recorder.look(id);
     expect(files.map(({ fileName }) => fileName)).toContain('late.mp4');
