@@ -15,14 +15,13 @@ export function toStopping(recording: PlacedRecording, progress: StopProgress, n
   return { ...recording, ...NOT_OVER, state: 'stopping', progress, dueAt: now };
 }
 
-/** It records, and is looked at in a while. */
+/** It records, and is looked at in a while. Why its latest stop was given up stays told. */
 export function toWatching(recording: PlacedRecording, now: number, afterMs: number): Live {
   return {
     ...recording,
     ...NOT_OVER,
     state: 'recording',
     progress: NEW_WATCH,
-    failure: null,
     dueAt: now + afterMs,
   };
 }

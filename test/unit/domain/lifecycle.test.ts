@@ -375,6 +375,23 @@ describe('an end that only 404s tell of', () => {
   });
 });
 
+describe('a stop that was refused for good', () => {
+  it('stays told, whatever is thought of the recording meanwhile, until it is asked for again', () => {
+    const refused: RecordingEvent = { type: 'answered', to: 'stop', answer: refusal, unanswered: false };
+    const gone: RecordingEvent = { type: 'answered', to: 'query', answer: NOT_FOUND };
+    let recording: Recording = evolve({ ...stopping, startedAt: 0 }, refused, 0, POLICY);
+    expect(recording).toMatchObject({ state: 'recording', failure: { code: 'UPSTREAM_REJECTED' } });
+    for (let now = 0; recording.state !== 'ended'; now += 6000)
+      recording = evolve(recording, gone, now, POLICY);
+    expect(afterwards(recording, status(5))).toMatchObject({
+      state: 'recording',
+      failure: { code: 'UPSTREAM_REJECTED' },
+    });
+    const again: RecordingEvent = { type: 'stop-requested', asyncStop: false };
+    expect(afterwards(recording, status(5), again)).toMatchObject({ state: 'stopping', failure: null });
+  });
+});
+
 describe('a stop that nobody has answered', () => {
   it('is sent again where only pages have accepted it, for an hour or by a refused look', () => {
     const accepted = { means: 'accepted', report: empty, inAgorasWords: false } as const;
