@@ -26,13 +26,16 @@ export interface InTurnOptions {
 /** How soon it is noticed that another gateway's turn has ended. */
 const TRY_AGAIN_MS = 150;
 
+/** How long a gateway whose turn another one waits for leaves it alone: time enough to notice. */
+const GIVE_WAY_MS = 2 * TRY_AGAIN_MS;
+
 export function createInTurn({ turns, clock, gateway, isGone, turnMs }: InTurnOptions): InTurn {
   /** The end of the last that waits, by session. */
   const queues = new Map<string, Promise<unknown>>();
 
   /** A gateway that has ended can't end its turn any more. */
   async function endOfGone(session: RecordingSession): Promise<boolean> {
-    const holder = await turns.holderOf(session);
+    const holder = await turns.want(session, gateway);
     if (holder === null || !isGone(holder)) return holder === null;
     await turns.release(session, holder);
     return true;
@@ -45,6 +48,11 @@ export function createInTurn({ turns, clock, gateway, isGone, turnMs }: InTurnOp
     // Who leaves the queue early lets nobody past those before.
     const mine = Promise.all([before, left]);
     queues.set(key, mine);
+    const letNextIn = () => {
+      leave();
+      if (queues.get(key) === mine) queues.delete(key);
+    };
+    let isWanted = false;
     try {
       await unlessAborted(before, signal);
       try {
@@ -56,11 +64,11 @@ export function createInTurn({ turns, clock, gateway, isGone, turnMs }: InTurnOp
         return await work();
       } finally {
         // Of a store that does not answer it runs out by itself.
-        await turns.release(session, gateway).catch(() => undefined);
+        isWanted = await turns.release(session, gateway).catch(() => false);
       }
     } finally {
-      leave();
-      if (queues.get(key) === mine) queues.delete(key);
+      if (isWanted) void clock.sleep(GIVE_WAY_MS).then(letNextIn, letNextIn);
+      else letNextIn();
     }
   };
 }

@@ -174,10 +174,12 @@ function withoutLease<State extends Recording>(recording: State): State {
   return { ...recording, lease: null };
 }
 
-/** Where the files are can be told after the end, and then it completes the outcome. */
+/** Where the files are can be told after the end, and taken back: then it completes the outcome, or leaves it open again. */
 function withUploadStatus(recording: Recording): Recording {
-  const { serviceStatus } = recording;
-  if (recording.state !== 'ended' || isUploadSettled(recording.outcome.uploadingStatus)) return recording;
-  if (!isUploadSettled(serviceStatus.uploadingStatus)) return recording;
-  return { ...recording, outcome: { ...recording.outcome, uploadingStatus: serviceStatus.uploadingStatus } };
+  const { uploadingStatus } = recording.serviceStatus;
+  if (recording.state !== 'ended' || recording.outcome.uploadingStatus === uploadingStatus) return recording;
+  const { isUploadNotified = false, uploadingStatus: answered } = recording.outcome;
+  const isOpen = isUploadNotified || (!isUploadSettled(answered) && isUploadSettled(uploadingStatus));
+  if (!isOpen) return recording;
+  return { ...recording, outcome: { ...recording.outcome, uploadingStatus, isUploadNotified: true } };
 }

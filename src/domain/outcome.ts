@@ -52,6 +52,8 @@ interface OutcomeCommon {
   readonly agoraCode: number | null;
   /** Null where Agora reported none. */
   readonly uploadingStatus: UploadingStatus | null;
+  /** `uploadingStatus` is what a notification told after the end: a later one may take it back. */
+  readonly isUploadNotified?: boolean;
   /** Agora has named every file that there is at the end, in what is reported here. */
   readonly isComplete: boolean;
   /** Every file name known, whatever the shape it came in. */

@@ -164,10 +164,10 @@ export interface RecordingChange {
 export interface ChangeTurns {
   /** False while it is another holder's turn. Else it is this holder's for `forMs` from now, also if it was before. */
   take(session: RecordingSession, holder: string, forMs: number): Promise<boolean>;
-  /** Whose turn it is; null where it is nobody's. */
-  holderOf(session: RecordingSession): Promise<string | null>;
-  /** Ends a turn of this holder's; another's goes on. */
-  release(session: RecordingSession, holder: string): Promise<void>;
+  /** Lets whoever has the turn know that another waits for it. Resolves with whose it is; null where it is nobody's by now. */
+  want(session: RecordingSession, wantedBy: string): Promise<string | null>;
+  /** Ends a turn of this holder's; another's goes on. Resolves with whether another waits for it. */
+  release(session: RecordingSession, holder: string): Promise<boolean>;
 }
 
 /** What Agora said to a change. */

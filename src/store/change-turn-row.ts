@@ -3,4 +3,5 @@ export interface ChangeTurnRow {
   readonly session_hash: string;
   readonly holder: string;
   readonly until: number;
+  readonly wanted_by: string | null;
 }

@@ -15,11 +15,11 @@ export function createChangeTurns({ run, clock }: Pick<Database, 'run' | 'clock'
         const until = sql<number>`${now} + ${sql.lit(Math.min(Math.round(forMs), LONGEST_TURN_MS))}`;
         const { numInsertedOrUpdatedRows } = await db
           .insertInto('change_turns')
-          .values({ session_hash: sessionHash(session), holder, until })
+          .values({ session_hash: sessionHash(session), holder, until, wanted_by: null })
           .onConflict((conflict) =>
             conflict
               .column('session_hash')
-              .doUpdateSet({ holder, until })
+              .doUpdateSet({ holder, until, wanted_by: null })
               .where(({ eb, or }) =>
                 or([
                   eb('change_turns.holder', '=', holder),
@@ -32,23 +32,26 @@ export function createChangeTurns({ run, clock }: Pick<Database, 'run' | 'clock'
         return numInsertedOrUpdatedRows === 1n;
       }),
 
-    holderOf: (session) =>
+    want: (session, wantedBy) =>
       run(async (db) => {
         const found = await db
-          .selectFrom('change_turns')
-          .select('holder')
+          .updateTable('change_turns')
+          .set({ wanted_by: wantedBy })
           .where('session_hash', '=', sessionHash(session))
+          .returning('holder')
           .executeTakeFirst();
         return found?.holder ?? null;
       }),
 
     release: (session, holder) =>
       run(async (db) => {
-        await db
+        const ended = await db
           .deleteFrom('change_turns')
           .where('session_hash', '=', sessionHash(session))
           .where('holder', '=', holder)
-          .execute();
+          .returning('wanted_by')
+          .executeTakeFirst();
+        return (ended?.wanted_by ?? null) !== null;
       }),
   };
 }

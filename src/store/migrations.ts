@@ -191,6 +191,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .addColumn('session_hash', 'text', (column) => column.primaryKey())
         .addColumn('holder', 'text', (column) => column.notNull())
         .addColumn('until', 'bigint', (column) => column.notNull())
+        .addColumn('wanted_by', 'text')
         .execute();
     },
   },

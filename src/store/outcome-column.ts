@@ -67,6 +67,7 @@ const service = z.discriminatedUnion('type', [
 const outcomeCommon = {
   agoraCode: number,
   uploadingStatus: uploadingStatus.nullable(),
+  isUploadNotified: z.boolean().exactOptional(),
   isComplete: flag,
   files,
   raw: anything,

@@ -71,13 +71,33 @@ describe.each([
 
   test('are waited for no longer than their holder is there', async () => {
     const { one, two, clock } = await open();
-    expect(await one.holderOf(session)).toBeNull();
+    expect(await one.want(session, 'g')).toBeNull();
     await one.take(session, 'ended', 30_000);
-    expect(await two.holderOf(session)).toBe('ended');
+    expect(await two.want(session, 'g')).toBe('ended');
     const options = { turns: two, clock, gateway: 'g', turnMs: 30_000 };
     const inTurn = createInTurn({ ...options, isGone: (gateway) => gateway === 'ended' });
     expect(await inTurn(session, new AbortController().signal, async () => 'done')).toBe('done');
-    expect(await one.holderOf(session)).toBeNull();
+    expect(await one.want(session, 'g')).toBeNull();
+  });
+
+  test('are told to be wanted, so that a gateway with many changes leaves some to others', async () => {
+    const { one, two, clock } = await open();
+    const options = { clock, isGone: () => false, turnMs: 30_000 };
+    const busy = createInTurn({ ...options, turns: one, gateway: 'busy' });
+    const other = createInTurn({ ...options, turns: two, gateway: 'other' });
+    const { signal } = new AbortController();
+    const done: string[] = [];
+    const change = (name: string) => async () => {
+      await clock.sleep(100);
+      done.push(name);
+    };
+    const all = [1, 2, 3, 4, 5].map((each) => busy(session, signal, change(`busy ${each}`)));
+    await clock.advance(50);
+    all.push(other(session, signal, change('other')));
+    await clock.finish(Promise.all(all));
+    expect(done.indexOf('other')).toBeLessThan(3);
+    expect(done.filter((each) => each !== 'other')).toEqual([1, 2, 3, 4, 5].map((each) => `busy ${each}`));
+    expect(await one.want(session, 'g')).toBeNull();
   });
 
   test('are ended by their holder alone', async () => {

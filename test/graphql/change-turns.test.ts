@@ -167,7 +167,7 @@ describe('a turn to change a recording', () => {
       UNCONFIRMED,
       CHANGED,
     ]);
-    expect(fleet.sent.map((each) => each.split('@')[0])).toEqual(['update 1', 'update 2', 'update 5']);
+    expect(fleet.sent.map((each) => each.split('@')[0])).toEqual(['update 1', 'update 3', 'update 5']);
   });
 
   it('is waited for at a shutdown, and given up with it', async () => {

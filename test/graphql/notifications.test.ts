@@ -338,6 +338,9 @@ describe('a notification whose `details.status` is not 0 takes back what its nam
     await recorder.notify(sid, eventType, { status: 0 });
     await recorder.clock.advance(3000);
     expect(await recorder.told(id)).toMatchObject({ uploadProgress: 100, stopOutcome: { uploadingStatus } });
+    await recorder.notify(sid, eventType, { status: 1 });
+    await recorder.clock.advance(3000);
+    expect(await recorder.told(id)).toMatchObject({ stopOutcome: { uploadingStatus: null } });
   });
 
   it.each([0, '0', null])('and with %j it does not', async (status) => {
