@@ -1,0 +1,302 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { createApp } from '../app.ts';
+import { type Config, ConfigError, loadConfig, SANDBOX_ACCOUNT, SANDBOX_WEBHOOK_SECRET } from '../config.ts';
+import { SCOPES } from '../domain/caller.ts';
+import { RECORDING_STATES } from '../domain/recording.ts';
+import { DEFAULT_TENANT } from '../domain/tenant.ts';
+import { printedSchema } from '../graphql/schema.ts';
+import { systemClock } from '../observability/system-clock.ts';
+import { type Sandbox, startSandbox } from '../sandbox/server.ts';
+import { startServer } from '../server.ts';
+import { openDatabase } from '../store/database.ts';
+import { examine } from './doctor.ts';
+import { type CreateKeyOptions, createKey, listKeys, revokeKey } from './keys.ts';
+import {
+  isRecordingState,
+  type ListOptions,
+  listRecordings,
+  type RecordingOptions,
+  showRecording,
+  stopRecording,
+} from './recordings.ts';
+
+/** `EX_CONFIG` of sysexits.h: something is wrong with the configuration. */
+const EXIT_CONFIG = 78;
+
+const NOBODY_COULD_COME_IN =
+  'AUTH: nobody could use the gateway. Set AUTH_JWKS_URL, AUTH_JWT_PUBLIC_KEY or AUTH_JWT_SECRET, or make an API key ' +
+  '(keys create); or let everybody in who reaches it with AUTH=none';
+
+const SAME_SIGNAL_MS = 1000;
+
+const print = (...lines: readonly string[]) => process.stdout.write(`${lines.join('\n')}\n`);
+const complain = (...lines: readonly string[]) => process.stderr.write(`${lines.join('\n')}\n`);
+
+// Nobody reads it, or its device is full: no reason to end.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
+/** Progress goes beside the output, and only where somebody watches. */
+const output = {
+  print,
+  progress: (line: string) => {
+    if (process.stderr.isTTY) process.stderr.write(`\r${line}\x1b[K`);
+    else complain(line);
+  },
+};
+
+const program = new Command('agora-recording-gateway').description(
+  'A GraphQL gateway for Agora Cloud Recording. Configured by environment variables; see README.md.',
+);
+
+program.command('serve').description('run the gateway (npm start)').action(serve);
+program
+  .command('sandbox')
+  .description('run only the sandbox: an Agora Cloud Recording that records nothing, for tests of your own')
+  .option('--host <address>', 'where to listen', '127.0.0.1')
+  .option('--port <number>', 'port; 0 takes any', wholeNumber, 4010)
+  .option('--allowed-host <name>', 'name by which it may be reached; may be given several times', collect)
+  .option('--requests-per-second <number>', 'limit beyond which it answers 429', wholeNumber, 10)
+  .option('--app-id <id>', 'App ID that it accepts', SANDBOX_ACCOUNT.appId)
+  .option('--customer-id <id>', 'customer ID that it accepts', SANDBOX_ACCOUNT.customerId)
+  .option('--customer-secret <secret>', 'customer secret that it accepts', SANDBOX_ACCOUNT.customerSecret)
+  .option('--notify <url>', 'where notifications go, such as http://127.0.0.1:4000/webhooks/agora/<App ID>')
+  .option('--notify-secret <secret>', 'what they are signed with', SANDBOX_WEBHOOK_SECRET)
+  .action(sandbox);
+program
+  .command('doctor')
+  .description('say what is configured, whether Agora answers, and what is wrong')
+  .action(doctor);
+program
+  .command('migrate')
+  .description('bring the tables of DATABASE_URL up to date (serve does so too)')
+  .action(migrate);
+const recordings = program
+  .command('recordings')
+  .description('the remembered recordings; works beside running gateways and without any');
+recordings
+  .command('list')
+  .description('the latest recordings')
+  .option('--state <state>', 'only in this state; may be given several times', collectStates)
+  .option('--cname <name>', 'only of this channel or web page session')
+  .option('--tenant <tenant>', 'whose', DEFAULT_TENANT)
+  .option('--limit <number>', 'how many', wholeNumber, 20)
+  .option('--json', 'as JSON')
+  .action((options: ListOptions) => listRecordings(readConfig(), options, output));
+recordings
+  .command('show <id>')
+  .description('everything that is known of a recording')
+  .option('--tenant <tenant>', 'whose', DEFAULT_TENANT)
+  .option('--json', 'as JSON')
+  .action(async (id: string, options: RecordingOptions) => {
+    if (!(await showRecording(readConfig(), id, options, output))) notFound(id);
+  });
+recordings
+  .command('stop <id>')
+  .description('stop a recording and tell what came of it')
+  .option('--tenant <tenant>', 'whose', DEFAULT_TENANT)
+  .option('--json', 'as JSON')
+  .action(async (id: string, options: RecordingOptions) => {
+    const result = await stopRecording(readConfig(), id, options, output);
+    if (result === 'unknown') notFound(id);
+    else if (result !== 'stopped') process.exitCode = 1;
+  });
+const keys = program.command('keys').description('API keys; works beside running gateways and without any');
+keys
+  .command('create')
+  .description('make a key; it is shown this once')
+  .requiredOption('--name <name>', 'what it is for')
+  .requiredOption(
+    '--scope <scope>',
+    `what it may do; may be given several times: ${SCOPES.join(', ')}`,
+    collect,
+  )
+  .option('--tenant <tenant>', 'whose recordings it is for', DEFAULT_TENANT)
+  .option('--days <number>', 'for how long; left out: until it is revoked', wholeNumber)
+  .option('--json', 'as JSON')
+  .action(async (options: CreateKeyOptions) => {
+    const wrong = await createKey(readConfig(), options, print);
+    if (wrong !== null) program.error(wrong);
+  });
+keys
+  .command('list')
+  .description('all keys, revoked ones too')
+  .option('--json', 'as JSON')
+  .action((options: { json?: boolean }) => listKeys(readConfig(), options, print));
+keys
+  .command('revoke <id>')
+  .description('let nobody in with this key any more, at once and on all gateways')
+  .action(async (id: string) => {
+    if (await revokeKey(readConfig(), id, print)) return;
+    complain(`There is no API key ${id}.`);
+    process.exitCode = 1;
+  });
+program
+  .command('print-schema')
+  .description('print the GraphQL schema')
+  .action(() => {
+    process.stdout.write(printedSchema());
+  });
+
+await program.parseAsync().catch((error: unknown) => {
+  const cause = error instanceof Error && error.cause instanceof Error ? ` (${error.cause.message})` : '';
+  complain(`Could not start: ${error instanceof Error ? error.message : String(error)}${cause}`);
+  process.exitCode = 1;
+});
+
+function notFound(id: string): void {
+  complain(`The gateway knows no recording ${id}.`);
+  process.exitCode = 1;
+}
+
+function collect(each: string, before: readonly string[] = []): readonly string[] {
+  return [...before, each];
+}
+
+function collectStates(state: string, before: readonly string[] = []): readonly string[] {
+  if (!isRecordingState(state)) {
+    throw new InvalidArgumentError(`expected one of ${RECORDING_STATES.join(', ')}`);
+  }
+  return collect(state, before);
+}
+
+async function migrate(): Promise<void> {
+  const config = readConfig();
+  const url = config.databaseUrl ?? 'file:./data/gateway.db';
+  const database = openDatabase(url, {}, { clock: systemClock });
+  try {
+    const steps = await database.migrate();
+    print(...steps.map((step) => `done: ${step}`), `The tables are up to date (${database.kind}).`);
+  } finally {
+    await database.close();
+  }
+}
+
+async function serve(): Promise<void> {
+  const config = readConfig();
+  const app = await createApp(config);
+  process.on('uncaughtException', (error) => {
+    app.log.fatal({ err: error }, 'an error that nothing was prepared for ends the process');
+    process.exit(1);
+  });
+  if (!(await app.letsSomebodyIn())) {
+    await app.close();
+    refuse([NOBODY_COULD_COME_IN]);
+  }
+  const server = await startServer(app, config.host, config.port).catch(async (error: unknown) => {
+    await app.close();
+    throw error;
+  });
+  let firstSignalAt: number | null = null;
+  const shutDown = (signal: string) => {
+    if (firstSignalAt !== null) {
+      // A terminal and npm may each pass on the same Ctrl-C; a person who means it presses again.
+      if (performance.now() - firstSignalAt > SAME_SIGNAL_MS) process.exit(1);
+      return;
+    }
+    firstSignalAt = performance.now();
+    app.log.info({ signal }, 'shutting down: running stops may finish, no new ones start');
+    server.drain().then(
+      (handedBack) => {
+        app.log.info({ handedBack }, 'shut down');
+        process.exit(0);
+      },
+      (error: unknown) => {
+        app.log.fatal({ err: error }, 'could not shut down in order');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', shutDown);
+  process.on('SIGINT', shutDown);
+
+  if (config.access.kind === 'open' && !config.isSandbox) {
+    app.log.warn('AUTH=none: whoever reaches this gateway may start and stop recordings');
+  }
+  // Said last: whoever waits for these words may send a signal at once.
+  if (app.sandbox) print(...welcome(server.url, app.sandbox));
+  app.log.info({ url: `${server.url}/graphql`, upstream: app.sandbox ? 'sandbox' : 'Agora' }, 'listening');
+}
+
+async function sandbox(options: {
+  host: string;
+  port: number;
+  allowedHost?: readonly string[];
+  requestsPerSecond: number;
+  appId: string;
+  customerId: string;
+  customerSecret: string;
+  notify?: string;
+  notifySecret: string;
+}): Promise<void> {
+  const { appId, customerId, customerSecret } = options;
+  const running = await startSandbox({
+    ...options,
+    allowedHosts: options.allowedHost ?? [],
+    account: { appId, customerId, customerSecret },
+    clock: systemClock,
+  });
+  if (options.notify !== undefined) running.notify({ url: options.notify, secret: options.notifySecret });
+  for (const signal of ['SIGTERM', 'SIGINT'])
+    process.on(signal, () => void running.close().then(() => process.exit(0)));
+  print(
+    `The sandbox listens on ${running.baseUrl} and speaks Agora's REST (/v1/apps/${appId}/cloud_recording/…).`,
+    `Accepts customer ID "${customerId}" with the given secret; refuses more than ${options.requestsPerSecond} requests a second.`,
+    `Steer it under ${running.baseUrl}/_sandbox (recordings, faults, clock, stats, reset).`,
+    'These recordings run already:',
+    ...running.sessions.map((session) => `  ${JSON.stringify(session)}`),
+  );
+}
+
+async function doctor(): Promise<void> {
+  const config = readConfig();
+  const app = await createApp({ ...config, port: 0, logLevel: 'silent' });
+  const report = await examine(config, app.connections);
+  await app.close();
+  print(...report.lines, '', report.healthy ? 'All is well.' : 'The gateway would not work like this.');
+  process.exitCode = report.healthy ? 0 : 1;
+}
+
+/** Reads `.env` if it is there (the environment wins), then the environment. Exits with all problems at once. */
+function readConfig(): Config {
+  try {
+    process.loadEnvFile();
+  } catch {
+    // No .env: the environment alone decides.
+  }
+  try {
+    return loadConfig(process.env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return refuse(error.problems);
+  }
+}
+
+function refuse(problems: readonly string[]): never {
+  complain('The configuration is not usable:', ...problems.map((problem) => `  ${problem}`));
+  process.exit(EXIT_CONFIG);
+}
+
+function welcome(url: string, { baseUrl, sessions }: Sandbox): readonly string[] {
+  return [
+    '',
+    'No Agora account is set, so the built-in sandbox is the upstream: nothing real is recorded or stopped.',
+    'Whoever reaches this gateway may do everything here; with an account it asks for a token or an API key.',
+    '',
+    `  Open ${url}/graphql and press play: the first tab starts, looks at, watches and stops a recording.`,
+    `  Steer the sandbox under ${baseUrl}/_sandbox (recordings, faults, clock, stats, reset).`,
+    '',
+    'These recordings run already:',
+    ...sessions.map(
+      ({ mode, resourceId, sid, cname, uid }) =>
+        `  ${JSON.stringify({ resourceId, sid, mode: mode.toUpperCase(), cname, uid })}`,
+    ),
+    '',
+    'To stop real ones, set AGORA_APP_ID, AGORA_CUSTOMER_ID and AGORA_CUSTOMER_SECRET (see .env.example).',
+    '',
+  ];
+}
+
+function wholeNumber(value: string): number {
+  if (!/^\d+$/.test(value)) throw new InvalidArgumentError('expected a whole number');
+  return Number(value);
+}
