@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { notificationMeaningOf } from '../agora/notifications.ts';
 import { createAttendance } from '../application/attendance.ts';
 import { createChanges } from '../application/changes.ts';
 import { createFeed } from '../application/feed.ts';
@@ -22,7 +23,6 @@ import { createChangeTurns } from '../store/change-turns.ts';
 import type { Database } from '../store/database.ts';
 import { createNotificationStore } from '../store/notifications.ts';
 import { createRecordingStore } from '../store/recordings.ts';
-import { notificationMeaningOf } from '../webhooks/notification.ts';
 
 /** Numbers that nobody needs to configure, from the upstream contract where it has them. */
 const POLICY = {

@@ -1,6 +1,7 @@
 import { StoreUnavailableError } from '../domain/errors.ts';
+import { eventKindOf } from '../domain/event-kinds.ts';
 import { type Call, nextCall } from '../domain/lifecycle.ts';
-import { eventKindOf, type KeptNotification, type Notification } from '../domain/notification.ts';
+import type { KeptNotification, Notification } from '../domain/notification.ts';
 import type { Clock, NotificationStore, RecordingStore } from '../domain/ports.ts';
 import type { Lease, Recording } from '../domain/recording.ts';
 import type { RecordingJob, WorkEvents } from './recording-work.ts';

@@ -1,4 +1,4 @@
-import type { NotificationEvent } from './notification.ts';
+import { eventKindNamed, type NotificationEvent } from './event-kinds.ts';
 import type { JsonValue } from './outcome.ts';
 
 /** A number, flag or text of a notification's `details`, as text and whatever the letter case of its key; empty where there is none. */
@@ -8,15 +8,7 @@ export function wordOf(details: JsonValue, key: string): string {
   return value === undefined || value === null || typeof value === 'object' ? '' : String(value).trim();
 }
 
-/** The events with a `details.status` of their own (upstream contract, "Notifications"). */
-const WITH_STATUS: readonly NotificationEvent[] = [
-  'uploader_started',
-  'uploaded',
-  'backuped',
-  'recorder_started',
-];
-
 /** Whether what the event's name says is so: a `details.status` of anything but 0 takes it back. */
 export function isNormal(event: NotificationEvent, details: JsonValue): boolean {
-  return !WITH_STATUS.includes(event) || Number(wordOf(details, 'status')) === 0;
+  return eventKindNamed(event).otherwise === undefined || Number(wordOf(details, 'status')) === 0;
 }

@@ -1,6 +1,6 @@
 /** What the codes in notifications say, in words (upstream contract, "Notifications"; Agora's "Cloud Recording callback events"). */
 import { isNormal, wordOf } from './details.ts';
-import type { NotificationEvent } from './notification.ts';
+import type { NotificationEvent } from './event-kinds.ts';
 import type { JsonValue } from './outcome.ts';
 
 type Words = Readonly<Record<string, string>>;

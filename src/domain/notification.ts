@@ -1,90 +1,10 @@
 /**
- * Agora's notifications (upstream contract, "Notifications"): what there is, and what they tell of a recording. They come
+ * Agora's notifications (upstream contract, "Notifications"), and what they tell of a recording. They come
  * in any order, more than once or not at all.
  */
+import type { Meaning, NotificationEvent, RecordingService } from './event-kinds.ts';
 import type { JsonValue, UploadingStatus } from './outcome.ts';
 import type { RecordedFile } from './recorded-file.ts';
-
-/** The parts of Agora's service that tell of themselves. */
-export const RECORDING_SERVICES = [
-  'cloud_recording',
-  'recorder',
-  'uploader',
-  'vod',
-  'web_recorder',
-  'transcoder',
-  'downloader',
-  'rtmp_publish',
-] as const;
-export type RecordingService = (typeof RECORDING_SERVICES)[number];
-
-interface EventKind {
-  /** Agora's own name. */
-  readonly name: string;
-  /** The service whose state it is; null where it tells of something that passes. */
-  readonly stateOf: RecordingService | null;
-}
-
-/**
- * Every event type of Agora's reference ("Cloud Recording callback events"), and some that it leaves out: 110 to 113 are in the
- * reference of Cloud Transcoding ("Notification events"), 34, 46 and 47 have their names from a user's guide to what came, and 13
- * has no name anywhere but is described (upstream contract, "Notifications"). Of these no state is concluded.
- */
-const EVENT_KINDS = {
-  1: { name: 'cloud_recording_error', stateOf: 'cloud_recording' },
-  2: { name: 'cloud_recording_warning', stateOf: null },
-  3: { name: 'cloud_recording_status_update', stateOf: 'cloud_recording' },
-  4: { name: 'cloud_recording_file_infos', stateOf: null },
-  11: { name: 'session_exit', stateOf: 'cloud_recording' },
-  12: { name: 'session_failover', stateOf: 'cloud_recording' },
-  13: { name: 'high_availability_registered', stateOf: null },
-  30: { name: 'uploader_started', stateOf: 'uploader' },
-  31: { name: 'uploaded', stateOf: 'uploader' },
-  32: { name: 'backuped', stateOf: 'uploader' },
-  33: { name: 'uploading_progress', stateOf: null },
-  34: { name: 'sts_expired', stateOf: null },
-  40: { name: 'recorder_started', stateOf: 'recorder' },
-  41: { name: 'recorder_leave', stateOf: 'recorder' },
-  42: { name: 'recorder_slice_start', stateOf: null },
-  43: { name: 'recorder_audio_stream_state_changed', stateOf: null },
-  44: { name: 'recorder_video_stream_state_changed', stateOf: null },
-  45: { name: 'recorder_snapshot_file', stateOf: null },
-  46: { name: 'recorder_audio_info_changed', stateOf: null },
-  47: { name: 'recorder_video_info_changed', stateOf: null },
-  60: { name: 'vod_started', stateOf: 'vod' },
-  61: { name: 'vod_triggered', stateOf: 'vod' },
-  70: { name: 'web_recorder_started', stateOf: 'web_recorder' },
-  71: { name: 'web_recorder_stopped', stateOf: 'web_recorder' },
-  72: { name: 'web_recorder_capability_limit', stateOf: 'web_recorder' },
-  73: { name: 'web_recorder_reload', stateOf: 'web_recorder' },
-  80: { name: 'transcoder_started', stateOf: 'transcoder' },
-  81: { name: 'transcoder_completed', stateOf: 'transcoder' },
-  90: { name: 'download_failed', stateOf: 'downloader' },
-  100: { name: 'rtmp_publish_status', stateOf: 'rtmp_publish' },
-  110: { name: 'cloud_transcoder_started', stateOf: null },
-  111: { name: 'cloud_transcoder_stopped', stateOf: null },
-  112: { name: 'cloud_transcoder_status', stateOf: null },
-  113: { name: 'cloud_transcoder_updated', stateOf: null },
-  1001: { name: 'postpone_transcode_final_result', stateOf: 'transcoder' },
-} as const satisfies Readonly<Record<number, EventKind>>;
-
-export type NotificationEvent = (typeof EVENT_KINDS)[keyof typeof EVENT_KINDS]['name'] | 'unknown';
-
-export const NOTIFICATION_EVENTS: readonly NotificationEvent[] = [
-  ...Object.values(EVENT_KINDS).map(({ name }) => name),
-  'unknown',
-];
-
-const UNKNOWN_KIND = { name: 'unknown', stateOf: null } as const;
-const KINDS = new Map<
-  number,
-  { readonly name: NotificationEvent; readonly stateOf: RecordingService | null }
->(Object.entries(EVENT_KINDS).map(([eventType, kind]) => [Number(eventType), kind]));
-
-/** What kind of event a notification tells of: Agora adds types, so one may be unknown. */
-export function eventKindOf(eventType: number) {
-  return KINDS.get(eventType) ?? UNKNOWN_KIND;
-}
 
 /** One notification as it came. Times are Unix milliseconds. */
 export interface Notification {
@@ -155,20 +75,6 @@ export const NO_SERVICE_STATUS: ServiceStatus = {
   gaps: [],
   listsAll: false,
 };
-
-/** What a notification means for a recording's life. */
-export type Meaning =
-  /** It records. */
-  | 'recording'
-  /** It is ending, or may be: a look tells. */
-  | 'ending'
-  /** It has exited, and nothing more is to come. */
-  | 'exited'
-  /** Agora is moving it to another server: it goes on. */
-  | 'failing-over'
-  /** All of its files are uploaded. */
-  | 'uploaded'
-  | 'nothing';
 
 /** A notification, understood. */
 export interface NotificationMeaning {

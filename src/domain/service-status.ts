@@ -1,12 +1,6 @@
 /** What Agora's services have told of themselves, put together from notifications in any order. */
-import {
-  NOTIFICATION_EVENTS,
-  type NotificationMeaning,
-  RECORDING_SERVICES,
-  type RecordingGap,
-  type ServiceState,
-  type ServiceStatus,
-} from './notification.ts';
+import { NOTIFICATION_EVENTS, RECORDING_SERVICES } from './event-kinds.ts';
+import type { NotificationMeaning, RecordingGap, ServiceState, ServiceStatus } from './notification.ts';
 import type { UploadingStatus } from './outcome.ts';
 
 const UPLOADED_BY: Readonly<Record<string, UploadingStatus>> = { uploaded: 'uploaded', backuped: 'backuped' };

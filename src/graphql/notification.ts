@@ -1,14 +1,12 @@
-import { explanationOf } from '../domain/explanation.ts';
 import {
   eventKindOf,
-  type KeptNotification,
   NOTIFICATION_EVENTS,
   type NotificationEvent,
   RECORDING_SERVICES,
-  type RecordingGap,
   type RecordingService,
-  type ServiceState,
-} from '../domain/notification.ts';
+} from '../domain/event-kinds.ts';
+import { explanationOf } from '../domain/explanation.ts';
+import type { KeptNotification, RecordingGap, ServiceState } from '../domain/notification.ts';
 import { builder } from './builder.ts';
 import { enumValues } from './enum-values.ts';
 import { dateTime } from './recorded-file.ts';

@@ -1,6 +1,7 @@
 /** What the columns of `recordings` hold. Keys that are not known here were added by newer gateways, and are kept. */
 import { z } from 'zod';
-import { NOTIFICATION_EVENTS, RECORDING_SERVICES, type ServiceStatus } from '../domain/notification.ts';
+import { NOTIFICATION_EVENTS, RECORDING_SERVICES } from '../domain/event-kinds.ts';
+import type { ServiceStatus } from '../domain/notification.ts';
 import { type Failure, type Observation, RECORDING_STATES } from '../domain/recording.ts';
 import { RECORDING_MODES } from '../domain/session.ts';
 import type { Destination } from '../domain/start-order.ts';

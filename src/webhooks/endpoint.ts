@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
+import { readNotifications } from '../agora/notifications.ts';
+import { isSigned } from '../agora/signature.ts';
 import { StoreUnavailableError } from '../domain/errors.ts';
 import type { Notification } from '../domain/notification.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { Redactor } from '../domain/redaction.ts';
-import { readNotifications } from './notification.ts';
-import { isSigned } from './signature.ts';
 
 export interface EndpointOptions {
   /** What Agora signs an app's notifications with; empty for an app of which none are taken. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { isSigned } from '../../src/agora/signature.ts';
 import { SANDBOX_ACCOUNT } from '../../src/config.ts';
 import { createNotifier } from '../../src/sandbox/notifier.ts';
-import { isSigned } from '../../src/webhooks/signature.ts';
 import { settle } from '../support/manual-clock.ts';
 import { notificationIn } from '../support/notification.ts';
 import { createRecorder, joinRecorder, MIX, type Recorder, WEB } from '../support/recorder.ts';

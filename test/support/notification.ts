@@ -1,5 +1,5 @@
+import { notificationMeaningOf, readNotifications } from '../../src/agora/notifications.ts';
 import type { Notification, NotificationMeaning } from '../../src/domain/notification.ts';
-import { notificationMeaningOf, readNotifications } from '../../src/webhooks/notification.ts';
 
 /** The one notification that a body holds. */
 export function notificationIn(appId: string, body: string): Notification {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { createAbsentAccount } from '../../../src/agora/absent-account.ts';
+import { notificationMeaningOf } from '../../../src/agora/notifications.ts';
 import { createNotificationWork } from '../../../src/application/notification-work.ts';
 import { createRecordingWork } from '../../../src/application/recording-work.ts';
 import { createRoutinePace } from '../../../src/application/routine-pace.ts';
@@ -14,7 +15,6 @@ import type { AgoraAccount, ThrottleStatus } from '../../../src/domain/ports.ts'
 import type { Recording } from '../../../src/domain/recording.ts';
 import { newRecordingId } from '../../../src/domain/recording-id.ts';
 import { NOTHING_REPORTED } from '../../../src/domain/transitions.ts';
-import { notificationMeaningOf } from '../../../src/webhooks/notification.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { POLICY } from '../../support/policy.ts';
 import { openWorkingStores } from '../../support/working-stores.ts';

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
+import { notificationMeaningOf } from '../../../src/agora/notifications.ts';
 import { createNotificationWork } from '../../../src/application/notification-work.ts';
 import { createRunner } from '../../../src/application/runner.ts';
 import { toBeWatched } from '../../../src/domain/new-recording.ts';
 import { newRecordingId } from '../../../src/domain/recording-id.ts';
-import { notificationMeaningOf } from '../../../src/webhooks/notification.ts';
 import { POLICY } from '../../support/policy.ts';
 import { openWorkingStores } from '../../support/working-stores.ts';
 

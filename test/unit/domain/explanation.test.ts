@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { eventKindOf, NOTIFICATION_EVENTS } from '../../../src/domain/event-kinds.ts';
 import { explanationOf } from '../../../src/domain/explanation.ts';
-import { eventKindOf, NOTIFICATION_EVENTS } from '../../../src/domain/notification.ts';
 
 const explain = (eventType: number, details: Parameters<typeof explanationOf>[1]) =>
   explanationOf(eventKindOf(eventType).name, details);

@@ -1,19 +1,19 @@
 /** Agora's notifications as they come and as they are understood. Pure, and as lenient as the reading of its answers. */
-import { findFiles } from '../agora/file-names.ts';
-import { isJsonArray, isJsonObject, readJsonAnswer } from '../agora/json-answer.ts';
-import { notificationDetails, notificationEnvelope, notificationPayload, rtmpOutput } from '../agora/wire.ts';
+import type { z } from 'zod';
 import { isNormal } from '../domain/details.ts';
-import {
-  eventKindOf,
-  type Meaning,
-  type Notification,
-  type NotificationMeaning,
-  type RecordingGap,
-  type ServiceState,
+import { eventKindOf, type Meaning, type NotificationEvent } from '../domain/event-kinds.ts';
+import type {
+  Notification,
+  NotificationMeaning,
+  RecordingGap,
+  ServiceState,
 } from '../domain/notification.ts';
 import type { JsonValue } from '../domain/outcome.ts';
 import { STATUS_READY, STATUS_STOP_REQUESTED } from '../domain/query-status.ts';
 import { isPlainText } from '../domain/session-rules.ts';
+import { findFiles } from './file-names.ts';
+import { isJsonArray, isJsonObject, readJsonAnswer } from './json-answer.ts';
+import { notificationDetails, notificationEnvelope, notificationPayload, rtmpOutput } from './wire.ts';
 
 /** Names longer than these are nobody's. */
 const MAX_NAME = 256;
@@ -55,88 +55,60 @@ const FATAL = 5;
 
 /** What a notification means. Total: a type that nobody knows means nothing, and the names of its files are kept. */
 export function notificationMeaningOf({ eventType, happenedAt, details }: Notification): NotificationMeaning {
-  const means = meaningOf(eventType, details);
-  const files = namesFiles(eventType) ? findFiles(details, 'notification') : [];
+  const kind = eventKindOf(eventType);
+  const read = notificationDetails.parse(details);
+  const asNamed = isNormal(kind.name, details);
+  const means = asNamed ? (kind.means ?? meaningOfDetails(kind.name, read)) : (kind.otherwise ?? 'nothing');
+  // Those of a download that failed are slices, in one text.
+  const files = kind.name === 'download_failed' ? [] : findFiles(details, 'notification');
   return {
     ...{ at: happenedAt, means, files },
-    listsAll: files.length > 0 && (means === 'uploaded' || eventType === WEB_RECORDER_STOPPED),
-    uploadPercent: percentOf(eventType, details),
-    state: stateOf(eventType, happenedAt, details),
-    gap: gapOf(eventType, details),
+    listsAll: files.length > 0 && (means === 'uploaded' || kind.name === 'web_recorder_stopped'),
+    uploadPercent: means === 'uploaded' ? 100 : percentOf(kind.name, read),
+    state: stateOf(kind, asNamed, happenedAt, details),
+    gap: gapOf(kind.name, read),
   };
 }
 
-const WEB_RECORDER_STOPPED = 71;
+type Details = z.output<typeof notificationDetails>;
 
-/** The files of 90 are those that could not be downloaded for transcoding: slices, in one text. */
-function namesFiles(eventType: number): boolean {
-  return eventType !== 90;
-}
-
-function meaningOf(eventType: number, details: JsonValue): Meaning {
-  const isAsNamed = isNormal(eventKindOf(eventType).name, details);
-  const { status, errorlevel } = notificationDetails.parse(details);
-  switch (eventType) {
-    case 1:
-      return errorlevel === FATAL ? 'ending' : 'nothing';
-    case 3:
-      return meaningOfStatus(status ?? 0);
-    case 11:
-      return 'exited';
-    case 12:
-      return 'failing-over';
-    case 31:
-    case 32:
-      return isAsNamed ? 'uploaded' : 'nothing';
-    case 40:
-      return isAsNamed ? 'recording' : 'ending';
-    case 4:
-    case 42:
-    case 45:
-    case 70:
-      return 'recording';
-    case 41:
-    case 71:
-    case 72:
-      return 'ending';
-    default:
-      return 'nothing';
-  }
-}
-
-/** A look tells what an exit leads to, so there is no need to believe this one. */
-function meaningOfStatus(status: number): Meaning {
+/** Of the kinds whose meaning their names don't tell. */
+function meaningOfDetails(event: NotificationEvent, { status, errorlevel }: Details): Meaning {
+  if (event === 'cloud_recording_error') return errorlevel === FATAL ? 'ending' : 'nothing';
+  if (event !== 'cloud_recording_status_update' || status === null) return 'nothing';
+  // A look tells what an exit leads to, so there is no need to believe this one.
   if (status >= STATUS_STOP_REQUESTED) return 'ending';
   return status >= STATUS_READY ? 'recording' : 'nothing';
 }
 
-function percentOf(eventType: number, details: JsonValue): number | null {
-  if (eventType === 31 || eventType === 32) {
-    return isNormal(eventKindOf(eventType).name, details) ? 100 : null;
-  }
-  if (eventType !== 33) return null;
-  const { progress } = notificationDetails.parse(details);
-  return progress === null ? null : Math.min(Math.max(progress, 0), 10_000) / 100;
+function percentOf(event: NotificationEvent, { progress }: Details): number | null {
+  if (event !== 'uploading_progress' || progress === null) return null;
+  return Math.min(Math.max(progress, 0), 10_000) / 100;
 }
 
 /**
  * Where a recording was interrupted and goes on, the last file before it ended at `discontinueUtcMs` and the next one begins at
  * `startUtcMs`; else both are the same (Agora's reference, event 42).
  */
-function gapOf(eventType: number, details: JsonValue): RecordingGap | null {
-  if (eventType !== 42) return null;
-  const { startutcms: start, discontinueutcms: end } = notificationDetails.parse(details);
-  if (start === null || end === null || start === end) return null;
+function gapOf(
+  event: NotificationEvent,
+  { startutcms: start, discontinueutcms: end }: Details,
+): RecordingGap | null {
+  if (event !== 'recorder_slice_start' || start === null || end === null || start === end) return null;
   return { from: Math.min(start, end), to: Math.max(start, end) };
 }
 
-function stateOf(eventType: number, at: number, details: JsonValue): ServiceState | null {
-  const { name: event, stateOf: service } = eventKindOf(eventType);
+function stateOf(
+  { name: event, stateOf: service }: ReturnType<typeof eventKindOf>,
+  asNamed: boolean,
+  at: number,
+  details: JsonValue,
+): ServiceState | null {
   if (service === null) return null;
   const key = service === 'rtmp_publish' ? (rtmpOutput.parse(details).rtmpurl ?? '') : '';
   return {
     ...{ service, key, event, at },
-    isNormal: isNormal(event, details),
+    isNormal: asNamed,
     details: isJsonObject(details) ? details : {},
   };
 }

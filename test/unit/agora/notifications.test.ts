@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { notificationMeaningOf, readNotifications } from '../../../src/webhooks/notification.ts';
+import { notificationMeaningOf, readNotifications } from '../../../src/agora/notifications.ts';
 import { notificationIn } from '../../support/notification.ts';
 
 const AT = 1_700_000_000_000;
