@@ -76,7 +76,7 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
   const aliveForMs = overrides.clock === undefined ? process.uptime() * 1000 : Number.POSITIVE_INFINITY;
   const tenantOf = createTenantOf(config);
   const shareOf = (tenant: string) => tenantOf(tenant)?.share ?? 1;
-  const storageConfig = createStorages({
+  const { storageConfig, readKeys } = createStorages({
     storages: config.storages,
     ...{ clock, log, redactor },
     readSource: overrides.readSource ?? readSource,
@@ -173,7 +173,7 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
       config.access.tokens !== null ||
       hasKeyInUse(await keys.list(), clock.now()),
     /** What `doctor` looks at. */
-    connections: { accounts, redis: redis?.client ?? null, database: database.kind },
+    connections: { accounts, redis: redis?.client ?? null, database: database.kind, readKeys },
     /** Takes no new work and lets what runs come to an end; see `drain.ts`. */
     drain(ms: number): Promise<number> {
       health.draining();

@@ -23,8 +23,13 @@ const KEPT_MS = 5 * 60_000;
 /** Agora wants temporary keys that are good for so long (upstream contract, "Rules between fields"). */
 const LEAST_VALID_MS = 4 * 60 * 60_000;
 
-/** Gives `storageConfig` by the storage's name. */
-export function createStorages(options: StoragesOptions): Credentials['storageConfig'] {
+export interface Storages {
+  readonly storageConfig: Credentials['storageConfig'];
+  /** Reads a storage's keys now. Rejects, in words for the operator, where they can't be had or used. */
+  readKeys(name: string): Promise<StorageKeys>;
+}
+
+export function createStorages(options: StoragesOptions): Storages {
   const { storages, readSource, clock, log, redactor } = options;
   const kept = new Map<string, { readonly keys: Promise<StorageKeys>; readonly at: number }>();
 
@@ -58,7 +63,7 @@ export function createStorages(options: StoragesOptions): Credentials['storageCo
     return keys;
   }
 
-  return async (name, { isFresh } = { isFresh: false }) => {
+  async function storageConfig(name: string, { isFresh } = { isFresh: false }) {
     const storage = storages[name];
     if (storage === undefined) return 'unknown';
     const { credentials: _credentials, ...place } = storage;
@@ -68,5 +73,14 @@ export function createStorages(options: StoragesOptions): Credentials['storageCo
       log.error({ storage: name, err: error }, 'the keys of a storage can’t be read');
       return 'unreadable';
     }
+  }
+
+  return {
+    storageConfig,
+    async readKeys(name) {
+      const storage = storages[name];
+      if (storage === undefined) throw new Error('there is no such storage');
+      return read(name, storage.credentials, storage.vendor);
+    },
   };
 }

@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis';
 import { sessionPath } from '../agora/client.ts';
 import { readAnswer } from '../agora/outcome.ts';
 import type { Reply, Transport } from '../agora/transport.ts';
+import type { Storages } from '../app/storages.ts';
 import type { Account } from '../config/tenancy.ts';
 import type { Config } from '../config.ts';
 
@@ -16,6 +17,7 @@ export interface Connections {
   readonly accounts: readonly (Account & { readonly transport: Transport })[];
   readonly database: string;
   readonly redis: Pick<Redis, 'ping'> | null;
+  readonly readKeys: Storages['readKeys'];
 }
 
 /** Says in plain words what is configured, whether what it points at answers, and what is wrong. No secret is repeated. */
@@ -46,8 +48,27 @@ export async function examine(config: Config, connections: Connections): Promise
             : 'WRONG Redis does not answer: each gateway keeps to a share of the limit',
         ]),
   ];
+  const storages = await examineStorages(config, connections);
   const works = config.accounts.every(({ name }) => agora.some((each) => each.account === name && each.well));
-  return { lines, healthy: works && shared !== false };
+  const healthy = works && shared !== false && storages.every(({ well }) => well);
+  return { lines: [...lines, ...storages.map(({ line }) => line)], healthy };
+}
+
+/** Keys that are somewhere else than in the configuration may not be there when a recording is to be started. */
+function examineStorages({ storages }: Config, { readKeys }: Connections) {
+  const elsewhere = Object.entries(storages).filter(([, { credentials }]) => credentials.kind !== 'fixed');
+  return Promise.all(
+    elsewhere.map(async ([name]) => {
+      try {
+        const { stsExpiration } = await readKeys(name);
+        const until = stsExpiration && `, good until ${new Date(stsExpiration * 1000).toISOString()}`;
+        return { well: true, line: `ok    storage ${name}: its keys can be read${until ?? ''}` };
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        return { well: false, line: `WRONG storage ${name}: its keys can’t be read (${reason})` };
+      }
+    }),
+  );
 }
 
 function describe(config: Config, database: string): readonly string[] {

@@ -68,7 +68,9 @@ export function afterStop(
     case 'uploading': {
       if (isNothingToCome(heard)) return toEnded(recording, heard.report, now);
       const acknowledged = answer.means === 'uploading' || answer.inAgorasWords;
-      return follow(recording, heard, false, acknowledged, now, policy);
+      // After 404s it is not believed to exit; if it has, this stop may be what ended it.
+      const unanswered = heard.unanswered || (acknowledged && heard.notFound !== null);
+      return follow(recording, { ...heard, unanswered }, false, acknowledged, now, policy);
     }
   }
 }

@@ -228,6 +228,11 @@ describe('what each answer of stop means', () => {
 });
 
 describe('following a stop that Agora has acknowledged', () => {
+  it('gone for long after a stop that was accepted between 404s: it may have been ours that ended it', async () => {
+    const { result } = await stopWith(noWorker, noWorker, accepted, noWorker);
+    expect(result).toMatchObject({ __typename: 'ReportLost', filesStatus: 'UNKNOWN' });
+  });
+
   it('gone twice in a row is the end, with what is known', async () => {
     const { result, asked } = await stopWith(accepted, noWorker);
     expect(result).toMatchObject({

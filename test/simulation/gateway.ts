@@ -137,7 +137,8 @@ export function createGateway({
     aliveForMs: Number.POSITIVE_INFINITY,
     transport,
     redactor,
-    storageConfig: createStorages({ storages: CONFIG.storages, readSource, clock, log, redactor }),
+    storageConfig: createStorages({ storages: CONFIG.storages, readSource, clock, log, redactor })
+      .storageConfig,
   };
   const accounts = CONFIG.accounts.map((account) => createAccount(account, surroundings));
   const database = withFaults(store.database, process, databaseFault);

@@ -168,10 +168,21 @@ describe('doctor', () => {
       (url: string) => ({ ...accountEnv(url), REDIS_URL: 'redis://127.0.0.1:1' }),
       'Redis does not answer',
     ],
+    [
+      'keys that are not there',
+      (url: string) => ({
+        ...accountEnv(url),
+        STORAGE_A_VENDOR: '1',
+        STORAGE_A_BUCKET: 'bucket',
+        STORAGE_A_CREDENTIALS_COMMAND: 'echo the-secret-key; exit 3',
+      }),
+      'WRONG storage a: its keys can’t be read (the command failed (exit code 3))',
+    ],
   ])('says what is wrong: %s', async (_name, env, words) => {
     const sandbox = await createTestSandbox();
     const { code, output } = await runCli(['doctor'], env(sandbox.baseUrl)).exited;
     expect(output).toContain(words);
+    expect(output).not.toContain('the-secret-key');
     expect(output).toContain('The gateway would not work like this.');
     expect(code).toBe(1);
   });
