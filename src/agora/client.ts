@@ -1,5 +1,5 @@
 import type { NoAnswer, Rejected } from '../domain/answers.ts';
-import type { JsonValue } from '../domain/outcome.ts';
+import type { JsonObject, JsonValue } from '../domain/outcome.ts';
 import type { Channel, RecordingChange, Turn, UpstreamFor } from '../domain/ports.ts';
 import type { RecordingSession } from '../domain/session.ts';
 import type { StartOrder } from '../domain/start-order.ts';
@@ -13,8 +13,6 @@ import {
 import { type AskOptions, createAsk } from './ask.ts';
 import { isJsonArray } from './json-answer.ts';
 import { queryAnswerOf, stopAnswerOf } from './outcome.ts';
-
-type JsonObject = { readonly [key: string]: JsonValue };
 
 /** What the gateway adds to requests, and no caller ever sees. */
 export interface Credentials {

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../domain/outcome.ts';
+import type { JsonObject, JsonValue } from '../domain/outcome.ts';
 
 /** How much of a body that is not JSON is kept: enough to recognise the proxy that wrote it. */
 const KEPT_TEXT_LENGTH = 2048;
@@ -61,7 +61,7 @@ export function foldObject(value: unknown): Folded {
   return folded;
 }
 
-export function isJsonObject(value: unknown): value is { readonly [key: string]: JsonValue } {
+export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

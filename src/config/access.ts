@@ -1,7 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import { z } from 'zod';
 import { ALGORITHMS, type TokenKey, type TokenPolicy } from '../auth/tokens.ts';
-import { commaSeparated, wholeNumber } from './values.ts';
+import { commaSeparated, LOOPBACK, wholeNumber } from './values.ts';
 
 /** Who is let in: everybody, or whoever has an API key or, where there is a policy for them, a token. */
 export type Access =
@@ -11,7 +11,6 @@ export type Access =
 /** RFC 7518 wants a key at least as long as the hash. */
 const SHORTEST_SECRET = 32;
 
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 const KEYS = ['AUTH_JWKS_URL', 'AUTH_JWT_PUBLIC_KEY', 'AUTH_JWT_SECRET'];
 
 const settings = z.object({

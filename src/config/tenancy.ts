@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { isTenantName, TENANT_RULE, type Tenant } from '../domain/tenant.ts';
 import { customerId, customerSecret, webhookSecret } from './credentials.ts';
+import { LOOPBACK } from './values.ts';
 
 export interface App {
   readonly appId: string;
@@ -24,8 +25,6 @@ export interface Account {
 
 /** The account of the variables `AGORA_…`, or of the built-in sandbox. */
 export const DEFAULT_ACCOUNT = 'default';
-
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 export const baseUrl = z.string().superRefine((value, context) => {
   const url = URL.canParse(value) ? new URL(value) : null;

@@ -13,3 +13,6 @@ export function wholeNumber(expected: { readonly from: number; readonly to: numb
 }
 
 export const commaSeparated = z.string().transform((value) => value.split(',').map((each) => each.trim()));
+
+/** Hosts of this machine, as a URL has them: what goes there needs no TLS. */
+export const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);

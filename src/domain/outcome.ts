@@ -1,13 +1,9 @@
 import type { RecordedFile } from './recorded-file.ts';
 
 /** A value that JSON can hold, as `JSON.parse` gives it. */
-export type JsonValue =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly JsonValue[]
-  | { readonly [key: string]: JsonValue };
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
+
+export type JsonObject = { readonly [key: string]: JsonValue };
 
 /** Where the recorded files are: in the customer's storage, partly still in Agora's backup cloud, or Agora can't say. */
 export type UploadingStatus = 'uploaded' | 'backuped' | 'unknown';

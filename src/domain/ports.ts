@@ -1,6 +1,6 @@
 import type { AcquireAnswer, NoAnswer, QueryAnswer, Rejected, StartAnswer, StopAnswer } from './answers.ts';
 import type { KeptNotification, Notification } from './notification.ts';
-import type { JsonValue } from './outcome.ts';
+import type { JsonObject } from './outcome.ts';
 import type { Page } from './page.ts';
 import type { RecordedFile } from './recorded-file.ts';
 import type { Recording, RecordingState } from './recording.ts';
@@ -150,7 +150,7 @@ export interface RecordingUpstream {
 /** A change of a running recording, in Agora's own words. */
 export interface RecordingChange {
   readonly method: 'update' | 'updateLayout';
-  readonly clientRequest: { readonly [key: string]: JsonValue };
+  readonly clientRequest: JsonObject;
   /** Sends the keys of this storage again, as they are now. Agora wants to be told of the folders again, too. */
   readonly storage: { readonly name: string; readonly fileNamePrefix: readonly string[] } | null;
 }

@@ -1,6 +1,4 @@
-import type { JsonValue } from './outcome.ts';
-
-type JsonObject = { readonly [key: string]: JsonValue };
+import type { JsonObject, JsonValue } from './outcome.ts';
 
 /** Where Agora writes what it records, and what. */
 export interface Destination {

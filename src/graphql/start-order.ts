@@ -1,4 +1,4 @@
-import type { JsonValue } from '../domain/outcome.ts';
+import type { JsonObject } from '../domain/outcome.ts';
 import { acquireRequest, RESOURCE_EXPIRES_AFTER_H, SCENE } from '../domain/requests/acquire.ts';
 import { fittingRecordingHour } from '../domain/requests/extension-services.ts';
 import { fittingUidGroup } from '../domain/requests/recording-config.ts';
@@ -14,8 +14,6 @@ import { issuesOfAppId, issuesOfStorage } from './tenant-rules.ts';
 
 type Input = typeof StartRecordingInput.$inferInput;
 type Configuration = Input['configuration'];
-type JsonObject = { readonly [key: string]: JsonValue };
-
 const SNAPSHOT_FILES = ['jpg'];
 
 /**

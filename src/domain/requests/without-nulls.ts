@@ -1,8 +1,8 @@
-import type { JsonValue } from '../outcome.ts';
+import type { JsonObject } from '../outcome.ts';
 
 /** The value without what is null: to Agora and to the gateway that is the same as left out. */
-export function withoutNulls(value: object): { readonly [key: string]: JsonValue } {
-  const kept: { readonly [key: string]: JsonValue } = JSON.parse(
+export function withoutNulls(value: object): JsonObject {
+  const kept: JsonObject = JSON.parse(
     JSON.stringify(value, (_key, each: unknown) => (each === null ? undefined : each)),
   );
   return kept;
