@@ -205,6 +205,49 @@ describe('a list that has another shape than the reference says', () => {
   });
 });
 
+describe('a definite code', () => {
+  const DEFINITE = [
+    ...[2, 8, 15, 432, 433].map((code) => ['stop', code, 'rejected'] as const),
+    ...[2, 8, 15, 432, 433].map((code) => ['acquire', code, 'rejected'] as const),
+    ...[2, 8, 432].map((code) => ['start', code, 'rejected'] as const),
+    ...[2, 8, 15, 49, 432, 433].map((code) => ['update', code, 'rejected'] as const),
+    ...[['stop', 49, 'already-exiting'] as const, ['stop', 50, 'uploading'] as const],
+    ...[['stop', 435, 'no-recorded-data'] as const, ['stop', 62, 'unanswered'] as const],
+    ...[['start', 7, 'already-started'] as const, ['start', 53, 'busy'] as const],
+    ...[['start', 433, 'expired'] as const, ['start', 15, 'failed'] as const],
+    ...[['start', 65, 'unanswered'] as const, ['start', 109, 'rejected'] as const],
+    ...[['acquire', 406, 'busy'] as const, ['acquire', 405, 'refused'] as const],
+    ...[['query', 433, 'rejected'] as const, ['query', 404, 'not-found'] as const],
+  ];
+  const FORMS: readonly ((code: number, status: number) => unknown)[] = [
+    (code) => ({ code }),
+    (code) => ({ CODE: String(code), Reason: 'so it is' }),
+    (code) => ({ serverResponse: { code } }),
+    (code) => ({ code: 0, serverResponse: JSON.stringify({ code }) }),
+    (code, status) => ({ code: status, serverResponse: { code } }),
+    (code) => ({ cname: 'room', uid: '1', resourceId: 'r', sid: 's', code, serverResponse: {} }),
+  ];
+
+  it('means the same under any status, wherever it stands, whole or cut off', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...DEFINITE),
+        status,
+        fc.constantFrom(...FORMS),
+        ([method, code, means], http, form) => {
+          // A page's own code repeats its status.
+          fc.pre(http !== code);
+          const body = JSON.stringify(form(code, http));
+          expect(readAnswer(method, { status: http, body }).meaning).toBe(means);
+        },
+      ),
+      { numRuns: 3000 },
+    );
+    const cut = '{"code":49,"reason":"invalid operation","fileList":[{"fileName":"a.m3';
+    expect(readAnswer('stop', { status: 500, body: cut }).meaning).toBe('already-exiting');
+  });
+});
+
 describe('times', () => {
   const readTime = (sliceStartTime: unknown) =>
     readAnswer('stop', {
