@@ -195,6 +195,12 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
+  '009-no-second-index': {
+    /** `006-progress` once made it; `recordings_next_by_state` does all that it did. */
+    async up(db: Kysely<unknown>): Promise<void> {
+      await db.schema.dropIndex('recordings_next').ifExists().execute();
+    },
+  },
 };
 
 /** Has the database itself refuse to change or delete what is in these tables. */

@@ -136,6 +136,17 @@ describe.each([
     expect(again?.serviceStatus).toMatchObject({ services, gaps });
   });
 
+  test('has no index left that later versions do without', async () => {
+    const { database } = await open();
+    await database.run(async (db) => {
+      await sql`create index recordings_next on recordings (next_at) where next_at is not null`.execute(db);
+      await sql`delete from kysely_migration where name >= '009'`.execute(db);
+    });
+    await database.migrate();
+    // It could not be made if it were still there.
+    await database.run((db) => sql`create index recordings_next on recordings (next_at)`.execute(db));
+  });
+
   test('is not worked on where a later gateway has written it', async () => {
     const { database, store } = await open();
     await database.run((db) => sql`update recordings set form = 4`.execute(db));
