@@ -129,8 +129,14 @@ async function find({ reads }: App, tenant: string, id: string): Promise<Recordi
   return found ?? null;
 }
 
-function toJson({ id, progress: _progress, lease: _lease, idempotency: _key, ...recording }: Recording) {
-  return { id: globalIdOf(id), ...recording };
+function toJson(recording: Recording) {
+  const { id, progress: _progress, lease: _lease, idempotency: _key, ...told } = recording;
+  return { id: globalIdOf(id), ...told, files: filesOf(recording), filesStatus: filesStatusIn(recording) };
+}
+
+/** How much is known of its files; null before its end. */
+function filesStatusIn(recording: Recording) {
+  return recording.state === 'ended' ? filesStatusOf(recording) : null;
 }
 
 const instant = (ms: number | null) =>
@@ -144,7 +150,7 @@ function tableOf(recordings: readonly Recording[]): readonly string[] {
     each.mode,
     each.cname.length > 24 ? `${each.cname.slice(0, 23)}…` : each.cname,
     instant(each.createdAt),
-    String(each.files.length),
+    String(filesOf(each).length),
     each.outcome?.type ?? each.failure?.code ?? '',
   ]);
   if (rows.length === 0) return ['No recordings.'];
@@ -167,7 +173,7 @@ function details(recording: Recording): readonly string[] {
     ['ended', instant(recording.endedAt)],
     ['outcome', outcome && [outcome.type, outcome.uploadingStatus].filter(Boolean).join(', ')],
     ['failure', failure && `${failure.code}: ${failure.message}`],
-    ['list', recording.state === 'ended' ? filesStatusOf(recording) : null],
+    ['list', filesStatusIn(recording)],
     ...filesOf(recording).map(({ fileName, source }, index) => {
       const name = source === 'predicted' ? `${fileName} (predicted)` : fileName;
       return [index === 0 ? 'files' : '', name] as const;

@@ -42,7 +42,9 @@ describe('recordings on the command line', () => {
     const seen = await gateway.ask('query ($id: ID!) { recording(id: $id) { state } }', { id });
     expect(seen.data.recording.state).toBe('ENDED');
     const ended = await cli('recordings', 'list', '--state', 'ended', '--json');
-    expect(JSON.parse(ended.output)).toMatchObject([{ id, state: 'ended' }]);
+    expect(JSON.parse(ended.output)).toMatchObject([
+      { id, state: 'ended', filesStatus: 'complete', files: [{ fileName: `${sid}_class-7.m3u8` }] },
+    ]);
     expect(listed.output + stopped.output + ended.output).not.toContain('the-secret-key');
   });
 
