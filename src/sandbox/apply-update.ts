@@ -19,8 +19,10 @@ export function applyUpdate(recording: FakeRecording, update: Update, now: numbe
   );
   const status = recording.onhold ? 'onhold' : 'publishing';
   const push = (rtmpUrl: string, status: Push['status']) => ({ at: now, rtmpUrl, status });
+  // What was yet to come of an address that changes now does not come any more.
+  const stays = ({ at, rtmpUrl }: Push) => at <= now || ![...gone, ...changed].includes(rtmpUrl);
   recording.pushes = [
-    ...recording.pushes,
+    ...recording.pushes.filter(stays),
     ...gone.map((rtmpUrl) => push(rtmpUrl, 'disconnected')),
     ...changed.map((rtmpUrl) => push(rtmpUrl, status)),
   ];

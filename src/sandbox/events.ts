@@ -24,12 +24,7 @@ const PAGE_STOPPED = { ok: 0, maxRecordingHour: 1 } as const;
 
 /** Everything that has happened after `since` and until `now`, in its order. */
 export function eventsOf(recording: FakeRecording, since: number, now: number): readonly SandboxEvent[] {
-  const all = [
-    ...beginning(recording),
-    ...middle(recording, since, now),
-    ...pushes(recording),
-    ...end(recording, now),
-  ];
+  const all = [...beginning(recording), ...middle(recording, since, now), ...end(recording, now)];
   return all.filter(({ at }) => at > since && at <= now).toSorted((a, b) => a.at - b.at);
 }
 
@@ -66,7 +61,8 @@ function middle(recording: FakeRecording, since: number, now: number): readonly 
   const written = hasData(recording)
     ? [...slices(recording), ...filesNamed(recording), ...snapshots(recording, since, until)]
     : [];
-  const passing = [registered, ...minutes, ...written, ...(failoverUntil > 0 ? [moved] : [])];
+  const passing = [registered, ...minutes, ...written, ...pushes(recording)];
+  if (failoverUntil > 0) passing.push(moved);
   return passing.filter(({ at }) => at <= until);
 }
 

@@ -12,7 +12,11 @@ export function m3u8Of(recording: FakeRecording): string {
   return `${stemOf(recording)}.m3u8`;
 }
 
-const mp4Of = (recording: FakeRecording) => `${stemOf(recording)}_0.mp4`;
+/** That index, and the MP4 beside it where one is written. */
+function indexAndMp4Of(recording: FakeRecording): readonly string[] {
+  const mp4 = recording.setup.writesMp4 ? [`${stemOf(recording)}_0.mp4`] : [];
+  return [m3u8Of(recording), ...mp4];
+}
 
 /** The files of an RTC recording with what is in them. */
 export function listedFilesOf(recording: FakeRecording): readonly ListedFile[] {
@@ -21,8 +25,7 @@ export function listedFilesOf(recording: FakeRecording): readonly ListedFile[] {
   if (setup.mode === 'mix') {
     const trackType = trackTypeOf(tracks.map(({ kind }) => kind));
     const mixed = { trackType, uid: '0', mixedAllUser: true, ...common };
-    const names = [m3u8Of(recording), ...(setup.writesMp4 ? [mp4Of(recording)] : [])];
-    return names.map((fileName) => ({ fileName, ...mixed }));
+    return indexAndMp4Of(recording).map((fileName) => ({ fileName, ...mixed }));
   }
   return USERS.flatMap((uid) => {
     const own = tracks.filter((track) => track.uid === uid);
@@ -46,8 +49,8 @@ export function pageFilesOf(
   recording: FakeRecording,
   key: 'fileName' | 'filename' = 'fileName',
 ): readonly Readonly<Record<string, unknown>>[] {
-  const names = [m3u8Of(recording), ...(recording.setup.writesMp4 ? [mp4Of(recording)] : [])];
-  return names.map((name) => ({ [key]: name, sliceStartTime: Math.round(recording.startedAt) }));
+  const sliceStartTime = Math.round(recording.startedAt);
+  return indexAndMp4Of(recording).map((name) => ({ [key]: name, sliceStartTime }));
 }
 
 /** The screenshots taken after `from` and up to `until`, each with its time. */

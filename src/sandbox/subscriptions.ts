@@ -1,4 +1,5 @@
 /** Whom a recording subscribes to, of the two users that every channel of the sandbox has. */
+import { ALL_STREAMS } from '../domain/start-rules.ts';
 
 export const USERS = ['123', '456'] as const;
 
@@ -27,12 +28,11 @@ interface Lists {
   readonly unsubscribeVideoUids?: List;
 }
 
-const ALL = '#allstream#';
-
 /** The users that the lists choose; null where they say nothing. */
 function chosen(only: List = [], but: List = []): readonly string[] | null {
-  if (only.length > 0) return only.includes(ALL) ? USERS : USERS.filter((user) => only.includes(user));
-  if (but.length > 0) return but.includes(ALL) ? [] : USERS.filter((user) => !but.includes(user));
+  if (only.length > 0)
+    return only.includes(ALL_STREAMS) ? USERS : USERS.filter((user) => only.includes(user));
+  if (but.length > 0) return but.includes(ALL_STREAMS) ? [] : USERS.filter((user) => !but.includes(user));
   return null;
 }
 

@@ -21,12 +21,17 @@ const individual = (recordingConfig: object) => ({
 });
 const pushed = (rtmpUrl: string) => ({ outputs: [{ rtmpUrl }] });
 
-/** A recording that has run for 65 s, so that its files are known. */
-async function record(mode: RecordingMode, start: object = LEAST[mode], acquire: object = {}) {
+/** A recording that has run for so long; after 65 s its files are known. */
+async function record(
+  mode: RecordingMode,
+  start: object = LEAST[mode],
+  acquire: object = {},
+  forMs = 65_000,
+) {
   const { clock, sandbox } = createClockedSandbox();
   const startedAt = clock.now();
   const { sid, path } = await startInSandbox(sandbox, mode, { start, acquire });
-  await clock.advance(65_000);
+  await clock.advance(forMs);
   const post = (method: string, clientRequest: object = {}) =>
     clock.finish(askSandbox(sandbox, 'POST', `${path}/${method}`, { ...CHANNEL, clientRequest }));
   /** Lists as they read, with `sid` in place of the id. */
@@ -237,6 +242,24 @@ describe('a web page', () => {
       'rtmp://b.example/2 publishing',
     ]);
   });
+
+  it.each([
+    { before: 'its end', forMs: 1100, update: null, states: ['rtmp://a.example/1 disconnected'] },
+    {
+      ...{ before: 'an update to another address', forMs: 500, update: pushed('rtmp://b.example/2') },
+      states: ['rtmp://a.example/1 disconnected', 'rtmp://b.example/2 publishing'],
+    },
+  ])(
+    'is not pushed any more to an address that was not yet before $before',
+    async ({ forMs, update, states }) => {
+      const publisher = ['rtmp_publish_service', pushed('rtmp://a.example/1')] as const;
+      const recording = await record('web', web({}, publisher), {}, forMs);
+      await (update ? recording.update({ rtmpPublishConfig: update }) : recording.stop());
+      await recording.clock.advance(60_000);
+      const told = recording.events().filter(({ eventType }) => eventType === 100);
+      expect(told.map(({ details }) => `${details.rtmpUrl} ${details.status}`)).toEqual(states);
+    },
+  );
 
   it('has no idle time: nobody has to be in a channel', async () => {
     const recording = await record('web', web(), { scene: 1 });
