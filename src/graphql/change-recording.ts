@@ -79,8 +79,8 @@ function change(
   { changers, caller, tenant }: GraphQLContext,
 ): Promise<Recording> {
   // Of a session the mode is known already; that of an id is looked up.
-  if (recording.session) changeIn(recording.session.mode);
-  return changers.change(caller.tenant, targetOf(recording, tenant), changeIn);
+  const known = recording.session && changeIn(recording.session.mode);
+  return changers.change(caller.tenant, targetOf(recording, tenant), known ? () => known : changeIn);
 }
 
 /** @throws InvalidInputError with all that is wrong, for a recording in this mode */

@@ -23,10 +23,11 @@ const MAX_ISSUES = 100;
  * before all others, and no more than 100 are told
  */
 export function check(requests: readonly ToBeChecked[], more: readonly InputIssue[] = []): void {
-  const issues = new Map(
-    [...more, ...requests.flatMap(issuesOf)].reverse().map((issue) => [issue.path, issue]),
-  );
-  if (issues.size > 0) throw new InvalidInputError([...issues.values()].reverse().slice(0, MAX_ISSUES));
+  const issues = new Map<string, InputIssue>();
+  for (const issue of [...more, ...requests.flatMap(issuesOf)]) {
+    if (!issues.has(issue.path)) issues.set(issue.path, issue);
+  }
+  if (issues.size > 0) throw new InvalidInputError([...issues.values()].slice(0, MAX_ISSUES));
 }
 
 /** All that is wrong with a request; several may be of one field. */
