@@ -7,12 +7,16 @@ import type { CredentialsSource } from '../config/storage-credentials.ts';
 
 type Elsewhere = Exclude<CredentialsSource, { kind: 'fixed' }>;
 
-/** Gives the text that is there now. Rejects, in words for the operator and without a word of the text, where none is had in time. */
+/**
+ * Gives the text that is there now. Rejects, in words for the operator and without a word of the text, where none is had in
+ * time.
+ */
 export type ReadSource = (source: Elsewhere) => Promise<string>;
 
 /** For a file to be read, or a command to answer. */
 const READ_TIMEOUT_MS = 10_000;
 
+/** Reads the file, or runs the command in a shell, which is killed when its time is over. */
 export const readSource: ReadSource = (source) => inTime(readNow(source));
 
 /** What hangs (a mount that is away) must not hold up whoever waits for it. By the process's own time: nothing else is late. */
@@ -25,7 +29,6 @@ async function inTime(reading: Promise<string>): Promise<string> {
     return text;
   } finally {
     over.abort();
-    late.catch(() => undefined);
   }
 }
 

@@ -5,7 +5,7 @@ import { type CredentialsSource, readStorageKeys, type StorageKeys } from '../co
 import type { Storage } from '../config/storages.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { Redactor } from '../domain/redaction.ts';
-import { takesSts, vendorsThatTake } from '../domain/requests/storage-config.ts';
+import { expiresTooSoon, takes, vendorsThatTake } from '../domain/requests/storage-config.ts';
 import type { ReadSource } from './storage-source.ts';
 
 export interface StoragesOptions {
@@ -20,15 +20,13 @@ export interface StoragesOptions {
 /** Keys that were read serve this long: acquire and start have to be told the same ones. */
 const KEPT_MS = 5 * 60_000;
 
-/** Agora wants temporary keys that are good for so long (upstream contract, "Rules between fields"). */
-const LEAST_VALID_MS = 4 * 60 * 60_000;
-
 export interface Storages {
   readonly storageConfig: Credentials['storageConfig'];
   /** Reads a storage's keys now. Rejects, in words for the operator, where they can't be had or used. */
   readKeys(name: string): Promise<StorageKeys>;
 }
 
+/** Keeps keys that were read for five minutes, so that a start brings those that its acquire told of. */
 export function createStorages(options: StoragesOptions): Storages {
   const { storages, readSource, clock, log, redactor } = options;
   const kept = new Map<string, { readonly keys: Promise<StorageKeys>; readonly at: number }>();
@@ -37,13 +35,13 @@ export function createStorages(options: StoragesOptions): Storages {
     if (source.kind === 'fixed') return { accessKey: source.accessKey, secretKey: source.secretKey };
     const keys = readStorageKeys(await readSource(source));
     if (typeof keys === 'string') throw new Error(keys);
-    if (keys.stsToken !== undefined && !takesSts(vendor)) {
+    if (keys.stsToken !== undefined && !takes(vendor, 'stsToken')) {
       throw new Error(`stsToken: only vendors ${vendorsThatTake('stsToken')} take one`);
     }
     redactor.learn([keys.accessKey, keys.secretKey, keys.stsToken ?? '']);
-    const leftMs =
-      keys.stsExpiration === undefined ? LEAST_VALID_MS : keys.stsExpiration * 1000 - clock.now();
-    if (leftMs < LEAST_VALID_MS) {
+    const { stsExpiration } = keys;
+    if (stsExpiration !== undefined && expiresTooSoon(stsExpiration, clock.now())) {
+      const leftMs = stsExpiration * 1000 - clock.now();
       log.warn(
         { storage: name, leftMs },
         'the keys of a storage expire in less than the 4 h that Agora wants',

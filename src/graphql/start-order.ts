@@ -1,5 +1,5 @@
 import type { JsonObject } from '../domain/outcome.ts';
-import { acquireRequest, RESOURCE_EXPIRES_AFTER_H, SCENE } from '../domain/requests/acquire.ts';
+import { acquireRequest, RESOURCE_EXPIRES_AFTER_H, sceneOf } from '../domain/requests/acquire.ts';
 import { fittingRecordingHour } from '../domain/requests/extension-services.ts';
 import { fittingUidGroup } from '../domain/requests/recording-config.ts';
 import { startRequestWithoutKeys } from '../domain/requests/start.ts';
@@ -62,10 +62,9 @@ export function startRequestsOf(input: Input): {
 } {
   const { mode, start } = startRequestOf(input);
   const { resourceExpiredHour, region, excludeResourceIds } = input;
-  const scene = mode === 'web' ? SCENE.web : SCENE.rtc;
   return {
     mode,
-    acquire: withoutNulls({ scene, resourceExpiredHour, region, excludeResourceIds }),
+    acquire: withoutNulls({ scene: sceneOf(mode), resourceExpiredHour, region, excludeResourceIds }),
     start: withoutNulls(start),
   };
 }

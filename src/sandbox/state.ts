@@ -1,14 +1,12 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { RESOURCE_EXPIRES_AFTER_H, SCENE } from '../domain/requests/acquire.ts';
+import { RESOURCE_EXPIRES_AFTER_H, type Scene, sceneOf } from '../domain/requests/acquire.ts';
 import { startRequestWithoutKeys } from '../domain/requests/start.ts';
 import type { RecordingMode, RecordingSession } from '../domain/session.ts';
 import { coordinatesOf } from './answer.ts';
 import { HOUR_MS, type SandboxClock } from './clock.ts';
 import { exitAt, type FakeRecording, isInFailover, newRecording, phaseOf } from './recording.ts';
 import { setupOf } from './setup.ts';
-
-export type Scene = (typeof SCENE)[keyof typeof SCENE];
 
 /** What acquire gave: good for one recording. */
 interface Resource {
@@ -106,8 +104,7 @@ export class SandboxState {
         clientRequest: { storageConfig: {}, ...clientRequest },
         resourceExpiredHour,
       });
-      const scene = mode === 'web' ? SCENE.web : SCENE.rtc;
-      const acquired = { scene, acquiredAt: startedAt, resourceExpiredHour };
+      const acquired = { scene: sceneOf(mode), acquiredAt: startedAt, resourceExpiredHour };
       const resource = { ...channel, ...acquired, startParameter: undefined };
       this.resources.set(id.resourceId, { ...resource, sid: id.sid });
       const expiresAt = startedAt + resourceExpiredHour * HOUR_MS;

@@ -1,5 +1,6 @@
 /** The body of `acquire` (upstream contract, "Methods" and "Field rules"). */
 import { z } from 'zod';
+import type { RecordingMode } from '../session.ts';
 import { CHANNEL_NAME_RULE, cnameFitsMode, resourceId } from '../session-rules.ts';
 import * as rules from '../start-rules.ts';
 import { channel } from './channel.ts';
@@ -9,6 +10,10 @@ export const RESOURCE_EXPIRES_AFTER_H = 72;
 
 /** `scene`: an RTC channel, or a web page. */
 export const SCENE = { rtc: 0, web: 1 } as const;
+export type Scene = (typeof SCENE)[keyof typeof SCENE];
+
+/** What a recording in this mode is acquired for. */
+export const sceneOf = (mode: RecordingMode): Scene => (mode === 'web' ? SCENE.web : SCENE.rtc);
 
 export const acquireRequest = channel
   .extend({

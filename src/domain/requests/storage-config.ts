@@ -24,6 +24,7 @@ type TakenBySome = keyof typeof TAKEN_BY;
 /** How S3 encrypts what it is given. */
 export const SSE = ['kms', 'aes256'] as const;
 
+/** Whether Agora has such a vendor. */
 export const isVendor = (vendor: number) => VENDORS.has(vendor);
 
 /** Whether storage of this vendor takes `what`. */
@@ -31,8 +32,15 @@ export function takes(vendor: number, what: TakenBySome): boolean {
   return TAKEN_BY[what].some((each) => each === vendor);
 }
 
-/** Whether storage of this vendor takes temporary keys. */
-export const takesSts = (vendor: number) => takes(vendor, 'stsToken');
+const LEAST_VALID_MS = 4 * 60 * 60_000;
+
+/**
+ * Whether temporary keys end, at `stsExpiration` in Unix seconds, before the 4 h are over that Agora wants them to be good for
+ * (upstream contract, "Rules between fields"). `now` is in Unix milliseconds.
+ */
+export function expiresTooSoon(stsExpiration: number, now: number): boolean {
+  return stsExpiration * 1000 - now < LEAST_VALID_MS;
+}
 
 const either = new Intl.ListFormat('en-GB', { type: 'disjunction' });
 const listed = (vendors: Iterable<number>) =>

@@ -1,7 +1,7 @@
 /** What each vendor's storage takes, in a start and in an update; the gateway's configuration has the same rules. */
 import { describe, expect, it } from 'vitest';
 import { readStorages } from '../../../src/config/storages.ts';
-import { takesSts } from '../../../src/domain/requests/storage-config.ts';
+import { takes } from '../../../src/domain/requests/storage-config.ts';
 import { askSandbox, createClockedSandbox, STORAGE, startInSandbox } from '../../support/ask-sandbox.ts';
 
 const VENDORS = [1, 2, 3, 5, 6, 7, 8, 11];
@@ -53,7 +53,7 @@ describe('storage', () => {
 
   it('takes temporary keys at S3, Alibaba and Tencent', async () => {
     expect(await takers('stsToken', (vendor) => storageOf(vendor, STS))).toEqual([1, 2, 3]);
-    expect(VENDORS.filter(takesSts)).toEqual([1, 2, 3]);
+    expect(VENDORS.filter((vendor) => takes(vendor, 'stsToken'))).toEqual([1, 2, 3]);
   });
 
   it.each([
