@@ -33,7 +33,7 @@ export function isTime(): boolean {
 
 /** One a turn: all that it does until it gives way again is done before the next one's turn. */
 function letOneGoOn(): void {
-  const [goOn] = waiting.splice(0, 1);
+  const goOn = waiting.shift();
   if (waiting.length > 0) setImmediate(letOneGoOn);
   goOn?.();
 }

@@ -23,7 +23,7 @@ export interface AccountSurroundings {
   readonly redis: SharedRedis | null;
   readonly shareOf: (tenant: string) => number;
   readonly random: () => number;
-  /** Since when this process runs. */
+  /** For how long this process has run. */
   readonly aliveForMs: number;
   /** Knows the configuration's secrets, and those that are read since. */
   readonly redactor: Redactor;

@@ -58,8 +58,9 @@ export class ThrottledError extends GatewayError {
 }
 
 /**
- * Agora refused: for good, unless `retryable` says that what runs now has to end first. With code `GATEWAY_REFUSED` it refused the gateway's own account rather than the request:
- * the operator finds out why in the log, the caller is told no more than that.
+ * Agora refused: for good, unless `retryable` says that what runs now has to end first. With code `GATEWAY_REFUSED` it
+ * refused the gateway's own account rather than the request: the operator finds out why in the log, the caller is told no
+ * more than that.
  */
 export class UpstreamRejectedError extends GatewayError {
   override readonly name = 'UpstreamRejectedError';

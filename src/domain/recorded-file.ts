@@ -38,7 +38,8 @@ export function bareFile(fileName: string, source?: FileSource): RecordedFile {
 /**
  * Every file of both lists, each once: file names only ever accumulate. Two entries are the same file when name, user
  * and track agree, or when one of them is a bare name that the other knows more about. The known list itself where
- * nothing is new. A name that several have is from the strongest source of theirs. Takes time by the length of both lists together: a recording may have thousands of screenshots.
+ * nothing is new. A name that several have is from the strongest source of theirs. Takes time by the length of both lists
+ * together: a recording may have thousands of screenshots.
  */
 export function mergeFiles(
   known: readonly RecordedFile[],

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import * as sessionRules from '../domain/session-rules.ts';
 import * as rules from '../domain/start-rules.ts';
 
+/** Resources that a caller may exclude from one start. */
 export const MAX_EXCLUDED = 100;
 
 /** Agora takes an empty list for none; who gives a list means somebody. */
