@@ -3,6 +3,7 @@
  * caller asks for asynchronous stops meanwhile. Prints how long each outcome took, or without an argument what it takes
  * an idle gateway.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import { createApp } from '../src/app.ts';
 import { loadConfig } from '../src/config.ts';
 import { globalIdOf } from '../src/graphql/global-id.ts';
@@ -51,7 +52,3 @@ for (let index = 0; index < STOPS; index += 1) {
 }
 process.stdout.write(`outcomes ${JSON.stringify({ outcomes, complete })}\n`);
 process.exit(0);
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}

@@ -2,6 +2,7 @@
  * One gateway with 1,000 calls of a tenant waiting, in which stops of the same tenant or of another are asked for now and
  * then. Prints how long each waited.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import { createApp } from '../src/app.ts';
 import { loadConfig } from '../src/config.ts';
 import { DEFAULT_TENANT } from '../src/domain/tenant.ts';
@@ -33,7 +34,3 @@ for (let index = 0; index < STOPS; index += 1) {
 }
 process.stdout.write(`waits ${JSON.stringify(waits)}\n`);
 process.exit(0);
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}

@@ -1,4 +1,5 @@
 /** One gateway that finds a thousand stops to follow up, and is asked for a stop now and then. Prints how it went. */
+import { setTimeout as pause } from 'node:timers/promises';
 import { createApp } from '../src/app.ts';
 import { loadConfig } from '../src/config.ts';
 import { DEFAULT_TENANT } from '../src/domain/tenant.ts';
@@ -24,7 +25,3 @@ for (let index = 0; ; index += 1) {
 const tookMs = performance.now() - startedAt;
 process.stdout.write(`followed ${JSON.stringify({ followed: FOLLOWED, tookMs, waits })}\n`);
 process.exit(0);
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}

@@ -1,7 +1,4 @@
 /** Databases full of recordings, for measuring. */
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { toBeWatched } from '../src/domain/new-recording.ts';
 import { NEW_EXIT } from '../src/domain/progress.ts';
@@ -9,9 +6,9 @@ import { bareFile } from '../src/domain/recorded-file.ts';
 import { newRecordingId } from '../src/domain/recording-id.ts';
 import { toEnded, toExiting } from '../src/domain/transitions.ts';
 import { systemClock } from '../src/observability/system-clock.ts';
-import { openDatabase } from '../src/store/database.ts';
+import { openDatabase, sqlitePath } from '../src/store/database.ts';
 import { createRecordingStore } from '../src/store/recordings.ts';
-import { ACCOUNT } from './processes.ts';
+import { ACCOUNT, temporaryDatabase } from './processes.ts';
 
 const OWNER = 'default';
 const SESSION = {
@@ -71,8 +68,7 @@ export async function fill({
   /** The live ones are to be looked at. */
   areDue?: boolean;
 }): Promise<string> {
-  const path = join(mkdtempSync(join(tmpdir(), 'bench-')), 'gateway.db');
-  const url = `file:${path}`;
+  const url = temporaryDatabase();
   const database = openDatabase(url, {}, { clock: systemClock });
   await database.migrate();
   const store = createRecordingStore(database);
@@ -95,7 +91,7 @@ export async function fill({
   await store.add(toExiting({ ...live, id: 'exiting', sid: 'exited' }, NEW_EXIT, 1));
   await database.close();
 
-  const direct = new DatabaseSync(path);
+  const direct = new DatabaseSync(sqlitePath(url));
   direct.exec('pragma synchronous = off');
   const columns = direct
     .prepare("select name from pragma_table_info('recordings')")

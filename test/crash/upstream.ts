@@ -7,6 +7,7 @@ import { systemClock } from '../../src/observability/system-clock.ts';
 import { createSandboxParts } from '../../src/sandbox/parts.ts';
 import { type Delivery, respond } from '../../src/sandbox/respond.ts';
 import type { Random } from '../simulation/random.ts';
+import { STORAGE } from '../support/ask-sandbox.ts';
 import { watchLoop } from './event-loop.ts';
 import type { Method, Plan, UpstreamFault } from './plan.ts';
 import type { Trace } from './trace.ts';
@@ -140,10 +141,9 @@ export function createUpstream(
       const party = { cname, uid: '9' };
       const acquired = parts.methods.acquire({ ...party, clientRequest: {} });
       const { resourceId } = textsOf(acquired.body);
-      const storageConfig = { vendor: 1, region: 0, bucket: 'b', accessKey: 'k', secretKey: 's' };
       const started = parts.methods.start(resourceId ?? '', 'mix', {
         ...party,
-        clientRequest: { storageConfig },
+        clientRequest: { storageConfig: STORAGE },
       });
       const { sid } = textsOf(started.body);
       if (resourceId === undefined || sid === undefined) throw new Error('the sandbox did not start it');

@@ -1,33 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_TENANT } from '../../src/domain/tenant.ts';
 import { settle } from '../support/manual-clock.ts';
-import { createRecorder, joinRecorder, MIX, WEB } from '../support/recorder.ts';
+import { createRecorder, joinRecorder, MIX, requestsOf, WEB } from '../support/recorder.ts';
 import { StartRecording } from './documents.ts';
 import type {
   StartConfigurationInput,
   StartRecordingInput,
   SubscriptionsInput,
 } from './generated/graphql.ts';
+import { uids } from './request-rules.ts';
 
 const PATIENT = { STOP_WAIT_MS: '300000' };
 
 /** The bodies that the sandbox was sent. */
 async function sentBy(input: Partial<StartRecordingInput>, env: Record<string, string> = {}) {
   const recorder = await createRecorder(env);
-  const bodies: Record<string, { clientRequest: Record<string, unknown> }> = {};
-  const { attempt } = recorder.transport;
-  recorder.transport.attempt = (baseUrl, request, options) => {
-    bodies[request.path.at(-1) ?? ''] = JSON.parse(JSON.stringify(request.body ?? {}));
-    return attempt.call(recorder.transport, baseUrl, request, options);
-  };
+  const sent = requestsOf(recorder);
   const started = await recorder.start(input);
-  return { recorder, started, acquire: bodies.acquire?.clientRequest, start: bodies.start?.clientRequest };
-}
-
-const uids = (count: number) => Array.from({ length: count }, (_, index) => String(index + 1));
-
-function clientRequestOf({ body }: { readonly body?: unknown }): Record<string, unknown> {
-  return JSON.parse(JSON.stringify(body)).clientRequest;
+  const last = (of: string) => sent.findLast(({ method }) => method === of)?.clientRequest;
+  return { recorder, started, acquire: last('acquire'), start: last('start') };
 }
 
 describe('startRecording', () => {
@@ -250,18 +241,16 @@ describe('startRecording', () => {
 
   it('excludes the resource that found no server besides those that the caller named', async () => {
     const recorder = await createRecorder(PATIENT);
-    const excluded: unknown[] = [];
-    const { attempt } = recorder.transport;
-    recorder.transport.attempt = (baseUrl, request, options) => {
-      if (request.path.at(-1) === 'acquire') excluded.push(clientRequestOf(request).excludeResourceIds);
-      return attempt.call(recorder.transport, baseUrl, request, options);
-    };
+    const sent = requestsOf(recorder);
     recorder.fault({
       method: 'start',
       status: 500,
       body: { code: 502, reason: 'Failed to allocate worker' },
     });
     await recorder.start({ excludeResourceIds: ['r-1'] });
+    const excluded = sent
+      .filter(({ method }) => method === 'acquire')
+      .map(({ clientRequest }) => clientRequest.excludeResourceIds);
     expect(excluded).toEqual([['r-1'], ['r-1', expect.stringMatching(/^[\w-]{200,}$/)]]);
   });
 

@@ -18,6 +18,16 @@ const starting = toBeStarted(identity, session, order, null);
 const stopping = toBeStopped(identity, session, false);
 const watched = toBeWatched(identity, session);
 
+/** The same happens every 6 s for as long as the recording is in this state. */
+function evolveWhile(from: Recording, state: RecordingState, event: RecordingEvent): Recording {
+  let recording = from;
+  for (let now = 0; recording.state === state; now += 6000) {
+    if (now > 24 * 3_600_000) throw new Error(`it is still ${state} after a day`);
+    recording = evolve(recording, event, now, POLICY);
+  }
+  return recording;
+}
+
 /** Where a recording may go from each state. `ended` is left only where 404s alone told of the end. */
 const NEXT_STATES: Readonly<Record<RecordingState, readonly RecordingState[]>> = {
   starting: ['recording', 'stopping', 'exiting', 'ended', 'failed'],
@@ -341,10 +351,7 @@ describe('an end that only 404s tell of', () => {
     answer: NOT_FOUND,
   };
   function ended(): Recording {
-    let recording: Recording = stopping;
-    for (let now = 0; recording.state === 'stopping'; now += 6000)
-      recording = evolve(recording, gone, now, POLICY);
-    return recording;
+    return evolveWhile(stopping, 'stopping', gone);
   }
 
   it('is looked into a few times more, and then stays', () => {
@@ -379,10 +386,10 @@ describe('a stop that was refused for good', () => {
   it('stays told, whatever is thought of the recording meanwhile, until it is asked for again', () => {
     const refused: RecordingEvent = { type: 'answered', to: 'stop', answer: refusal, unanswered: false };
     const gone: RecordingEvent = { type: 'answered', to: 'query', answer: NOT_FOUND };
-    let recording: Recording = evolve({ ...stopping, startedAt: 0 }, refused, 0, POLICY);
-    expect(recording).toMatchObject({ state: 'recording', failure: { code: 'UPSTREAM_REJECTED' } });
-    for (let now = 0; recording.state !== 'ended'; now += 6000)
-      recording = evolve(recording, gone, now, POLICY);
+    const seen = evolve({ ...stopping, startedAt: 0 }, refused, 0, POLICY);
+    expect(seen).toMatchObject({ state: 'recording', failure: { code: 'UPSTREAM_REJECTED' } });
+    const recording = evolveWhile(seen, 'recording', gone);
+    expect(recording.state).toBe('ended');
     expect(afterwards(recording, status(5))).toMatchObject({
       state: 'recording',
       failure: { code: 'UPSTREAM_REJECTED' },
@@ -397,9 +404,7 @@ describe('a stop that nobody has answered', () => {
     const accepted = { means: 'accepted', report: empty, inAgorasWords: false } as const;
     const byPage: RecordingEvent = { type: 'answered', to: 'stop', answer: accepted, unanswered: false };
     const silent: RecordingEvent = { type: 'answered', to: 'query', answer: { means: 'no-answer' } };
-    let recording = evolve(stopping, byPage, 0, POLICY);
-    for (let now = 0; recording.state === 'exiting'; now += 6000)
-      recording = evolve(recording, silent, now, POLICY);
+    const recording = evolveWhile(evolve(stopping, byPage, 0, POLICY), 'exiting', silent);
     expect(recording).toMatchObject({ state: 'stopping', progress: { unanswered: true } });
     const expired = new UpstreamRejectedError('no', { code: 'UPSTREAM_REJECTED', agoraCode: 433 });
     const refusedLook: RecordingEvent = {
@@ -457,10 +462,7 @@ describe('a stop of what 404s alone have ended', () => {
   const asked: RecordingEvent = { type: 'stop-requested', asyncStop: false };
   const unseen: RecordingEvent = { type: 'answered', to: 'query', answer: NOT_FOUND };
   function endedUnasked(): Recording {
-    let recording: Recording = { ...watched, startedAt: 0 };
-    for (let now = 0; recording.state === 'recording'; now += 6000)
-      recording = evolve(recording, unseen, now, POLICY);
-    return recording;
+    return evolveWhile({ ...watched, startedAt: 0 }, 'recording', unseen);
   }
 
   it('is remembered, and sent when it turns out to live', () => {
