@@ -10,8 +10,10 @@ const NAMES_ONE_FILE = /(?<!pro)file(name)?$/;
 /** What these say is an address or a folder, whatever it looks like. */
 const NAMES_A_PLACE =
   /^(ur[il]|href|link|folder|directory)|(ur[il]|href|link|folder|directory|dir|prefix)s?$/;
-/** Coordinates, flags and sentences, in which a name is only told of. */
-const NAMES_NO_FILE = /^(cname|channel|channelname|uid|sid|resourceid|noticeid|(is|has).*)$/;
+/** Coordinates, in which a name is only told of. */
+const NAMES_NO_FILE = /^(cname|channel|channelname|uid|sid|resourceid|noticeid)$/;
+/** As in `isFile`: what it holds is a file only if it looks like one. */
+const NAMES_A_FLAG = /^(is|has)/;
 const IS_SENTENCE = /(message|msg|reason|error|detail|description)s?$/;
 
 /** What Agora writes, and what it may come to write, whatever key it stands under. */
@@ -85,7 +87,7 @@ function filesInText(text: string, { key, describedBy }: Visit, source: FileSour
 
 function isFileName(text: string, key: string): boolean {
   if (NAMES_NO_FILE.test(key)) return false;
-  if (NAMES_A_FILE.test(key)) return text.trim() !== '';
+  if (NAMES_A_FILE.test(key) && !NAMES_A_FLAG.test(key)) return text.trim() !== '';
   if (NAMES_A_PLACE.test(key)) return false;
   if (!LOOKS_LIKE_A_FILE.test(text) || IS_ADDRESS.test(text)) return false;
   return !IS_SENTENCE.test(key) || !/\s/.test(text);

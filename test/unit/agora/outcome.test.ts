@@ -99,6 +99,18 @@ describe('any answer at all', () => {
     );
   });
 
+  it('keeps what looks like a file whatever its key begins with, and takes no flag for one', () => {
+    const body = JSON.stringify({
+      Is: 'p/x.m3u8',
+      issued: ['a.mp4'],
+      hash: 'b.ts',
+      isFile: 'true',
+      hasFiles: '1',
+    });
+    const { report } = readAnswer('stop', { status: 200, body });
+    expect(report.files.map(({ fileName }) => fileName)).toEqual(['p/x.m3u8', 'a.mp4', 'b.ts']);
+  });
+
   it('can be published: nothing in it breaks the schema', () => {
     fc.assert(
       fc.property(status, wildBody, (code, body) => {
