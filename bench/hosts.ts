@@ -5,7 +5,7 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { createTransport } from '../src/agora/transport.ts';
+import { createTransport } from '../src/agora/requests/transport.ts';
 import { createApp } from '../src/app.ts';
 import { loadConfig } from '../src/config.ts';
 import { createRedactor } from '../src/domain/redaction.ts';

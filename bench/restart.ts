@@ -4,7 +4,7 @@
  */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { listen } from '../src/listen.ts';
+import { listen } from '../src/http/listen.ts';
 import { ACCOUNT, STOP, sessionOf, start, stopAll, temporaryDatabase } from './processes.ts';
 
 const ROUNDS = 7;

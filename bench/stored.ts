@@ -1,10 +1,10 @@
 /** Databases full of recordings, for measuring. */
 import { DatabaseSync } from 'node:sqlite';
-import { toBeWatched } from '../src/domain/new-recording.ts';
+import { toBeWatched } from '../src/domain/lifecycle/new-recording.ts';
+import { toEnded, toExiting } from '../src/domain/lifecycle/transitions.ts';
 import { NEW_EXIT } from '../src/domain/progress.ts';
 import { bareFile } from '../src/domain/recorded-file.ts';
 import { newRecordingId } from '../src/domain/recording-id.ts';
-import { toEnded, toExiting } from '../src/domain/transitions.ts';
 import { systemClock } from '../src/observability/system-clock.ts';
 import { openDatabase, sqlitePath } from '../src/store/database.ts';
 import { createRecordingStore } from '../src/store/recordings.ts';

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Transport } from './agora/transport.ts';
+import type { Transport } from './agora/requests/transport.ts';
 import { createAccount, createAccountOf } from './app/accounts.ts';
 import { createAuditing } from './app/auditing.ts';
 import { prepareDatabase, removeSqliteFiles, SANDBOX_PORT, sandboxDatabase } from './app/database.ts';
@@ -18,18 +18,18 @@ import { createRedisBus } from './bus/redis-bus.ts';
 import type { Access } from './config/access.ts';
 import { type Config, SANDBOX_ACCOUNT } from './config.ts';
 import type { ApiKeyStore } from './domain/api-key.ts';
-import { toBeWatched } from './domain/new-recording.ts';
+import { toBeWatched } from './domain/lifecycle/new-recording.ts';
 import type { Clock, RecordingStore } from './domain/ports.ts';
 import { newRecordingId } from './domain/recording-id.ts';
 import { createRedactor, type Redactor } from './domain/redaction.ts';
 import type { RecordingSession } from './domain/session.ts';
 import { DEFAULT_TENANT, type TenantOf } from './domain/tenant.ts';
-import type { ExampleRecording } from './graphql/graphiql.ts';
-import { countOperations } from './graphql/operation-limit.ts';
-import { createStreams } from './graphql/streams.ts';
-import { createSocketServer } from './graphql/websocket.ts';
-import { createGatewayYoga } from './graphql/yoga.ts';
-import { anyHost, onlyHosts } from './host-header.ts';
+import type { ExampleRecording } from './graphql/http/graphiql.ts';
+import { createStreams } from './graphql/http/streams.ts';
+import { createSocketServer } from './graphql/http/websocket.ts';
+import { createGatewayYoga } from './graphql/http/yoga.ts';
+import { countOperations } from './graphql/plugins/use-operation-limit.ts';
+import { anyHost, onlyHosts } from './http/host-header.ts';
 import { createHealth } from './observability/health.ts';
 import { createLog } from './observability/log.ts';
 import { type LogDestination, standardOutput } from './observability/log-destination.ts';
@@ -103,9 +103,9 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
   const examples = await rememberSessions(recordings.store, clock, sandbox?.sessions ?? []);
   const auditTrail = createAuditTrail(database);
   const auditFor = createAuditing({ auditTrail, clock, log });
-  const streams = createStreams({ maxPerCaller: config.frontDoor.subscriptionsPerCaller, clock });
+  const streams = createStreams({ maxPerCaller: config.http.subscriptionsPerCaller, clock });
   const authenticate = createGate(config.access, { keys, tenantOf, clock });
-  const countOperation = countOperations(createOperationLimit(config.frontDoor.operationsPerMinute, redis));
+  const countOperation = countOperations(createOperationLimit(config.http.operationsPerMinute, redis));
   const yoga = createGatewayYoga({
     ...recordings,
     streams,
@@ -114,7 +114,7 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
     auditTrail,
     auditFor,
     countOperation,
-    exposure: config.frontDoor,
+    http: config.http,
     authenticate,
     log,
     examples,
@@ -123,7 +123,7 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
   const secrets = new Map(
     config.accounts.flatMap(({ apps }) => apps.map(({ appId, webhookSecrets }) => [appId, webhookSecrets])),
   );
-  const { corsOrigins, socketsPerCaller, allowedHosts, connections: connectionLimit } = config.frontDoor;
+  const { corsOrigins, socketsPerCaller, allowedHosts, connections: connectionLimit } = config.http;
   const sockets = createSocketServer({
     yoga,
     authenticate,
@@ -183,7 +183,7 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
     },
     async close() {
       streams.close();
-      recordings.attendance.dismiss();
+      recordings.changeWaiter.release();
       await recordings.runner.close();
       await Promise.all(accounts.map((account) => account.close()));
       subscribeClient?.disconnect();

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type Access, readAccess } from './config/access.ts';
 import { SANDBOX_CUSTOMER_ID } from './config/credentials.ts';
 import { accountProblems, environment, type Variables } from './config/environment.ts';
-import { type FrontDoor, readFrontDoor } from './config/front-door.ts';
+import { type HttpSettings, readHttpSettings } from './config/http-settings.ts';
 import { readStorages, SANDBOX_STORAGES, type Storage } from './config/storages.ts';
 import { type Account, DEFAULT_ACCOUNT, readTenancy, type Tenancy } from './config/tenancy.ts';
 import { DEFAULT_TENANT } from './domain/tenant.ts';
@@ -46,7 +46,7 @@ export interface Config {
   readonly databaseUrl: string | null;
   readonly redisUrl: string | null;
   readonly access: Access;
-  readonly frontDoor: FrontDoor;
+  readonly http: HttpSettings;
   readonly logLevel: string;
 }
 
@@ -79,7 +79,7 @@ export function loadConfig(
   // The file refers to what the variables say, so it is read once they can be understood.
   const tenancy = parsed.success ? tenancyOf(parsed.data, variables) : NO_TENANCY;
   const { access, problems: accessProblems } = readAccess(given, { hasAccount: !tenancy.isSandbox });
-  const { frontDoor, problems: doorProblems } = readFrontDoor(given, {
+  const { http, problems: httpProblems } = readHttpSettings(given, {
     isSandbox: tenancy.isSandbox,
     isOpen: access.kind === 'open',
     readText,
@@ -93,12 +93,12 @@ export function loadConfig(
         storageProblems,
         tenancy.problems,
         accessProblems,
-        doorProblems,
+        httpProblems,
       ].flat(),
       ...(isOpen ? [NO_DEFAULT_TENANT] : []),
     ]),
   ];
-  if (!parsed.success || frontDoor === null || problems.length > 0) throw new ConfigError(problems);
+  if (!parsed.success || http === null || problems.length > 0) throw new ConfigError(problems);
   const read = parsed.data;
   return {
     host: read.HOST,
@@ -119,7 +119,7 @@ export function loadConfig(
     databaseUrl: read.DATABASE_URL ?? (tenancy.isSandbox ? null : 'file:./data/gateway.db'),
     redisUrl: read.REDIS_URL ?? null,
     access,
-    frontDoor,
+    http,
     logLevel: read.LOG_LEVEL,
   };
 }

@@ -2,9 +2,9 @@ import { createServer, type IncomingMessage, type ServerResponse, STATUS_CODES }
 import type { Duplex } from 'node:stream';
 import helmet from 'helmet';
 import type { App } from './app.ts';
-import { limitConnections } from './connection-limit.ts';
-import { MISDIRECTED, REFUSED_HOST } from './host-header.ts';
-import { listen } from './listen.ts';
+import { limitConnections } from './http/connection-limit.ts';
+import { MISDIRECTED, REFUSED_HOST } from './http/host-header.ts';
+import { listen } from './http/listen.ts';
 
 /** Requests that come slower than this are cut: a client that dribbles must not keep a connection. */
 export interface Patience {
@@ -28,7 +28,7 @@ const WEBHOOK = /^\/webhooks\/agora\/([A-Za-z0-9]{1,64})$/;
 /** What a shutdown may take before stops are handed back, so that the process is gone within 30 s. */
 const DRAIN_MS = 25_000;
 
-/** Nothing that is answered is a page, but GraphiQL: that one has a policy of its own (`graphql/yoga.ts`). */
+/** Nothing that is answered is a page, but GraphiQL: that one has a policy of its own (`graphql/http/yoga.ts`). */
 const protect = helmet({
   contentSecurityPolicy: {
     useDefaults: false,

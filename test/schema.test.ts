@@ -12,7 +12,7 @@ import {
   validate,
 } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { graphiqlTabs } from '../src/graphql/graphiql.ts';
+import { graphiqlTabs } from '../src/graphql/http/graphiql.ts';
 import { printedSchema, schema } from '../src/graphql/schema.ts';
 
 const ownTypes = Object.values(schema.getTypeMap()).filter((type) => !type.name.startsWith('__'));

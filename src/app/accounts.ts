@@ -1,13 +1,13 @@
 /** Composition: each account at Agora, with its limit and what is behind it. */
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import { createAbsentAccount } from '../agora/absent-account.ts';
-import { type Credentials, createAgoraClient } from '../agora/client.ts';
-import { createLocalPace } from '../agora/pace.ts';
-import { createRedisPace } from '../agora/redis-pace.ts';
-import { mintRtcToken } from '../agora/rtc-token.ts';
-import { createThrottle } from '../agora/throttle.ts';
-import { createTransport, type Transport } from '../agora/transport.ts';
+import { createLocalPace } from '../agora/limit/limiter.ts';
+import { createRedisPace } from '../agora/limit/redis-limiter.ts';
+import { createThrottle } from '../agora/limit/scheduler.ts';
+import { createAbsentAccount } from '../agora/requests/absent-account.ts';
+import { type Credentials, createAgoraClient } from '../agora/requests/agora-client.ts';
+import { mintRtcToken } from '../agora/requests/rtc-token.ts';
+import { createTransport, type Transport } from '../agora/requests/transport.ts';
 import type { Account } from '../config/tenancy.ts';
 import type { Config } from '../config.ts';
 import type { AccountOf, Clock } from '../domain/ports.ts';

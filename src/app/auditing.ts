@@ -3,7 +3,7 @@ import type { AuditTrail } from '../domain/audit.ts';
 import type { Caller } from '../domain/caller.ts';
 import type { Clock } from '../domain/ports.ts';
 import { newRecordingId } from '../domain/recording-id.ts';
-import type { Audit } from '../graphql/audit-plugin.ts';
+import type { Audit } from '../graphql/plugins/audit-plugin.ts';
 
 /** Writes down what callers ask for. What has been done is not undone by a result that can't be written: the log has it then. */
 export function createAuditing({

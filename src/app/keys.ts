@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts';
 import type { ApiKeyStore } from '../domain/api-key.ts';
 import { createRedactor } from '../domain/redaction.ts';
-import type { Audit } from '../graphql/audit-plugin.ts';
+import type { Audit } from '../graphql/plugins/audit-plugin.ts';
 import { createLog } from '../observability/log.ts';
 import { standardOutput } from '../observability/log-destination.ts';
 import { systemClock } from '../observability/system-clock.ts';

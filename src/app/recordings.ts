@@ -1,19 +1,19 @@
 import type { Logger } from 'pino';
-import { notificationMeaningOf } from '../agora/notifications.ts';
-import { createAttendance } from '../application/attendance.ts';
-import { createChanges } from '../application/changes.ts';
-import { createFeed } from '../application/feed.ts';
+import { notificationMeaningOf } from '../agora/decode/decode-notification.ts';
+import { createChangeNotifier } from '../application/change-notifier.ts';
+import { createChangeWaiter } from '../application/change-waiter.ts';
 import { createInTurn } from '../application/in-turn.ts';
-import { createNotificationWork } from '../application/notification-work.ts';
+import { createNotificationProcessor } from '../application/notification-processor.ts';
 import { publishedStore } from '../application/published-store.ts';
-import { createReads } from '../application/read.ts';
-import { createRecordingWork, type WorkEvents } from '../application/recording-work.ts';
-import { createRoutinePace } from '../application/routine-pace.ts';
+import { createQueryInterval } from '../application/query-interval.ts';
+import { createReads } from '../application/read-recordings.ts';
+import { createRecordingStream } from '../application/recording-stream.ts';
+import { createRecordingWorker, type WorkEvents } from '../application/recording-worker.ts';
 import { createRunner, type Runner } from '../application/runner.ts';
-import { createSender } from '../application/send.ts';
-import { createStarts } from '../application/start.ts';
-import { createStops } from '../application/stop.ts';
-import { createChangers } from '../application/update.ts';
+import { createSender } from '../application/sender.ts';
+import { createStarts } from '../application/start-recording.ts';
+import { createStops } from '../application/stop-recording.ts';
+import { createUpdates } from '../application/update-recording.ts';
 import type { Config } from '../config.ts';
 import type { LifecyclePolicy } from '../domain/policy.ts';
 import type { AccountOf, ChangeBus, Clock } from '../domain/ports.ts';
@@ -56,10 +56,10 @@ export function createRecordings(
   const { stopWaitMs: waitMs, retryBackoffMs: backoffMs, leaseMs } = config;
   const policy: LifecyclePolicy = { ...POLICY, backoffMs, goneAfterMs: config.stopGoneAfterMs };
   const unpublished = createRecordingStore(parts.database);
-  const changes = createChanges({ store: unpublished, bus: parts.bus, clock });
-  const store = publishedStore(unpublished, changes);
+  const notifier = createChangeNotifier({ store: unpublished, bus: parts.bus, clock });
+  const store = publishedStore(unpublished, notifier);
   const notifications = createNotificationStore(parts.database);
-  const attendance = createAttendance({ store, changes, clock, waitMs });
+  const changeWaiter = createChangeWaiter({ store, notifier, clock, waitMs });
   const sender = createSender({ accountOf, clock, now: store.now });
   const events: WorkEvents = {
     moved: ({ id, sid, mode, state, outcome, failure, files }, from) =>
@@ -69,14 +69,14 @@ export function createRecordings(
       ),
     trouble: (message, details) => log.error(details, message),
   };
-  const routineEveryMs = createRoutinePace({ store, accountOf, clock, pollMs: policy.pollMs });
-  const policyFor = (recording: Recording) => ({ ...policy, pollMs: routineEveryMs(recording) });
+  const queryEveryMs = createQueryInterval({ store, accountOf, clock, pollMs: policy.pollMs });
+  const policyFor = (recording: Recording) => ({ ...policy, pollMs: queryEveryMs(recording) });
   const work = { store, policyFor, events, onStored: (each: Recording) => runner.plan(each) };
   const runner: Runner = createRunner({
     store,
     notifications,
-    workOn: createRecordingWork({ ...work, sender, clock, gateway, newLease: () => runner.newLease() }),
-    apply: createNotificationWork({ ...work, notifications, meaningOf: notificationMeaningOf }),
+    workOn: createRecordingWorker({ ...work, sender, clock, gateway, newLease: () => runner.newLease() }),
+    apply: createNotificationProcessor({ ...work, notifications, meaningOf: notificationMeaningOf }),
     ...{ clock, gateway, isGone: parts.isGone, leaseMs, events },
   });
   const { isDraining } = health;
@@ -85,15 +85,15 @@ export function createRecordings(
     ...{ turns, clock, gateway, isGone: parts.isGone },
     turnMs: waitMs + TURN_OUTLASTS_MS,
   });
-  const common = { store, accountOf, runner, attendance, clock, policy, waitMs, isDraining };
+  const common = { store, accountOf, runner, changeWaiter, clock, policy, waitMs, isDraining };
   return {
     store,
     runner,
-    attendance,
-    feed: createFeed({ store, changes }),
+    changeWaiter,
+    recordingStream: createRecordingStream({ store, notifier }),
     starts: createStarts(common),
     stops: createStops({ ...common, sender }),
-    changers: createChangers({ ...common, inTurn, backoffMs }),
+    updates: createUpdates({ ...common, inTurn, backoffMs }),
     reads: createReads({ ...common, notifications, liveMaxAgeMs: config.liveMaxAgeMs }),
   };
 }

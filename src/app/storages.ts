@@ -1,6 +1,6 @@
 /** Composition: the customers' storages as Agora is told of them, with keys that are read when they are needed. */
 import type { Logger } from 'pino';
-import type { Credentials } from '../agora/client.ts';
+import type { Credentials } from '../agora/requests/agora-client.ts';
 import { type CredentialsSource, readStorageKeys, type StorageKeys } from '../config/storage-credentials.ts';
 import type { Storage } from '../config/storages.ts';
 import type { Clock } from '../domain/ports.ts';

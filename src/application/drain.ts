@@ -1,5 +1,5 @@
 import type { Clock } from '../domain/ports.ts';
-import type { Attendance } from './attendance.ts';
+import type { ChangeWaiter } from './change-waiter.ts';
 import type { Runner } from './runner.ts';
 
 const LOOK_EVERY_MS = 100;
@@ -10,14 +10,14 @@ const LOOK_EVERY_MS = 100;
  * the number of recordings and callers that it did not wait for. A change that Agora has not answered by then is given up.
  */
 export async function drain(
-  { runner, attendance, clock }: { runner: Runner; attendance: Attendance; clock: Clock },
+  { runner, changeWaiter, clock }: { runner: Runner; changeWaiter: ChangeWaiter; clock: Clock },
   ms: number,
 ): Promise<number> {
   const until = clock.monotonic() + ms;
-  const left = () => Math.max(runner.unanswered(), attendance.waiting());
+  const left = () => Math.max(runner.unanswered(), changeWaiter.waiting());
   while (left() > 0 && clock.monotonic() < until) await clock.sleep(LOOK_EVERY_MS);
   const handedBack = left();
-  attendance.dismiss();
+  changeWaiter.release();
   await runner.close();
   return handedBack;
 }

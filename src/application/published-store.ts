@@ -1,8 +1,11 @@
 import type { RecordingStore } from '../domain/ports.ts';
-import type { Changes } from './changes.ts';
+import type { ChangeNotifier } from './change-notifier.ts';
 
 /** The store, with everything that is written to it told to whoever waits: no writer has to think of that. */
-export function publishedStore(store: RecordingStore, { publish }: Pick<Changes, 'publish'>): RecordingStore {
+export function publishedStore(
+  store: RecordingStore,
+  { publish }: Pick<ChangeNotifier, 'publish'>,
+): RecordingStore {
   return {
     ...store,
     async add(recording) {

@@ -1,10 +1,10 @@
 import { StoreUnavailableError } from '../domain/errors.ts';
 import { eventKindOf } from '../domain/event-kinds.ts';
-import { type Call, nextCall } from '../domain/lifecycle.ts';
+import { type Call, nextCall } from '../domain/lifecycle/lifecycle.ts';
 import type { KeptNotification, Notification } from '../domain/notification.ts';
 import type { Clock, NotificationStore, RecordingStore } from '../domain/ports.ts';
 import type { Lease, Recording } from '../domain/recording.ts';
-import type { RecordingJob, WorkEvents } from './recording-work.ts';
+import type { RecordingJob, WorkEvents } from './recording-worker.ts';
 
 export interface RunnerOptions {
   readonly store: Pick<RecordingStore, 'claimDue' | 'renew' | 'now'>;

@@ -2,7 +2,7 @@ import { createPublicKey } from 'node:crypto';
 import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { type Caller, isScope } from '../domain/caller.ts';
 import type { Clock } from '../domain/ports.ts';
-import { isPlainText } from '../domain/session-rules.ts';
+import { isPlainText } from '../domain/requests/session-rules.ts';
 import { isTenantName, TENANT_RULE } from '../domain/tenant.ts';
 import { AuthenticationUnavailableError, UnauthenticatedError } from './errors.ts';
 

@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
-import { sessionPath } from '../agora/client.ts';
-import { readAnswer } from '../agora/outcome.ts';
-import type { Reply, Transport } from '../agora/transport.ts';
+import { readAnswer } from '../agora/decode/decode-outcome.ts';
+import { sessionPath } from '../agora/requests/agora-client.ts';
+import type { Reply, Transport } from '../agora/requests/transport.ts';
 import type { Storages } from '../app/storages.ts';
 import type { Account } from '../config/tenancy.ts';
 import type { Config } from '../config.ts';

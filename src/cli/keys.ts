@@ -5,7 +5,7 @@ import { makeApiKey } from '../auth/api-keys.ts';
 import type { Config } from '../config.ts';
 import type { ApiKey } from '../domain/api-key.ts';
 import { isScope, SCOPES } from '../domain/caller.ts';
-import { isPlainText, PLAIN_TEXT_RULE } from '../domain/session-rules.ts';
+import { isPlainText, PLAIN_TEXT_RULE } from '../domain/requests/session-rules.ts';
 import { isTenantName, TENANT_RULE } from '../domain/tenant.ts';
 import { operator } from './operator.ts';
 import { table } from './table.ts';

@@ -10,10 +10,10 @@ import type { ZodError } from 'zod';
 import type { Scope } from '../domain/caller.ts';
 import { InvalidInputError } from '../domain/errors.ts';
 import type { JsonValue } from '../domain/outcome.ts';
-import AuditPlugin from './audit-plugin.ts';
 import type { GraphQLContext } from './context.ts';
-import { LIST_MULTIPLIER } from './cost.ts';
 import { globalIdOf } from './global-id.ts';
+import AuditPlugin from './plugins/audit-plugin.ts';
+import { LIST_MULTIPLIER } from './plugins/use-cost-limit.ts';
 
 interface SchemaTypes {
   Context: GraphQLContext;
@@ -57,7 +57,7 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     },
     nodeTypeOptions: { description: 'Anything that has a global id.' },
     idFieldOptions: { description: 'The global id.' },
-    // A nonsensical id is no error of the gateway's: the fields of `queries.ts` answer null.
+    // A nonsensical id is no error of the gateway's: the fields of `operations/recordings.ts` answer null.
     nodeQueryOptions: false,
     nodesQueryOptions: false,
     pageInfoTypeOptions: { description: 'Where a page stands in the whole list.' },
@@ -77,7 +77,7 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     afterArgOptions: { description: 'Only those after this cursor.' },
     beforeArgOptions: { description: 'Only those before this cursor.' },
   },
-  // Only what fields cost: `cost.ts` adds it up before anything is executed.
+  // Only what fields cost: `plugins/use-cost-limit.ts` adds it up before anything is executed.
   complexity: { disabled: true, defaultComplexity: 1, defaultListMultiplier: LIST_MULTIPLIER },
   errors: { unsafelyHandleInputErrors: true },
   zod: { validationError: toInvalidInput },

@@ -1,33 +1,33 @@
 import DataLoader from 'dataloader';
-import type { Feed } from '../application/feed.ts';
-import type { Reads } from '../application/read.ts';
-import type { Starts } from '../application/start.ts';
-import type { Stops } from '../application/stop.ts';
-import type { Changers } from '../application/update.ts';
+import type { Reads } from '../application/read-recordings.ts';
+import type { RecordingStream } from '../application/recording-stream.ts';
+import type { Starts } from '../application/start-recording.ts';
+import type { Stops } from '../application/stop-recording.ts';
+import type { Updates } from '../application/update-recording.ts';
 import type { AuditTrail } from '../domain/audit.ts';
 import type { Caller } from '../domain/caller.ts';
 import type { AccountOf } from '../domain/ports.ts';
 import type { Observation, Recording } from '../domain/recording.ts';
 import type { Tenant, TenantOf } from '../domain/tenant.ts';
-import type { Audit } from './audit-plugin.ts';
-import type { Session } from './session.ts';
-import type { Streams } from './streams.ts';
+import type { Streams } from './http/streams.ts';
+import type { Audit } from './plugins/audit-plugin.ts';
+import type { Login } from './plugins/use-authentication.ts';
 
 /** What resolvers may use. They see functions of the domain, no URLs and no credentials. */
 export interface Services {
   readonly tenantOf: TenantOf;
-  readonly feed: Feed;
+  readonly recordingStream: RecordingStream;
   readonly streams: Streams;
   readonly auditTrail: AuditTrail;
   readonly starts: Starts;
   readonly stops: Stops;
-  readonly changers: Changers;
+  readonly updates: Updates;
   readonly reads: Reads;
   readonly accountOf: AccountOf;
 }
 
 export interface GraphQLContext extends Services {
-  readonly session: Session;
+  readonly login: Login;
   readonly caller: Caller;
   /** What the caller's tenant may use. */
   readonly tenant: Tenant;

@@ -1,14 +1,14 @@
 import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql';
 import { builder } from './builder.ts';
-import './audit-trail.ts';
-import './change-recording.ts';
-import './errors.ts';
-import './queries.ts';
-import './recording.ts';
-import './start-recording.ts';
-import './stop-recording.ts';
-import './subscriptions.ts';
-import './throttle.ts';
+import './operations/audit-trail.ts';
+import './operations/update-recording.ts';
+import './types/errors.ts';
+import './operations/recordings.ts';
+import './types/recording.ts';
+import './operations/start-recording.ts';
+import './operations/stop-recording.ts';
+import './operations/subscriptions.ts';
+import './operations/throttle.ts';
 
 // Each field says by itself who may use it (`permissions.ts`).
 const closed = { authScopes: { nobody: true } };

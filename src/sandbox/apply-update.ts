@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { updateRequest } from '../domain/requests/change.ts';
+import type { updateRequest } from '../domain/requests/update.ts';
 import type { RecordingMode } from '../domain/session.ts';
 import type { FakeRecording, Push } from './recording.ts';
 import { subscribedAfter, tracksWith } from './subscriptions.ts';

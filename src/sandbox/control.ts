@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Answer } from './answer.ts';
+import type { SandboxParts } from './create-sandbox.ts';
 import { fault } from './faults.ts';
-import type { SandboxParts } from './parts.ts';
 import { recordingPatch } from './state.ts';
 
 /** `/_sandbox`: recordings, faults, the clock, counters, and a reset. */

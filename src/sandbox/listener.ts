@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type AnswersTo, MISDIRECTED, REFUSED_HOST } from '../host-header.ts';
-import type { SandboxParts } from './parts.ts';
+import { type AnswersTo, MISDIRECTED, REFUSED_HOST } from '../http/host-header.ts';
+import type { SandboxParts } from './create-sandbox.ts';
 import { type Delivery, NOT_JSON, respond } from './respond.ts';
 
 const MAX_BODY_BYTES = 1024 * 1024;

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { acquireRequest, RESOURCE_EXPIRES_AFTER_H, SCENE } from '../domain/requests/acquire.ts';
-import { updateLayoutRequest, updateRequest } from '../domain/requests/change.ts';
 import { startRequest } from '../domain/requests/start.ts';
 import { stopRequest } from '../domain/requests/stop.ts';
+import { updateLayoutRequest, updateRequest } from '../domain/requests/update.ts';
 import type { RecordingMode } from '../domain/session.ts';
 import {
   type Answer,

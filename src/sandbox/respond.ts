@@ -3,9 +3,9 @@ import { RECORDING_MODES, type RecordingMode } from '../domain/session.ts';
 import { type Answer, failure, invalidParameter, notJson } from './answer.ts';
 import type { SandboxClock } from './clock.ts';
 import { control } from './control.ts';
+import type { SandboxAccount, SandboxParts } from './create-sandbox.ts';
 import type { Fault } from './faults.ts';
 import type { SandboxMethods } from './methods.ts';
-import type { SandboxAccount, SandboxParts } from './parts.ts';
 import type { Target } from './state.ts';
 
 /** Stands for a body that is something else than JSON. */

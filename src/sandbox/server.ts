@@ -1,10 +1,10 @@
 import { createServer } from 'node:http';
 import type { RecordingSession } from '../domain/session.ts';
-import { onlyHosts } from '../host-header.ts';
-import { listen } from '../listen.ts';
+import { onlyHosts } from '../http/host-header.ts';
+import { listen } from '../http/listen.ts';
+import { createSandbox, type SandboxConditions } from './create-sandbox.ts';
 import { createSandboxListener } from './listener.ts';
 import { createNotifier, deliverOverHttp, type NotificationTarget } from './notifier.ts';
-import { createSandboxParts, type SandboxConditions } from './parts.ts';
 
 export interface SandboxOptions extends SandboxConditions {
   readonly host: string;
@@ -25,7 +25,7 @@ export interface Sandbox {
 
 /** Starts an Agora Cloud Recording that records nothing: the same REST, the same limits, and faults on demand. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const parts = createSandboxParts(options);
+  const parts = createSandbox(options);
   const { host, allowedHosts = [] } = options;
   const server = createServer(createSandboxListener(parts, onlyHosts([host, ...allowedHosts])));
   const baseUrl = await listen(server, host, options.port);

@@ -1,5 +1,5 @@
 /** Whom a recording subscribes to, of the two users that every channel of the sandbox has. */
-import { ALL_STREAMS } from '../domain/start-rules.ts';
+import { ALL_STREAMS } from '../domain/requests/rules.ts';
 
 export const USERS = ['123', '456'] as const;
 

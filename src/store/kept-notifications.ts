@@ -1,6 +1,6 @@
 /** Notifications that came before anybody could tell whose they are. */
 import { type Kysely, sql } from 'kysely';
-import { isUnanswered } from '../domain/lifecycle.ts';
+import { isUnanswered } from '../domain/lifecycle/lifecycle.ts';
 import type { Recording } from '../domain/recording.ts';
 import type { Tables } from './database.ts';
 

@@ -3,7 +3,7 @@
  * in portions, and others get their turn in between.
  */
 import { type Kysely, sql } from 'kysely';
-import { giveWay } from '../give-way.ts';
+import { giveWay } from '../event-loop.ts';
 import type { Tables } from './database.ts';
 import type { RecordingRow } from './row.ts';
 

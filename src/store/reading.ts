@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import type { Page } from '../domain/page.ts';
-import { giveWay } from '../give-way.ts';
+import { giveWay } from '../event-loop.ts';
 
 export type TableName = 'recordings' | 'notifications' | 'api_keys' | 'audit_asked';
 

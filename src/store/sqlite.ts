@@ -13,7 +13,7 @@ import {
   SqliteQueryCompiler,
   type SqliteStatement,
 } from 'kysely';
-import { giveWay } from '../give-way.ts';
+import { giveWay } from '../event-loop.ts';
 import { DatabaseFailure } from './failure.ts';
 
 /** How long a write of another process is waited for. */

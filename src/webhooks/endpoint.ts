@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
-import { readNotifications } from '../agora/notifications.ts';
-import { isSigned } from '../agora/signature.ts';
+import { readNotifications } from '../agora/decode/decode-notification.ts';
+import { isSigned } from '../agora/decode/signature.ts';
 import { StoreUnavailableError } from '../domain/errors.ts';
 import type { Notification } from '../domain/notification.ts';
 import type { Clock } from '../domain/ports.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { StoreUnavailableError } from '../../src/domain/errors.ts';
-import { toBeStarted, toBeStopped } from '../../src/domain/new-recording.ts';
+import { toBeStarted, toBeStopped } from '../../src/domain/lifecycle/new-recording.ts';
 import type { Stopping } from '../../src/domain/recording.ts';
 import { newRecordingId } from '../../src/domain/recording-id.ts';
 import type { RecordingSession } from '../../src/domain/session.ts';

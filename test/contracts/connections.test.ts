@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { StoreUnavailableError } from '../../src/domain/errors.ts';
-import { toBeStarted } from '../../src/domain/new-recording.ts';
+import { toBeStarted } from '../../src/domain/lifecycle/new-recording.ts';
 import type { Starting } from '../../src/domain/recording.ts';
 import { newRecordingId } from '../../src/domain/recording-id.ts';
 import { createHealth } from '../../src/observability/health.ts';

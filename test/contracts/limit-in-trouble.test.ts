@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as timeout } from 'node:timers/promises';
 import { describe, it, type TestContext } from 'vitest';
-import { createRedisPace } from '../../src/agora/redis-pace.ts';
+import { createRedisPace } from '../../src/agora/limit/redis-limiter.ts';
 import { openRedis } from '../../src/app/redis.ts';
 import type { Slot } from '../../src/domain/ports.ts';
 import { systemClock } from '../../src/observability/system-clock.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { toBeStarted, toBeWatched } from '../../src/domain/new-recording.ts';
+import { toBeStarted, toBeWatched } from '../../src/domain/lifecycle/new-recording.ts';
 import type { Notification } from '../../src/domain/notification.ts';
 import { newStart } from '../../src/domain/progress.ts';
 import type { Recording } from '../../src/domain/recording.ts';

@@ -1,6 +1,6 @@
 import { CompiledQuery, createQueryId, type KyselyPlugin, type RootOperationNode, sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { toBeStarted, toBeStopped } from '../../src/domain/new-recording.ts';
+import { toBeStarted, toBeStopped } from '../../src/domain/lifecycle/new-recording.ts';
 import { newStart } from '../../src/domain/progress.ts';
 import { newRecordingId } from '../../src/domain/recording-id.ts';
 import { createApiKeyStore } from '../../src/store/api-keys.ts';

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { StoreUnavailableError } from '../../src/domain/errors.ts';
-import { toBeStarted, toBeStopped, toBeWatched } from '../../src/domain/new-recording.ts';
+import { toBeStarted, toBeStopped, toBeWatched } from '../../src/domain/lifecycle/new-recording.ts';
+import { NOTHING_REPORTED, toEnded } from '../../src/domain/lifecycle/transitions.ts';
 import { bareFile } from '../../src/domain/recorded-file.ts';
 import { isPlaced, type Starting, type Stopping } from '../../src/domain/recording.ts';
 import { newRecordingId } from '../../src/domain/recording-id.ts';
 import type { RecordingSession } from '../../src/domain/session.ts';
-import { NOTHING_REPORTED, toEnded } from '../../src/domain/transitions.ts';
 import { systemClock } from '../../src/observability/system-clock.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { createRecordingStore } from '../../src/store/recordings.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { toBeStopped } from '../../src/domain/new-recording.ts';
+import { toBeStopped } from '../../src/domain/lifecycle/new-recording.ts';
 import type { Clock } from '../../src/domain/ports.ts';
 import { newRecordingId } from '../../src/domain/recording-id.ts';
 import { systemClock } from '../../src/observability/system-clock.ts';

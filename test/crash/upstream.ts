@@ -2,9 +2,9 @@ import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { SANDBOX_ACCOUNT } from '../../src/config.ts';
-import { listen } from '../../src/listen.ts';
+import { listen } from '../../src/http/listen.ts';
 import { systemClock } from '../../src/observability/system-clock.ts';
-import { createSandboxParts } from '../../src/sandbox/parts.ts';
+import { createSandbox } from '../../src/sandbox/create-sandbox.ts';
 import { type Delivery, respond } from '../../src/sandbox/respond.ts';
 import type { Random } from '../simulation/random.ts';
 import { STORAGE } from '../support/ask-sandbox.ts';
@@ -61,7 +61,7 @@ export function createUpstream(
   random: Random,
   trace: Trace,
 ): Upstream {
-  const parts = createSandboxParts({ account: SANDBOX_ACCOUNT, requestsPerSecond, clock: systemClock });
+  const parts = createSandbox({ account: SANDBOX_ACCOUNT, requestsPerSecond, clock: systemClock });
   const loop = watchLoop();
   const servers: Server[] = [];
   const told: Told[] = [];

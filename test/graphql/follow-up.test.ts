@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SANDBOX_ACCOUNT } from '../../src/config.ts';
-import { toBeWatched } from '../../src/domain/new-recording.ts';
+import { toBeWatched } from '../../src/domain/lifecycle/new-recording.ts';
 import { DEFAULT_TENANT } from '../../src/domain/tenant.ts';
 import { ONE_HOST } from '../support/environment.ts';
 import { createRecorder, joinRecorder, type Recorder } from '../support/recorder.ts';

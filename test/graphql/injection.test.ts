@@ -3,7 +3,7 @@ import { type GraphQLInputType, getNamedType, isInputObjectType, isListType, isN
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { SANDBOX_ACCOUNT } from '../../src/config.ts';
 import { schema } from '../../src/graphql/schema.ts';
-import { listen } from '../../src/listen.ts';
+import { listen } from '../../src/http/listen.ts';
 import { STORAGE_ENV } from '../support/environment.ts';
 import { serve } from '../support/process.ts';
 

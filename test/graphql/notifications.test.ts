@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isSigned } from '../../src/agora/signature.ts';
+import { isSigned } from '../../src/agora/decode/signature.ts';
 import { SANDBOX_ACCOUNT } from '../../src/config.ts';
 import { createNotifier } from '../../src/sandbox/notifier.ts';
 import { settle } from '../support/manual-clock.ts';

@@ -1,7 +1,7 @@
 /** Mode `raw` through everything that has a mode. */
 import { describe, expect, it } from 'vitest';
 import { SANDBOX_ACCOUNT } from '../../src/config.ts';
-import { graphiqlTabs } from '../../src/graphql/graphiql.ts';
+import { graphiqlTabs } from '../../src/graphql/http/graphiql.ts';
 import { createNotifier } from '../../src/sandbox/notifier.ts';
 import { notificationIn } from '../support/notification.ts';
 import { createRecorder, type Recorder } from '../support/recorder.ts';

@@ -5,9 +5,9 @@
 import { coerceInputValue, isInputType } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { RECORDING_MODES, type RecordingMode } from '../../src/domain/session.ts';
-import { updateRequestOf } from '../../src/graphql/change-recording.ts';
+import { startRequestsOf } from '../../src/graphql/inputs/start-order.ts';
+import { updateRequestOf } from '../../src/graphql/operations/update-recording.ts';
 import { schema } from '../../src/graphql/schema.ts';
-import { startRequestsOf } from '../../src/graphql/start-order.ts';
 import { askSandbox, LEAST, STORAGE, startInSandbox } from '../support/ask-sandbox.ts';
 import { createRecorder, MIX, type Recorder, WEB } from '../support/recorder.ts';
 import { UpdateRecording, UpdateRecordingLayout } from './documents.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Reply } from '../../src/agora/transport.ts';
+import type { Reply } from '../../src/agora/requests/transport.ts';
 import { createTestGateway, envelope } from '../support/gateway.ts';
 import { answer, broken, inTurn, timedOut, unreachable } from '../support/scripted-transport.ts';
 

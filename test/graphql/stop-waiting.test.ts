@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Reply } from '../../src/agora/transport.ts';
+import type { Reply } from '../../src/agora/requests/transport.ts';
 import { DEFAULT_TENANT } from '../../src/domain/tenant.ts';
 import { createTestGateway, envelope, SESSION } from '../support/gateway.ts';
 import { settle } from '../support/manual-clock.ts';

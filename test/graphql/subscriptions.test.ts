@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { toBeWatched } from '../../src/domain/new-recording.ts';
+import { toBeWatched } from '../../src/domain/lifecycle/new-recording.ts';
 import { bareFile } from '../../src/domain/recorded-file.ts';
 import { newRecordingId } from '../../src/domain/recording-id.ts';
 import { DEFAULT_TENANT } from '../../src/domain/tenant.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Reply } from '../../src/agora/transport.ts';
+import type { Reply } from '../../src/agora/requests/transport.ts';
 import { askAs, keyFor } from '../support/callers.ts';
 import { temporaryDatabase } from '../support/databases.ts';
 import { ACCOUNT_ENV, createTestGateway, envelope, SESSION } from '../support/gateway.ts';

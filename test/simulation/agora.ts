@@ -1,4 +1,4 @@
-import type { AgoraRequest } from '../../src/agora/transport.ts';
+import type { AgoraRequest } from '../../src/agora/requests/transport.ts';
 import type { Random } from './random.ts';
 import type { Trace } from './trace.ts';
 import type { VirtualClock } from './virtual-clock.ts';

@@ -8,8 +8,8 @@ import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import { readNotifications } from '../../src/agora/notifications.ts';
-import type { Transport } from '../../src/agora/transport.ts';
+import { readNotifications } from '../../src/agora/decode/decode-notification.ts';
+import type { Transport } from '../../src/agora/requests/transport.ts';
 import { createAccount, createAccountOf } from '../../src/app/accounts.ts';
 import { createRecordings } from '../../src/app/recordings.ts';
 import { readSource } from '../../src/app/storage-source.ts';
@@ -195,7 +195,7 @@ export function createGateway({
     async shutDown(): Promise<number> {
       health.draining();
       const handedBack = await drain({ ...recordings, clock }, DRAIN_MS);
-      recordings.attendance.dismiss();
+      recordings.changeWaiter.release();
       await recordings.runner.close();
       return handedBack;
     },

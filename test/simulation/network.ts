@@ -1,4 +1,4 @@
-import type { AgoraRequest, AttemptOptions, Reply } from '../../src/agora/transport.ts';
+import type { AgoraRequest, AttemptOptions, Reply } from '../../src/agora/requests/transport.ts';
 import type { Agora, Answer } from './agora.ts';
 import type { Faults, RequestFault } from './faults.ts';
 import type { Process } from './process.ts';

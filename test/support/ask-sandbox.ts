@@ -1,6 +1,6 @@
 import { SANDBOX_ACCOUNT } from '../../src/config.ts';
 import type { RecordingMode } from '../../src/domain/session.ts';
-import { createSandboxParts, type SandboxParts } from '../../src/sandbox/parts.ts';
+import { createSandbox, type SandboxParts } from '../../src/sandbox/create-sandbox.ts';
 import { respond } from '../../src/sandbox/respond.ts';
 import { ManualClock } from './manual-clock.ts';
 
@@ -10,7 +10,7 @@ const AUTHORIZATION = `Basic ${Buffer.from(`${customerId}:${customerSecret}`).to
 /** A sandbox without sockets, and the clock that it runs on. */
 export function createClockedSandbox() {
   const clock = new ManualClock();
-  return { clock, sandbox: createSandboxParts({ account: SANDBOX_ACCOUNT, requestsPerSecond: 1000, clock }) };
+  return { clock, sandbox: createSandbox({ account: SANDBOX_ACCOUNT, requestsPerSecond: 1000, clock }) };
 }
 
 /** Who asks, where it is not the sandbox's own account. */

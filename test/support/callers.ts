@@ -3,7 +3,7 @@ import { exportJWK, exportSPKI, generateKeyPair, type JWTPayload, SignJWT } from
 import { onTestFinished } from 'vitest';
 import { makeApiKey } from '../../src/auth/api-keys.ts';
 import { SCOPES, type Scope } from '../../src/domain/caller.ts';
-import { listen } from '../../src/listen.ts';
+import { listen } from '../../src/http/listen.ts';
 import { readEvents } from './event-stream.ts';
 import type { createTestGateway } from './gateway.ts';
 

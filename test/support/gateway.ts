@@ -1,7 +1,7 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { print } from 'graphql';
 import { onTestFinished } from 'vitest';
-import type { Transport } from '../../src/agora/transport.ts';
+import type { Transport } from '../../src/agora/requests/transport.ts';
 import type { ReadSource } from '../../src/app/storage-source.ts';
 import { createApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';

@@ -1,4 +1,4 @@
-import { notificationMeaningOf, readNotifications } from '../../src/agora/notifications.ts';
+import { notificationMeaningOf, readNotifications } from '../../src/agora/decode/decode-notification.ts';
 import type { Notification, NotificationMeaning } from '../../src/domain/notification.ts';
 
 /** The one notification that a body holds. */

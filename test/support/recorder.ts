@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { ReadSource } from '../../src/app/storage-source.ts';
 import { SANDBOX_ACCOUNT } from '../../src/config.ts';
+import { createSandbox } from '../../src/sandbox/create-sandbox.ts';
 import { fault } from '../../src/sandbox/faults.ts';
-import { createSandboxParts } from '../../src/sandbox/parts.ts';
 import type { recordingPatch } from '../../src/sandbox/state.ts';
 import { LookAtRecording, StartRecording, StopRecording } from '../graphql/documents.ts';
 import type { RecordingRef, StartRecordingInput } from '../graphql/generated/graphql.ts';
@@ -32,7 +32,7 @@ export async function createRecorder(
   }: { readonly worksByItself?: boolean; readonly readSource?: ReadSource } = {},
 ) {
   const clock = new ManualClock();
-  const sandbox = createSandboxParts({ account: SANDBOX_ACCOUNT, requestsPerSecond: 10, clock });
+  const sandbox = createSandbox({ account: SANDBOX_ACCOUNT, requestsPerSecond: 10, clock });
   const transport = new SandboxTransport(sandbox, clock);
   const all = { ...ENV, DATABASE_URL: temporaryDatabase(), ...env };
   const gateway = await createGatewayOn({ clock, transport, worksByItself, ...ports }, all);

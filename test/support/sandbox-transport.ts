@@ -1,7 +1,7 @@
-import type { AgoraRequest, AttemptOptions, Reply, Transport } from '../../src/agora/transport.ts';
+import type { AgoraRequest, AttemptOptions, Reply, Transport } from '../../src/agora/requests/transport.ts';
 import { SANDBOX_ACCOUNT } from '../../src/config.ts';
 import type { Clock } from '../../src/domain/ports.ts';
-import type { SandboxParts } from '../../src/sandbox/parts.ts';
+import type { SandboxParts } from '../../src/sandbox/create-sandbox.ts';
 import { type Delivery, respond } from '../../src/sandbox/respond.ts';
 import { answer, broken, timedOut, unreachable } from './scripted-transport.ts';
 

@@ -1,4 +1,4 @@
-import type { AgoraRequest, AttemptOptions, Reply, Transport } from '../../src/agora/transport.ts';
+import type { AgoraRequest, AttemptOptions, Reply, Transport } from '../../src/agora/requests/transport.ts';
 import type { Clock } from '../../src/domain/ports.ts';
 
 export interface Attempt {

@@ -52,7 +52,7 @@ describe('the configuration', () => {
       storages: SANDBOX_STORAGES,
       redisUrl: null,
       access: { kind: 'open' },
-      frontDoor: {
+      http: {
         corsOrigins: [],
         graphiql: true,
         introspection: true,
@@ -193,8 +193,8 @@ describe('the configuration', () => {
   });
 
   it('hosts are named without ports, and all are answered where callers show a credential', () => {
-    expect(loadConfig(account).frontDoor.allowedHosts).toBeNull();
-    expect(loadConfig({ ALLOWED_HOSTS: 'a.example, b' }).frontDoor.allowedHosts).toEqual(['a.example', 'b']);
+    expect(loadConfig(account).http.allowedHosts).toBeNull();
+    expect(loadConfig({ ALLOWED_HOSTS: 'a.example, b' }).http.allowedHosts).toEqual(['a.example', 'b']);
     for (const wrong of ['a.example:4000', 'https://a.example', '*', 'a,,b'])
       expect(problemsOf({ ALLOWED_HOSTS: wrong }), wrong).toEqual([
         expect.stringContaining('ALLOWED_HOSTS: expected host names without ports'),

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { expect, it, onTestFinished } from 'vitest';
-import { listen } from '../../src/listen.ts';
+import { listen } from '../../src/http/listen.ts';
 import { ACCOUNT_ENV, STORAGE_ENV } from '../support/environment.ts';
 import { SESSION } from '../support/gateway.ts';
 import { serve } from '../support/process.ts';

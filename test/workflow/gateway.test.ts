@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { connect } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { listen } from '../../src/listen.ts';
+import { listen } from '../../src/http/listen.ts';
 import { ACCOUNT_ENV } from '../support/environment.ts';
 import { runCli, serve } from '../support/process.ts';
 import { createTestSandbox, startRecording } from '../support/sandbox.ts';

@@ -1,9 +1,9 @@
 /** The body of `acquire` (upstream contract, "Methods" and "Field rules"). */
 import { z } from 'zod';
 import type { RecordingMode } from '../session.ts';
-import { CHANNEL_NAME_RULE, cnameFitsMode, resourceId } from '../session-rules.ts';
-import * as rules from '../start-rules.ts';
 import { channel } from './channel.ts';
+import * as rules from './rules.ts';
+import { CHANNEL_NAME_RULE, cnameFitsMode, resourceId } from './session-rules.ts';
 
 /** `resourceExpiredHour`, where the request names none. */
 export const RESOURCE_EXPIRES_AFTER_H = 72;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { RecordingMode } from '../session.ts';
-import * as rules from '../session-rules.ts';
+import * as rules from './session-rules.ts';
 
 /** What every body begins with, where it is not known yet what is recorded. */
 export const channel = z.looseObject({ cname: rules.cname, uid: rules.uid });

@@ -1,6 +1,6 @@
 /** `extensionServiceConfig` of `start`: what records a web page, and what pushes it to a CDN (upstream contract). */
 import { z } from 'zod';
-import * as rules from '../start-rules.ts';
+import * as rules from './rules.ts';
 
 /** `outputs` of `rtmp_publish_service` and of `update`: Agora pushes to one address at a time. */
 export const cdnOutputs = z

@@ -1,7 +1,7 @@
 /** The layout of a mix, in `start` and in `updateLayout` (upstream contract, "Methods"). */
 import { z } from 'zod';
-import * as sessionRules from '../session-rules.ts';
-import * as rules from '../start-rules.ts';
+import * as rules from './rules.ts';
+import * as sessionRules from './session-rules.ts';
 
 const renderMode = rules.wholeNumber(0, 1);
 const picture = rules.url('http:', 'https:');

@@ -1,7 +1,7 @@
 /** `recordingConfig` of `start`, by mode (upstream contract, "Field rules" and "Rules between fields"). */
 import { z } from 'zod';
-import * as rules from '../start-rules.ts';
 import { layoutFields, REGIONS_ARE_GIVEN } from './layout.ts';
+import * as rules from './rules.ts';
 
 /** `streamTypes`: what is recorded. */
 export const STREAMS = { audio: 0, video: 1, both: 2 } as const;

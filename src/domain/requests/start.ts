@@ -1,10 +1,10 @@
 /** The body of `start`, by mode (upstream contract, "Field rules" and "Rules between fields"). */
 import { z } from 'zod';
 import type { RecordingMode } from '../session.ts';
-import * as rules from '../start-rules.ts';
 import { channelIn, inEachMode } from './channel.ts';
 import { extensionServiceConfig, isWebRecorder, recordingHoursIn } from './extension-services.ts';
 import { channelConfig, individualConfig, mixConfig, rawConfig, STREAMS } from './recording-config.ts';
+import * as rules from './rules.ts';
 import { storageConfig, storageWithoutKeys } from './storage-config.ts';
 
 const recordingFileConfig = z

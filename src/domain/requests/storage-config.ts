@@ -1,6 +1,6 @@
 /** `storageConfig` of `start` and `update` (upstream contract, "Field rules" and "Rules between fields"). */
 import { z } from 'zod';
-import * as rules from '../start-rules.ts';
+import * as rules from './rules.ts';
 
 /** Who stores, by Agora's numbers. */
 const VENDORS: ReadonlyMap<number, string> = new Map([

@@ -1,10 +1,10 @@
 import { createServer } from 'node:http';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { readAnswer } from '../../../src/agora/outcome.ts';
-import { createTransport } from '../../../src/agora/transport.ts';
+import { readAnswer } from '../../../src/agora/decode/decode-outcome.ts';
+import { createTransport } from '../../../src/agora/requests/transport.ts';
 import { createRedactor } from '../../../src/domain/redaction.ts';
-import { listen } from '../../../src/listen.ts';
+import { listen } from '../../../src/http/listen.ts';
 import { createLog } from '../../../src/observability/log.ts';
 import { systemClock } from '../../../src/observability/system-clock.ts';
 import { secret, spelled, textsIn } from '../../support/spelling.ts';

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isSigned } from '../../../src/agora/signature.ts';
+import { isSigned } from '../../../src/agora/decode/signature.ts';
 
 const sign = (algorithm: 'sha1' | 'sha256', body: Buffer, secret: string) =>
   createHmac(algorithm, secret).update(body).digest('hex');

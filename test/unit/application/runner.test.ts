@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { notificationMeaningOf } from '../../../src/agora/notifications.ts';
-import { createNotificationWork } from '../../../src/application/notification-work.ts';
+import { notificationMeaningOf } from '../../../src/agora/decode/decode-notification.ts';
+import { createNotificationProcessor } from '../../../src/application/notification-processor.ts';
 import { createRunner } from '../../../src/application/runner.ts';
-import { toBeWatched } from '../../../src/domain/new-recording.ts';
+import { toBeWatched } from '../../../src/domain/lifecycle/new-recording.ts';
 import { newRecordingId } from '../../../src/domain/recording-id.ts';
 import { POLICY } from '../../support/policy.ts';
 import { openWorkingStores } from '../../support/working-stores.ts';
@@ -20,7 +20,7 @@ async function createBrokenRunner(sids: readonly string[], broken: string) {
     ...{ store, notifications, clock, events, leaseMs: 30_000, gateway: 'g' },
     isGone: () => false,
     workOn: async () => undefined,
-    apply: createNotificationWork({
+    apply: createNotificationProcessor({
       ...{ notifications, events, meaningOf: notificationMeaningOf, policyFor: () => POLICY },
       onStored: () => undefined,
       store: {

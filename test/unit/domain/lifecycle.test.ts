@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Answer, NO_WORDS } from '../../../src/domain/answers.ts';
 import { UpstreamRejectedError } from '../../../src/domain/errors.ts';
-import { evolve, nextCall, type RecordingEvent } from '../../../src/domain/lifecycle.ts';
-import { toBeStarted, toBeStopped, toBeWatched } from '../../../src/domain/new-recording.ts';
+import { evolve, nextCall, type RecordingEvent } from '../../../src/domain/lifecycle/lifecycle.ts';
+import { toBeStarted, toBeStopped, toBeWatched } from '../../../src/domain/lifecycle/new-recording.ts';
+import { NOTHING_REPORTED } from '../../../src/domain/lifecycle/transitions.ts';
 import type { NotificationMeaning } from '../../../src/domain/notification.ts';
 import type { StopOutcome } from '../../../src/domain/outcome.ts';
 import { bareFile } from '../../../src/domain/recorded-file.ts';
 import { isOver, type Recording, type RecordingState, sessionOf } from '../../../src/domain/recording.ts';
-import { NOTHING_REPORTED } from '../../../src/domain/transitions.ts';
 import { POLICY } from '../../support/policy.ts';
 
 const session = { appId: 'a', resourceId: 'r', sid: 's', mode: 'mix', cname: 'c', uid: '1' } as const;

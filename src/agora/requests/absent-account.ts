@@ -1,0 +1,46 @@
+import { UpstreamRejectedError } from '../../domain/errors.ts';
+import type { AgoraAccount, RecordingUpstream, ThrottleStatus } from '../../domain/ports.ts';
+
+const NOTHING_WAITS: ThrottleStatus = {
+  limitPerSecond: 0,
+  waiting: { stop: 0, start: 0, followUp: 0, update: 0, query: 0, background: 0 },
+  maxQueue: 0,
+  stopWaitMs: 0,
+  heldForMs: 0,
+  scope: 'alone',
+};
+
+/**
+ * The account of apps that the configuration does not have, or no longer has. It asks nobody and refuses everything, as
+ * Agora refuses an account: the operator can put it right, and stops go on then. `onUse` is told of each call.
+ */
+export function createAbsentAccount(onUse: () => void): AgoraAccount {
+  const refuse = () => {
+    onUse();
+    const error = new UpstreamRejectedError(
+      'The gateway’s configuration does not have the app of this recording. The gateway’s operator finds it in the log.',
+      { code: 'GATEWAY_REFUSED' },
+    );
+    return { means: 'rejected', error } as const;
+  };
+  const upstream: RecordingUpstream = {
+    acquire: async () => refuse(),
+    start: async () => ({ answer: refuse(), unanswered: false }),
+    stop: async () => ({ answer: refuse(), unanswered: false }),
+    change: async () => refuse(),
+    async query() {
+      onUse();
+      return { means: 'no-answer' };
+    },
+  };
+  return {
+    upstreamFor: () => upstream,
+    throttle: {
+      slot: async () => ({ sent: () => undefined }),
+      admit: () => undefined,
+      hold: async () => undefined,
+      isIdle: () => false,
+      status: () => NOTHING_WAITS,
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import { InvalidInputError, UpstreamUnavailableError } from '../domain/errors.ts';
+import { toBeStarted } from '../domain/lifecycle/new-recording.ts';
+import { errorOf } from '../domain/lifecycle/transitions.ts';
+import type { AccountOf, Channel, RecordingStore } from '../domain/ports.ts';
+import type { Recording } from '../domain/recording.ts';
+import { newRecordingId } from '../domain/recording-id.ts';
+import type { StartOrder } from '../domain/start-order.ts';
+import type { ChangeWaiter } from './change-waiter.ts';
+import type { Runner } from './runner.ts';
+
+export interface StartCommand {
+  readonly channel: Channel;
+  readonly order: StartOrder;
+  /** The caller's name for this start and a fingerprint of what it asked for; null: every call is a start of its own. */
+  readonly idempotency: Recording['idempotency'];
+}
+
+export interface StartOptions {
+  readonly store: RecordingStore;
+  readonly accountOf: AccountOf;
+  readonly runner: Pick<Runner, 'take' | 'newLease'>;
+  readonly changeWaiter: ChangeWaiter;
+  readonly waitMs: number;
+  readonly isDraining: () => boolean;
+}
+
+export interface Starts {
+  /**
+   * Starts a recording: acquire and start as one operation, that goes on if the caller leaves or the gateway dies. The
+   * same idempotency key again gives the same recording. Resolves once Agora has given it a `sid`, or after the longest
+   * wait with the recording as it is then. Rejects with a `GatewayError`.
+   */
+  start(owner: string, command: StartCommand): Promise<Recording>;
+}
+
+export function createStarts(options: StartOptions): Starts {
+  const { store, accountOf, runner, changeWaiter, waitMs } = options;
+
+  function admit(tenant: string, { appId }: Channel): void {
+    if (options.isDraining()) throw shuttingDown();
+    accountOf(appId).throttle.admit({ priority: 'start', tenant, admitWithinMs: waitMs });
+  }
+
+  /** Writes down that the recording is to be started, unless its key says that it has been. */
+  async function intend(owner: string, { channel, order, idempotency }: StartCommand): Promise<Recording> {
+    try {
+      admit(owner, channel);
+    } catch (refusal) {
+      // A start that was made already needs no turn any more: its caller must not take it for refused.
+      const known = idempotency && (await store.findByIdempotencyKey(owner, idempotency.key));
+      if (known === null) throw refusal;
+      return known;
+    }
+    const now = store.now();
+    const wanted = toBeStarted({ id: newRecordingId(now), owner, now }, channel, order, idempotency);
+    const { recording, added } = await store.add({ ...wanted, lease: runner.newLease() });
+    if (added) runner.take(recording);
+    return recording;
+  }
+
+  return {
+    async start(owner, command) {
+      const recording = await intend(owner, command);
+      if (recording.idempotency?.fingerprint !== command.idempotency?.fingerprint) throw otherInput();
+      const seen = await changeWaiter.waitFor(
+        recording,
+        (each) => each.sid !== null || each.state !== 'starting',
+      );
+      if (seen.state === 'failed' && seen.failure !== null) throw errorOf(seen.failure);
+      return seen;
+    },
+  };
+}
+
+function otherInput(): InvalidInputError {
+  return new InvalidInputError([
+    {
+      path: 'input.idempotencyKey',
+      message: 'This key was used for a start with other input. Use a new key for a new recording.',
+    },
+  ]);
+}
+
+function shuttingDown(): UpstreamUnavailableError {
+  return new UpstreamUnavailableError('The gateway is shutting down. Nothing was started: ask again.', {
+    code: 'SHUTTING_DOWN',
+    retryAfterMs: 1000,
+  });
+}

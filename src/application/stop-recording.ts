@@ -1,0 +1,186 @@
+import { RecordingNotFoundError, UpstreamUnavailableError } from '../domain/errors.ts';
+import { evolve } from '../domain/lifecycle/lifecycle.ts';
+import { toBeStopped } from '../domain/lifecycle/new-recording.ts';
+import { errorOf } from '../domain/lifecycle/transitions.ts';
+import type { StopOutcome } from '../domain/outcome.ts';
+import type { LifecyclePolicy } from '../domain/policy.ts';
+import type { AccountOf, RecordingStore } from '../domain/ports.ts';
+import { type Ended, type Recording, sessionOf } from '../domain/recording.ts';
+import { newRecordingId } from '../domain/recording-id.ts';
+import type { ChangeWaiter } from './change-waiter.ts';
+import { findRecording, ownedBy, type RecordingTarget } from './find-recording.ts';
+import type { Runner } from './runner.ts';
+import type { Sender } from './sender.ts';
+
+/** The stop goes on; the caller may ask again to join it. */
+export interface StopInProgress {
+  readonly type: 'StopInProgress';
+  readonly recording: Recording;
+  /** Where the stop stands, in a sentence. */
+  readonly message: string;
+}
+
+/** How the recording ended. */
+export type StoppedRecording = StopOutcome & { readonly recording: Ended };
+export type StopResult = StoppedRecording | StopInProgress;
+
+export interface StopOptions {
+  readonly store: RecordingStore;
+  readonly accountOf: AccountOf;
+  readonly runner: Pick<Runner, 'take' | 'newLease'>;
+  readonly changeWaiter: ChangeWaiter;
+  readonly sender: Pick<Sender, 'troubleOf'>;
+  readonly policy: LifecyclePolicy;
+  /** The longest that a caller is kept waiting. */
+  readonly waitMs: number;
+  readonly isDraining: () => boolean;
+}
+
+export interface Stops {
+  /**
+   * Stops a recording and sees the stop through: that it is wanted is stored before Agora is called, and its outcome
+   * before the caller hears of it. Simultaneous stops of one recording are one stop, on however many gateways; one that
+   * is asked for again joins it, or gets the outcome that it had. Rejects with a `GatewayError`.
+   */
+  stop(owner: string, target: RecordingTarget, asyncStop: boolean): Promise<StopResult>;
+}
+
+export function createStops(options: StopOptions): Stops {
+  const { store, accountOf, runner, changeWaiter, policy, waitMs } = options;
+
+  const withStop = (recording: Recording, asyncStop: boolean) =>
+    evolve(recording, { type: 'stop-requested', asyncStop }, store.now(), policy);
+
+  /** The stop is about to be sent by this gateway: that is stored together with the wish. */
+  const taken = (recording: Recording): Recording => ({
+    ...evolve(recording, { type: 'sending' }, store.now(), policy),
+    lease: runner.newLease(),
+  });
+
+  /** Writes down that the recording is to be stopped. `joined`: that had been written down before. */
+  async function intend(
+    owner: string,
+    target: RecordingTarget,
+    asyncStop: boolean,
+  ): Promise<{ readonly recording: Recording; readonly joined: boolean }> {
+    const known = await findRecording(store, owner, target);
+    if (known !== null && withStop(known, asyncStop) === known) return { recording: known, joined: true };
+    if (options.isDraining()) throw shuttingDown();
+    try {
+      const { throttle } = accountOf(appIdOf(known, target));
+      throttle.admit({ priority: 'stop', tenant: owner, admitWithinMs: waitMs });
+    } catch (refusal) {
+      // It may be the very stop that this one would join that fills the queue.
+      const since = known ?? (await findRecording(store, owner, target));
+      if (since === null || since === known || since.stopRequestedAt === null) throw refusal;
+      return { recording: since, joined: true };
+    }
+    if (known !== null) return change(known, asyncStop);
+    if (!('session' in target)) throw namedByIdAndUnknown();
+    const now = store.now();
+    const adopted = toBeStopped({ id: newRecordingId(now), owner, now }, target.session, asyncStop);
+    const { recording, added } = await store.add(taken(adopted));
+    if (!added) return change(ownedBy(owner, recording), asyncStop);
+    runner.take(recording);
+    return { recording, joined: false };
+  }
+
+  async function change(known: Recording, asyncStop: boolean) {
+    let latest = known;
+    let takesOver = false;
+    const stored = await store.change(known, (current) => {
+      latest = current;
+      const asked = withStop(current, asyncStop);
+      if (asked === current) return null;
+      // Whoever only looks at it gives way; whoever starts it is needed to get at its coordinates.
+      takesOver =
+        asked.state === 'stopping' && (current.state !== 'stopping' || asked.dueAt !== current.dueAt);
+      return takesOver ? taken(asked) : asked;
+    });
+    if (stored !== null && takesOver) runner.take(stored);
+    return { recording: stored ?? latest, joined: stored === null };
+  }
+
+  function inProgress(recording: Recording): StopInProgress {
+    const trouble = options.sender.troubleOf(recording.id);
+    const where = describe(recording, trouble, policy);
+    return {
+      type: 'StopInProgress',
+      recording,
+      message: options.isDraining() ? `${where} ${HANDED_ON}` : where,
+    };
+  }
+
+  return {
+    async stop(owner, target, asyncStop) {
+      const { recording, joined } = await intend(owner, target, asyncStop);
+      // Whoever asks for an asynchronous stop wants to know that it is under way, not how it ends.
+      const isUnderWay = joined && asyncStop && recording.outcome === null && recording.state !== 'failed';
+      const seen = isUnderWay
+        ? recording
+        : await changeWaiter.waitFor(recording, (each) => isAnswer(each, asyncStop));
+      if (seen.state === 'ended') return { ...seen.outcome, recording: seen };
+      if (seen.state === 'failed' && sessionOf(seen) === null) {
+        throw new RecordingNotFoundError(
+          `There is nothing to stop: ${seen.failure?.message ?? 'it never started.'}`,
+        );
+      }
+      if (seen.failure !== null && isRefusal(seen)) throw errorOf(seen.failure);
+      return inProgress(seen);
+    },
+  };
+}
+
+function appIdOf(known: Recording | null, target: RecordingTarget): string {
+  if (known !== null) return known.appId;
+  if ('session' in target) return target.session.appId;
+  throw namedByIdAndUnknown();
+}
+
+function namedByIdAndUnknown(): Error {
+  return new Error('a recording that is named by its id is known');
+}
+
+function isAnswer(recording: Recording, asyncStop: boolean): boolean {
+  const { state } = recording;
+  return (
+    state === 'ended' || state === 'failed' || isRefusal(recording) || (asyncStop && state === 'exiting')
+  );
+}
+
+/** Agora refused the stop; a failure of the start before it is not an answer to the stop. */
+function isRefusal({ state, failure }: Recording): boolean {
+  if (state === 'starting') return false;
+  return failure?.code === 'UPSTREAM_REJECTED' || failure?.code === 'GATEWAY_REFUSED';
+}
+
+const HANDED_ON =
+  'This gateway is shutting down: the stop is stored, and the next gateway that runs goes on with it.';
+
+function shuttingDown(): UpstreamUnavailableError {
+  return new UpstreamUnavailableError(
+    'The gateway is shutting down. This stop was not sent to Agora. The recording may still be running: ask again.',
+    { code: 'SHUTTING_DOWN', retryAfterMs: 1000 },
+  );
+}
+
+function describe(
+  recording: Recording,
+  trouble: string | null,
+  { goneAfterMs }: Pick<LifecyclePolicy, 'goneAfterMs'>,
+): string {
+  const { state, progress } = recording;
+  if (state === 'starting')
+    return 'The recording is still being started; it is stopped as soon as it has a sid.';
+  if (state === 'exiting')
+    return 'Agora is stopping the recording; what became of its files is not known yet.';
+  if (state === 'stopping' && progress.notFound !== null) {
+    const leftS = Math.max(0, Math.ceil((goneAfterMs - progress.notFound.ms) / 1000));
+    return (
+      'Agora does not find the recording: it has ended, or it is being moved to another server and goes on recording. ' +
+      `The gateway keeps trying; after ${leftS} more seconds it counts as ended.`
+    );
+  }
+  if (trouble !== null) return `Agora has not confirmed the stop yet (${trouble}); the gateway keeps trying.`;
+  return 'The stop is on its way; Agora has not answered yet.';
+}

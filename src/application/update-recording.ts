@@ -1,0 +1,166 @@
+import { type LastWords, NO_WORDS } from '../domain/answers.ts';
+import { type Backoff, waitMs as backoff } from '../domain/backoff.ts';
+import { GatewayError, UpstreamUnavailableError } from '../domain/errors.ts';
+import { toBeWatched } from '../domain/lifecycle/new-recording.ts';
+import type { AccountOf, Clock, RecordingChange, RecordingStore } from '../domain/ports.ts';
+import { mergeFiles, type RecordedFile } from '../domain/recorded-file.ts';
+import { type Recording, sessionOf } from '../domain/recording.ts';
+import { newRecordingId } from '../domain/recording-id.ts';
+import type { RecordingMode, RecordingSession } from '../domain/session.ts';
+import type { ChangeWaiter } from './change-waiter.ts';
+import { findRecording, ownedBy, type RecordingTarget, wrongState } from './find-recording.ts';
+import type { InTurn } from './in-turn.ts';
+
+export interface ChangeOptions extends Backoff {
+  readonly store: RecordingStore;
+  readonly accountOf: AccountOf;
+  readonly changeWaiter: Pick<ChangeWaiter, 'during'>;
+  readonly clock: Clock;
+  readonly inTurn: InTurn;
+  readonly isDraining: () => boolean;
+  /** The longest that a caller is kept waiting. */
+  readonly waitMs: number;
+}
+
+export interface Updates {
+  /**
+   * Changes a running recording and resolves with it once Agora has done so. A 404 is tried again as long as the caller
+   * waits: Agora may be moving the recording to another server. Changes of one recording are sent one after the other, over
+   * all gateways. `changeIn` tells the change by the mode of the recording; what it throws, this rejects with, before anything
+   * is sent. Otherwise it rejects with a `GatewayError`.
+   */
+  change(
+    owner: string,
+    target: RecordingTarget,
+    changeIn: (mode: RecordingMode) => RecordingChange,
+  ): Promise<Recording>;
+}
+
+/** One caller's wait for a change. */
+interface Attempt {
+  /** Aborted when the caller's time is over, at `endsAt` of the monotonic clock, or sooner at a shutdown. */
+  readonly signal: AbortSignal;
+  readonly endsAt: number;
+  /** What it waits for. */
+  trouble: string;
+}
+
+function checkState({ state }: Recording): void {
+  if (state === 'ended' || state === 'failed') {
+    throw wrongState('The recording is over: there is nothing to change.');
+  }
+  if (state === 'stopping' || state === 'exiting') {
+    throw wrongState('The recording is being stopped: it can’t be changed any more.');
+  }
+}
+
+/** As long as Agora takes to answer, as a rule. */
+const LEAST_LEFT_MS = 1000;
+
+export function createUpdates(options: ChangeOptions): Updates {
+  const { store, accountOf, changeWaiter, clock, inTurn, waitMs, backoffMs } = options;
+  const leastLeftMs = Math.min(LEAST_LEFT_MS, waitMs / 4);
+
+  /** Asks until Agora has changed it, or has said what keeps it from that. */
+  async function ask(
+    owner: string,
+    session: RecordingSession,
+    change: RecordingChange,
+    attempt: Attempt,
+    known: Recording | null,
+  ) {
+    const { signal, endsAt } = attempt;
+    const { upstreamFor } = accountOf(session.appId);
+    attempt.trouble = 'Agora has not answered in time';
+    for (let waits = 0; ; waits += 1) {
+      const admitWithinMs = Math.max(0, endsAt - clock.monotonic());
+      const turn = { priority: 'update', admitWithinMs, signal } as const;
+      const answer = await upstreamFor(owner).change(session, change, turn);
+      if (answer.means === 'changed') return;
+      if ('files' in answer && known !== null) await remember(known, answer.files ?? []);
+      if (answer.means === 'rejected') throw answer.error;
+      if (answer.means === 'no-answer') throw unconfirmed(answer.trouble, answer);
+      attempt.trouble =
+        'Agora does not find the recording: it has ended, or it is being moved to another server';
+      await clock.sleep(backoff(waits, { backoffMs }), signal);
+    }
+  }
+
+  /** File names in an error are names all the same. */
+  async function remember(known: Recording, named: readonly RecordedFile[]): Promise<void> {
+    if (named.length === 0) return;
+    await store.change(known, (current) => {
+      const files = mergeFiles(current.files, named);
+      return files === current.files ? null : { ...current, files };
+    });
+  }
+
+  /** What `work` comes to while the caller waits; after that, what it was waiting for. */
+  function inTime(work: (attempt: Attempt) => Promise<void>): Promise<void> {
+    return changeWaiter.during(async (signal) => {
+      const endsAt = clock.monotonic() + waitMs;
+      const attempt = {
+        ...{ signal, endsAt },
+        trouble: 'another change of this recording has not been answered yet',
+      };
+      try {
+        await work(attempt);
+      } catch (error) {
+        throw signal.aborted && !(error instanceof GatewayError) ? unconfirmed(attempt.trouble) : error;
+      }
+    });
+  }
+
+  function unconfirmed(trouble: string, words: LastWords = NO_WORDS): UpstreamUnavailableError {
+    return new UpstreamUnavailableError(`The change was not confirmed: ${trouble}. Ask again.`, {
+      code: 'UPSTREAM_UNAVAILABLE',
+      retryAfterMs: backoff(backoffMs.length, { backoffMs }),
+      agoraCode: words.agoraCode,
+      reason: words.reason,
+    });
+  }
+
+  /** Somebody else started it, and Agora knows it: it is remembered from now on. */
+  async function adopt(owner: string, session: RecordingSession): Promise<Recording> {
+    const now = store.now();
+    const adopted = toBeWatched({ id: newRecordingId(now), owner, now }, session);
+    return ownedBy(owner, (await store.add(adopted)).recording);
+  }
+
+  return {
+    async change(owner, target, changeIn) {
+      const known = await findRecording(store, owner, target);
+      if (known !== null) checkState(known);
+      const session = 'session' in target ? target.session : known && sessionOf(known);
+      if (session === null) {
+        throw wrongState('The recording is still being started: change it once it has a sid.');
+      }
+      const change = changeIn(session.mode);
+      if (options.isDraining()) throw shuttingDown();
+      await inTime((attempt) =>
+        inTurn(session, attempt.signal, async () => {
+          // What is sent with less time left is given up under way, and the next one would leave beside it.
+          if (attempt.endsAt - clock.monotonic() < leastLeftMs) throw unconfirmed(attempt.trouble);
+          // It may have been stopped while this change waited for its turn.
+          if (known !== null) checkState((await findRecording(store, owner, { id: known.id })) ?? known);
+          await ask(owner, session, withFolders(change, known), attempt, known);
+        }),
+      );
+      return known ?? (await adopt(owner, session));
+    },
+  };
+}
+
+/** The gateway knows under which folders a recording of its own is. */
+function withFolders(change: RecordingChange, known: Recording | null): RecordingChange {
+  const fileNamePrefix = known?.destination?.fileNamePrefix;
+  if (change.storage === null || fileNamePrefix === undefined) return change;
+  return { ...change, storage: { ...change.storage, fileNamePrefix } };
+}
+
+function shuttingDown(): UpstreamUnavailableError {
+  return new UpstreamUnavailableError('The gateway is shutting down. Nothing was changed: ask again.', {
+    code: 'SHUTTING_DOWN',
+    retryAfterMs: 1000,
+  });
+}

@@ -1,0 +1,70 @@
+/** New recordings, before the store knows them or anything has happened to them. */
+import { NO_SERVICE_STATUS } from '../notification.ts';
+import type { Channel } from '../ports.ts';
+import { NEW_WATCH, newStart, newStop } from '../progress.ts';
+import type { Live, Recording, Starting, Stopping } from '../recording.ts';
+import type { RecordingSession } from '../session.ts';
+import { destinationOf, type StartOrder } from '../start-order.ts';
+
+/** What the gateway itself gives a recording. `now` is in Unix milliseconds by the store's clock. */
+export interface NewIdentity {
+  readonly id: string;
+  readonly owner: string;
+  readonly now: number;
+}
+
+/** A recording that is to be started. */
+export function toBeStarted(
+  identity: NewIdentity,
+  { appId, mode, cname, uid }: Channel,
+  order: StartOrder,
+  idempotency: Recording['idempotency'],
+): Starting {
+  return {
+    ...blank(identity),
+    ...{ appId, mode, cname, uid },
+    resourceId: null,
+    sid: null,
+    state: 'starting',
+    progress: newStart(order),
+    destination: destinationOf(order),
+    idempotency,
+  };
+}
+
+/** A recording that somebody else started, and that is to be stopped. */
+export function toBeStopped(identity: NewIdentity, session: RecordingSession, asyncStop: boolean): Stopping {
+  return {
+    ...blank(identity),
+    ...session,
+    state: 'stopping',
+    stopRequestedAt: identity.now,
+    progress: newStop(asyncStop),
+  };
+}
+
+/** A recording that somebody else started, and that goes on. */
+export function toBeWatched(identity: NewIdentity, session: RecordingSession): Live {
+  return { ...blank(identity), ...session, state: 'recording', progress: NEW_WATCH };
+}
+
+function blank({ id, owner, now }: NewIdentity) {
+  return {
+    id,
+    owner,
+    version: 0,
+    createdAt: now,
+    startedAt: null,
+    stopRequestedAt: null,
+    endedAt: null,
+    files: [],
+    destination: null,
+    outcome: null,
+    failure: null,
+    observation: null,
+    serviceStatus: NO_SERVICE_STATUS,
+    dueAt: now,
+    lease: null,
+    idempotency: null,
+  } as const;
+}

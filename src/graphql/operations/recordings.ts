@@ -1,0 +1,117 @@
+import type { RecordingFilter } from '../../domain/ports.ts';
+import type { Recording } from '../../domain/recording.ts';
+import { isPlainText, PLAIN_TEXT_RULE } from '../../domain/requests/session-rules.ts';
+import { builder } from '../builder.ts';
+import type { GraphQLContext } from '../context.ts';
+import { recordingIdOf } from '../global-id.ts';
+import { openTo } from '../permissions.ts';
+import { RecordingStateEnum } from '../types/recording.ts';
+import { RecordingModeEnum, RecordingType } from '../types/recording-type.ts';
+import { invalidArgument, MAX_PAGE, newestFirst, pageCost } from './newest-first.ts';
+
+const DEFAULT_PAGE = 20;
+
+function load(id: string, { loaders }: GraphQLContext): Promise<Recording | null> | null {
+  const known = recordingIdOf(id);
+  return known === null ? null : loaders.recording.load(known);
+}
+
+builder.queryField('recording', (t) =>
+  t.field({
+    type: RecordingType,
+    ...openTo('recording:read'),
+    nullable: true,
+    description: 'The recording with this id; null where the gateway knows none.',
+    args: { id: t.arg.id({ required: true, description: 'The gateway’s id of the recording.' }) },
+    resolve: (_root, { id }, context) => load(id, context),
+  }),
+);
+
+const nodeInterface = builder.nodeInterfaceRef();
+
+builder.queryField('node', (t) =>
+  t.field({
+    type: nodeInterface,
+    ...openTo('recording:read'),
+    nullable: true,
+    description: 'Whatever has this global id; null where nothing has.',
+    args: { id: t.arg.id({ required: true, description: 'A global id.' }) },
+    resolve: (_root, { id }, context) => load(id, context),
+  }),
+);
+
+builder.queryField('nodes', (t) =>
+  t.field({
+    type: [nodeInterface],
+    ...openTo('recording:read'),
+    nullable: { list: false, items: true },
+    description: `Whatever has these global ids, in their order; null in the place of one that nothing has. At most ${MAX_PAGE}.`,
+    args: {
+      ids: t.arg.idList({
+        required: true,
+        description: 'Global ids.',
+        validate: (ids) => ids.length <= MAX_PAGE,
+      }),
+    },
+    complexity: ({ ids }) => ({ field: 1, multiplier: ids.length }),
+    resolve: (_root, { ids }, context) => Promise.all(ids.map((id) => load(id, context))),
+  }),
+);
+
+const RecordingFilterInput = builder.inputType('RecordingFilter', {
+  description: 'Which recordings; fields that are left out do not matter.',
+  fields: (t) => ({
+    states: t.field({
+      type: [RecordingStateEnum],
+      required: false,
+      description: 'In one of these states.',
+    }),
+    mode: t.field({ type: RecordingModeEnum, required: false, description: 'Recorded in this mode.' }),
+    cname: t.string({ required: false, description: 'Of exactly this channel or web page session.' }),
+    createdFrom: t.field({
+      type: 'DateTime',
+      required: false,
+      description: 'The gateway first heard of them then or later.',
+    }),
+    createdBefore: t.field({
+      type: 'DateTime',
+      required: false,
+      description: 'The gateway first heard of them before then.',
+    }),
+  }),
+});
+
+/** No recording has such a name, and not every database can be asked for it. */
+function channel(cname: string): string {
+  if (isPlainText(cname)) return cname;
+  throw invalidArgument(`filter.cname: ${PLAIN_TEXT_RULE}`);
+}
+
+function filterOf(input: typeof RecordingFilterInput.$inferInput | null | undefined): RecordingFilter {
+  const { states, mode, cname, createdFrom, createdBefore } = input ?? {};
+  return {
+    ...(states ? { states } : {}),
+    ...(mode ? { mode } : {}),
+    ...(typeof cname === 'string' ? { cname: channel(cname) } : {}),
+    ...(createdFrom ? { createdFrom: createdFrom.getTime() } : {}),
+    ...(createdBefore ? { createdBefore: createdBefore.getTime() } : {}),
+  };
+}
+
+builder.queryField('recordings', (t) =>
+  t.connection(
+    {
+      type: RecordingType,
+      ...openTo('recording:read'),
+      description: `The recordings that the gateway remembers, newest first; ${DEFAULT_PAGE} a page, at most ${MAX_PAGE}.`,
+      args: {
+        filter: t.arg({ type: RecordingFilterInput, required: false, description: 'Which recordings.' }),
+      },
+      complexity: (args) => pageCost(args, DEFAULT_PAGE),
+      resolve: (_root, { filter, ...args }, { reads, caller }) =>
+        newestFirst(args, DEFAULT_PAGE, (page) => reads.list(caller.tenant, filterOf(filter), page)),
+    },
+    { name: 'RecordingConnection', description: 'A page of recordings.' },
+    { name: 'RecordingEdge', description: 'A recording in a page.' },
+  ),
+);

@@ -1,0 +1,42 @@
+import { createHash, randomInt } from 'node:crypto';
+import { builder } from '../builder.ts';
+import { startOrderOf } from '../inputs/start-order.ts';
+import { StartRecordingInput } from '../inputs/start-recording-input.ts';
+import { appIdOf } from '../inputs/tenant-rules.ts';
+import { openTo } from '../permissions.ts';
+import { recordingErrors } from '../types/errors.ts';
+import { RecordingType } from '../types/recording-type.ts';
+
+builder.mutationField('startRecording', (t) =>
+  t.errorUnionField({
+    ...openTo('recording:start'),
+    description:
+      'Starts a recording, and gives it once Agora has started it. It is not seen recording by then: its state goes from ' +
+      'STARTING to RECORDING when Agora says that it does, within 90 s, or to ENDED or FAILED.',
+    types: [RecordingType, ...recordingErrors],
+    union: {
+      name: 'StartRecordingResult',
+      description: 'The recording, or why it was not started.',
+      resolveType: (result) => ('state' in result ? 'Recording' : undefined),
+    },
+    args: {
+      input: t.arg({ type: StartRecordingInput, required: true, description: 'What to record, and how.' }),
+    },
+    resolve: (_root, { input }, { starts, caller, tenant }) => {
+      const uid = input.uid ?? String(randomInt(100_000_000, 1_000_000_000));
+      const { mode, order } = startOrderOf(input, uid, tenant);
+      const appId = appIdOf(input.appId, tenant, 'input.appId');
+      const { cname, idempotencyKey: key } = input;
+      return starts.start(caller.tenant, {
+        channel: { appId, mode, cname, uid },
+        order,
+        idempotency: key ? { key, fingerprint: fingerprintOf(input) } : null,
+      });
+    },
+  }),
+);
+
+/** The same input gives the same fingerprint; the token may have been made anew. */
+function fingerprintOf({ token: _token, ...input }: typeof StartRecordingInput.$inferInput): string {
+  return createHash('sha256').update(JSON.stringify(input)).digest('base64url');
+}

@@ -1,0 +1,222 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
+import { createLocalPace, gapMs, type Pace } from '../../src/agora/limit/limiter.ts';
+import { createRedisPace, type RedisPaceOptions } from '../../src/agora/limit/redis-limiter.ts';
+import { openRedis, type SharedRedis } from '../../src/app/redis.ts';
+import { systemClock } from '../../src/observability/system-clock.ts';
+import { redisIsThere, redisUrl } from '../support/redis.ts';
+
+const LIMIT = 100;
+
+const redisAnswers = await redisIsThere();
+if (!redisAnswers)
+  console.warn(`No Redis answers at ${redisUrl()}: the tests of the shared limit are skipped.`);
+const shared = openRedis(redisUrl());
+shared.client.on('error', () => undefined);
+if (redisAnswers) await once(shared.client, 'ready');
+afterAll(() => shared.close());
+
+function sharedBy(account: string) {
+  return {
+    redis: shared.client,
+    breaker: shared.breaker,
+    clock: systemClock,
+    limitPerSecond: LIMIT,
+    account,
+    onAvailability: () => undefined,
+  };
+}
+
+function redisPace(account: string, change: Partial<RedisPaceOptions> = {}) {
+  const pace = createRedisPace({ ...sharedBy(account), gatewayId: randomUUID(), ...change });
+  onTestFinished(() => pace.close());
+  return pace;
+}
+
+/** Accounts whose window has been there for a second: one that is new is taken for full. */
+const accounts = Array.from({ length: 16 }, () => randomUUID());
+if (redisAnswers)
+  await Promise.all(
+    accounts.map(async (account) => {
+      const pace = createRedisPace({ ...sharedBy(account), gatewayId: randomUUID() });
+      await pace.next();
+      pace.close();
+    }),
+  );
+
+function newAccount(): string {
+  const account = accounts.pop();
+  if (account === undefined) throw new Error('There are more tests than accounts.');
+  return account;
+}
+
+/** One that a test can take away. */
+async function connectionOfItsOwn(): Promise<SharedRedis> {
+  const own = openRedis(redisUrl());
+  own.client.on('error', () => undefined);
+  await once(own.client, 'ready');
+  onTestFinished(() => own.close());
+  return own;
+}
+
+async function takeSlots(pace: Pace, count: number): Promise<readonly number[]> {
+  const times: number[] = [];
+  for (let index = 0; index < count; index += 1) {
+    await pace.next();
+    times.push(systemClock.now());
+  }
+  return times;
+}
+
+/** Timers and the way to Redis may shift a grant by this much; the gap has room for it. */
+const TOLERANCE_MS = 9;
+
+function expectSpread(times: readonly number[]): void {
+  const sorted = times.toSorted((a, b) => a - b);
+  const took = (sorted.at(-1) ?? 0) - (sorted[0] ?? 0);
+  expect(took).toBeGreaterThanOrEqual((sorted.length - 1) * gapMs(LIMIT) - TOLERANCE_MS);
+}
+
+const drivers: readonly { name: string; skip: boolean; create: () => Pace }[] = [
+  { name: 'this process alone', skip: false, create: () => createLocalPace(systemClock, LIMIT) },
+  { name: 'shared over Redis', skip: !redisAnswers, create: () => redisPace(newAccount()) },
+];
+
+describe.each(drivers)('a pace: $name', ({ skip, create }) => {
+  it.skipIf(skip)('gives the first slot at once and spreads the next ones', async () => {
+    const pace = create();
+    expect(pace.nextInMs()).toBe(0);
+    expectSpread(await takeSlots(pace, 20));
+    expect(pace.heldForMs()).toBe(0);
+  });
+
+  it.skipIf(skip)('gives nothing while it is held, and says for how long', async () => {
+    const pace = create();
+    await pace.next();
+    await pace.hold(150);
+    expect(pace.heldForMs()).toBeGreaterThan(100);
+    expect(pace.nextInMs()).toBeGreaterThan(100);
+    const heldAt = systemClock.now();
+    const [first] = await takeSlots(pace, 1);
+    expect((first ?? 0) - heldAt).toBeGreaterThanOrEqual(150 - TOLERANCE_MS);
+  });
+
+  it.skipIf(skip)('requests that left late are not caught up with', async () => {
+    const pace = create();
+    const slots = [];
+    for (let index = 0; index < LIMIT; index += 1) slots.push(await pace.next());
+    const leftAt = systemClock.now();
+    for (const slot of slots) slot.sent();
+    await pace.next();
+    expect(systemClock.now() - leftAt).toBeGreaterThanOrEqual(1000 - TOLERANCE_MS);
+  });
+
+  it.skipIf(skip)('a shorter hold does not shorten a longer one', async () => {
+    const pace = create();
+    await pace.hold(500);
+    await pace.hold(10);
+    expect(pace.heldForMs()).toBeGreaterThan(400);
+  });
+});
+
+describe.skipIf(!redisAnswers)('one limit for several gateways', () => {
+  it('the sum of all stays within the limit', async () => {
+    const account = newAccount();
+    const paces = [redisPace(account), redisPace(account), redisPace(account)];
+    const times = await Promise.all(paces.map((pace) => takeSlots(pace, 10)));
+    expectSpread(times.flat());
+    expect(paces.map((pace) => pace.scope())).toEqual(['shared', 'shared', 'shared']);
+  });
+
+  it('a hold by one holds all, also a slot that was booked before it', async () => {
+    const account = newAccount();
+    // So slow that the slot is still to come when the hold arrives, however busy the machine is.
+    const slow = { limitPerSecond: 4 };
+    const [one, other] = [redisPace(account, slow), redisPace(account, slow)];
+    await one.next();
+    const booked = other.next().then(() => systemClock.now());
+    const heldAt = systemClock.now();
+    await one.hold(600);
+    expect((await booked) - heldAt).toBeGreaterThanOrEqual(600 - TOLERANCE_MS);
+  });
+
+  it('a gateway that dies with a slot booked takes that slot with it and nothing else', async () => {
+    const account = newAccount();
+    const [dying, other] = [redisPace(account), redisPace(account)];
+    await dying.next();
+    await dying.next();
+    void dying.next();
+    dying.close();
+    const startedAt = systemClock.now();
+    const [first] = await takeSlots(other, 1);
+    expect((first ?? 0) - startedAt).toBeLessThan(100);
+  });
+
+  it('a gateway that was too busy to use its slot in time is not caught up with by the others', async () => {
+    const account = newAccount();
+    const limitPerSecond = 10;
+    const busy = {
+      ...systemClock,
+      sleep: (ms: number, signal?: AbortSignal) => systemClock.sleep(ms + 60, signal),
+    };
+    const late = redisPace(account, { limitPerSecond, clock: busy });
+    await late.next();
+    const others = takeSlots(redisPace(account, { limitPerSecond }), limitPerSecond + 1);
+    (await late.next()).sent();
+    const leftAt = systemClock.now();
+    const after = (await others).filter((at) => at >= leftAt);
+    expect((after[limitPerSecond - 1] ?? 0) - leftAt).toBeGreaterThanOrEqual(1000 - TOLERANCE_MS);
+  });
+
+  it('a gateway whose clock is an hour ahead does no harm', async () => {
+    const account = newAccount();
+    const ahead = { ...systemClock, now: () => systemClock.now() + 3_600_000 };
+    const [wrong, other] = [redisPace(account, { clock: ahead }), redisPace(account)];
+    expectSpread((await Promise.all([takeSlots(wrong, 5), takeSlots(other, 5)])).flat());
+    expect(other.nextInMs()).toBeLessThan(100);
+  });
+
+  it('accounts don’t share', async () => {
+    const [one, other] = [redisPace(newAccount()), redisPace(newAccount())];
+    await one.hold(10_000);
+    await other.next();
+    expect(other.heldForMs()).toBe(0);
+  });
+
+  it('without Redis a gateway keeps to its share, by the number of gateways it last saw, and comes back', async () => {
+    const account = newAccount();
+    const connection = await connectionOfItsOwn();
+    const said: boolean[] = [];
+    const onAvailability = (available: boolean) => void said.push(available);
+    const pace = redisPace(account, {
+      onAvailability,
+      redis: connection.client,
+      breaker: connection.breaker,
+    });
+    await redisPace(account).next();
+    await pace.next();
+    connection.client.disconnect();
+    const times = await takeSlots(pace, 6);
+    expect(pace.scope()).toBe('fallback');
+    expect(said).toEqual([false]);
+    const took = (times.at(-1) ?? 0) - (times[0] ?? 0);
+    expect(took).toBeGreaterThanOrEqual(5 * 2 * gapMs(LIMIT) - TOLERANCE_MS);
+    await connection.client.connect();
+    await expect.poll(() => pace.next().then(() => pace.scope()), { timeout: 5000 }).toBe('shared');
+    expect(said).toEqual([false, true]);
+  });
+
+  it('counts gateways that have had nothing to send yet', async () => {
+    const account = newAccount();
+    redisPace(account);
+    await shared.client.ping();
+    const connection = await connectionOfItsOwn();
+    const pace = redisPace(account, { redis: connection.client, breaker: connection.breaker });
+    await connection.client.ping();
+    connection.client.disconnect();
+    const times = await takeSlots(pace, 6);
+    const took = (times.at(-1) ?? 0) - (times[0] ?? 0);
+    expect(took).toBeGreaterThanOrEqual(5 * 2 * gapMs(LIMIT) - TOLERANCE_MS);
+  });
+});
