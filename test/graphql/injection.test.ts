@@ -15,7 +15,7 @@ const SESSION = {
   uid: '1',
   appId: SANDBOX_ACCOUNT.appId,
 };
-const REGION = { uid: '1', x_axis: 0, y_axis: 0, width: 1, height: 1 };
+const REGION = { uid: '1', xAxis: 0, yAxis: 0, width: 1, height: 1 };
 const LAYOUT = {
   mixedVideoLayout: 'CUSTOM',
   maxResolutionUid: '1',
@@ -23,7 +23,7 @@ const LAYOUT = {
   backgroundImage: 'https://picture.example/a.png',
   defaultUserBackgroundImage: 'https://picture.example/b.png',
   layoutConfig: [REGION],
-  backgroundConfig: [{ uid: '1', image_url: 'https://picture.example/c.png' }],
+  backgroundConfig: [{ uid: '1', imageUrl: 'https://picture.example/c.png' }],
 };
 const CHANNEL = {
   subscriptions: { subscribeAudioUids: ['1'], subscribeVideoUids: ['1'] },

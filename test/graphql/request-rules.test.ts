@@ -5,6 +5,7 @@
 import { coerceInputValue, isInputType } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { RECORDING_MODES, type RecordingMode } from '../../src/domain/session.ts';
+import { layoutRequestOf } from '../../src/graphql/inputs/layout.ts';
 import { startRequestsOf } from '../../src/graphql/inputs/start-order.ts';
 import { updateRequestOf } from '../../src/graphql/operations/update-recording.ts';
 import { schema } from '../../src/graphql/schema.ts';
@@ -34,6 +35,9 @@ function coerced<Input>(type: string, input: object): Input {
   const value: Input = JSON.parse(JSON.stringify(coerceInputValue(input, found)));
   return value;
 }
+
+/** A region as Agora has it. */
+const WIRE_REGION = { x_axis: 0, y_axis: 0, width: 1, height: 1 };
 
 const REFUSED = {
   status: 400,
@@ -97,7 +101,9 @@ describe('a layout that breaks a rule', () => {
     expect(updateRecordingLayout).toMatchObject({ __typename: 'InvalidInputError', issues });
     expect(recorder.calls()).toEqual({});
 
-    const clientRequest = coerced<object>('LayoutInput', layout);
+    const clientRequest = layoutRequestOf(
+      coerced<Parameters<typeof layoutRequestOf>[0]>('LayoutInput', layout),
+    );
     const where = `resourceid/${resourceId}/sid/${sid}/mode/mix/updateLayout`;
     expect(await askSandbox(recorder.sandbox, 'POST', where, { cname, uid, clientRequest })).toMatchObject(
       REFUSED,
@@ -341,8 +347,13 @@ describe('what no caller of the gateway can say, Agora refuses too', () => {
     ['no CDN address in an update', 'web', 'update', { rtmpPublishConfig: { outputs: [] } }],
     ['a storage without keys', 'raw', 'update', { storageConfig: { ...STORAGE, accessKey: undefined } }],
     ['a fifth layout', 'mix', 'updateLayout', { mixedVideoLayout: 4 }],
-    ['a third way to fit in', 'mix', 'updateLayout', { layoutConfig: [{ ...REGION, render_mode: 2 }] }],
-    ['a region without a width', 'mix', 'updateLayout', { layoutConfig: [{ ...REGION, width: undefined }] }],
+    ['a third way to fit in', 'mix', 'updateLayout', { layoutConfig: [{ ...WIRE_REGION, render_mode: 2 }] }],
+    [
+      'a region without a width',
+      'mix',
+      'updateLayout',
+      { layoutConfig: [{ ...WIRE_REGION, width: undefined }] },
+    ],
     ['a layout of raw', 'raw', 'updateLayout', {}],
   ])('%s', async (_rule, mode, method, clientRequest) => {
     const recorder = await createRecorder();

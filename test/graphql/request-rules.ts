@@ -44,12 +44,12 @@ const SUBSCRIPTIONS: readonly Row<SubscriptionsInput>[] = [
   ['pictures both ways', { subscribeVideoUids: ['1'], unSubscribeVideoUids: ['2'] }, 'unSubscribeVideoUids'],
 ];
 
-export const REGION = { x_axis: 0, y_axis: 0, width: 1, height: 1 };
+export const REGION = { xAxis: 0, yAxis: 0, width: 1, height: 1 };
 export const LAYOUTS: readonly Row<LayoutInput>[] = [
   ['a custom layout without regions', { mixedVideoLayout: 'CUSTOM' }, 'layoutConfig'],
   ['18 regions', { layoutConfig: Array(18).fill(REGION) }, 'layoutConfig'],
   ['a region beyond the canvas', { layoutConfig: [{ ...REGION, width: 1.1 }] }, 'layoutConfig.0.width'],
-  ['a region before the canvas', { layoutConfig: [{ ...REGION, x_axis: -0.1 }] }, 'layoutConfig.0.x_axis'],
+  ['a region before the canvas', { layoutConfig: [{ ...REGION, xAxis: -0.1 }] }, 'layoutConfig.0.xAxis'],
   ['too much opacity', { layoutConfig: [{ ...REGION, alpha: 2 }] }, 'layoutConfig.0.alpha'],
   ['a region of nobody', { layoutConfig: [{ ...REGION, uid: '0' }] }, 'layoutConfig.0.uid'],
   ['a large picture of nobody', { maxResolutionUid: '0' }, 'maxResolutionUid'],
@@ -58,12 +58,12 @@ export const LAYOUTS: readonly Row<LayoutInput>[] = [
   ['a picture from a file', { defaultUserBackgroundImage: 'a.png' }, 'defaultUserBackgroundImage'],
   [
     'a background from a file',
-    { backgroundConfig: [{ uid: '1', image_url: 'a.png' }] },
-    'backgroundConfig.0.image_url',
+    { backgroundConfig: [{ uid: '1', imageUrl: 'a.png' }] },
+    'backgroundConfig.0.imageUrl',
   ],
   [
     'a background of nobody',
-    { backgroundConfig: [{ uid: '0', image_url: 'https://page.example/a.png' }] },
+    { backgroundConfig: [{ uid: '0', imageUrl: 'https://page.example/a.png' }] },
     'backgroundConfig.0.uid',
   ],
 ];

@@ -63,7 +63,7 @@ describe('startRecording', () => {
             layout: {
               mixedVideoLayout: 'CUSTOM',
               backgroundColor: '#FFFFFF',
-              layoutConfig: [{ uid: '7', x_axis: 0, y_axis: 0, width: 1, height: 0.5, render_mode: 'FIT' }],
+              layoutConfig: [{ uid: '7', xAxis: 0, yAxis: 0, width: 1, height: 0.5, renderMode: 'FIT' }],
             },
           },
         },

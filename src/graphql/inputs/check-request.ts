@@ -39,6 +39,8 @@ export function issuesOf({ request, rules, paths }: ToBeChecked): readonly Input
 function inputPathOf(path: readonly PropertyKey[], paths: InputPaths): string {
   const wire = path.map(String).join('.');
   const [pattern, input] = paths.find(([pattern]) => pattern.test(wire)) ?? [];
-  const below = pattern === undefined ? wire : wire.replace(pattern, input ?? '');
+  const placed = pattern === undefined ? wire : wire.replace(pattern, input ?? '');
+  // Agora has some names in snake_case; the schema has all of its own in camelCase.
+  const below = placed.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
   return below === '' ? 'input' : `input.${below}`;
 }

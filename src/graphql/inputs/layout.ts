@@ -26,15 +26,15 @@ const LayoutRegionInput = builder.inputType('LayoutRegionInput', {
       required: false,
       description: 'The user; left out: whoever comes next.',
     }),
-    x_axis: t.float({ required: true, description: 'Left edge.' }),
-    y_axis: t.float({ required: true, description: 'Top edge.' }),
+    xAxis: t.float({ required: true, description: 'Left edge.' }),
+    yAxis: t.float({ required: true, description: 'Top edge.' }),
     width: t.float({ required: true, description: 'Width.' }),
     height: t.float({ required: true, description: 'Height.' }),
     alpha: t.float({
       required: false,
       description: 'Opacity; 1.0 when left out.',
     }),
-    render_mode: t.field({
+    renderMode: t.field({
       type: RenderModeEnum,
       required: false,
       description: 'How the picture is fitted in.',
@@ -49,11 +49,11 @@ const BackgroundInput = builder.inputType('BackgroundInput', {
       required: true,
       description: 'The user.',
     }),
-    image_url: t.string({
+    imageUrl: t.string({
       required: true,
       description: 'The picture that is shown while the user sends no video.',
     }),
-    render_mode: t.field({
+    renderMode: t.field({
       type: RenderModeEnum,
       required: false,
       description: 'How the picture is fitted in.',
@@ -98,3 +98,23 @@ export const LayoutInput = builder.inputType('LayoutInput', {
     }),
   }),
 });
+
+/** A layout in Agora's own words. */
+export function layoutRequestOf({ layoutConfig, backgroundConfig, ...rest }: typeof LayoutInput.$inferInput) {
+  return {
+    ...rest,
+    layoutConfig: layoutConfig?.map(
+      ({ xAxis: x_axis, yAxis: y_axis, renderMode: render_mode, ...region }) => ({
+        ...region,
+        x_axis,
+        y_axis,
+        render_mode,
+      }),
+    ),
+    backgroundConfig: backgroundConfig?.map(({ uid, imageUrl: image_url, renderMode: render_mode }) => ({
+      uid,
+      image_url,
+      render_mode,
+    })),
+  };
+}

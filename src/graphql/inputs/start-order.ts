@@ -9,6 +9,7 @@ import type { StartOrder } from '../../domain/start-order.ts';
 import type { Tenant } from '../../domain/tenant.ts';
 import { ofStart } from './caller-rules.ts';
 import { check, type InputPaths } from './check-request.ts';
+import { layoutRequestOf } from './layout.ts';
 import type { StartRecordingInput } from './start-recording-input.ts';
 import { issuesOfAppId, issuesOfStorage } from './tenant-rules.ts';
 
@@ -109,7 +110,9 @@ function mixRequest(mix: NonNullable<Configuration['mix']>) {
     recordingConfig: {
       ...channelConfig(mix.recordingConfig),
       audioProfile: mix.audioProfile,
-      transcodingConfig: mix.transcodingConfig ? { ...picture, ...layout } : null,
+      transcodingConfig: mix.transcodingConfig
+        ? { ...picture, ...(layout && layoutRequestOf(layout)) }
+        : null,
     },
     recordingFileConfig: { avFileType: mix.avFileType },
   };

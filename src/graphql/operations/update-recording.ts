@@ -8,7 +8,7 @@ import { builder } from '../builder.ts';
 import type { GraphQLContext } from '../context.ts';
 import { ofUpdate } from '../inputs/caller-rules.ts';
 import { check, type InputPaths } from '../inputs/check-request.ts';
-import { LayoutInput } from '../inputs/layout.ts';
+import { LayoutInput, layoutRequestOf } from '../inputs/layout.ts';
 import { issuesOfRef, RecordingRef, targetOf } from '../inputs/recording-ref.ts';
 import { SubscriptionsInput } from '../inputs/rtc-configuration.ts';
 import { issuesOfStorage } from '../inputs/tenant-rules.ts';
@@ -175,7 +175,7 @@ function changeOfLayout(
   mode: RecordingMode,
   tenant: Tenant,
 ): RecordingChange {
-  const clientRequest = withoutNulls(layout);
+  const clientRequest = withoutNulls(layoutRequestOf(layout));
   check(
     [{ request: clientRequest, rules: updateLayout[mode], paths: LAYOUT_PATHS }],
     issuesOfRef(recording, tenant),

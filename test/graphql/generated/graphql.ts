@@ -23,9 +23,9 @@ export type AvFileType =
 /** The background of one user’s region. */
 export type BackgroundInput = {
   /** The picture that is shown while the user sends no video. */
-  image_url: string;
+  imageUrl: string;
   /** How the picture is fitted in. */
-  render_mode?: RenderMode | null | undefined;
+  renderMode?: RenderMode | null | undefined;
   /** The user. */
   uid: string;
 };
@@ -173,15 +173,15 @@ export type LayoutRegionInput = {
   /** Height. */
   height: number;
   /** How the picture is fitted in. */
-  render_mode?: RenderMode | null | undefined;
+  renderMode?: RenderMode | null | undefined;
   /** The user; left out: whoever comes next. */
   uid?: string | null | undefined;
   /** Width. */
   width: number;
   /** Left edge. */
-  x_axis: number;
+  xAxis: number;
   /** Top edge. */
-  y_axis: number;
+  yAxis: number;
 };
 
 /** How Agora sees a recording. */
