@@ -95,13 +95,13 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
   const subscribeClient = redis && subscribingClient(redis);
   const bus =
     redis && subscribeClient && createRedisBus({ publishClient: redis.client, subscribeClient, gateway });
+  const auditTrail = createAuditTrail(database);
   const recordings = createRecordings(config, {
-    ...{ clock, log, accountOf, database, health, bus },
+    ...{ clock, log, accountOf, auditTrail, database, health, bus },
     ...{ gateway, isGone },
   });
   const keys = createApiKeyStore(database);
   const examples = await rememberSessions(recordings.store, clock, sandbox?.sessions ?? []);
-  const auditTrail = createAuditTrail(database);
   const auditFor = createAuditing({ auditTrail, clock, log });
   const streams = createStreams({ maxPerCaller: config.http.subscriptionsPerCaller, clock });
   const authenticate = createGate(config.access, { keys, tenantOf, clock });

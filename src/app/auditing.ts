@@ -16,17 +16,18 @@ export function createAuditing({
   readonly log: Logger;
 }): (caller: Pick<Caller, 'tenant' | 'subject'>, requestId: string) => Audit {
   const now = () => Math.round(clock.now());
-  return ({ tenant, subject }, requestId) =>
-    async ({ action, target }) => {
+  return ({ tenant, subject }, requestId) => ({
+    entry({ action, target }) {
       const at = now();
-      const id = newRecordingId(at);
-      await auditTrail.asked({ id, at, tenant, subject, action, target, requestId });
-      return async (answer) => {
-        try {
-          await auditTrail.answered(id, { at: now(), ...answer });
-        } catch (error) {
-          log.error({ err: error, id, tenant, subject, action, ...answer }, 'a result could not be audited');
-        }
-      };
-    };
+      return { id: newRecordingId(at), at, tenant, subject, action, target, requestId };
+    },
+    asked: (entry) => auditTrail.asked(entry),
+    async answered(entry, answer) {
+      try {
+        await auditTrail.answered(entry, { at: now(), ...answer });
+      } catch (error) {
+        log.error({ err: error, ...entry, ...answer }, 'a result could not be audited');
+      }
+    },
+  });
 }

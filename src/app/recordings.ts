@@ -15,6 +15,7 @@ import { createStarts } from '../application/start-recording.ts';
 import { createStops } from '../application/stop-recording.ts';
 import { createUpdates } from '../application/update-recording.ts';
 import type { Config } from '../config.ts';
+import type { AuditTrail } from '../domain/audit.ts';
 import type { LifecyclePolicy } from '../domain/policy.ts';
 import type { AccountOf, ChangeBus, Clock } from '../domain/ports.ts';
 import type { Recording } from '../domain/recording.ts';
@@ -43,6 +44,7 @@ export function createRecordings(
     readonly clock: Clock;
     readonly log: Logger;
     readonly accountOf: AccountOf;
+    readonly auditTrail: AuditTrail;
     readonly database: Database;
     readonly health: Health;
     readonly bus: ChangeBus | null;
@@ -85,7 +87,17 @@ export function createRecordings(
     ...{ turns, clock, gateway, isGone: parts.isGone },
     turnMs: waitMs + TURN_OUTLASTS_MS,
   });
-  const common = { store, accountOf, runner, changeWaiter, clock, policy, waitMs, isDraining };
+  const common = {
+    store,
+    auditTrail: parts.auditTrail,
+    accountOf,
+    runner,
+    changeWaiter,
+    clock,
+    policy,
+    waitMs,
+    isDraining,
+  };
   return {
     store,
     runner,

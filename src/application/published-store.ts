@@ -8,13 +8,13 @@ export function publishedStore(
 ): RecordingStore {
   return {
     ...store,
-    async add(recording) {
-      const result = await store.add(recording);
+    async add(recording, asked) {
+      const result = await store.add(recording, asked);
       if (result.added) publish(result.recording);
       return result;
     },
-    async change(known, change) {
-      const stored = await store.change(known, change);
+    async change(known, change, asked) {
+      const stored = await store.change(known, change, asked);
       if (stored !== null) publish(stored);
       return stored;
     },

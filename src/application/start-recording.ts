@@ -1,3 +1,4 @@
+import type { AuditAsked, AuditTrail } from '../domain/audit.ts';
 import { InvalidInputError, UpstreamUnavailableError } from '../domain/errors.ts';
 import { toBeStarted } from '../domain/lifecycle/new-recording.ts';
 import { errorOf } from '../domain/lifecycle/transitions.ts';
@@ -13,10 +14,13 @@ export interface StartCommand {
   readonly order: StartOrder;
   /** The caller's name for this start and a fingerprint of what it asked for; null: every call is a start of its own. */
   readonly idempotency: Recording['idempotency'];
+  /** Its entry in the audit trail, stored together with the intent; null: somebody else sees to that. */
+  readonly asked: AuditAsked | null;
 }
 
 export interface StartOptions {
   readonly store: RecordingStore;
+  readonly auditTrail: Pick<AuditTrail, 'asked'>;
   readonly accountOf: AccountOf;
   readonly runner: Pick<Runner, 'take' | 'newLease'>;
   readonly changeWaiter: ChangeWaiter;
@@ -34,7 +38,7 @@ export interface Starts {
 }
 
 export function createStarts(options: StartOptions): Starts {
-  const { store, accountOf, runner, changeWaiter, waitMs } = options;
+  const { store, auditTrail, accountOf, runner, changeWaiter, waitMs } = options;
 
   function admit(tenant: string, { appId }: Channel): void {
     if (options.isDraining()) throw shuttingDown();
@@ -42,18 +46,20 @@ export function createStarts(options: StartOptions): Starts {
   }
 
   /** Writes down that the recording is to be started, unless its key says that it has been. */
-  async function intend(owner: string, { channel, order, idempotency }: StartCommand): Promise<Recording> {
+  async function intend(owner: string, command: StartCommand): Promise<Recording> {
+    const { channel, order, idempotency, asked } = command;
     try {
       admit(owner, channel);
     } catch (refusal) {
       // A start that was made already needs no turn any more: its caller must not take it for refused.
       const known = idempotency && (await store.findByIdempotencyKey(owner, idempotency.key));
       if (known === null) throw refusal;
+      if (asked !== null) await auditTrail.asked(asked);
       return known;
     }
     const now = store.now();
     const wanted = toBeStarted({ id: newRecordingId(now), owner, now }, channel, order, idempotency);
-    const { recording, added } = await store.add({ ...wanted, lease: runner.newLease() });
+    const { recording, added } = await store.add({ ...wanted, lease: runner.newLease() }, asked);
     if (added) runner.take(recording);
     return recording;
   }

@@ -1,3 +1,4 @@
+import type { AuditAsked, AuditTrail } from '../domain/audit.ts';
 import { RecordingNotFoundError, UpstreamUnavailableError } from '../domain/errors.ts';
 import { evolve } from '../domain/lifecycle/lifecycle.ts';
 import { toBeStopped } from '../domain/lifecycle/new-recording.ts';
@@ -24,8 +25,16 @@ export interface StopInProgress {
 export type StoppedRecording = StopOutcome & { readonly recording: Ended };
 export type StopResult = StoppedRecording | StopInProgress;
 
+export interface StopCommand {
+  /** Don't wait for the upload of the files. */
+  readonly asyncStop: boolean;
+  /** Its entry in the audit trail, stored together with the intent; null: somebody else sees to that. */
+  readonly asked: AuditAsked | null;
+}
+
 export interface StopOptions {
   readonly store: RecordingStore;
+  readonly auditTrail: Pick<AuditTrail, 'asked'>;
   readonly accountOf: AccountOf;
   readonly runner: Pick<Runner, 'take' | 'newLease'>;
   readonly changeWaiter: ChangeWaiter;
@@ -42,11 +51,11 @@ export interface Stops {
    * before the caller hears of it. Simultaneous stops of one recording are one stop, on however many gateways; one that
    * is asked for again joins it, or gets the outcome that it had. Rejects with a `GatewayError`.
    */
-  stop(owner: string, target: RecordingTarget, asyncStop: boolean): Promise<StopResult>;
+  stop(owner: string, target: RecordingTarget, command: StopCommand): Promise<StopResult>;
 }
 
 export function createStops(options: StopOptions): Stops {
-  const { store, accountOf, runner, changeWaiter, policy, waitMs } = options;
+  const { store, auditTrail, accountOf, runner, changeWaiter, policy, waitMs } = options;
 
   const withStop = (recording: Recording, asyncStop: boolean) =>
     evolve(recording, { type: 'stop-requested', asyncStop }, store.now(), policy);
@@ -61,7 +70,7 @@ export function createStops(options: StopOptions): Stops {
   async function intend(
     owner: string,
     target: RecordingTarget,
-    asyncStop: boolean,
+    { asyncStop, asked }: StopCommand,
   ): Promise<{ readonly recording: Recording; readonly joined: boolean }> {
     const known = await findRecording(store, owner, target);
     if (known !== null && withStop(known, asyncStop) === known) return { recording: known, joined: true };
@@ -75,28 +84,29 @@ export function createStops(options: StopOptions): Stops {
       if (since === null || since === known || since.stopRequestedAt === null) throw refusal;
       return { recording: since, joined: true };
     }
-    if (known !== null) return change(known, asyncStop);
+    if (known !== null) return change(known, { asyncStop, asked });
     if (!('session' in target)) throw namedByIdAndUnknown();
     const now = store.now();
     const adopted = toBeStopped({ id: newRecordingId(now), owner, now }, target.session, asyncStop);
-    const { recording, added } = await store.add(taken(adopted));
-    if (!added) return change(ownedBy(owner, recording), asyncStop);
+    const { recording, added } = await store.add(taken(adopted), asked);
+    if (!added) return change(ownedBy(owner, recording), { asyncStop, asked });
     runner.take(recording);
     return { recording, joined: false };
   }
 
-  async function change(known: Recording, asyncStop: boolean) {
+  async function change(known: Recording, { asyncStop, asked }: StopCommand) {
     let latest = known;
     let takesOver = false;
-    const stored = await store.change(known, (current) => {
+    const toBeStopped = (current: Recording) => {
       latest = current;
-      const asked = withStop(current, asyncStop);
-      if (asked === current) return null;
-      // Whoever only looks at it gives way; whoever starts it is needed to get at its coordinates.
+      const wanted = withStop(current, asyncStop);
+      if (wanted === current) return null;
+      // A query gives way. A start does not: without its answer there is nothing to stop.
       takesOver =
-        asked.state === 'stopping' && (current.state !== 'stopping' || asked.dueAt !== current.dueAt);
-      return takesOver ? taken(asked) : asked;
-    });
+        wanted.state === 'stopping' && (current.state !== 'stopping' || wanted.dueAt !== current.dueAt);
+      return takesOver ? taken(wanted) : wanted;
+    };
+    const stored = await store.change(known, toBeStopped, asked);
     if (stored !== null && takesOver) runner.take(stored);
     return { recording: stored ?? latest, joined: stored === null };
   }
@@ -112,8 +122,10 @@ export function createStops(options: StopOptions): Stops {
   }
 
   return {
-    async stop(owner, target, asyncStop) {
-      const { recording, joined } = await intend(owner, target, asyncStop);
+    async stop(owner, target, command) {
+      const { asyncStop, asked } = command;
+      const { recording, joined } = await intend(owner, target, command);
+      if (joined && asked !== null) await auditTrail.asked(asked);
       // Whoever asks for an asynchronous stop wants to know that it is under way, not how it ends.
       const isUnderWay = joined && asyncStop && recording.outcome === null && recording.state !== 'failed';
       const seen = isUnderWay

@@ -7,6 +7,7 @@ import type { ApiKey } from '../domain/api-key.ts';
 import { isScope, SCOPES } from '../domain/caller.ts';
 import { isPlainText, PLAIN_TEXT_RULE } from '../domain/requests/session-rules.ts';
 import { isTenantName, TENANT_RULE } from '../domain/tenant.ts';
+import type { Audit } from '../graphql/plugins/audit-plugin.ts';
 import { operator } from './operator.ts';
 import { table } from './table.ts';
 
@@ -42,9 +43,7 @@ export async function createKey(
     expiresAt: days === undefined ? null : now + days * DAY_MS,
   });
   await withKeys(config, operator(), async ({ keys, auditFor }) => {
-    const answered = await auditFor(tenant)({ action: 'keys create', target: key.id });
-    await keys.add(key);
-    await answered({ result: 'done', recordingId: null });
+    await audited(auditFor(tenant), { action: 'keys create', target: key.id }, () => keys.add(key));
   });
   if (options.json) print(JSON.stringify({ ...toJson(key), key: text }, null, 2));
   else print(text, '', 'This is the only time that it is shown. It goes into "Authorization: Bearer …".');
@@ -78,13 +77,24 @@ export async function revokeKey(config: Config, id: string, print: Print): Promi
   const revoked = await withKeys(config, operator(), async ({ keys, auditFor }) => {
     const key = await keys.find(id);
     if (key === null) return false;
-    const answered = await auditFor(key.tenant)({ action: 'keys revoke', target: id });
-    const done = await keys.revoke(id, Date.now());
-    await answered({ result: 'done', recordingId: null });
-    return done;
+    const action = { action: 'keys revoke', target: id };
+    return audited(auditFor(key.tenant), action, () => keys.revoke(id, Date.now()));
   });
   if (revoked) print(`The key ${id} is revoked.`);
   return revoked;
+}
+
+/** Does what is in the audit trail by then. */
+async function audited<Result>(
+  audit: Audit,
+  action: Parameters<Audit['entry']>[0],
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const asked = audit.entry(action);
+  await audit.asked(asked);
+  const done = await work();
+  await audit.answered(asked, { result: 'done', recordingId: null });
+  return done;
 }
 
 function toJson({ salt: _salt, hash: _hash, ...key }: ApiKey) {

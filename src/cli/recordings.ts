@@ -69,14 +69,9 @@ export async function stopRecording(
   return withApp(config, async (app) => {
     const recording = await find(app, tenant, id);
     if (recording === null) return 'unknown';
-    const answered = await app.auditFor(
-      { tenant: recording.owner, subject: operator() },
-      'command line',
-    )({
-      action: 'recordings stop',
-      target: recording.id,
-    });
-    const over = (result: string) => answered({ result, recordingId: recording.id });
+    const audit = app.auditFor({ tenant: recording.owner, subject: operator() }, 'command line');
+    const asked = audit.entry({ action: 'recordings stop', target: recording.id });
+    const over = (result: string) => audit.answered(asked, { result, recordingId: recording.id });
     app.runner.run();
     const startedAt = performance.now();
     const timer = setInterval(() => {
@@ -84,7 +79,7 @@ export async function stopRecording(
       progress(`stopping for ${seconds} s, at most ${(config.stopWaitMs + config.leaseMs) / 1000} s …`);
     }, 1000);
     try {
-      const result = await app.stops.stop(recording.owner, { id: recording.id }, false);
+      const result = await app.stops.stop(recording.owner, { id: recording.id }, { asyncStop: false, asked });
       const isOver = result.type !== 'StopInProgress';
       await over(result.type);
       if (json) print(JSON.stringify(toJson(result.recording), null, 2));

@@ -37,8 +37,10 @@ export interface AuditFilter {
  * there. All methods reject with `StoreUnavailableError` when the database can't be reached.
  */
 export interface AuditTrail {
-  /** Written down before anything is done about it. */
+  /** Stores the entry, unless it is stored already: it is before anything is done about it. */
   asked(entry: AuditAsked): Promise<void>;
-  answered(id: string, answer: AuditAnswered): Promise<void>;
+  /** Stores what came of it, and the entry where that is not stored yet. May wait a moment for other writes. */
+  answered(entry: AuditAsked, answer: AuditAnswered): Promise<void>;
+  /** Shows what this gateway has answered, also what is still being stored. */
   list(tenant: string, filter: AuditFilter, page: Page): Promise<readonly AuditEntry[]>;
 }

@@ -1,4 +1,5 @@
 import type { AcquireAnswer, NoAnswer, QueryAnswer, Rejected, StartAnswer, StopAnswer } from './answers.ts';
+import type { AuditAsked } from './audit.ts';
 import type { KeptNotification, Notification } from './notification.ts';
 import type { JsonObject } from './outcome.ts';
 import type { Page } from './page.ts';
@@ -209,9 +210,12 @@ export interface RecordingStore {
   now(): number;
   /**
    * Remembers a new recording, unless its owner has used the idempotency key before or its session is known: then the
-   * recording that is there already is given back, whoever's it is.
+   * recording that is there already is given back, whoever's it is. `asked` is stored with it, either way.
    */
-  add(recording: Recording): Promise<{ readonly recording: Recording; readonly added: boolean }>;
+  add(
+    recording: Recording,
+    asked?: AuditAsked | null,
+  ): Promise<{ readonly recording: Recording; readonly added: boolean }>;
   /** Those that there are, in any order. */
   load(owner: string, ids: readonly string[]): Promise<readonly Recording[]>;
   /** Everybody's with this `sid`: rarely more than one, and more where callers named it with other coordinates. */
@@ -221,9 +225,14 @@ export interface RecordingStore {
   /**
    * Changes a recording, however many others change it at the same time: `change` gets it as it is (at first as it is
    * given) and says what it is to be, or null to leave it, and is asked again when another write came first. File names
-   * that `change` drops are kept. Resolves with the recording as stored, or null where `change` left it.
+   * that `change` drops are kept. Resolves with the recording as stored, or null where `change` left it. `asked` is stored
+   * with the change, if there is one.
    */
-  change(known: Recording, change: (current: Recording) => Recording | null): Promise<Recording | null>;
+  change(
+    known: Recording,
+    change: (current: Recording) => Recording | null,
+    asked?: AuditAsked | null,
+  ): Promise<Recording | null>;
   /** Leases up to `limit` recordings whose work is due and that nobody holds, stops first. */
   claimDue(claim: Claim): Promise<readonly Recording[]>;
   /** Lengthens the leases that this gateway still holds. */

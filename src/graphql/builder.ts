@@ -38,7 +38,7 @@ const AS_LONG_AS_ITS_PAGE = { field: 1, multiplier: 1 };
 export const builder = new SchemaBuilder<SchemaTypes>({
   // From the outside in: what is refused is written down too, and is refused before anything is said about the input.
   plugins: [ErrorsPlugin, AuditPlugin, ScopeAuthPlugin, RelayPlugin, ZodPlugin, ComplexityPlugin],
-  audit: { of: ({ audit }) => audit },
+  audit: { of: ({ audit }) => audit, contextWith: (context, asked) => ({ ...context, asked }) },
   scopeAuth: {
     authScopes: ({ caller }) => ({
       anyOf: (scopes) => scopes.some((scope) => caller.scopes.includes(scope)),

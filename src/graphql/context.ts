@@ -4,7 +4,7 @@ import type { RecordingStream } from '../application/recording-stream.ts';
 import type { Starts } from '../application/start-recording.ts';
 import type { Stops } from '../application/stop-recording.ts';
 import type { Updates } from '../application/update-recording.ts';
-import type { AuditTrail } from '../domain/audit.ts';
+import type { AuditAsked, AuditTrail } from '../domain/audit.ts';
 import type { Caller } from '../domain/caller.ts';
 import type { AccountOf } from '../domain/ports.ts';
 import type { Observation, Recording } from '../domain/recording.ts';
@@ -33,6 +33,8 @@ export interface GraphQLContext extends Services {
   readonly tenant: Tenant;
   readonly requestId: string;
   readonly audit: Audit;
+  /** Of a mutation: its entry in the audit trail, which is stored with what it leads to. */
+  readonly asked: AuditAsked | null;
   readonly loaders: Loaders;
 }
 

@@ -3,10 +3,14 @@ import { fromApiKeyRow, toApiKeyRow } from './api-key-row.ts';
 import type { Database } from './database.ts';
 
 /** Remembers API keys in SQLite or Postgres, with the same statements. */
-export function createApiKeyStore({ run, reading }: Pick<Database, 'run' | 'reading'>): ApiKeyStore {
+export function createApiKeyStore({
+  run,
+  write,
+  reading,
+}: Pick<Database, 'run' | 'write' | 'reading'>): ApiKeyStore {
   return {
     add: (key) =>
-      run(async (db) => {
+      write(async (db) => {
         await db.insertInto('api_keys').values(toApiKeyRow(key)).execute();
       }),
 
@@ -30,7 +34,7 @@ export function createApiKeyStore({ run, reading }: Pick<Database, 'run' | 'read
       }),
 
     revoke: (id, now) =>
-      run(async (db) => {
+      write(async (db) => {
         const { numUpdatedRows } = await db
           .updateTable('api_keys')
           .set((row) => ({ revoked_at: row.fn.coalesce('revoked_at', row.val(now)) }))

@@ -1,28 +1,28 @@
-import type { AuditTrail } from '../domain/audit.ts';
+import type { Kysely } from 'kysely';
+import type { AuditAsked, AuditTrail } from '../domain/audit.ts';
 import type { Page } from '../domain/page.ts';
 import { fromAuditRow } from './audit-row.ts';
 import type { Database } from './database.ts';
 import { readPage } from './reading.ts';
+import type { Tables } from './tables.ts';
 
 /** Keeps the trail in SQLite or Postgres, with the same statements. */
-export function createAuditTrail({ run, reading }: Pick<Database, 'run' | 'reading'>): AuditTrail {
+export function createAuditTrail(database: Database): AuditTrail {
+  const { run, reading } = database;
   return {
-    asked: ({ requestId, ...entry }) =>
-      run(async (db) => {
-        await db
-          .insertInto('audit_asked')
-          .values({ ...entry, request_id: requestId })
-          .execute();
-      }),
+    asked: (entry) => database.write((db) => insertAsked(db, entry)),
 
-    answered: (id, { at, result, recordingId }) =>
-      run(async (db) => {
-        const row = { id, answered_at: at, result, recording_id: recordingId };
+    answered(entry, { at, result, recordingId }) {
+      const row = { id: entry.id, answered_at: at, result, recording_id: recordingId };
+      return database.transact(async (db) => {
+        await insertAsked(db, entry);
         await db.insertInto('audit_answered').values(row).execute();
-      }),
+      }, 'with-others');
+    },
 
     list: (tenant, { subject, action, recordingId }, page) =>
       run(async (db) => {
+        await database.settled();
         const rowsOf = ({ limit, newerThan, olderThan, fromTheEnd }: Page) => {
           let query = db
             .selectFrom('audit_asked')
@@ -49,4 +49,13 @@ export function createAuditTrail({ run, reading }: Pick<Database, 'run' | 'readi
         return readPage(page, rowsOf, (rows) => reading.all(rows, fromAuditRow));
       }),
   };
+}
+
+/** Stores an entry, unless it is stored already. */
+export async function insertAsked(db: Kysely<Tables>, { requestId, ...entry }: AuditAsked): Promise<void> {
+  await db
+    .insertInto('audit_asked')
+    .values({ ...entry, request_id: requestId })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
 }

@@ -7,10 +7,10 @@ import { sessionHash } from './row.ts';
 const LONGEST_TURN_MS = 60 * 60_000;
 
 /** Keeps turns in SQLite or Postgres, each taken or refused by one statement. */
-export function createChangeTurns({ run, clock }: Pick<Database, 'run' | 'clock'>): ChangeTurns {
+export function createChangeTurns({ write, clock }: Pick<Database, 'write' | 'clock'>): ChangeTurns {
   return {
     take: (session, holder, forMs) =>
-      run(async (db) => {
+      write(async (db) => {
         const now = clock.sqlNow();
         const until = sql<number>`${now} + ${sql.lit(Math.min(Math.round(forMs), LONGEST_TURN_MS))}`;
         const { numInsertedOrUpdatedRows } = await db
@@ -33,7 +33,7 @@ export function createChangeTurns({ run, clock }: Pick<Database, 'run' | 'clock'
       }),
 
     want: (session, wantedBy) =>
-      run(async (db) => {
+      write(async (db) => {
         const found = await db
           .updateTable('change_turns')
           .set({ wanted_by: wantedBy })
@@ -44,7 +44,7 @@ export function createChangeTurns({ run, clock }: Pick<Database, 'run' | 'clock'
       }),
 
     release: (session, holder) =>
-      run(async (db) => {
+      write(async (db) => {
         const ended = await db
           .deleteFrom('change_turns')
           .where('session_hash', '=', sessionHash(session))

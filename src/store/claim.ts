@@ -5,10 +5,11 @@
 import { type ExpressionBuilder, type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Claim } from '../domain/ports.ts';
 import { RECORDING_STATES, type Recording, type RecordingState } from '../domain/recording.ts';
-import type { Database, Tables } from './database.ts';
+import type { Database } from './database.ts';
 import { readRows, type Sized, sizeOfRow } from './portions.ts';
 import { FORM } from './progress-form.ts';
 import { fromRow } from './row.ts';
+import type { Tables } from './tables.ts';
 
 /**
  * No wait of the gateway's own is longer. A time further ahead was written by a clock that was wrong, and must not keep
@@ -41,9 +42,9 @@ export async function claimDue(
   for (;;) {
     const columns = gone.length > 0 ? DUE_COLUMNS : await columnsWithDue(database, db, claim);
     if (columns.length === 0) return [];
-    const { claimed, spoilt } = await db
-      .transaction()
-      .execute((inner) => take(database, inner, claim, { columns, gone }));
+    const { claimed, spoilt } = await database.transact((inner) =>
+      take(database, inner, claim, { columns, gone }),
+    );
     // All that was first in turn may have been what can't be read.
     if (claimed.length > 0 || spoilt === 0) return claimed;
   }

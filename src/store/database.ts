@@ -4,26 +4,14 @@ import { type Dialect, Kysely, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { StoreUnavailableError } from '../domain/errors.ts';
 import type { Clock } from '../domain/ports.ts';
-import type { ApiKeyRow } from './api-key-row.ts';
-import type { AuditAnsweredRow, AuditAskedRow } from './audit-row.ts';
-import type { ChangeTurnRow } from './change-turn-row.ts';
 import { DatabaseFailure } from './failure.ts';
+import { createGroupCommit } from './group-commit.ts';
 import { migrationProvider } from './migrations.ts';
-import type { NotificationRow } from './notification-row.ts';
 import { createPostgresDialect, POSTGRES_TIMEOUTS, type PostgresTimeouts } from './postgres.ts';
 import { createReading, type Reading, type UnreadableRow } from './reading.ts';
-import type { RecordingRow } from './row.ts';
 import { createSqliteDialect } from './sqlite.ts';
 import { createMachineClock, createPostgresClock, type StoreClock } from './store-clock.ts';
-
-export interface Tables {
-  readonly recordings: RecordingRow;
-  readonly api_keys: ApiKeyRow;
-  readonly notifications: NotificationRow;
-  readonly audit_asked: AuditAskedRow;
-  readonly audit_answered: AuditAnsweredRow;
-  readonly change_turns: ChangeTurnRow;
-}
+import type { Tables, Work } from './tables.ts';
 
 export type DatabaseKind = 'sqlite' | 'postgres';
 
@@ -34,7 +22,13 @@ export interface Database {
    * Runs queries. What the database fails with becomes a `StoreUnavailableError` with the failure as its cause; what
    * `work` itself throws is thrown as it is.
    */
-  run<Result>(work: (db: Kysely<Tables>) => Promise<Result>): Promise<Result>;
+  run<Result>(work: Work<Result>): Promise<Result>;
+  /** As `run`, for a write of one statement. It may be made again, and is on the disk when this resolves. */
+  write<Result>(work: Work<Result>): Promise<Result>;
+  /** As `write`, for several statements: all of them are stored, or none. `with-others`: nobody waits for it, so it need not hurry. */
+  transact<Result>(work: Work<Result>, when?: 'now' | 'with-others'): Promise<Result>;
+  /** Resolves once every write that was wanted by now has been made or has failed. */
+  settled(): Promise<void>;
   /** Reads rows, and reports those that can't be read. */
   readonly reading: Reading;
   /** Brings the tables up to date. Resolves with the names of the steps that were taken. */
@@ -82,7 +76,7 @@ export function openDatabase(
   const db = new Kysely<Tables>({ dialect: open({}) });
   let isClosed = false;
 
-  async function run<Result>(work: (db: Kysely<Tables>) => Promise<Result>): Promise<Result> {
+  async function run<Result>(work: Work<Result>): Promise<Result> {
     try {
       const result = await work(db);
       events.worked?.();
@@ -95,6 +89,23 @@ export function openDatabase(
     }
   }
 
+  const underWay = new Set<Promise<unknown>>();
+
+  function storing<Result>(write: Promise<Result>): Promise<Result> {
+    underWay.add(write);
+    const done = () => underWay.delete(write);
+    write.then(done, done);
+    return write;
+  }
+
+  async function settled(): Promise<void> {
+    group?.hurry();
+    await Promise.allSettled(underWay);
+  }
+
+  // Postgres has its server make the commits of all connections together.
+  const group = kind === 'sqlite' ? createGroupCommit(db, options.clock) : null;
+
   const isOwnTime = kind === 'sqlite' || options.countsBy === 'process';
   const clock = isOwnTime ? createMachineClock(options.clock) : createPostgresClock(options.clock);
 
@@ -102,6 +113,10 @@ export function openDatabase(
     kind,
     clock,
     run,
+    write: (work) => storing(run(group === null ? work : () => group.write(work))),
+    transact: (work, when) =>
+      storing(run(() => (group === null ? db.transaction().execute(work) : group.write(work, when)))),
+    settled,
     reading: createReading((row) => events.brokenRow?.(row)),
     migrate: () =>
       run(async () => {
@@ -115,6 +130,7 @@ export function openDatabase(
         }
       }),
     async close() {
+      await settled();
       isClosed = true;
       await db.destroy();
     },

@@ -2,26 +2,20 @@
 import { type Kysely, sql } from 'kysely';
 import { isUnanswered } from '../domain/lifecycle/lifecycle.ts';
 import type { Recording } from '../domain/recording.ts';
-import type { Tables } from './database.ts';
+import type { Tables } from './tables.ts';
 
-/**
- * Makes a write, and together with it those notifications due that were kept for what it makes known: for a `sid`, or, where
- * a start begins to wait for its `sid`, for its channel and UID. Resolves with what `write` says: whether it was made.
- */
-export async function withNotifications(
-  db: Kysely<Tables>,
-  from: Recording | null,
-  to: Recording,
-  write: (db: Kysely<Tables>) => Promise<boolean>,
-): Promise<boolean> {
-  const becomesKnown = to.sid !== null && from?.sid !== to.sid;
-  const beginsToWait = isUnanswered(to) && (from === null || !isUnanswered(from));
-  if (!becomesKnown && !beginsToWait) return write(db);
-  return db.transaction().execute(async (transaction) => {
-    const isWritten = await write(transaction);
-    if (isWritten) await (becomesKnown ? wakeForSid(transaction, to) : wakeForChannel(transaction, to));
-    return isWritten;
-  });
+/** Whether a write makes known whose they are: by a `sid`, or by a start that begins to wait for its `sid`. */
+export function tellsWhose(from: Recording | null, to: Recording): boolean {
+  return becomesKnown(from, to) || (isUnanswered(to) && (from === null || !isUnanswered(from)));
+}
+
+function becomesKnown(from: Recording | null, to: Recording): boolean {
+  return to.sid !== null && from?.sid !== to.sid;
+}
+
+/** Makes those due that were kept for what a write made known, in the transaction of that write. */
+export function wakeNotifications(db: Kysely<Tables>, from: Recording | null, to: Recording): Promise<void> {
+  return becomesKnown(from, to) ? wakeForSid(db, to) : wakeForChannel(db, to);
 }
 
 async function wakeForSid(db: Kysely<Tables>, { sid }: Recording): Promise<void> {

@@ -9,9 +9,9 @@ import type { RecordingFilter } from '../domain/ports.ts';
 import { RECORDING_STATES, type RecordingState } from '../domain/recording.ts';
 import { firstIdAt } from '../domain/recording-id.ts';
 import { RECORDING_MODES, type RecordingMode } from '../domain/session.ts';
-import type { Tables } from './database.ts';
 import { readRows, sizeOfRow } from './portions.ts';
 import type { RecordingRow } from './row.ts';
+import type { Tables } from './tables.ts';
 
 /** The rows of a page, newest first, or oldest first where it is counted from the end. */
 export async function listRows(

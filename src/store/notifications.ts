@@ -1,18 +1,17 @@
 import { type Kysely, sql } from 'kysely';
 import type { NotificationStore } from '../domain/ports.ts';
 import { newRecordingId } from '../domain/recording-id.ts';
-import type { Database, Tables } from './database.ts';
+import type { Database } from './database.ts';
 import { fromNotificationRow, type NotificationRow } from './notification-row.ts';
+import type { Tables } from './tables.ts';
 
 /** When to look for the recording again that a notification is about, by how often it was looked for. */
 const TRY_AGAIN_MS = [5000, 60_000];
 
 /** Keeps notifications in SQLite or Postgres, with the same statements. */
-export function createNotificationStore({
-  kind,
-  run,
-  reading,
-}: Pick<Database, 'kind' | 'run' | 'reading'>): NotificationStore {
+export function createNotificationStore(database: Database): NotificationStore {
+  const { kind, run, write, reading } = database;
+
   /** What can't be read is not due again: nobody could do anything about it. */
   async function takeReadable(db: Kysely<Tables>, rows: readonly NotificationRow[]) {
     const taken = await reading.all(rows, fromNotificationRow);
@@ -25,7 +24,7 @@ export function createNotificationStore({
 
   return {
     add: (notification, { receivedAt, dueAt }) =>
-      run(async (db) => {
+      write(async (db) => {
         const { numInsertedOrUpdatedRows } = await db
           .insertInto('notifications')
           .values({
@@ -62,7 +61,7 @@ export function createNotificationStore({
           .limit(1)
           .executeTakeFirst();
         if (first === undefined || (first.due_at ?? now) > now) return [];
-        return db.transaction().execute(async (transaction) => {
+        return database.transact(async (transaction) => {
           const selected = due(transaction).selectAll();
           const rows = await (kind === 'postgres' ? selected.forUpdate().skipLocked() : selected).execute();
           if (rows.length === 0) return [];
@@ -80,7 +79,7 @@ export function createNotificationStore({
       }),
 
     noteApplied: (ids, now) =>
-      run(async (db) => {
+      write(async (db) => {
         await db
           .updateTable('notifications')
           .set({ applied_at: now, due_at: null })
@@ -89,7 +88,7 @@ export function createNotificationStore({
       }),
 
     notePending: (ids, now) =>
-      run(async (db) => {
+      write(async (db) => {
         const [first = 0, second = 0] = TRY_AGAIN_MS;
         await db
           .updateTable('notifications')
@@ -118,7 +117,7 @@ export function createNotificationStore({
       }),
 
     forgetPending: (before) =>
-      run(async (db) => {
+      write(async (db) => {
         const { numDeletedRows } = await db
           .deleteFrom('notifications')
           .where('applied_at', 'is', null)

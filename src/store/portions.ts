@@ -4,8 +4,8 @@
  */
 import { type Kysely, sql } from 'kysely';
 import { giveWay } from '../event-loop.ts';
-import type { Tables } from './database.ts';
 import type { RecordingRow } from './row.ts';
+import type { Tables } from './tables.ts';
 
 /** Of a portion's rows together; one that is larger is a portion by itself. */
 const PORTION_BYTES = 2_000_000;

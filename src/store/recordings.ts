@@ -1,15 +1,18 @@
 import { type Kysely, sql } from 'kysely';
+import type { AuditAsked } from '../domain/audit.ts';
 import type { RecordingStore } from '../domain/ports.ts';
 import { mergeFiles } from '../domain/recorded-file.ts';
 import type { Recording } from '../domain/recording.ts';
+import { insertAsked } from './audit-trail.ts';
 import { claimDue } from './claim.ts';
-import type { Database, Tables } from './database.ts';
+import type { Database } from './database.ts';
 import { isTaken } from './failure.ts';
-import { withNotifications } from './kept-notifications.ts';
+import { tellsWhose, wakeNotifications } from './kept-notifications.ts';
 import { listRows } from './listing.ts';
 import { MOST_IDS, readRows, sizeOfRow } from './portions.ts';
 import { readPage } from './reading.ts';
 import { fromRow, type RecordingRow, toRow } from './row.ts';
+import type { Tables } from './tables.ts';
 
 /** So many others have changed the same recording in between that something else is wrong. */
 const MAX_CONFLICTS = 100;
@@ -32,27 +35,43 @@ export function createRecordingStore(database: Database): RecordingStore {
     return rows;
   }
 
+  /** Makes a write with what belongs to it: the entry of the audit trail, and the notifications that it makes known. */
+  function commit<Result>(
+    from: Recording | null,
+    to: Recording,
+    asked: AuditAsked | null,
+    write: (db: Kysely<Tables>) => Promise<{ readonly isMade: boolean; readonly result: Result }>,
+  ): Promise<Result> {
+    const wakes = tellsWhose(from, to);
+    const work = async (db: Kysely<Tables>) => {
+      const { isMade, result } = await write(db);
+      if (isMade && wakes) await wakeNotifications(db, from, to);
+      if (asked !== null && (isMade || from === null)) await insertAsked(db, asked);
+      return result;
+    };
+    return wakes || asked !== null ? database.transact(work) : database.write(work);
+  }
+
   return {
     now: () => database.clock.now(),
 
-    add: (recording) =>
-      run(async (db) => {
-        const row = toRow(recording, 1);
-        for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts += 1) {
-          const added = await withNotifications(db, null, recording, async (inner) => {
-            const { numInsertedOrUpdatedRows } = await inner
-              .insertInto('recordings')
-              .values(row)
-              .onConflict((conflict) => conflict.doNothing())
-              .executeTakeFirst();
-            return numInsertedOrUpdatedRows === 1n;
-          });
-          if (added) return { recording: { ...recording, version: row.version }, added };
-          const there = await findConflicting(db, row);
-          if (there !== undefined) return { recording: reading.one(there, fromRow), added: false };
-        }
-        throw new Error(`recording ${recording.id} conflicts with one that can’t be found`);
-      }),
+    async add(recording, asked = null) {
+      const row = toRow(recording, 1);
+      for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts += 1) {
+        const there = await commit(null, recording, asked, async (db) => {
+          const { numInsertedOrUpdatedRows } = await db
+            .insertInto('recordings')
+            .values(row)
+            .onConflict((conflict) => conflict.doNothing())
+            .executeTakeFirst();
+          const isAdded = numInsertedOrUpdatedRows === 1n;
+          return { isMade: isAdded, result: isAdded ? row : await findConflicting(db, row) };
+        });
+        if (there === row) return { recording: { ...recording, version: row.version }, added: true };
+        if (there !== undefined) return { recording: reading.one(there, fromRow), added: false };
+      }
+      throw new Error(`recording ${recording.id} conflicts with one that can’t be found`);
+    },
 
     load: (owner, ids) =>
       run(async (db) => {
@@ -92,14 +111,18 @@ export function createRecordingStore(database: Database): RecordingStore {
         ),
       ),
 
-    async change(known, change) {
+    async change(known, change, asked = null) {
       let current = known;
       for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts += 1) {
         const wanted = change(current);
         if (wanted === null) return null;
-        const changed = { ...wanted, files: mergeFiles(current.files, wanted.files) };
-        const stored = await run((db) => replace(db, current, changed)).catch(unlessSessionTaken);
-        if (stored !== null) return stored;
+        const from = current;
+        const to = { ...wanted, files: mergeFiles(from.files, wanted.files), version: from.version + 1 };
+        const isStored = await commit(from, to, asked, async (db) => {
+          const isMade = await replace(db, from, to);
+          return { isMade, result: isMade };
+        }).catch(unlessSessionTaken);
+        if (isStored) return to;
         const row = await run((db) => findRow(db, known.id));
         if (row === undefined) return null;
         current = reading.one(row, fromRow);
@@ -125,7 +148,7 @@ export function createRecordingStore(database: Database): RecordingStore {
       }),
 
     renew: (gateway, ids, leaseMs) =>
-      run(async (db) => {
+      database.write(async (db) => {
         if (ids.length === 0) return;
         await db
           .updateTable('recordings')
@@ -182,27 +205,24 @@ function findByKey(db: Kysely<Tables>, owner: string, key: string): Promise<Reco
 }
 
 /** Somebody named its session at the same moment: that one is there when it is tried again. */
-function unlessSessionTaken(error: unknown): null {
-  if (isTaken(error)) return null;
+function unlessSessionTaken(error: unknown): false {
+  if (isTaken(error)) return false;
   throw error;
 }
 
-async function replace(db: Kysely<Tables>, from: Recording, to: Recording): Promise<Recording | null> {
-  const { id, lease_gateway, lease_until, session_hash, ...columns } = toRow(to, from.version + 1);
+async function replace(db: Kysely<Tables>, from: Recording, to: Recording): Promise<boolean> {
+  const { id, lease_gateway, lease_until, session_hash, ...columns } = toRow(to, to.version);
   // One that stays may have been renewed since it was read.
   const lease = to.lease === from.lease ? {} : { lease_gateway, lease_until };
   const becomesKnown = from.sid !== to.sid;
-  const stored = await withNotifications(db, from, to, async (inner) => {
-    const { numUpdatedRows } = await inner
-      .updateTable('recordings')
-      .set({ ...columns, ...lease })
-      .$if(becomesKnown, (update) => update.set({ session_hash: unlessTaken(id, session_hash) }))
-      .where('id', '=', id)
-      .where('version', '=', from.version)
-      .executeTakeFirst();
-    return numUpdatedRows === 1n;
-  });
-  return stored ? { ...to, version: from.version + 1 } : null;
+  const { numUpdatedRows } = await db
+    .updateTable('recordings')
+    .set({ ...columns, ...lease })
+    .$if(becomesKnown, (update) => update.set({ session_hash: unlessTaken(id, session_hash) }))
+    .where('id', '=', id)
+    .where('version', '=', from.version)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
 }
 
 /**

@@ -115,7 +115,8 @@ describe('the audit trail', () => {
 
   it('shows what was asked for and never answered, because the gateway died over it', async () => {
     const { app, clock, trail } = await audited();
-    await app.auditFor({ tenant: 'acme', subject: 'alice' }, 'r1')({ action: 'stopRecording', target: 'x' });
+    const audit = app.auditFor({ tenant: 'acme', subject: 'alice' }, 'r1');
+    await audit.asked(audit.entry({ action: 'stopRecording', target: 'x' }));
     await clock.advance(1);
     expect((await trail()).nodes).toMatchObject([{ subject: 'alice', result: null, answeredAt: null }]);
   });
@@ -166,7 +167,7 @@ describe('nothing of it can be changed or deleted,', () => {
     await database.migrate();
     const trail = createAuditTrail(database);
     await trail.asked(entry);
-    await trail.answered('a', { at: 2, result: 'done', recordingId: null });
+    await trail.answered(entry, { at: 2, result: 'done', recordingId: null });
     await database.close();
   }
   const attempts = ['audit_asked', 'audit_answered'].flatMap((table) => [

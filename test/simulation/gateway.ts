@@ -11,11 +11,13 @@ import { sql } from 'kysely';
 import { readNotifications } from '../../src/agora/decode/decode-notification.ts';
 import type { Transport } from '../../src/agora/requests/transport.ts';
 import { createAccount, createAccountOf } from '../../src/app/accounts.ts';
+import { createAuditing } from '../../src/app/auditing.ts';
 import { createRecordings } from '../../src/app/recordings.ts';
 import { readSource } from '../../src/app/storage-source.ts';
 import { createStorages } from '../../src/app/storages.ts';
 import { drain } from '../../src/application/drain.ts';
 import { loadConfig } from '../../src/config.ts';
+import type { AuditAsked } from '../../src/domain/audit.ts';
 import { GatewayError } from '../../src/domain/errors.ts';
 import type { Clock } from '../../src/domain/ports.ts';
 import type { Recording } from '../../src/domain/recording.ts';
@@ -24,6 +26,7 @@ import type { RecordingSession } from '../../src/domain/session.ts';
 import { createHealth } from '../../src/observability/health.ts';
 import { createLog } from '../../src/observability/log.ts';
 import { systemClock } from '../../src/observability/system-clock.ts';
+import { createAuditTrail } from '../../src/store/audit-trail.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { DatabaseFailure } from '../../src/store/failure.ts';
 import { fromRow } from '../../src/store/row.ts';
@@ -143,10 +146,27 @@ export function createGateway({
   const accounts = CONFIG.accounts.map((account) => createAccount(account, surroundings));
   const database = withFaults(store.database, process, databaseFault);
   const accountOf = createAccountOf(accounts, log);
+  const auditTrail = createAuditTrail(database);
+  const auditFor = createAuditing({ auditTrail, clock, log });
+  /** In the audit trail, as the plugin of the schema has it there. */
+  async function audited<Result>(
+    owner: string,
+    action: string,
+    work: (asked: AuditAsked) => Promise<Result>,
+  ): Promise<Result> {
+    const audit = auditFor({ tenant: owner, subject: 'simulated' }, process.name);
+    const asked = audit.entry({ action, target: null });
+    try {
+      return await work(asked);
+    } finally {
+      void audit.answered(asked, { result: 'done', recordingId: null });
+    }
+  }
   const recordings = createRecordings(CONFIG, {
     clock,
     log,
     accountOf,
+    auditTrail,
     database,
     health,
     bus: null,
@@ -169,7 +189,11 @@ export function createGateway({
         idempotency: key === null ? null : { key, fingerprint: cname },
       } as const;
       return answerTo(async () => {
-        const { id, sid, cname: recorded } = await recordings.starts.start(owner, command);
+        const {
+          id,
+          sid,
+          cname: recorded,
+        } = await audited(owner, 'start', (asked) => recordings.starts.start(owner, { ...command, asked }));
         return { kind: 'started', id, sid, cname: recorded };
       });
     },
@@ -179,7 +203,9 @@ export function createGateway({
       asyncStop: boolean,
     ): Promise<Answer> {
       return answerTo(async () => {
-        const result = await recordings.stops.stop(owner, target, asyncStop);
+        const result = await audited(owner, 'stop', (asked) =>
+          recordings.stops.stop(owner, target, { asyncStop, asked }),
+        );
         const { cname } = result.recording;
         if (result.type === 'StopInProgress') return { kind: 'stopping', cname };
         const files = result.files.map(({ fileName }) => fileName);
@@ -205,20 +231,31 @@ export function createGateway({
 function withFaults(database: Database, process: Process, nextFault: () => DatabaseFault): Database {
   const fail = (message: string, isUnsure: boolean) =>
     database.run(() => Promise.reject(new DatabaseFailure(new Error(message), isUnsure)));
-  const run: Database['run'] = async (work) => {
-    const { stallMs, fails } = nextFault();
-    if (stallMs > 0) await process.waitOutside(stallMs);
-    if (fails === 'before') return fail('connect ECONNREFUSED', false);
-    const result = await database.run(work);
-    return fails === 'after' ? fail('Connection terminated unexpectedly', true) : result;
-  };
+  const withFault =
+    <Work, Result>(ask: (work: Work) => Promise<Result>) =>
+    (work: Work): Promise<Result> => {
+      const asked = async () => {
+        const { stallMs, fails } = nextFault();
+        if (stallMs > 0) await process.waitOutside(stallMs);
+        if (fails === 'before') return fail('connect ECONNREFUSED', false);
+        const result = await ask(work);
+        return fails === 'after' ? fail('Connection terminated unexpectedly', true) : result;
+      };
+      return process.receive(asked());
+    };
   // The database's clock is right, whatever the gateways' machines say.
   const clock = createMachineClock({
     now: () => process.trueTime(),
     monotonic: () => process.monotonicTime(),
     sleep: () => Promise.resolve(),
   });
-  return { ...database, clock, run: (work) => process.receive(run(work)) };
+  return {
+    ...database,
+    clock,
+    run: (work) => withFault(database.run)(work),
+    write: (work) => withFault(database.write)(work),
+    transact: (work, when) => withFault((each: typeof work) => database.transact(each, when))(work),
+  };
 }
 
 async function answerTo(ask: () => Promise<Answer>): Promise<Answer> {

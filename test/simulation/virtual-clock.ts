@@ -83,9 +83,9 @@ function isBefore(one: Entry, other: Entry): boolean {
 }
 
 /**
- * Turns of the event loop: every microtask has run by then, however many there are, and whoever gave way to others on a
- * machine that was slow. A turn takes some 2 µs.
+ * Turns of the event loop: every microtask has run by then, however many there are. A write to the database takes one, and so
+ * does giving way to others; a turn takes some 2 µs.
  */
 async function settle(): Promise<void> {
-  for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  for (let turn = 0; turn < 12; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }

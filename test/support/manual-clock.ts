@@ -83,5 +83,5 @@ export class ManualClock implements Clock {
 
 /** Lets everything run that needs no time to pass. */
 export async function settle(): Promise<void> {
-  for (let turn = 0; turn < 8; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  for (let turn = 0; turn < 12; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }

@@ -70,6 +70,7 @@ export function createGatewayYoga(options: YogaOptions) {
         requestId,
         loaders: createLoaders(services.reads, login.caller),
         audit: auditFor(login.caller, requestId),
+        asked: null,
       };
     },
     plugins: [

@@ -87,3 +87,8 @@ export function targetOf(recording: Reference, tenant: Tenant): RecordingTarget 
   const appId = appIdOf(session.appId, tenant, 'input.recording.session.appId');
   return { session: { ...session, appId } };
 }
+
+/** What a recording is called in the audit trail: its id, or else its `sid`. */
+export function auditTargetOf({ id, session }: Reference): string | undefined {
+  return id ? (recordingIdOf(id) ?? id) : session?.sid;
+}

@@ -10,6 +10,7 @@ import { RecordingType } from '../types/recording-type.ts';
 builder.mutationField('startRecording', (t) =>
   t.errorUnionField({
     ...openTo('recording:start'),
+    audit: { target: ({ input }) => input.cname, stored: 'with-intent' },
     description:
       'Starts a recording, and gives it once Agora has started it. It is not seen recording by then: its state goes from ' +
       'STARTING to RECORDING when Agora says that it does, within 90 s, or to ENDED or FAILED.',
@@ -22,7 +23,7 @@ builder.mutationField('startRecording', (t) =>
     args: {
       input: t.arg({ type: StartRecordingInput, required: true, description: 'What to record, and how.' }),
     },
-    resolve: (_root, { input }, { starts, caller, tenant }) => {
+    resolve: (_root, { input }, { starts, caller, tenant, asked }) => {
       const uid = input.uid ?? String(randomInt(100_000_000, 1_000_000_000));
       const { mode, order } = startOrderOf(input, uid, tenant);
       const appId = appIdOf(input.appId, tenant, 'input.appId');
@@ -31,6 +32,7 @@ builder.mutationField('startRecording', (t) =>
         channel: { appId, mode, cname, uid },
         order,
         idempotency: key ? { key, fingerprint: fingerprintOf(input) } : null,
+        asked,
       });
     },
   }),

@@ -1,5 +1,5 @@
 import { builder } from '../builder.ts';
-import { RecordingRef, targetOf } from '../inputs/recording-ref.ts';
+import { auditTargetOf, RecordingRef, targetOf } from '../inputs/recording-ref.ts';
 import { openTo } from '../permissions.ts';
 import { recordingErrors } from '../types/errors.ts';
 import { stopResultTypes } from '../types/stop-outcome.ts';
@@ -19,6 +19,7 @@ const StopRecordingInput = builder.inputType('StopRecordingInput', {
 builder.mutationField('stopRecording', (t) =>
   t.errorUnionField({
     ...openTo('recording:stop'),
+    audit: { target: ({ input }) => auditTargetOf(input.recording), stored: 'with-intent' },
     description:
       'Stops a recording and tells what came of it. Simultaneous stops of one recording are one stop; asking again joins ' +
       'it or gives the outcome it had. Where the outcome takes too long the answer is `StopInProgress`, and the gateway goes on.',
@@ -35,7 +36,7 @@ builder.mutationField('stopRecording', (t) =>
         description: 'Which recording to stop, and how.',
       }),
     },
-    resolve: (_root, { input }, { stops, tenant, caller }) =>
-      stops.stop(caller.tenant, targetOf(input.recording, tenant), input.asyncStop),
+    resolve: (_root, { input: { recording, asyncStop } }, { stops, tenant, caller, asked }) =>
+      stops.stop(caller.tenant, targetOf(recording, tenant), { asyncStop, asked }),
   }),
 );

@@ -9,7 +9,7 @@ import type { GraphQLContext } from '../context.ts';
 import { ofUpdate } from '../inputs/caller-rules.ts';
 import { check, type InputPaths } from '../inputs/check-request.ts';
 import { LayoutInput, layoutRequestOf } from '../inputs/layout.ts';
-import { issuesOfRef, RecordingRef, targetOf } from '../inputs/recording-ref.ts';
+import { auditTargetOf, issuesOfRef, RecordingRef, targetOf } from '../inputs/recording-ref.ts';
 import { SubscriptionsInput } from '../inputs/rtc-configuration.ts';
 import { issuesOfStorage } from '../inputs/tenant-rules.ts';
 import { RtmpPublishInput } from '../inputs/web-configuration.ts';
@@ -60,6 +60,7 @@ const result = {
 builder.mutationField('updateRecording', (t) =>
   t.errorUnionField({
     ...openTo('recording:update'),
+    audit: { target: ({ input }) => auditTargetOf(input.recording), stored: 'before' },
     description: 'Changes a running recording, and gives it once Agora has done so.',
     types: result.types,
     union: {
@@ -154,6 +155,7 @@ const UpdateRecordingLayoutInput = builder.inputType('UpdateRecordingLayoutInput
 builder.mutationField('updateRecordingLayout', (t) =>
   t.errorUnionField({
     ...openTo('recording:update'),
+    audit: { target: ({ input }) => auditTargetOf(input.recording), stored: 'before' },
     description: 'Changes the layout of a running composite recording, and gives it once Agora has done so.',
     types: result.types,
     union: {

@@ -1,17 +1,39 @@
-/** A Pothos plugin that writes every mutation down before it is done, and what came of it after: also of those to come. */
-import SchemaBuilder, { BasePlugin, type PothosOutputFieldConfig, type SchemaTypes } from '@pothos/core';
+/** A Pothos plugin that writes every mutation down before it is done, and what came of it after. One without `audit` does not compile. */
+import SchemaBuilder, {
+  BasePlugin,
+  type FieldNullability,
+  type InputFieldMap,
+  type InputShapeFromFields,
+  type PothosOutputFieldConfig,
+  type SchemaTypes,
+  type TypeParam,
+} from '@pothos/core';
 import { GraphQLError, type GraphQLFieldResolver } from 'graphql';
+import type { AuditAnswered, AuditAsked } from '../../domain/audit.ts';
 import { GatewayError } from '../../domain/errors.ts';
-import { recordingIdOf } from '../global-id.ts';
 
 const NAME = 'audit';
 export default NAME;
 
-/** Writes down who asks for what; gives what writes down the result. It never fails once something has been done. */
-export type Audit = (asked: {
-  readonly action: string;
-  readonly target: string | null;
-}) => Promise<(answer: { readonly result: string; readonly recordingId: string | null }) => Promise<void>>;
+/** The trail of one request. */
+export interface Audit {
+  /** The entry for what is asked for now. It is not written yet. */
+  entry(asked: Pick<AuditAsked, 'action' | 'target'>): AuditAsked;
+  /** Resolves once the entry is stored. */
+  asked(entry: AuditAsked): Promise<void>;
+  /** Stores what came of it, and the entry where that is not there yet. Nobody need wait for it, and it never fails. */
+  answered(entry: AuditAsked, answer: Omit<AuditAnswered, 'at'>): Promise<void>;
+}
+
+export interface AuditFieldOptions<Args> {
+  /** What a call is about: the id of a recording, else its `sid` or its channel. */
+  readonly target: (args: Args) => string | null | undefined;
+  /**
+   * `before`: the entry is stored before the field is resolved. `with-intent`: the resolver has `context.asked` stored together
+   * with the first thing that it stores, so that both wait for the disk once.
+   */
+  readonly stored: 'before' | 'with-intent';
+}
 
 declare global {
   export namespace PothosSchemaTypes {
@@ -19,8 +41,22 @@ declare global {
       audit: AuditPlugin<Types>;
     }
     export interface SchemaBuilderOptions<Types extends SchemaTypes> {
-      /** Where the trail of a request is. */
-      audit: { readonly of: (context: Types['Context']) => Audit };
+      audit: {
+        /** Where the trail of a request is. */
+        readonly of: (context: Types['Context']) => Audit;
+        /** The context that the resolver of an audited field gets. */
+        readonly contextWith: (context: Types['Context'], asked: AuditAsked) => Types['Context'];
+      };
+    }
+    export interface MutationFieldOptions<
+      Types extends SchemaTypes,
+      Type extends TypeParam<Types>,
+      Nullable extends FieldNullability<Type>,
+      Args extends InputFieldMap,
+      ResolveReturnShape,
+    > {
+      /** How a call of it stands in the audit trail. */
+      audit: AuditFieldOptions<InputShapeFromFields<Args>>;
     }
   }
 }
@@ -28,17 +64,21 @@ declare global {
 export class AuditPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   override wrapResolve(
     resolver: GraphQLFieldResolver<unknown, Types['Context'], object>,
-    { kind, name }: PothosOutputFieldConfig<Types>,
+    field: PothosOutputFieldConfig<Types>,
   ): GraphQLFieldResolver<unknown, Types['Context'], object> {
-    if (kind !== 'Mutation') return resolver;
+    if (field.kind !== 'Mutation') return resolver;
+    const { target, stored } = field.pothosOptions.audit;
+    const { of, contextWith } = this.builder.options.audit;
     return async (parent, args, context, info) => {
-      const answered = await this.builder.options.audit.of(context)({ action: name, target: targetOf(args) });
+      const audit = of(context);
+      const asked = audit.entry({ action: field.name, target: plain(target({ ...args })) });
+      if (stored === 'before') await audit.asked(asked);
       try {
-        const value: unknown = await resolver(parent, args, context, info);
-        await answered({ result: typeOf(value), recordingId: recordingOf(value) });
+        const value: unknown = await resolver(parent, args, contextWith(context, asked), info);
+        void audit.answered(asked, { result: typeOf(value), recordingId: recordingOf(value) });
         return value;
       } catch (error) {
-        await answered({ result: codeOf(error), recordingId: null });
+        void audit.answered(asked, { result: codeOf(error), recordingId: null });
         throw error;
       }
     };
@@ -50,23 +90,14 @@ SchemaBuilder.registerPlugin(NAME, AuditPlugin);
 /** A name longer than that of anything that there is. */
 const MAX_TARGET = 128;
 
-/** What the input names: a recording by its id or its `sid`, or the channel to be recorded. */
-function targetOf(args: object): string | null {
-  const input = fieldOf(args, 'input');
-  const recording = fieldOf(input, 'recording');
-  const id = fieldOf(recording, 'id');
-  const named = [
-    typeof id === 'string' ? (recordingIdOf(id) ?? id) : null,
-    fieldOf(fieldOf(recording, 'session'), 'sid'),
-    fieldOf(input, 'cname'),
-  ];
-  const target = named.find((each) => typeof each === 'string')?.slice(0, MAX_TARGET) ?? null;
-  // Whatever a caller sends: not every database keeps control characters and halves of characters.
-  return target?.toWellFormed().replaceAll(/\p{Cc}/gu, '\ufffd') ?? null;
-}
-
-function fieldOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+/** Whatever a caller sends: not every database keeps control characters and halves of characters. */
+function plain(target: string | null | undefined): string | null {
+  return (
+    target
+      ?.slice(0, MAX_TARGET)
+      .toWellFormed()
+      .replaceAll(/\p{Cc}/gu, '\ufffd') ?? null
+  );
 }
 
 function typeOf(value: unknown): string {
@@ -78,6 +109,10 @@ function typeOf(value: unknown): string {
 function recordingOf(value: unknown): string | null {
   const id = fieldOf(fieldOf(value, 'recording') ?? value, 'id');
   return typeof id === 'string' ? id : null;
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }
 
 function codeOf(error: unknown): string {
