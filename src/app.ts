@@ -24,6 +24,7 @@ import { newRecordingId } from './domain/recording-id.ts';
 import { createRedactor, type Redactor } from './domain/redaction.ts';
 import type { RecordingSession } from './domain/session.ts';
 import { DEFAULT_TENANT, type TenantOf } from './domain/tenant.ts';
+import { createFastPath } from './graphql/http/fast-path.ts';
 import type { ExampleRecording } from './graphql/http/graphiql.ts';
 import { createStreams } from './graphql/http/streams.ts';
 import { createSocketServer } from './graphql/http/websocket.ts';
@@ -120,6 +121,8 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
     examples,
   });
 
+  const fastPath = createFastPath({ yoga, authenticate, corsOrigins: config.http.corsOrigins });
+
   const secrets = new Map(
     config.accounts.flatMap(({ apps }) => apps.map(({ appId, webhookSecrets }) => [appId, webhookSecrets])),
   );
@@ -150,6 +153,7 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
     log,
     health,
     yoga,
+    fastPath,
     sockets,
     webhooks,
     answersTo:

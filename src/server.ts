@@ -1,6 +1,13 @@
-import { createServer, type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
+import {
+  createServer,
+  IncomingMessage,
+  type OutgoingHttpHeaders,
+  ServerResponse,
+  STATUS_CODES,
+} from 'node:http';
+import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import helmet from 'helmet';
+import helmet, { type HelmetOptions } from 'helmet';
 import type { App } from './app.ts';
 import { limitConnections } from './http/connection-limit.ts';
 import { MISDIRECTED, REFUSED_HOST } from './http/host-header.ts';
@@ -28,13 +35,24 @@ const WEBHOOK = /^\/webhooks\/agora\/([A-Za-z0-9]{1,64})$/;
 /** What a shutdown may take before stops are handed back, so that the process is gone within 30 s. */
 const DRAIN_MS = 25_000;
 
-/** Nothing that is answered is a page, but GraphiQL: that one has a policy of its own (`graphql/http/yoga.ts`). */
-const protect = helmet({
+/**
+ * The headers of every answer. Nothing that is answered is a page, but GraphiQL: that one has a policy of its own
+ * (`graphql/plugins/use-safe-headers.ts`).
+ */
+const SECURITY_HEADERS = helmetHeaders({
   contentSecurityPolicy: {
     useDefaults: false,
     directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
   },
 });
+
+/** What helmet sets is the same for every request. */
+function helmetHeaders(options: HelmetOptions): OutgoingHttpHeaders {
+  const request = new IncomingMessage(new Socket());
+  const response = new ServerResponse(request);
+  helmet(options)(request, response, () => undefined);
+  return response.getHeaders();
+}
 
 export interface GatewayServer {
   readonly url: string;
@@ -59,14 +77,14 @@ export async function startServer(
     keepAliveTimeout: KEEP_ALIVE_MS,
   };
   const server = createServer(options, (request, response) => {
-    protect(request, response, () => undefined);
-    if (app.health.isDraining()) response.setHeader('connection', 'close');
-    if (!app.answersTo(request.headers.host)) return refuseHost(response);
-    if (answerPlainly(app, request, response)) return;
-    const appId = WEBHOOK.exec(pathOf(request))?.[1];
-    const answered =
-      appId === undefined ? app.yoga(request, response) : app.webhooks(appId, request, response);
-    Promise.resolve(answered).catch((error: unknown) => {
+    const headers = app.health.isDraining() ? { ...SECURITY_HEADERS, connection: 'close' } : SECURITY_HEADERS;
+    const byRoute = async () => {
+      for (const [name, value = ''] of Object.entries(headers)) response.setHeader(name, value);
+      await answer(app, request, response);
+    };
+    const isOurs = app.answersTo(request.headers.host) && request.url === '/graphql';
+    const answered = isOurs ? app.fastPath(request, response, headers, byRoute) : byRoute();
+    answered.catch((error: unknown) => {
       if (!response.destroyed) app.log.error({ err: error }, 'an answer could not be written');
       response.destroy();
     });
@@ -100,6 +118,14 @@ export async function startServer(
       return handedBack;
     },
   };
+}
+
+async function answer(app: App, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (!app.answersTo(request.headers.host)) return refuseHost(response);
+  if (answerPlainly(app, request, response)) return;
+  const appId = WEBHOOK.exec(pathOf(request))?.[1];
+  if (appId !== undefined) return app.webhooks(appId, request, response);
+  await app.yoga(request, response);
 }
 
 function refuseUpgrade(socket: Duplex, status: number): void {

@@ -10,6 +10,9 @@ export interface Deadline {
   clear(): void;
 }
 
+/** One for all: an error of its own would cost each deadline more than its timer. */
+const DONE = new Error('the work is done');
+
 export function startDeadline(clock: Clock, ms: number, others?: AbortSignal): Deadline {
   const over = new AbortController();
   const done = new AbortController();
@@ -20,6 +23,6 @@ export function startDeadline(clock: Clock, ms: number, others?: AbortSignal): D
   return {
     signal: others === undefined ? over.signal : AbortSignal.any([over.signal, others]),
     isOver: () => over.signal.aborted,
-    clear: () => done.abort(),
+    clear: () => done.abort(DONE),
   };
 }

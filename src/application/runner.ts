@@ -71,6 +71,8 @@ const GATHER_MS = 20_000;
 const FORGET_AFTER_MS = 31 * 24 * 3_600_000;
 const FORGET_EVERY_MS = 3_600_000;
 
+const AWAKE = new Error('there may be something to do');
+
 type Job = RecordingJob & { readonly done: Promise<void> };
 
 export function createRunner(options: RunnerOptions): Runner {
@@ -94,12 +96,12 @@ export function createRunner(options: RunnerOptions): Runner {
   function plan({ id, dueAt }: Pick<Recording, 'id'> & { readonly dueAt: number | null }): void {
     if (dueAt === null) due.delete(id);
     else due.set(id, dueAt);
-    if (dueAt !== null && dueAt < wakesAt) nap.abort();
+    if (dueAt !== null && dueAt < wakesAt) nap.abort(AWAKE);
   }
 
   function nudge(): void {
     nudged = true;
-    nap.abort();
+    nap.abort(AWAKE);
   }
 
   function begin(recording: Recording, isNoted: boolean): Promise<void> {
@@ -236,7 +238,7 @@ export function createRunner(options: RunnerOptions): Runner {
     unanswered: () => [...jobs.values()].filter(({ call }) => call !== null && call !== 'query').length,
     async close() {
       closed = true;
-      nap.abort();
+      nap.abort(AWAKE);
       await looping;
       await applying;
       const under = [...jobs.values()];

@@ -88,10 +88,16 @@ class CarefulDriver extends SqliteDriver {
   }
 }
 
+interface Prepared {
+  readonly statement: StatementSync;
+  /** Whether it gives rows. */
+  readonly reader: boolean;
+}
+
 /** The file, opened when it is needed: the first time, and after it had to be closed. */
 class SqliteFile implements SqliteDatabase {
   readonly #path: string;
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #statements = new Map<string, Prepared>();
   #database: DatabaseSync | null = null;
   /** What is asked for belongs to a transaction. */
   isOfTransaction = false;
@@ -109,9 +115,9 @@ class SqliteFile implements SqliteDatabase {
   prepare(sql: string): SqliteStatement {
     // Without this the rest of a transaction that SQLite has rolled back would be stored, statement by statement.
     if (this.isOfTransaction && !this.isInTransaction) throw new Error('the transaction was rolled back');
-    const statement = this.#statement(sql);
+    const { statement, reader } = this.#statement(sql);
     return {
-      reader: statement.columns().length > 0,
+      reader,
       all: (parameters) => statement.all(...parameters.map(toValue)),
       run: (parameters) => {
         const done = statement.run(...parameters.map(toValue));
@@ -129,14 +135,15 @@ class SqliteFile implements SqliteDatabase {
     database?.close();
   }
 
-  #statement(sql: string): StatementSync {
+  #statement(sql: string): Prepared {
     const known = this.#statements.get(sql);
     if (known !== undefined) return known;
     this.#database ??= open(this.#path);
     const statement = this.#database.prepare(sql);
+    const prepared = { statement, reader: statement.columns().length > 0 };
     if (this.#statements.size >= MAX_STATEMENTS) this.#statements.clear();
-    this.#statements.set(sql, statement);
-    return statement;
+    this.#statements.set(sql, prepared);
+    return prepared;
   }
 }
 

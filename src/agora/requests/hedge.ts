@@ -11,6 +11,8 @@ export interface Hedge<Result> {
   readonly worth: (result: Result) => Worth;
 }
 
+const OVER = new Error('the other try was answered');
+
 /**
  * Makes a try and, when it stays silent, a second one beside it. A result that says all is taken at once and the other try
  * given up; any other waits for what the other try has to say.
@@ -40,6 +42,6 @@ export async function hedge<Result>({
     const later = await sooner.other;
     return worth(later) < worth(sooner.result) ? sooner.result : later;
   } finally {
-    over.abort(new Error('the other try was answered'));
+    over.abort(OVER);
   }
 }

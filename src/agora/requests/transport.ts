@@ -152,12 +152,14 @@ function aborted(signal: AbortSignal): Promise<never> {
   });
 }
 
+const MOVED = new Error('the deadline was moved');
+
 /** A signal that is aborted after `ms`, unless the deadline is moved before. */
 function createDeadline(clock: Clock, ms: number) {
   const late = new AbortController();
   let timer = new AbortController();
   const move = (until: number) => {
-    timer.abort();
+    timer.abort(MOVED);
     timer = new AbortController();
     clock.sleep(until, timer.signal).then(
       () => late.abort(new Error('timeout')),
@@ -165,7 +167,7 @@ function createDeadline(clock: Clock, ms: number) {
     );
   };
   move(ms);
-  return { signal: late.signal, move, clear: () => timer.abort() };
+  return { signal: late.signal, move, clear: () => timer.abort(MOVED) };
 }
 
 /** undici starts a request on a connection that stands, right before it writes to it. */

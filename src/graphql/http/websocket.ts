@@ -9,7 +9,7 @@ import type { Authenticate } from '../../auth/authenticate.ts';
 import { createQuota } from '../../http/quota.ts';
 import { logIn, refusalOf } from '../plugins/use-authentication.ts';
 import type { CountOperation } from '../plugins/use-operation-limit.ts';
-import { isForeignPage } from '../plugins/use-same-origin.ts';
+import { isForeignPage, pageOf } from '../plugins/use-same-origin.ts';
 import type { GatewayYoga } from './yoga.ts';
 
 export interface SocketOptions {
@@ -151,7 +151,7 @@ export function createSocketServer(options: SocketOptions): SocketServer {
 
   return {
     upgrade(request, socket, head) {
-      if (isForeignPage(pageOf(request), corsOrigins)) {
+      if (isForeignPage({ ...pageOf(request), fetchMode: null }, corsOrigins)) {
         socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
         return;
       }
@@ -205,14 +205,4 @@ function keepAlive(socket: WebSocket): () => void {
 function credentialOf(params: Readonly<Record<string, unknown>>, request: IncomingMessage): string | null {
   const given = params.authorization ?? params.Authorization;
   return typeof given === 'string' ? given : (request.headers.authorization ?? null);
-}
-
-function pageOf({ headers }: IncomingMessage) {
-  const site = headers['sec-fetch-site'];
-  return {
-    fetchSite: typeof site === 'string' ? site : null,
-    fetchMode: null,
-    origin: headers.origin ?? null,
-    host: headers.host ?? null,
-  };
 }

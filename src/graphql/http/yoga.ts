@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { EnvelopArmorPlugin } from '@escape.tech/graphql-armor';
-import { type ExecutionResult, GraphQLError, NoSchemaIntrospectionCustomRule } from 'graphql';
-import { createGraphQLError, createYoga, isAsyncIterable, type Plugin } from 'graphql-yoga';
+import { createYoga } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Authenticate } from '../../auth/authenticate.ts';
 import type { HttpSettings } from '../../config/http-settings.ts';
 import type { Caller } from '../../domain/caller.ts';
-import { GatewayError } from '../../domain/errors.ts';
 import type { Tenant, TenantOf } from '../../domain/tenant.ts';
 import { createLoaders, type GraphQLContext, type Services } from '../context.ts';
 import type { Audit } from '../plugins/audit-plugin.ts';
@@ -19,14 +17,18 @@ import {
 import { useCostLimit } from '../plugins/use-cost-limit.ts';
 import { useDocumentLimits } from '../plugins/use-document-limits.ts';
 import { useListedOperations } from '../plugins/use-listed-operations.ts';
+import { useNoIntrospection } from '../plugins/use-no-introspection.ts';
 import { type CountOperation, useOperationLimit } from '../plugins/use-operation-limit.ts';
+import { requestIdOf, useRequestId } from '../plugins/use-request-id.ts';
+import { useSafeHeaders } from '../plugins/use-safe-headers.ts';
 import { useSameOrigin } from '../plugins/use-same-origin.ts';
+import { useUnexpectedErrors } from '../plugins/use-unexpected-errors.ts';
 import { useWellFormedRequests } from '../plugins/use-well-formed-requests.ts';
 import { schema } from '../schema.ts';
 import { type ExampleRecording, graphiqlTabs, renderGraphiQLPage } from './graphiql.ts';
 
 /** A stop with every field spelt out is some 2 KB. */
-const MAX_BODY_BYTES = 64 * 1024;
+export const MAX_BODY_BYTES = 64 * 1024;
 
 /**
  * Limits on documents besides those of `use-document-limits.ts`, each some five times what the tab with every union member needs. Introspection is free of the
@@ -127,103 +129,8 @@ function corsFor(origins: readonly string[]) {
   };
 }
 
-function useNoIntrospection(): Plugin {
-  return {
-    onValidate: ({ addValidationRule }) => addValidationRule(NoSchemaIntrospectionCustomRule),
-  };
-}
-
-/** GraphiQL's page has its scripts in it; everything else needs nothing. */
-const PAGE_POLICY = [
-  "default-src 'none'",
-  "script-src 'unsafe-inline'",
-  "style-src 'unsafe-inline'",
-  'img-src data:',
-  'font-src data:',
-  'worker-src blob:',
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
-
-/** No answer is kept by anybody in between, and the page can't be framed or made to load from elsewhere. */
-function useSafeHeaders(): Plugin {
-  return {
-    onResponse({ response: { headers } }) {
-      if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');
-      if (headers.get('content-type')?.startsWith('text/html')) {
-        headers.set('content-security-policy', PAGE_POLICY);
-      }
-    },
-  };
-}
-
 function servedTenant(tenantOf: TenantOf, { tenant: name }: Caller): Tenant {
   const tenant = tenantOf(name);
   if (tenant === null) throw new Error('a tenant that is not served got past authentication');
   return tenant;
-}
-
-const requestIds = new WeakMap<Request, string>();
-
-/** The caller's `X-Request-Id` where it is fit for a log line, else a new one. */
-function requestIdOf(request: Request): string {
-  const known = requestIds.get(request);
-  if (known !== undefined) return known;
-  const given = request.headers.get('x-request-id');
-  const id = given !== null && /^[\w.:-]{1,128}$/.test(given) ? given : randomUUID();
-  requestIds.set(request, id);
-  return id;
-}
-
-/** Every answer carries the request id that its log lines have. */
-function useRequestId(): Plugin {
-  return {
-    onResponse({ request, response }) {
-      response.headers.set('x-request-id', requestIdOf(request));
-    },
-  };
-}
-
-/** Whatever is not an expected error is logged under the request id, and the caller gets that id and nothing else. */
-function useUnexpectedErrors(log: Logger): Plugin<GraphQLContext> {
-  const told = (result: ExecutionResult, { requestId }: GraphQLContext): ExecutionResult =>
-    result.errors === undefined
-      ? result
-      : { ...result, errors: result.errors.map((error) => toldError(error, requestId, log)) };
-  return {
-    onExecute: ({ args }) => ({
-      onExecuteDone({ result, setResult }) {
-        if (!isAsyncIterable(result)) setResult(told(result, args.contextValue));
-      },
-    }),
-    onSubscribe: ({ args }) => ({
-      onSubscribeResult({ result, setResult }) {
-        if (!isAsyncIterable(result)) {
-          setResult(told(result, args.contextValue));
-          return {};
-        }
-        return { onNext: (next) => next.setResult(told(next.result, args.contextValue)) };
-      },
-    }),
-  };
-}
-
-function toldError(error: GraphQLError, requestId: string, log: Logger): GraphQLError {
-  const cause = error.originalError;
-  if (cause === undefined || cause instanceof GraphQLError) return error;
-  const path = error.path ? { path: error.path } : {};
-  if (cause instanceof GatewayError) {
-    return createGraphQLError(cause.message, {
-      ...path,
-      extensions: { code: cause.code, retryable: cause.retryable },
-    });
-  }
-  log.error({ err: cause, requestId, path: error.path }, 'unexpected error');
-  return createGraphQLError('Unexpected error.', {
-    ...path,
-    ...(error.nodes ? { nodes: error.nodes } : {}),
-    extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
-  });
 }

@@ -23,11 +23,22 @@ export async function logIn(
   address: string | null,
 ): Promise<Login> {
   const authenticateAgain = () => authenticate(authorization, address);
-  const credential = hash('sha256', authorization ?? `at ${address}`);
-  return { caller: await authenticateAgain(), credential, authenticateAgain };
+  return {
+    caller: await authenticateAgain(),
+    // Only streams want it.
+    get credential() {
+      return hash('sha256', authorization ?? `at ${address}`);
+    },
+    authenticateAgain,
+  };
 }
 
 const logins = new WeakMap<Request, Login>();
+
+/** Has the request executed for whoever this is. */
+export function letIn(request: Request, login: Login): void {
+  logins.set(request, login);
+}
 
 /** Who sent the request. Only requests that `useAuthentication` let through are executed, so there is always somebody. */
 export function loginOf(request: Request): Login {
@@ -47,7 +58,7 @@ export function useAuthentication(authenticate: Authenticate): Plugin<object, Se
     async onRequestParse({ request, serverContext }) {
       const address = serverContext.req?.socket.remoteAddress ?? null;
       try {
-        logins.set(request, await logIn(authenticate, request.headers.get('authorization'), address));
+        letIn(request, await logIn(authenticate, request.headers.get('authorization'), address));
       } catch (error) {
         throw refusalOf(error);
       }

@@ -20,18 +20,9 @@ interface Operation {
  * times what is asked of each as it is long, by its arguments or else tenfold.
  */
 export function useCostLimit(max: number): Plugin {
+  const costOf = createCosting();
   const tooCostly = (operation: Operation): GraphQLError | null => {
-    let cost = 0;
-    const rule = createComplexityRule({
-      context: {},
-      variableValues: { ...operation.variableValues },
-      ...(operation.operationName ? { operationName: operation.operationName } : {}),
-      validate: (counted) => {
-        cost = counted.complexity;
-      },
-    });
-    // What is wrong otherwise is said by the execution itself.
-    validate(operation.schema, operation.document, [rule]);
+    const cost = costOf(operation);
     if (cost <= max) return null;
     return new GraphQLError(
       `The document costs ${cost}, and at most ${max} is allowed: ask for less at once.`,
@@ -50,4 +41,46 @@ export function useCostLimit(max: number): Plugin {
       if (error !== null) setResultAndStopExecution({ errors: [error] });
     },
   };
+}
+
+/** Costs of a document that are remembered: one for each way in which its variables can be. */
+const MAX_REMEMBERED = 100;
+
+/** Adds costs up once a document and remembers them with it: Yoga gives the same text as the same document. */
+function createCosting(): (operation: Operation) => number {
+  const known = new WeakMap<DocumentNode, Map<string, number>>();
+  return (operation) => {
+    const weights = Object.entries(operation.variableValues ?? {}).map(weightOf);
+    const key = JSON.stringify([operation.operationName, ...weights]);
+    const costs = known.get(operation.document) ?? new Map<string, number>();
+    const before = costs.get(key);
+    if (before !== undefined) return before;
+    const cost = addUp(operation);
+    // What is wrong with the variables is said by the execution itself.
+    if (cost === null) return 0;
+    if (costs.size >= MAX_REMEMBERED) costs.clear();
+    known.set(operation.document, costs.set(key, cost));
+    return cost;
+  };
+}
+
+/** What a variable can weigh with: a page's length, or a list's. No field costs more for any other value. */
+function weightOf([name, value]: readonly [string, unknown]): readonly unknown[] {
+  if (Array.isArray(value)) return [name, [value.length]];
+  return typeof value === 'number' || value === null ? [name, value] : [name];
+}
+
+/** Null where the variables don't fit the operation. */
+function addUp({ schema, document, operationName, variableValues }: Operation): number | null {
+  let cost: number | null = null;
+  const rule = createComplexityRule({
+    context: {},
+    variableValues: { ...variableValues },
+    ...(operationName ? { operationName } : {}),
+    validate: ({ complexity }) => {
+      cost = complexity;
+    },
+  });
+  validate(schema, document, [rule]);
+  return cost;
 }

@@ -22,9 +22,18 @@ const MAX_ERRORS = 10;
 
 /** Refuses documents whose validation would take long, before they are validated. */
 export function useDocumentLimits(): Plugin {
+  /** Yoga gives the same text as the same document. */
+  const known = new WeakMap<DocumentNode, string | null>();
+  const excessIn = (document: DocumentNode) => {
+    const before = known.get(document);
+    if (before !== undefined) return before;
+    const excess = excessOf(document);
+    known.set(document, excess);
+    return excess;
+  };
   return {
     onValidate({ params: { documentAST }, setResult, setValidationFn }) {
-      const excess = excessOf(documentAST);
+      const excess = excessIn(documentAST);
       if (excess !== null) {
         setResult([new GraphQLError(excess, { extensions: { code: 'TOO_COMPLEX' } })]);
         return;

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { createGraphQLError, type Plugin } from 'graphql-yoga';
 
 /** The request headers that tell which page a browser asks for. */
@@ -21,6 +22,17 @@ export function isForeignPage(from: FromPage, allowed: readonly string[]): boole
     return fetchSite !== 'same-origin' && fetchSite !== 'none';
   if (origin === null) return false;
   return !URL.canParse(origin) || new URL(origin).host !== host;
+}
+
+/** What a request over HTTP, or to become a WebSocket, says of the page. */
+export function pageOf({ headers }: IncomingMessage): FromPage {
+  const { origin = null, host = null, 'sec-fetch-site': site, 'sec-fetch-mode': mode } = headers;
+  return {
+    fetchSite: typeof site === 'string' ? site : null,
+    fetchMode: typeof mode === 'string' ? mode : null,
+    origin,
+    host,
+  };
 }
 
 /** Refuses what pages of other origins ask for, unless they are among `allowed` (OWASP, "CSRF Prevention"). */

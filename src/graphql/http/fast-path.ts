@@ -1,0 +1,159 @@
+/**
+ * The fast path of what nearly every request is: a POST of JSON to `/graphql` that takes JSON back. It goes past Yoga's fetch
+ * layer, which costs more than everything else, and through Yoga's hooks, phases and answers. All that is not so plain is
+ * handed to Yoga.
+ */
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { type ExecutionResult, GraphQLError } from 'graphql';
+import { type GraphQLParams, isAsyncIterable, processRegularResult } from 'graphql-yoga';
+import { z } from 'zod';
+import type { Authenticate } from '../../auth/authenticate.ts';
+import { letIn, logIn } from '../plugins/use-authentication.ts';
+import { requestIdOf } from '../plugins/use-request-id.ts';
+import { isForeignPage, pageOf } from '../plugins/use-same-origin.ts';
+import { type GatewayYoga, MAX_BODY_BYTES } from './yoga.ts';
+
+export interface FastPathOptions {
+  readonly yoga: GatewayYoga;
+  readonly authenticate: Authenticate;
+  readonly corsOrigins: readonly string[];
+}
+
+/** Answers a request with these headers, or has `byYoga` answer it. */
+export type FastPath = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  headers: OutgoingHttpHeaders,
+  byYoga: () => Promise<void>,
+) => Promise<void>;
+
+export function createFastPath({ yoga, authenticate, corsOrigins }: FastPathOptions): FastPath {
+  /** Null: Yoga has to say what is wrong. */
+  async function resultOf(request: Request, params: GraphQLParams): Promise<ExecutionResult | null> {
+    try {
+      const result = await yoga.getResultForParams({ params, request }, {});
+      return result === undefined || isAsyncIterable(result) ? null : result;
+    } catch (error) {
+      return error instanceof GraphQLError ? { errors: [error] } : null;
+    }
+  }
+
+  async function send(
+    response: ServerResponse,
+    result: ExecutionResult,
+    mediaType: MediaType,
+    headers: OutgoingHttpHeaders,
+  ): Promise<void> {
+    const isPlain = result.errors === undefined && result.extensions === undefined;
+    // Errors may have a status and headers of their own: Yoga knows how.
+    const processed = isPlain ? null : processRegularResult(result, yoga.fetchAPI, mediaType);
+    const body = processed === null ? JSON.stringify(result) : await processed.text();
+    response.writeHead(processed?.status ?? 200, {
+      'content-type': `${mediaType}; charset=utf-8`,
+      'cache-control': 'no-store',
+      ...headers,
+      ...(processed && Object.fromEntries(processed.headers)),
+      'content-length': Buffer.byteLength(body),
+    });
+    response.end(body);
+  }
+
+  return async (request, response, headers, byYoga) => {
+    const mediaType = isPlainPost(request, corsOrigins) ? mediaTypeOf(request.headers.accept) : null;
+    if (mediaType === null) return byYoga();
+    const { authorization = null } = request.headers;
+    const address = request.socket.remoteAddress ?? null;
+    const login = await logIn(authenticate, authorization, address).catch(() => null);
+    // Who is not known is refused by Yoga, before the body is read.
+    if (login === null) return byYoga();
+    const body = await bodyOf(request);
+    if (body === null) return;
+    const asked = new yoga.fetchAPI.Request(ENDPOINT, { method: 'POST', headers: headersOf(request) });
+    letIn(asked, login);
+    const params = paramsOf(body);
+    const result = params === null ? null : await resultOf(asked, params);
+    if (result !== null)
+      return send(response, result, mediaType, { ...headers, 'x-request-id': requestIdOf(asked) });
+    // Yoga takes a body that was read already from where Express has it.
+    Object.assign(request, { body });
+    return byYoga();
+  };
+}
+
+/** Nothing goes by the name of the host any more. */
+const ENDPOINT = 'http://localhost/graphql';
+
+const JSON_BODY = /^application\/json(; ?charset=utf-8)?$/i;
+
+/** Nothing about the request wants to be looked at more closely: where it comes from, what it is, how long it is. */
+function isPlainPost(request: IncomingMessage, corsOrigins: readonly string[]): boolean {
+  const { method, url, headers } = request;
+  if (method !== 'POST' || url !== '/graphql' || !JSON_BODY.test(headers['content-type'] ?? '')) return false;
+  if (headers['transfer-encoding'] !== undefined || headers['content-encoding'] !== undefined) return false;
+  const length = headers['content-length'] ?? '';
+  if (!/^\d{1,6}$/.test(length) || Number(length) === 0 || Number(length) > MAX_BODY_BYTES) return false;
+  // Answers to pages of other origins have headers of their own.
+  if (corsOrigins.length > 0 && headers.origin !== undefined) return false;
+  return !isForeignPage(pageOf(request), corsOrigins);
+}
+
+type MediaType = 'application/json' | 'application/graphql-response+json';
+
+const MEDIA_TYPES: Readonly<Record<string, MediaType>> = {
+  '*/*': 'application/json',
+  'application/*': 'application/json',
+  'application/json': 'application/json',
+  'application/graphql-response+json': 'application/graphql-response+json',
+};
+
+/** What a result comes as that is no stream: the first that the client names. Null where it names none. */
+function mediaTypeOf(accept = '*/*'): MediaType | null {
+  for (const each of accept.split(',')) {
+    const [type = '', ...parameters] = each.trim().toLowerCase().split(';');
+    if (parameters.some((parameter) => parameter.includes('charset='))) return null;
+    const found = MEDIA_TYPES[type.trim()];
+    if (found !== undefined) return found;
+  }
+  return null;
+}
+
+function headersOf({ headers }: IncomingMessage): Record<string, string> {
+  const single: Record<string, string> = {};
+  for (const name in headers) {
+    const value = headers[name];
+    if (typeof value === 'string') single[name] = value;
+  }
+  return single;
+}
+
+/** Null where the client has left. The server sees to it that it does not take too long. */
+function bodyOf(request: IncomingMessage): Promise<Buffer | null> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
+    request.on('close', () => resolve(null));
+  });
+}
+
+const paramsSchema = z.strictObject({
+  query: z.string(),
+  variables: z.record(z.string(), z.unknown()).nullish(),
+  operationName: z.string().nullish(),
+});
+
+/** What is to be executed, where it is an operation that is written out and has one result. */
+function paramsOf(body: Buffer): GraphQLParams | null {
+  const { data } = paramsSchema.safeParse(jsonOf(body));
+  if (data === undefined || data.query.includes('subscription')) return null;
+  const { query, variables, operationName } = data;
+  return { query, ...(variables && { variables }), ...(operationName && { operationName }) };
+}
+
+function jsonOf(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString());
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,23 @@
+import { randomUUID } from 'node:crypto';
+import type { Plugin } from 'graphql-yoga';
+
+const requestIds = new WeakMap<Request, string>();
+
+/** The caller's `X-Request-Id` where it is fit for a log line, else a new one. */
+export function requestIdOf(request: Request): string {
+  const known = requestIds.get(request);
+  if (known !== undefined) return known;
+  const given = request.headers.get('x-request-id');
+  const id = given !== null && /^[\w.:-]{1,128}$/.test(given) ? given : randomUUID();
+  requestIds.set(request, id);
+  return id;
+}
+
+/** Every answer carries the request id that its log lines have. */
+export function useRequestId(): Plugin {
+  return {
+    onResponse({ request, response }) {
+      response.headers.set('x-request-id', requestIdOf(request));
+    },
+  };
+}

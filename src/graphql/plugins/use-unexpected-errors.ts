@@ -1,0 +1,47 @@
+import { type ExecutionResult, GraphQLError } from 'graphql';
+import { createGraphQLError, isAsyncIterable, type Plugin } from 'graphql-yoga';
+import type { Logger } from 'pino';
+import { GatewayError } from '../../domain/errors.ts';
+import type { GraphQLContext } from '../context.ts';
+
+/** Whatever is not an expected error is logged under the request id, and the caller gets that id and nothing else. */
+export function useUnexpectedErrors(log: Logger): Plugin<GraphQLContext> {
+  const told = (result: ExecutionResult, { requestId }: GraphQLContext): ExecutionResult =>
+    result.errors === undefined
+      ? result
+      : { ...result, errors: result.errors.map((error) => toldError(error, requestId, log)) };
+  return {
+    onExecute: ({ args }) => ({
+      onExecuteDone({ result, setResult }) {
+        if (!isAsyncIterable(result)) setResult(told(result, args.contextValue));
+      },
+    }),
+    onSubscribe: ({ args }) => ({
+      onSubscribeResult({ result, setResult }) {
+        if (!isAsyncIterable(result)) {
+          setResult(told(result, args.contextValue));
+          return {};
+        }
+        return { onNext: (next) => next.setResult(told(next.result, args.contextValue)) };
+      },
+    }),
+  };
+}
+
+function toldError(error: GraphQLError, requestId: string, log: Logger): GraphQLError {
+  const cause = error.originalError;
+  if (cause === undefined || cause instanceof GraphQLError) return error;
+  const path = error.path ? { path: error.path } : {};
+  if (cause instanceof GatewayError) {
+    return createGraphQLError(cause.message, {
+      ...path,
+      extensions: { code: cause.code, retryable: cause.retryable },
+    });
+  }
+  log.error({ err: cause, requestId, path: error.path }, 'unexpected error');
+  return createGraphQLError('Unexpected error.', {
+    ...path,
+    ...(error.nodes ? { nodes: error.nodes } : {}),
+    extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
+  });
+}
