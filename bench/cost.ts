@@ -8,7 +8,7 @@ import { loadConfig } from '../src/config.ts';
 import { createRedactor } from '../src/domain/redaction.ts';
 import { globalIdOf } from '../src/graphql/global-id.ts';
 import { createLog } from '../src/observability/log.ts';
-import { ACCOUNT, percentile, STOP_BY_ID } from './processes.ts';
+import { ACCOUNT, LOOK, percentile, STOP_BY_ID } from './processes.ts';
 import { copyId, fill } from './stored.ts';
 
 /** Many short turns, so that what the process does beside (compiling, collecting garbage) meets all of them alike. */
@@ -19,8 +19,6 @@ const CALLS = 40;
 const LOOKS = 300;
 const FEW = 1000;
 const MANY = 1_000_000;
-const LOOK =
-  'query Look($id: ID!) { recording(id: $id) { state cname files { fileName } stopOutcome { __typename uploadingStatus } } }';
 
 /** What a scan would be dearest for: there are none. */
 const LIST = 'query List { recordings(filter: { states: [STOPPING, EXITING, FAILED] }) { nodes { id } } }';

@@ -5,6 +5,7 @@ import { toEnded, toExiting } from '../src/domain/lifecycle/transitions.ts';
 import { NEW_EXIT } from '../src/domain/progress.ts';
 import { bareFile } from '../src/domain/recorded-file.ts';
 import { newRecordingId } from '../src/domain/recording-id.ts';
+import { globalIdOf } from '../src/graphql/global-id.ts';
 import { systemClock } from '../src/observability/system-clock.ts';
 import { openDatabase, sqlitePath } from '../src/store/database.ts';
 import { createRecordingStore } from '../src/store/recordings.ts';
@@ -21,6 +22,9 @@ const SESSION = {
 /** The ids of copies: as long as real ones, in their order. */
 export const copyId = (kind: 'ended' | 'live' | 'exiting', index: number) =>
   `${{ ended: '0', live: '1', exiting: '2' }[kind]}${index.toString(16).padStart(31, '0')}`;
+/** The same as clients say it. */
+export const globalCopyId = (kind: 'ended' | 'live' | 'exiting', index: number) =>
+  globalIdOf(copyId(kind, index));
 
 /**
  * Remembers a live recording with so many screenshots for each `sid`. Gives their ids. Several are newer the later they

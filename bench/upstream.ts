@@ -2,14 +2,20 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { constants, setPriority } from 'node:os';
 import { listen } from '../src/http/listen.ts';
+import { setTimeout as pause } from 'node:timers/promises';
 
 const arrivals: { at: number; method: string; sid: string }[] = [];
 let refused = 0;
+/** Counts resources and recordings alike. */
+let started = 0;
 const limitPerSecond = Number(process.argv[2]);
 
 /** When each was asked to stop asynchronously. */
 const asynchronous = new Map<string, number>();
 const EXITS_WITHIN_MS = 1500;
+
+/** What a stop of a `sid` that begins with "slow" takes. */
+const SLOW_MS = 300;
 
 const MANY_FILES = Array.from({ length: 5000 }, (_, index) => ({
   fileName: `screenshots/many_room__uid_s_${10_000 + index}__uid_e_video_20260101.jpg`,
@@ -42,7 +48,10 @@ const server = createServer((request, response) => {
     response.writeHead(429).end('{"message":"API rate limit exceeded"}');
     return;
   }
-  void bodyOf(request).then((body) => answer(response, method, sid, body));
+  void bodyOf(request).then(async (body) => {
+    if (sid.startsWith('slow') && method === 'stop') await pause(SLOW_MS);
+    answer(response, method, sid, body);
+  });
 });
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
@@ -52,6 +61,12 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 }
 
 function answer(response: ServerResponse, method: string, sid: string, body: string): void {
+  if (method === 'acquire' || method === 'start') {
+    started += 1;
+    const made = { resourceId: `resource${started}`, sid: `started${started}` };
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(made));
+    return;
+  }
   if (method === 'stop' && body.includes('"async_stop":true')) asynchronous.set(sid, performance.now());
   const serverResponse = asynchronous.has(sid)
     ? exitOf(sid)
