@@ -1,6 +1,4 @@
 /** `npm run bench`: what the gateway does with an account's limit, and what it costs, side by side in one run. */
-import { readFileSync } from 'node:fs';
-import { setTimeout as pause } from 'node:timers/promises';
 import { printHeld } from './held-tables.ts';
 import { fixed, print } from './print.ts';
 import {
@@ -162,21 +160,8 @@ try {
   await printHosts(LIMIT);
   await printRestart();
 
-  const idle = await start(['src/cli.ts', 'serve'], /"url":"(http:[^"]+)"/, {
-    ...ACCOUNT,
-    PORT: '0',
-    DATABASE_URL: temporaryDatabase(),
-  });
-  await pause(3000);
-  const residentKb = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${idle.pid}/status`, 'utf8'))?.[1]);
-  print(
-    'A gateway at rest',
-    ['', ''],
-    [
-      ['start-up until it listens, ms', fixed(idle.tookMs)],
-      ['resident memory, MB', fixed(residentKb / 1024)],
-    ],
-  );
+  const gateway = await start(['bench/http-cost.ts'], /(A gateway at rest)/);
+  process.stdout.write(await gateway.output);
 } finally {
   await stopAll();
 }

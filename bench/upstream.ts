@@ -1,8 +1,8 @@
 /** An upstream for measuring: answers every call at once and counts arrivals, in a process of its own. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { constants, setPriority } from 'node:os';
-import { listen } from '../src/http/listen.ts';
 import { setTimeout as pause } from 'node:timers/promises';
+import { listen } from '../src/http/listen.ts';
 
 const arrivals: { at: number; method: string; sid: string }[] = [];
 let refused = 0;
