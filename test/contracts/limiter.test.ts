@@ -91,6 +91,15 @@ describe.each(drivers)('a pace: $name', ({ skip, create }) => {
     expect(pace.heldForMs()).toBe(0);
   });
 
+  it.skipIf(skip)('gives those who ask at the same time their slots in turn', async () => {
+    const pace = create();
+    const times = await Promise.all(
+      Array.from({ length: 10 }, () => pace.next().then(() => systemClock.now())),
+    );
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
+    expectSpread(times);
+  });
+
   it.skipIf(skip)('gives nothing while it is held, and says for how long', async () => {
     const pace = create();
     await pace.next();

@@ -1,32 +1,56 @@
-import type { Clock } from '../../domain/ports.ts';
-import { WINDOW_MS } from './limiter.ts';
-import { LATE_MS } from './shared-slots.ts';
+import { randomUUID } from 'node:crypto';
+import type { Clock, Slot } from '../../domain/ports.ts';
+
+/**
+ * A request may leave late: its connection has to be made first, or the process was busy. The next ones must not catch up
+ * with it, so within this time of the moments of leaving there are never more requests than the limit.
+ */
+export const WINDOW_MS = 1005;
 
 export interface Departure {
   readonly id: string;
   readonly at: number;
 }
 
-/** The requests of this gateway that have left and that the shared window has not been told of yet. */
+/** The requests of this gateway that have left lately. */
 export interface Departures {
   left(id: string): void;
-  /** Without those that are too long ago to matter. */
+  /** Counts one that leaves now, or later if its slot says so. */
+  leave(): Slot;
+  /** Until one more may leave; not above 0 when it may. */
+  fullForMs(): number;
+  /** Those that the shared window has not been told of yet. */
   untold(): readonly Departure[];
-  /** Forgets what has been told, unless it has left again since: a request may leave later than was thought. */
+  /** One that leaves again, later than was thought, is untold again. */
   told(departures: readonly Departure[]): void;
 }
 
-export function createDepartures(clock: Clock): Departures {
-  const times = new Map<string, number>();
+/** `limit`: requests a second, asked each time. May be a fraction: 0.5 is one in two seconds. */
+export function createDepartures(clock: Clock, limit: () => number): Departures {
+  const all = new Map<string, Departure>();
+  const known = new WeakSet<Departure>();
+  const windowStart = (windows = 1) => clock.monotonic() - windows * WINDOW_MS * Math.max(1, 1 / limit());
+
+  function left(id: string): void {
+    const since = windowStart(2);
+    for (const each of all.values()) if (each.at <= since) all.delete(each.id);
+    all.set(id, { id, at: clock.monotonic() });
+  }
+
   return {
-    left: (id) => void times.set(id, clock.monotonic()),
-    untold() {
-      const since = clock.monotonic() - WINDOW_MS - LATE_MS;
-      for (const [id, at] of times) if (at <= since) times.delete(id);
-      return [...times].map(([id, at]) => ({ id, at }));
+    left,
+    leave() {
+      const id = randomUUID();
+      left(id);
+      return { sent: () => left(id) };
     },
+    fullForMs() {
+      const times = [...all.values()].map(({ at }) => at).toSorted((a, b) => b - a);
+      return (times[Math.max(1, Math.floor(limit())) - 1] ?? Number.NEGATIVE_INFINITY) - windowStart();
+    },
+    untold: () => [...all.values()].filter((each) => !known.has(each)),
     told(departures) {
-      for (const { id, at } of departures) if (times.get(id) === at) times.delete(id);
+      for (const each of departures) known.add(each);
     },
   };
 }

@@ -1,8 +1,13 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { compileFunction } from 'node:vm';
+import type Bottleneck from 'bottleneck';
 import type { Clock, Slot, ThrottleStatus } from '../../domain/ports.ts';
+import { createDepartures, WINDOW_MS } from './departures.ts';
 
 /** When the account's next request may leave. Drivers: this process alone (below), or shared over Redis. */
 export interface Pace {
-  /** Resolves when the next slot is this gateway's. Called again only after it has resolved. Never rejects. */
+  /** Resolves when the next slot is this gateway's, to callers in their order. Never rejects. */
   next(): Promise<Slot>;
   /** No slot for anybody for `ms` from now on. */
   hold(ms: number): Promise<void>;
@@ -25,55 +30,28 @@ export function gapMs(limitPerSecond: number): number {
   return SPREAD_MS / limitPerSecond;
 }
 
+const path = createRequire(import.meta.url).resolve('bottleneck/light.js');
+const source = `${readFileSync(path, 'utf8')}\nreturn module.exports;`;
+const load = compileFunction(source, ['module', 'exports', 'Date', 'setTimeout'], { filename: path });
+
 /**
- * A request may leave late: its connection has to be made first, or the process was busy. The next ones must not catch up
- * with it, so within this time of the moments of leaving there are never more requests than the limit.
+ * Bottleneck with our clock as its `Date` and `setTimeout`. By the real `Date` it would let nothing leave for an hour after
+ * the machine's clock is set back by an hour.
  */
-export const WINDOW_MS = 1005;
-
-/** A timer that was late makes up for at most this much, else the rate would sink below the limit. */
-const CATCH_UP_MS = 3;
-
-/** The slots of one process: spread by the gap, and never more than the limit in any window of departures. */
-export interface SlotWindow {
-  /** Until the next slot is free; not above 0 when it is. */
-  freeInMs(): number;
-  /** Takes the slot that is free now. `waited`: its taker slept for it, so that a late timer is made up for. */
-  take(waited: boolean): Slot;
+function bottleneckBy(clock: Clock): typeof Bottleneck {
+  const setTimeout = (run: () => void, ms: number) =>
+    void (ms > 0 ? clock.sleep(ms).then(run) : queueMicrotask(run));
+  return load({}, {}, { now: () => clock.monotonic() }, setTimeout);
 }
 
-/** `limit`: slots a second, asked at each slot. May be a fraction: 0.5 is one in two seconds. */
-export function createSlotWindow(clock: Clock, limit: () => number): SlotWindow {
-  let nextAt = 0;
-  let leaving: { at: number }[] = [];
+/** Gives a slot when its request may leave, and may last longer than that: the next job begins after it. */
+type SlotJob = (give: (slot: Slot) => void) => Promise<void>;
 
-  function windowFreeAt(): number {
-    const count = Math.max(1, Math.floor(limit()));
-    const windowMs = WINDOW_MS * Math.max(1, 1 / limit());
-    const since = clock.monotonic() - windowMs;
-    leaving = leaving.filter(({ at }) => at > since);
-    if (leaving.length < count) return 0;
-    const times = leaving.map(({ at }) => at).toSorted((a, b) => a - b);
-    return (times[times.length - count] ?? 0) + windowMs;
-  }
-
-  return {
-    freeInMs: () => Math.max(nextAt, windowFreeAt()) - clock.monotonic(),
-    take(waited) {
-      const now = clock.monotonic();
-      const lateMs = waited ? Math.min(Math.max(0, now - nextAt), CATCH_UP_MS) : 0;
-      nextAt = now - lateMs + gapMs(limit());
-      const left = { at: now };
-      leaving.push(left);
-      return {
-        sent: () => {
-          left.at = clock.monotonic();
-          // One that took longer than the window to leave had been taken for gone.
-          if (!leaving.includes(left)) leaving.push(left);
-        },
-      };
-    },
-  };
+/** Runs one job a slot, in turn. `minTimeMs` counts from the planned start, so late timers cost no rate. */
+export function createSlotJobs(clock: Clock, minTimeMs: number): (job: SlotJob) => Promise<Slot> {
+  const limiter = new (bottleneckBy(clock))({ maxConcurrent: 1, minTime: minTimeMs });
+  // A job gives its slot from inside: Bottleneck returns the result of a job only after it has turned to the next one.
+  return (job) => new Promise((resolve, reject) => void limiter.schedule(() => job(resolve)).catch(reject));
 }
 
 /**
@@ -85,21 +63,28 @@ export function createLocalPace(
   limitPerSecond: number,
   aliveForMs = Number.POSITIVE_INFINITY,
 ): Pace {
-  const slots = createSlotWindow(clock, () => limitPerSecond);
+  const minTimeMs = gapMs(limitPerSecond);
+  const runJob = createSlotJobs(clock, minTimeMs);
+  const departures = createDepartures(clock, () => limitPerSecond);
   let heldUntil = clock.monotonic() + WINDOW_MS - aliveForMs;
-  const untilNext = () => Math.max(slots.freeInMs(), heldUntil - clock.monotonic());
+  let nextAt = clock.monotonic();
+  const closedForMs = () => Math.max(departures.fullForMs(), heldUntil - clock.monotonic());
 
   return {
-    async next() {
-      const waited = untilNext() > 0;
-      for (let ms = untilNext(); ms > 0; ms = untilNext()) await clock.sleep(ms);
-      return slots.take(waited);
-    },
+    next: () =>
+      runJob(async (give) => {
+        const hasToWait = closedForMs() > 0;
+        for (let ms = closedForMs(); ms > 0; ms = closedForMs()) await clock.sleep(ms);
+        nextAt = clock.monotonic() + minTimeMs;
+        give(departures.leave());
+        // The minimum time since its start is over: without this the next request would leave at the same moment.
+        if (hasToWait) await clock.sleep(minTimeMs);
+      }),
     async hold(ms) {
       heldUntil = Math.max(heldUntil, clock.monotonic() + ms);
     },
-    nextInMs: () => Math.max(0, untilNext()),
-    expectedGapMs: () => gapMs(limitPerSecond),
+    nextInMs: () => Math.max(0, closedForMs(), nextAt - clock.monotonic()),
+    expectedGapMs: () => minTimeMs,
     heldForMs: () => Math.max(0, heldUntil - clock.monotonic()),
     scope: () => 'alone',
   };

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { CircuitBreaker, Clock, Slot } from '../../domain/ports.ts';
-import { createDepartures } from './departures.ts';
-import { createSlotWindow, gapMs, type Pace, WINDOW_MS } from './limiter.ts';
+import { createDepartures, WINDOW_MS } from './departures.ts';
+import { createSlotJobs, gapMs, type Pace } from './limiter.ts';
 import { createSharedSlots, LATE_MS, LEASE_MS, type SharedAnswer } from './shared-slots.ts';
 import { createStanding } from './standing.ts';
 
@@ -38,9 +38,10 @@ export interface RedisPaceOptions {
 export function createRedisPace(options: RedisPaceOptions): Pace & { close(): void } {
   const { redis, breaker, clock, limitPerSecond } = options;
   const askRedis = createSharedSlots(redis, options.account, limitPerSecond);
-  const departures = createDepartures(clock);
+  const departures = createDepartures(clock, () => heard.share);
   const standing = createStanding(clock, (isShared) => options.onAvailability(isShared, heard.gateways));
-  const own = createSlotWindow(clock, () => heard.share);
+  // No minimum time: a job books as early as it can, and the script keeps the distances between all gateways.
+  const runJob = createSlotJobs(clock, 0);
   // One that has never heard of Redis leaves as much again for another.
   let heard = { now: 0, generation: '', gateways: 1, share: Math.max(Math.floor(limitPerSecond / 2), 0.5) };
   let heardAt = clock.monotonic();
@@ -49,12 +50,12 @@ export function createRedisPace(options: RedisPaceOptions): Pace & { close(): vo
   let heldUntil = 0;
   let ownHoldUntil = 0;
   let bookedFor = 0;
-  let grantedAt = 0;
+  let grantedAt = Number.NEGATIVE_INFINITY;
   let sharedGap = gapMs(limitPerSecond);
 
   const heldForMs = () => Math.max(0, heldUntil - clock.monotonic());
-  const ownFreeInMs = () =>
-    Math.max(silentFrom + ALONE_AFTER_MS - clock.monotonic(), heldForMs(), own.freeInMs());
+  const ownFreeAt = () => Math.max(silentFrom + ALONE_AFTER_MS, grantedAt + gapMs(heard.share), heldUntil);
+  const ownFreeInMs = () => Math.max(ownFreeAt() - clock.monotonic(), departures.fullForMs());
 
   /** Null: Redis did not answer, and the gateway is on its own. */
   async function ask({ booking = '', leaves = false } = {}): Promise<SharedAnswer | null> {
@@ -115,11 +116,9 @@ export function createRedisPace(options: RedisPaceOptions): Pace & { close(): vo
 
   /** Null: the gateway goes by the shared window now. */
   async function nextOwn(): Promise<Slot | null> {
-    let waited = false;
     while (!standing.isShared()) {
       const ms = ownFreeInMs();
-      if (ms <= 0) return ownSlot(waited);
-      waited = true;
+      if (ms <= 0) return departures.leave();
       await sleep(ms);
     }
     return null;
@@ -135,18 +134,6 @@ export function createRedisPace(options: RedisPaceOptions): Pace & { close(): vo
     };
   }
 
-  function ownSlot(waited: boolean): Slot {
-    const slot = own.take(waited);
-    const id = randomUUID();
-    departures.left(id);
-    return {
-      sent: () => {
-        slot.sent();
-        departures.left(id);
-      },
-    };
-  }
-
   // At once, too: the others have to count with it before Redis goes away.
   void ask();
   const beat = setInterval(() => {
@@ -155,16 +142,18 @@ export function createRedisPace(options: RedisPaceOptions): Pace & { close(): vo
   beat.unref();
 
   return {
-    async next() {
+    next() {
       const askedAt = clock.monotonic();
-      let slot: Slot | null = null;
-      while (slot === null) slot = (await nextShared()) ?? (await nextOwn());
-      const now = clock.monotonic();
-      const sinceLastMs = now - Math.max(grantedAt, askedAt - gapMs(limitPerSecond));
-      // Smoothed, so that one quiet moment does not promise what the next can't keep.
-      sharedGap = Math.max(gapMs(limitPerSecond), sharedGap * 0.7 + sinceLastMs * 0.3);
-      grantedAt = now;
-      return slot;
+      return runJob(async (give) => {
+        let slot: Slot | null = null;
+        while (slot === null) slot = (await nextShared()) ?? (await nextOwn());
+        const now = clock.monotonic();
+        const sinceLastMs = now - Math.max(grantedAt, askedAt - gapMs(limitPerSecond));
+        // Smoothed, so that one quiet moment does not promise what the next can't keep.
+        sharedGap = Math.max(gapMs(limitPerSecond), sharedGap * 0.7 + sinceLastMs * 0.3);
+        grantedAt = now;
+        give(slot);
+      });
     },
     async hold(ms) {
       ownHoldUntil = Math.max(ownHoldUntil, clock.monotonic() + ms);

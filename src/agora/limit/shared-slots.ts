@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import { gapMs, WINDOW_MS } from './limiter.ts';
+import { WINDOW_MS } from './departures.ts';
+import { gapMs } from './limiter.ts';
 
 /**
  * How long a gateway counts as one that sends nothing but what Redis lets it, after the last answer that it says it has got.

@@ -117,6 +117,20 @@ describe('slots', () => {
     expect(throttle.status('acme')).toMatchObject({ heldForMs: 0, stopWaitMs: 0 });
   });
 
+  it('a machine’s clock that is set, back or ahead, keeps nobody waiting', async () => {
+    for (const jumpMs of [-3_600_000, 3_600_000]) {
+      const { clock, throttle, call, names } = throttleOf();
+      void call('sent', 'stop');
+      await settle();
+      clock.jump(jumpMs);
+      void call('waits', 'stop');
+      await settle();
+      expect(throttle.status('acme')).toMatchObject({ stopWaitMs: 202 });
+      await clock.advance(101);
+      expect(names()).toEqual(['sent', 'waits']);
+    }
+  });
+
   it('the status counts who waits, by priority, and how long a stop would', async () => {
     const { throttle, call } = throttleOf();
     void call('sent', 'stop');
