@@ -23,7 +23,7 @@ const app = await createApp(
   }),
 );
 for (let index = 0; index < 1000; index += 1)
-  void app.accountOf(ACCOUNT.AGORA_APP_ID).throttle.slot({ priority: flood, tenant });
+  void app.accountOf(ACCOUNT.AGORA_APP_ID).scheduler.slot({ priority: flood, tenant });
 process.stdout.write('(flooded)\n');
 await pause(1500);
 

@@ -91,7 +91,7 @@ describe('the architecture', () => {
 
   it('only the composition root constructs the parts', () => {
     const factories =
-      /\bcreate(Throttle|AgoraClient|Transport|Runner|Stops|Starts|Reads|RecordingStore|GatewayYoga|RedisPace|LocalPace|Health|Log)\(/g;
+      /\bcreate(RequestScheduler|AgoraClient|Transport|Runner|Stops|Starts|Reads|RecordingStore|GatewayYoga|RedisLimiter|LocalLimiter|Health|Log)\(/g;
     const elsewhere = files.filter((file) => {
       const source = readFileSync(file, 'utf8').replaceAll(/function create\w+\(/g, '');
       return !/^src\/app(\.ts|\/)/.test(file) && factories.test(source);

@@ -1,9 +1,9 @@
 /** Composition: each account at Agora, with its limit and what is behind it. */
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import { createLocalPace } from '../agora/limit/limiter.ts';
-import { createRedisPace } from '../agora/limit/redis-limiter.ts';
-import { createThrottle } from '../agora/limit/scheduler.ts';
+import { createLocalLimiter } from '../agora/limit/limiter.ts';
+import { createRedisLimiter } from '../agora/limit/redis-limiter.ts';
+import { createRequestScheduler } from '../agora/limit/scheduler.ts';
 import { createAbsentAccount } from '../agora/requests/absent-account.ts';
 import { type Credentials, createAgoraClient } from '../agora/requests/agora-client.ts';
 import { mintRtcToken } from '../agora/requests/rtc-token.ts';
@@ -37,11 +37,11 @@ export function createAccount(account: Account, surroundings: AccountSurrounding
   const { config, clock, log, health, redis, shareOf, random, aliveForMs } = surroundings;
   const { redactor, storageConfig } = surroundings;
   const { name, requestsPerSecond: limitPerSecond, apps } = account;
-  const sharedPace = redis && createSharedPace(redis, account, clock, log);
-  const throttle = createThrottle({
+  const sharedLimiter = redis && createSharedLimiter(redis, account, clock, log);
+  const scheduler = createRequestScheduler({
     limitPerSecond,
     maxQueue: config.throttleMaxQueue,
-    pace: sharedPace ?? createLocalPace(clock, limitPerSecond, aliveForMs),
+    limiter: sharedLimiter ?? createLocalLimiter(clock, limitPerSecond, aliveForMs),
     shareOf,
   });
   const transport =
@@ -49,7 +49,7 @@ export function createAccount(account: Account, surroundings: AccountSurrounding
     createTransport({ ...account, redactor, timeoutMs: config.agoraTimeoutMs, clock });
   const upstreamFor = createAgoraClient({
     transport,
-    throttle,
+    scheduler,
     clock,
     baseUrls: account.baseUrls,
     backoffMs: config.retryBackoffMs,
@@ -68,12 +68,12 @@ export function createAccount(account: Account, surroundings: AccountSurrounding
   });
   return {
     ...account,
-    throttle,
+    scheduler,
     transport,
     upstreamFor,
     async close() {
       await transport.close();
-      sharedPace?.close();
+      sharedLimiter?.close();
     },
   };
 }
@@ -88,8 +88,8 @@ export function createAccountOf(
     createAbsentAccount(() => log.error({ appId }, 'a recording’s app is not in the configuration'));
 }
 
-function createSharedPace({ client, breaker }: SharedRedis, account: Account, clock: Clock, log: Logger) {
-  return createRedisPace({
+function createSharedLimiter({ client, breaker }: SharedRedis, account: Account, clock: Clock, log: Logger) {
+  return createRedisLimiter({
     redis: client,
     breaker,
     clock,

@@ -5,7 +5,7 @@ import type { Recording } from '../domain/recording.ts';
  * How far apart the routine queries of one recording are, in milliseconds. They give way: however many recordings run, all of
  * an account's routine queries together take no more than a part of its limit, so that what is urgent finds room.
  */
-export type RoutinePace = (recording: Pick<Recording, 'appId' | 'owner'>) => number;
+export type QueryInterval = (recording: Pick<Recording, 'appId' | 'owner'>) => number;
 
 /** Of the account's limit. */
 const SHARE = 0.25;
@@ -15,7 +15,7 @@ const LONGEST_MS = 50 * 60_000;
 
 const COUNT_EVERY_MS = 30_000;
 
-export interface RoutinePaceOptions {
+export interface QueryIntervalOptions {
   readonly store: Pick<RecordingStore, 'countLive'>;
   readonly accountOf: AccountOf;
   readonly clock: Clock;
@@ -23,7 +23,12 @@ export interface RoutinePaceOptions {
   readonly pollMs: number;
 }
 
-export function createQueryInterval({ store, accountOf, clock, pollMs }: RoutinePaceOptions): RoutinePace {
+export function createQueryInterval({
+  store,
+  accountOf,
+  clock,
+  pollMs,
+}: QueryIntervalOptions): QueryInterval {
   let live: ReadonlyMap<string, number> = new Map();
   let countAt = Number.NEGATIVE_INFINITY;
 
@@ -42,9 +47,9 @@ export function createQueryInterval({ store, accountOf, clock, pollMs }: Routine
   return ({ appId, owner }) => {
     count();
     const account = accountOf(appId);
-    const { limitPerSecond } = account.throttle.status(owner);
+    const { limitPerSecond } = account.scheduler.status(owner);
     let ofAccount = 0;
-    for (const [app, some] of live) if (accountOf(app).throttle === account.throttle) ofAccount += some;
+    for (const [app, some] of live) if (accountOf(app).scheduler === account.scheduler) ofAccount += some;
     return queryEveryMs(ofAccount, limitPerSecond, pollMs);
   };
 }

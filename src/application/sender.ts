@@ -58,7 +58,7 @@ export function createSender({ accountOf, clock, now }: SenderOptions): Sender {
   function wantsLookAhead({ appId, state, progress, files, startedAt }: Recording): boolean {
     if (state !== 'stopping' || progress.unanswered || progress.waits > 0 || files.length > 0) return false;
     const isYoung = startedAt !== null && now() - startedAt < NO_FILES_BEFORE_MS;
-    return !isYoung && accountOf(appId).throttle.isIdle();
+    return !isYoung && accountOf(appId).scheduler.isIdle();
   }
 
   return {

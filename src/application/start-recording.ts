@@ -42,7 +42,7 @@ export function createStarts(options: StartOptions): Starts {
 
   function admit(tenant: string, { appId }: Channel): void {
     if (options.isDraining()) throw shuttingDown();
-    accountOf(appId).throttle.admit({ priority: 'start', tenant, admitWithinMs: waitMs });
+    accountOf(appId).scheduler.admit({ priority: 'start', tenant, admitWithinMs: waitMs });
   }
 
   /** Writes down that the recording is to be started, unless its key says that it has been. */

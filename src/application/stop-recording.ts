@@ -76,8 +76,8 @@ export function createStops(options: StopOptions): Stops {
     if (known !== null && withStop(known, asyncStop) === known) return { recording: known, joined: true };
     if (options.isDraining()) throw shuttingDown();
     try {
-      const { throttle } = accountOf(appIdOf(known, target));
-      throttle.admit({ priority: 'stop', tenant: owner, admitWithinMs: waitMs });
+      const { scheduler } = accountOf(appIdOf(known, target));
+      scheduler.admit({ priority: 'stop', tenant: owner, admitWithinMs: waitMs });
     } catch (refusal) {
       // It may be the very stop that this one would join that fills the queue.
       const since = known ?? (await findRecording(store, owner, target));

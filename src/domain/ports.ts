@@ -68,7 +68,7 @@ export interface Slot {
 }
 
 /** The request limit of one Agora account. */
-export interface Throttle {
+export interface RequestScheduler {
   /** Resolves when the caller may send one request. Rejects with `ThrottledError`, or the signal's reason. */
   slot(request: SlotRequest): Promise<Slot>;
   /** Throws what `slot` would reject with, without taking one: for work that has to be written down before it waits. */
@@ -119,7 +119,7 @@ export type UpstreamFor = (tenant: string) => RecordingUpstream;
 
 /** One customer of Agora's: its request limit, and its REST. */
 export interface AgoraAccount {
-  readonly throttle: Throttle;
+  readonly scheduler: RequestScheduler;
   readonly upstreamFor: UpstreamFor;
 }
 

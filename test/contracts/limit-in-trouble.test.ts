@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as timeout } from 'node:timers/promises';
 import { describe, it, type TestContext } from 'vitest';
-import { createRedisPace } from '../../src/agora/limit/redis-limiter.ts';
+import { createRedisLimiter } from '../../src/agora/limit/redis-limiter.ts';
 import { openRedis } from '../../src/app/redis.ts';
 import type { Slot } from '../../src/domain/ports.ts';
 import { systemClock } from '../../src/observability/system-clock.ts';
@@ -36,7 +36,7 @@ async function startGateway(way: Way, account: string, departures: number[], ran
   const shared = openRedis(way.url);
   shared.client.on('error', () => undefined);
   await once(shared.client, 'ready');
-  const pace = createRedisPace({
+  const limiter = createRedisLimiter({
     redis: shared.client,
     breaker: shared.breaker,
     clock: systemClock,
@@ -57,14 +57,14 @@ async function startGateway(way: Way, account: string, departures: number[], ran
 
   const sending = (async () => {
     while (!isDone) {
-      if (isBusy) void send(await pace.next());
+      if (isBusy) void send(await limiter.next());
       else await timeout(20);
     }
   })();
 
   return {
     way,
-    pace,
+    limiter,
     setBusy(now: boolean) {
       isBusy = now;
     },
@@ -76,7 +76,7 @@ async function startGateway(way: Way, account: string, departures: number[], ran
     async close() {
       isDone = true;
       await sending;
-      pace.close();
+      limiter.close();
       shared.close();
     },
   };
@@ -144,7 +144,7 @@ describe.skipIf(!isThere).concurrent('the limit holds, and requests leave, while
     expect(mostInASecond(departures)).toBeLessThanOrEqual(LIMIT);
     expect(before).toBeGreaterThan(0);
     expect(longestPauseMs(departures)).toBeLessThan(4000);
-    const scopes = () => gateways.map(({ pace }) => pace.scope());
+    const scopes = () => gateways.map(({ limiter }) => limiter.scope());
     await expect.poll(scopes, { timeout: 5000 }).toEqual(Array(GATEWAYS).fill('shared'));
   });
 
@@ -153,7 +153,7 @@ describe.skipIf(!isThere).concurrent('the limit holds, and requests leave, while
     await timeout(1500);
     redis.hang();
     // Nobody knows yet that it does.
-    await gateways[0]?.pace.hold(3000);
+    await gateways[0]?.limiter.hold(3000);
     const heldUntil = systemClock.now() + 3000 - 20;
     await timeout(500);
     redis.resume();

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
-import { createLocalPace, gapMs, type Pace } from '../../src/agora/limit/limiter.ts';
-import { createRedisPace, type RedisPaceOptions } from '../../src/agora/limit/redis-limiter.ts';
+import { createLocalLimiter, gapMs, type Limiter } from '../../src/agora/limit/limiter.ts';
+import { createRedisLimiter, type RedisLimiterOptions } from '../../src/agora/limit/redis-limiter.ts';
 import { openRedis, type SharedRedis } from '../../src/app/redis.ts';
 import { systemClock } from '../../src/observability/system-clock.ts';
 import { redisIsThere, redisUrl } from '../support/redis.ts';
@@ -28,10 +28,10 @@ function sharedBy(account: string) {
   };
 }
 
-function redisPace(account: string, change: Partial<RedisPaceOptions> = {}) {
-  const pace = createRedisPace({ ...sharedBy(account), gatewayId: randomUUID(), ...change });
-  onTestFinished(() => pace.close());
-  return pace;
+function redisLimiter(account: string, change: Partial<RedisLimiterOptions> = {}) {
+  const limiter = createRedisLimiter({ ...sharedBy(account), gatewayId: randomUUID(), ...change });
+  onTestFinished(() => limiter.close());
+  return limiter;
 }
 
 /** Accounts whose window has been there for a second: one that is new is taken for full. */
@@ -39,9 +39,9 @@ const accounts = Array.from({ length: 16 }, () => randomUUID());
 if (redisAnswers)
   await Promise.all(
     accounts.map(async (account) => {
-      const pace = createRedisPace({ ...sharedBy(account), gatewayId: randomUUID() });
-      await pace.next();
-      pace.close();
+      const limiter = createRedisLimiter({ ...sharedBy(account), gatewayId: randomUUID() });
+      await limiter.next();
+      limiter.close();
     }),
   );
 
@@ -60,10 +60,10 @@ async function connectionOfItsOwn(): Promise<SharedRedis> {
   return own;
 }
 
-async function takeSlots(pace: Pace, count: number): Promise<readonly number[]> {
+async function takeSlots(limiter: Limiter, count: number): Promise<readonly number[]> {
   const times: number[] = [];
   for (let index = 0; index < count; index += 1) {
-    await pace.next();
+    await limiter.next();
     times.push(systemClock.now());
   }
   return times;
@@ -78,71 +78,71 @@ function expectSpread(times: readonly number[]): void {
   expect(took).toBeGreaterThanOrEqual((sorted.length - 1) * gapMs(LIMIT) - TOLERANCE_MS);
 }
 
-const drivers: readonly { name: string; skip: boolean; create: () => Pace }[] = [
-  { name: 'this process alone', skip: false, create: () => createLocalPace(systemClock, LIMIT) },
-  { name: 'shared over Redis', skip: !redisAnswers, create: () => redisPace(newAccount()) },
+const drivers: readonly { name: string; skip: boolean; create: () => Limiter }[] = [
+  { name: 'this process alone', skip: false, create: () => createLocalLimiter(systemClock, LIMIT) },
+  { name: 'shared over Redis', skip: !redisAnswers, create: () => redisLimiter(newAccount()) },
 ];
 
-describe.each(drivers)('a pace: $name', ({ skip, create }) => {
+describe.each(drivers)('a limiter: $name', ({ skip, create }) => {
   it.skipIf(skip)('gives the first slot at once and spreads the next ones', async () => {
-    const pace = create();
-    expect(pace.nextInMs()).toBe(0);
-    expectSpread(await takeSlots(pace, 20));
-    expect(pace.heldForMs()).toBe(0);
+    const limiter = create();
+    expect(limiter.nextInMs()).toBe(0);
+    expectSpread(await takeSlots(limiter, 20));
+    expect(limiter.heldForMs()).toBe(0);
   });
 
   it.skipIf(skip)('gives those who ask at the same time their slots in turn', async () => {
-    const pace = create();
+    const limiter = create();
     const times = await Promise.all(
-      Array.from({ length: 10 }, () => pace.next().then(() => systemClock.now())),
+      Array.from({ length: 10 }, () => limiter.next().then(() => systemClock.now())),
     );
     expect(times).toEqual(times.toSorted((a, b) => a - b));
     expectSpread(times);
   });
 
   it.skipIf(skip)('gives nothing while it is held, and says for how long', async () => {
-    const pace = create();
-    await pace.next();
-    await pace.hold(150);
-    expect(pace.heldForMs()).toBeGreaterThan(100);
-    expect(pace.nextInMs()).toBeGreaterThan(100);
+    const limiter = create();
+    await limiter.next();
+    await limiter.hold(150);
+    expect(limiter.heldForMs()).toBeGreaterThan(100);
+    expect(limiter.nextInMs()).toBeGreaterThan(100);
     const heldAt = systemClock.now();
-    const [first] = await takeSlots(pace, 1);
+    const [first] = await takeSlots(limiter, 1);
     expect((first ?? 0) - heldAt).toBeGreaterThanOrEqual(150 - TOLERANCE_MS);
   });
 
   it.skipIf(skip)('requests that left late are not caught up with', async () => {
-    const pace = create();
+    const limiter = create();
     const slots = [];
-    for (let index = 0; index < LIMIT; index += 1) slots.push(await pace.next());
+    for (let index = 0; index < LIMIT; index += 1) slots.push(await limiter.next());
     const leftAt = systemClock.now();
     for (const slot of slots) slot.sent();
-    await pace.next();
+    await limiter.next();
     expect(systemClock.now() - leftAt).toBeGreaterThanOrEqual(1000 - TOLERANCE_MS);
   });
 
   it.skipIf(skip)('a shorter hold does not shorten a longer one', async () => {
-    const pace = create();
-    await pace.hold(500);
-    await pace.hold(10);
-    expect(pace.heldForMs()).toBeGreaterThan(400);
+    const limiter = create();
+    await limiter.hold(500);
+    await limiter.hold(10);
+    expect(limiter.heldForMs()).toBeGreaterThan(400);
   });
 });
 
 describe.skipIf(!redisAnswers)('one limit for several gateways', () => {
   it('the sum of all stays within the limit', async () => {
     const account = newAccount();
-    const paces = [redisPace(account), redisPace(account), redisPace(account)];
-    const times = await Promise.all(paces.map((pace) => takeSlots(pace, 10)));
+    const limiters = [redisLimiter(account), redisLimiter(account), redisLimiter(account)];
+    const times = await Promise.all(limiters.map((limiter) => takeSlots(limiter, 10)));
     expectSpread(times.flat());
-    expect(paces.map((pace) => pace.scope())).toEqual(['shared', 'shared', 'shared']);
+    expect(limiters.map((limiter) => limiter.scope())).toEqual(['shared', 'shared', 'shared']);
   });
 
   it('a hold by one holds all, also a slot that was booked before it', async () => {
     const account = newAccount();
     // So slow that the slot is still to come when the hold arrives, however busy the machine is.
     const slow = { limitPerSecond: 4 };
-    const [one, other] = [redisPace(account, slow), redisPace(account, slow)];
+    const [one, other] = [redisLimiter(account, slow), redisLimiter(account, slow)];
     await one.next();
     const booked = other.next().then(() => systemClock.now());
     const heldAt = systemClock.now();
@@ -152,7 +152,7 @@ describe.skipIf(!redisAnswers)('one limit for several gateways', () => {
 
   it('a gateway that dies with a slot booked takes that slot with it and nothing else', async () => {
     const account = newAccount();
-    const [dying, other] = [redisPace(account), redisPace(account)];
+    const [dying, other] = [redisLimiter(account), redisLimiter(account)];
     await dying.next();
     await dying.next();
     void dying.next();
@@ -169,9 +169,9 @@ describe.skipIf(!redisAnswers)('one limit for several gateways', () => {
       ...systemClock,
       sleep: (ms: number, signal?: AbortSignal) => systemClock.sleep(ms + 60, signal),
     };
-    const late = redisPace(account, { limitPerSecond, clock: busy });
+    const late = redisLimiter(account, { limitPerSecond, clock: busy });
     await late.next();
-    const others = takeSlots(redisPace(account, { limitPerSecond }), limitPerSecond + 1);
+    const others = takeSlots(redisLimiter(account, { limitPerSecond }), limitPerSecond + 1);
     (await late.next()).sent();
     const leftAt = systemClock.now();
     const after = (await others).filter((at) => at >= leftAt);
@@ -181,13 +181,13 @@ describe.skipIf(!redisAnswers)('one limit for several gateways', () => {
   it('a gateway whose clock is an hour ahead does no harm', async () => {
     const account = newAccount();
     const ahead = { ...systemClock, now: () => systemClock.now() + 3_600_000 };
-    const [wrong, other] = [redisPace(account, { clock: ahead }), redisPace(account)];
+    const [wrong, other] = [redisLimiter(account, { clock: ahead }), redisLimiter(account)];
     expectSpread((await Promise.all([takeSlots(wrong, 5), takeSlots(other, 5)])).flat());
     expect(other.nextInMs()).toBeLessThan(100);
   });
 
   it('accounts don’t share', async () => {
-    const [one, other] = [redisPace(newAccount()), redisPace(newAccount())];
+    const [one, other] = [redisLimiter(newAccount()), redisLimiter(newAccount())];
     await one.hold(10_000);
     await other.next();
     expect(other.heldForMs()).toBe(0);
@@ -198,33 +198,33 @@ describe.skipIf(!redisAnswers)('one limit for several gateways', () => {
     const connection = await connectionOfItsOwn();
     const said: boolean[] = [];
     const onAvailability = (available: boolean) => void said.push(available);
-    const pace = redisPace(account, {
+    const limiter = redisLimiter(account, {
       onAvailability,
       redis: connection.client,
       breaker: connection.breaker,
     });
-    await redisPace(account).next();
-    await pace.next();
+    await redisLimiter(account).next();
+    await limiter.next();
     connection.client.disconnect();
-    const times = await takeSlots(pace, 6);
-    expect(pace.scope()).toBe('fallback');
+    const times = await takeSlots(limiter, 6);
+    expect(limiter.scope()).toBe('fallback');
     expect(said).toEqual([false]);
     const took = (times.at(-1) ?? 0) - (times[0] ?? 0);
     expect(took).toBeGreaterThanOrEqual(5 * 2 * gapMs(LIMIT) - TOLERANCE_MS);
     await connection.client.connect();
-    await expect.poll(() => pace.next().then(() => pace.scope()), { timeout: 5000 }).toBe('shared');
+    await expect.poll(() => limiter.next().then(() => limiter.scope()), { timeout: 5000 }).toBe('shared');
     expect(said).toEqual([false, true]);
   });
 
   it('counts gateways that have had nothing to send yet', async () => {
     const account = newAccount();
-    redisPace(account);
+    redisLimiter(account);
     await shared.client.ping();
     const connection = await connectionOfItsOwn();
-    const pace = redisPace(account, { redis: connection.client, breaker: connection.breaker });
+    const limiter = redisLimiter(account, { redis: connection.client, breaker: connection.breaker });
     await connection.client.ping();
     connection.client.disconnect();
-    const times = await takeSlots(pace, 6);
+    const times = await takeSlots(limiter, 6);
     const took = (times.at(-1) ?? 0) - (times[0] ?? 0);
     expect(took).toBeGreaterThanOrEqual(5 * 2 * gapMs(LIMIT) - TOLERANCE_MS);
   });

@@ -240,7 +240,7 @@ describe('the file list is asked for ahead of a stop', () => {
   it('not where anybody waits for the slot', async () => {
     const { recorder, id } = await youngRecording();
     for (let each = 0; each < 3; each += 1)
-      void recorder.throttle.slot({ priority: 'query', tenant: DEFAULT_TENANT });
+      void recorder.scheduler.slot({ priority: 'query', tenant: DEFAULT_TENANT });
     expect(await recorder.stop(id)).toMatchObject({ __typename: 'StringFileList' });
     expect(recorder.calls()).toEqual({ stop: 1 });
   });

@@ -102,10 +102,10 @@ describe('a tick of the worker', () => {
       const owner = DEFAULT_TENANT;
       await recorder.app.store.add(toBeWatched({ id: `0${index}`, owner, now: now - 10_000 }, session));
     }
-    await recorder.throttle.hold(120_000);
+    await recorder.scheduler.hold(120_000);
     const looks = recorder.app.runner.tick();
     await recorder.clock.advance(100);
-    const { background } = recorder.throttle.status(DEFAULT_TENANT).waiting;
+    const { background } = recorder.scheduler.status(DEFAULT_TENANT).waiting;
     expect(background).toBeGreaterThan(100);
     // The other gateway accepts stops, of a recording that is looked at here and of one that is not, and dies over them.
     recorder.fault({ method: 'stop', delayMs: 20_000, times: 2 });
@@ -113,7 +113,7 @@ describe('a tick of the worker', () => {
     await other.close();
     const stops = recorder.app.runner.tick();
     await recorder.clock.advance(100);
-    expect(recorder.throttle.status(DEFAULT_TENANT).waiting.stop).toBe(2);
+    expect(recorder.scheduler.status(DEFAULT_TENANT).waiting.stop).toBe(2);
     await recorder.close();
     await Promise.all([looks, stops]);
   });

@@ -267,7 +267,7 @@ describe('browsers of other origins', () => {
 describe('what goes wrong inside', () => {
   async function brokenGateway() {
     const gateway = await createTestGateway(inTurn());
-    gateway.throttle.admit = () => {
+    gateway.scheduler.admit = () => {
       throw new Error(`boom with ${ACCOUNT_ENV.AGORA_CUSTOMER_SECRET} in it`);
     };
     const query =

@@ -404,8 +404,8 @@ describe('an idempotency key', () => {
   it('gives a start that was made also where there is no turn for a new one, and while shutting down', async () => {
     const recorder = await createRecorder({ THROTTLE_MAX_QUEUE: '1' });
     const first = await recorder.start({ idempotencyKey: 'k' });
-    void recorder.throttle.hold(60_000);
-    void recorder.throttle.slot({ priority: 'query', tenant: DEFAULT_TENANT });
+    void recorder.scheduler.hold(60_000);
+    void recorder.scheduler.slot({ priority: 'query', tenant: DEFAULT_TENANT });
     expect(await recorder.start({ idempotencyKey: 'other' })).toMatchObject({ code: 'THROTTLED' });
     expect(await recorder.start({ idempotencyKey: 'k' })).toEqual(first);
     recorder.app.health.draining();

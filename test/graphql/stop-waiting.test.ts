@@ -197,7 +197,7 @@ describe('a stop whose turn can’t come in time', () => {
     const running = gateway.askToStop();
     await settle();
     for (let index = 0; index < 20; index += 1)
-      void gateway.throttle.slot({ priority: 'stop', tenant: DEFAULT_TENANT });
+      void gateway.scheduler.slot({ priority: 'stop', tenant: DEFAULT_TENANT });
     expect(await gateway.askToStop(anotherSession('other'))).toMatchObject({ __typename: 'ThrottledError' });
     expect(await gateway.clock.finish(running)).toMatchObject({ __typename: 'StringFileList' });
   });

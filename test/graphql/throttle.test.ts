@@ -23,7 +23,7 @@ it('the throttle tells the limit, who waits by priority, the wait of a new stop,
   // The look ahead of the stop comes first.
   await gateway.clock.advance(101);
   for (const priority of ['query', 'query', 'background'] as const)
-    void gateway.throttle.slot({ priority, tenant: DEFAULT_TENANT });
+    void gateway.scheduler.slot({ priority, tenant: DEFAULT_TENANT });
   const held = await gateway.execute(Throttle, {});
   expect(held.throttle).toMatchObject({
     heldForMs: 5000,

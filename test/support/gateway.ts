@@ -114,6 +114,6 @@ export async function createGatewayOn(
     return result.data;
   }
 
-  const { throttle } = app.accountOf(config.accounts[0]?.apps[0]?.appId ?? '');
-  return { app, throttle, logged, execute, close };
+  const { scheduler } = app.accountOf(config.accounts[0]?.apps[0]?.appId ?? '');
+  return { app, scheduler, logged, execute, close };
 }

@@ -31,10 +31,15 @@ export function createDepartures(clock: Clock, limit: () => number): Departures 
   const known = new WeakSet<Departure>();
   const windowStart = (windows = 1) => clock.monotonic() - windows * WINDOW_MS * Math.max(1, 1 / limit());
 
+  /** The newest stands last, so whoever counts need not sort. */
   function left(id: string): void {
-    const since = windowStart(2);
-    for (const each of all.values()) if (each.at <= since) all.delete(each.id);
+    all.delete(id);
     all.set(id, { id, at: clock.monotonic() });
+    const since = windowStart(2);
+    for (const each of all.values()) {
+      if (each.at > since) break;
+      all.delete(each.id);
+    }
   }
 
   return {
@@ -45,8 +50,9 @@ export function createDepartures(clock: Clock, limit: () => number): Departures 
       return { sent: () => left(id) };
     },
     fullForMs() {
-      const times = [...all.values()].map(({ at }) => at).toSorted((a, b) => b - a);
-      return (times[Math.max(1, Math.floor(limit())) - 1] ?? Number.NEGATIVE_INFINITY) - windowStart();
+      const place = all.size - Math.max(1, Math.floor(limit()));
+      const [leaves] = place < 0 ? [] : all.values().drop(place).take(1);
+      return leaves === undefined ? Number.NEGATIVE_INFINITY : leaves.at - windowStart();
     },
     untold: () => [...all.values()].filter((each) => !known.has(each)),
     told(departures) {

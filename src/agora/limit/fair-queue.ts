@@ -7,7 +7,7 @@
  * Turns go by virtual time (start-time fair queueing, Goyal et al. 1996): who has been served lately waits for those who
  * have not, and nobody saves up turns while asking for nothing. A tenant with a larger share has more turns.
  */
-export interface Lines<Line extends string, Waiter> {
+export interface FairQueue<Line extends string, Waiter> {
   add(place: Place<Line>, waiter: Waiter): void;
   remove(place: Place<Line>, waiter: Waiter): void;
   /** Takes whoever is next out of its line. */
@@ -41,10 +41,10 @@ const NOBODY: Own<never> = { fresh: new Set(), again: new Set() };
 const REMEMBERED = 1000;
 
 /** `lines`: most urgent first. */
-export function createLines<Line extends string, Waiter>(
+export function createFairQueue<Line extends string, Waiter>(
   lines: readonly Line[],
   shareOf: ShareOf,
-): Lines<Line, Waiter> {
+): FairQueue<Line, Waiter> {
   const waiting = new Map(lines.map((line) => [line, new Map<string, Own<Waiter>>()]));
   /** When, in virtual time, a tenant that was served may be served again. */
   const nextTurns = new Map<string, number>();

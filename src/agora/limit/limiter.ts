@@ -6,7 +6,7 @@ import type { Clock, Slot, ThrottleStatus } from '../../domain/ports.ts';
 import { createDepartures, WINDOW_MS } from './departures.ts';
 
 /** When the account's next request may leave. Drivers: this process alone (below), or shared over Redis. */
-export interface Pace {
+export interface Limiter {
   /** Resolves when the next slot is this gateway's, to callers in their order. Never rejects. */
   next(): Promise<Slot>;
   /** No slot for anybody for `ms` from now on. */
@@ -55,14 +55,14 @@ export function createSlotJobs(clock: Clock, minTimeMs: number): (job: SlotJob) 
 }
 
 /**
- * A pace for one process. `aliveForMs`: how long it has run by now; one that was killed before may have used up the limit
+ * A limiter for one process. `aliveForMs`: how long it has run by now; one that was killed before may have used up the limit
  * until then.
  */
-export function createLocalPace(
+export function createLocalLimiter(
   clock: Clock,
   limitPerSecond: number,
   aliveForMs = Number.POSITIVE_INFINITY,
-): Pace {
+): Limiter {
   const minTimeMs = gapMs(limitPerSecond);
   const runJob = createSlotJobs(clock, minTimeMs);
   const departures = createDepartures(clock, () => limitPerSecond);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { CircuitBreaker, Clock, Slot } from '../../domain/ports.ts';
 import { createDepartures, WINDOW_MS } from './departures.ts';
-import { createSlotJobs, gapMs, type Pace } from './limiter.ts';
+import { createSlotJobs, gapMs, type Limiter } from './limiter.ts';
 import { createSharedSlots, LATE_MS, LEASE_MS, type SharedAnswer } from './shared-slots.ts';
 import { createStanding } from './standing.ts';
 
@@ -18,7 +18,7 @@ const ALONE_AFTER_MS = LEASE_MS + LATE_MS + WINDOW_MS;
 /** How often a request asks again that was let go and did not hear of it in time. */
 const MOST_TRIES = 4;
 
-export interface RedisPaceOptions {
+export interface RedisLimiterOptions {
   readonly redis: Redis;
   readonly breaker: CircuitBreaker;
   readonly clock: Clock;
@@ -31,11 +31,11 @@ export interface RedisPaceOptions {
 }
 
 /**
- * One pace for all gateways of an account, over Redis. While Redis does not answer, stops must still go out: the gateway
+ * One limiter for all gateways of an account, over Redis. While Redis does not answer, stops must still go out: the gateway
  * leaves the shared window, waits until nobody counts on its silence any more, and then sends its share, unasked. It comes
  * back when Redis has answered in the background; no request ever waits to find that out.
  */
-export function createRedisPace(options: RedisPaceOptions): Pace & { close(): void } {
+export function createRedisLimiter(options: RedisLimiterOptions): Limiter & { close(): void } {
   const { redis, breaker, clock, limitPerSecond } = options;
   const askRedis = createSharedSlots(redis, options.account, limitPerSecond);
   const departures = createDepartures(clock, () => heard.share);

@@ -2,18 +2,18 @@ import { ThrottledError } from '../../domain/errors.ts';
 import {
   PRIORITIES,
   type Priority,
+  type RequestScheduler,
   type Slot,
-  type Throttle,
   type ThrottleStatus,
 } from '../../domain/ports.ts';
-import { createLines, type Place, type ShareOf } from './fair-queue.ts';
-import type { Pace } from './limiter.ts';
+import { createFairQueue, type Place, type ShareOf } from './fair-queue.ts';
+import type { Limiter } from './limiter.ts';
 
-export interface ThrottleOptions {
+export interface RequestSchedulerOptions {
   readonly limitPerSecond: number;
   /** Calls that one tenant may have waiting. */
   readonly maxQueue: number;
-  readonly pace: Pace;
+  readonly limiter: Limiter;
   /** Left out: all tenants alike. */
   readonly shareOf?: ShareOf;
 }
@@ -23,26 +23,26 @@ interface Waiter {
 }
 
 /**
- * The account's request limit as slots: the pace says when the next request may leave, and only at that moment is it
+ * The account's request limit as slots: the limiter says when the next request may leave, and only at that moment is it
  * decided whose it is (`fair-queue.ts`). So a stop overtakes everything that waits, up to the last moment, and a caller that has
- * given up costs no slot. At most one slot is asked of the pace at a time, however many calls wait.
+ * given up costs no slot. At most one slot is asked of the limiter at a time, however many calls wait.
  */
-export function createThrottle(options: ThrottleOptions): Throttle {
-  const { limitPerSecond, maxQueue, pace, shareOf = () => 1 } = options;
-  const lines = createLines<Priority, Waiter>(PRIORITIES, shareOf);
+export function createRequestScheduler(options: RequestSchedulerOptions): RequestScheduler {
+  const { limitPerSecond, maxQueue, limiter, shareOf = () => 1 } = options;
+  const queue = createFairQueue<Priority, Waiter>(PRIORITIES, shareOf);
   let granting = false;
 
-  const total = () => PRIORITIES.reduce((sum, line) => sum + lines.count(line), 0);
-  const ownCalls = (tenant: string) => PRIORITIES.reduce((sum, line) => sum + lines.countOf(line, tenant), 0);
-  const expectedWaitMs = (place: number) => Math.ceil(pace.nextInMs() + place * pace.expectedGapMs());
+  const total = () => PRIORITIES.reduce((sum, line) => sum + queue.count(line), 0);
+  const ownCalls = (tenant: string) => PRIORITIES.reduce((sum, line) => sum + queue.countOf(line, tenant), 0);
+  const expectedWaitMs = (place: number) => Math.ceil(limiter.nextInMs() + place * limiter.expectedGapMs());
 
   /** Work that the gateway has accepted before is never refused: a stop would be lost. */
   function admit(place: Place<Priority>, admitWithinMs: number | undefined): void {
     if (admitWithinMs === undefined) return;
     const limit = `the account’s limit of ${limitPerSecond} requests a second`;
-    const waitMs = expectedWaitMs(lines.turnsUntil(place) - 1);
+    const waitMs = expectedWaitMs(queue.turnsUntil(place) - 1);
     const lateMs = waitMs - admitWithinMs;
-    const retryAfterMs = Math.max(lateMs, Math.ceil(pace.expectedGapMs()));
+    const retryAfterMs = Math.max(lateMs, Math.ceil(limiter.expectedGapMs()));
     if (ownCalls(place.tenant) >= maxQueue) {
       throw new ThrottledError(`${maxQueue} calls already wait for ${limit}.`, retryAfterMs);
     }
@@ -57,8 +57,8 @@ export function createThrottle(options: ThrottleOptions): Throttle {
     granting = true;
     try {
       while (total() > 0) {
-        const slot = await pace.next();
-        lines.take()?.grant(slot);
+        const slot = await limiter.next();
+        queue.take()?.grant(slot);
       }
     } finally {
       granting = false;
@@ -73,7 +73,7 @@ export function createThrottle(options: ThrottleOptions): Throttle {
       admit(place, admitWithinMs);
       return new Promise<Slot>((resolve, reject) => {
         const leave = () => {
-          lines.remove(place, waiter);
+          queue.remove(place, waiter);
           reject(signal?.reason);
         };
         const waiter: Waiter = {
@@ -82,7 +82,7 @@ export function createThrottle(options: ThrottleOptions): Throttle {
             resolve(slot);
           },
         };
-        lines.add(place, waiter);
+        queue.add(place, waiter);
         signal?.addEventListener('abort', leave, { once: true });
         void grantSlots();
       });
@@ -91,24 +91,24 @@ export function createThrottle(options: ThrottleOptions): Throttle {
     admit: ({ priority, tenant, admitWithinMs }) =>
       admit({ line: priority, tenant, again: false }, admitWithinMs),
 
-    hold: (ms) => pace.hold(ms),
+    hold: (ms) => limiter.hold(ms),
 
-    isIdle: () => total() === 0 && pace.nextInMs() <= 0,
+    isIdle: () => total() === 0 && limiter.nextInMs() <= 0,
 
     status: (tenant): ThrottleStatus => ({
       limitPerSecond,
       maxQueue,
       waiting: {
-        stop: lines.countOf('stop', tenant),
-        start: lines.countOf('start', tenant),
-        followUp: lines.countOf('followUp', tenant),
-        update: lines.countOf('update', tenant),
-        query: lines.countOf('query', tenant),
-        background: lines.countOf('background', tenant),
+        stop: queue.countOf('stop', tenant),
+        start: queue.countOf('start', tenant),
+        followUp: queue.countOf('followUp', tenant),
+        update: queue.countOf('update', tenant),
+        query: queue.countOf('query', tenant),
+        background: queue.countOf('background', tenant),
       },
-      stopWaitMs: expectedWaitMs(lines.turnsUntil({ line: 'stop', tenant, again: false }) - 1),
-      heldForMs: Math.ceil(pace.heldForMs()),
-      scope: pace.scope(),
+      stopWaitMs: expectedWaitMs(queue.turnsUntil({ line: 'stop', tenant, again: false }) - 1),
+      heldForMs: Math.ceil(limiter.heldForMs()),
+      scope: limiter.scope(),
     }),
   };
 }

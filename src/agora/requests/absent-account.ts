@@ -35,7 +35,7 @@ export function createAbsentAccount(onUse: () => void): AgoraAccount {
   };
   return {
     upstreamFor: () => upstream,
-    throttle: {
+    scheduler: {
       slot: async () => ({ sent: () => undefined }),
       admit: () => undefined,
       hold: async () => undefined,

@@ -1,4 +1,4 @@
-import type { Clock, Slot, Throttle } from '../../domain/ports.ts';
+import type { Clock, RequestScheduler, Slot } from '../../domain/ports.ts';
 import { giveWay } from '../../event-loop.ts';
 import { type ReadAnswer, readAnswer } from '../decode/decode-outcome.ts';
 import type { Method } from '../decode/error-codes.ts';
@@ -24,7 +24,7 @@ export interface ClientEvents {
 
 export interface TryOptions {
   readonly transport: Transport;
-  readonly throttle: Throttle;
+  readonly scheduler: RequestScheduler;
   readonly clock: Clock;
   readonly backoffMs: readonly number[];
   /** 0..1, for jitter. */
@@ -76,7 +76,7 @@ const TROUBLE = { unreachable: 'unreachable', broken: 'unanswered', timeout: 'si
  * the call's `counts`, which say when it is tried again.
  */
 export function createAttempt(options: TryOptions, hosts: HostFailover) {
-  const { transport, throttle, clock, events } = options;
+  const { transport, scheduler, clock, events } = options;
 
   async function attempt(call: TriedCall, baseUrl: string, slot: Slot): Promise<Reply> {
     const startedAt = clock.monotonic();
@@ -102,11 +102,11 @@ export function createAttempt(options: TryOptions, hosts: HostFailover) {
     }
   }
 
-  /** The throttle makes everybody wait, this call included: it queues for its next slot at once. */
+  /** The scheduler makes everybody wait, this call included: it queues for its next slot at once. */
   async function hold(reply: Reply, waitMs = options.backoffMs[0] ?? 1000): Promise<void> {
     const asked = reply.kind === 'answer' ? reply.retryAfterMs : null;
     // Zero, or a date that has passed, asks for nothing; the account is over its limit all the same.
-    await throttle.hold(Math.min(asked || waitMs, LONGEST_HOLD_MS));
+    await scheduler.hold(Math.min(asked || waitMs, LONGEST_HOLD_MS));
   }
 
   function interpret(method: Method, reply: Reply) {

@@ -54,7 +54,7 @@ export type Heard =
  * own. Rejects with `ThrottledError` when the first slot does not come in time, or with the signal's reason.
  */
 export function createRequestWithRetries(options: RequestOptions): (call: Call) => Promise<Heard> {
-  const { throttle, clock } = options;
+  const { scheduler, clock } = options;
   const hosts = createHostFailover(options.baseUrls, clock);
   const once = createAttempt(options, hosts);
 
@@ -73,7 +73,7 @@ export function createRequestWithRetries(options: RequestOptions): (call: Call) 
     let sid: string | null = null;
     const maybeByUs = () => hasHedged || counts.unanswered + counts.silent > 0;
     const slot = (signal: AbortSignal, isFirst: boolean) =>
-      throttle.slot({
+      scheduler.slot({
         priority: call.priority,
         tenant: call.tenant,
         signal,

@@ -200,7 +200,7 @@ const STOPPED_FIELDS = `    __typename
 `;
 
 const THROTTLE_DOCUMENT = `# How much of the account's request limit is in use
-query Throttle {
+query RequestScheduler {
   throttle {
     limitPerSecond
     stopWaitMs

@@ -74,6 +74,6 @@ builder.queryField('throttle', (t) =>
       }),
     },
     resolve: (_root, { appId }, { accountOf, caller, tenant }) =>
-      accountOf(appIdOf(appId, tenant, 'appId')).throttle.status(caller.tenant),
+      accountOf(appIdOf(appId, tenant, 'appId')).scheduler.status(caller.tenant),
   }),
 );

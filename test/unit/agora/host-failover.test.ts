@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createLocalPace } from '../../../src/agora/limit/limiter.ts';
-import { createThrottle } from '../../../src/agora/limit/scheduler.ts';
+import { createLocalLimiter } from '../../../src/agora/limit/limiter.ts';
+import { createRequestScheduler } from '../../../src/agora/limit/scheduler.ts';
 import { createAgoraClient } from '../../../src/agora/requests/agora-client.ts';
 import type { Reply } from '../../../src/agora/requests/transport.ts';
 import { ManualClock, settle } from '../../support/manual-clock.ts';
@@ -46,7 +46,11 @@ function clientBetween(first: Host, second: Host) {
       },
       close: async () => undefined,
     },
-    throttle: createThrottle({ limitPerSecond: 10, maxQueue: 1000, pace: createLocalPace(clock, 10) }),
+    scheduler: createRequestScheduler({
+      limitPerSecond: 10,
+      maxQueue: 1000,
+      limiter: createLocalLimiter(clock, 10),
+    }),
     clock,
     baseUrls: [FIRST, SECOND],
     backoffMs: [1000, 3000, 6000],

@@ -1,28 +1,28 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createLocalPace } from '../../../src/agora/limit/limiter.ts';
-import { createThrottle } from '../../../src/agora/limit/scheduler.ts';
+import { createLocalLimiter } from '../../../src/agora/limit/limiter.ts';
+import { createRequestScheduler } from '../../../src/agora/limit/scheduler.ts';
 import { ThrottledError } from '../../../src/domain/errors.ts';
 import { PRIORITIES, type Priority } from '../../../src/domain/ports.ts';
 import { ManualClock, settle } from '../../support/manual-clock.ts';
 
-function throttleOf(limitPerSecond = 10, maxQueue = 5000) {
+function schedulerOf(limitPerSecond = 10, maxQueue = 5000) {
   const clock = new ManualClock();
   const startedAt = clock.now();
-  const pace = createLocalPace(clock, limitPerSecond);
-  const throttle = createThrottle({ limitPerSecond, maxQueue, pace });
+  const limiter = createLocalLimiter(clock, limitPerSecond);
+  const scheduler = createRequestScheduler({ limitPerSecond, maxQueue, limiter });
   const granted: { name: string; at: number }[] = [];
   const call = (name: string, priority: Priority, signal?: AbortSignal, tenant = 'acme') =>
-    throttle.slot({ priority, tenant, ...(signal ? { signal } : {}) }).then(
+    scheduler.slot({ priority, tenant, ...(signal ? { signal } : {}) }).then(
       () => void granted.push({ name, at: clock.now() - startedAt }),
       () => undefined,
     );
-  return { clock, throttle, granted, call, names: () => granted.map(({ name }) => name) };
+  return { clock, scheduler, granted, call, names: () => granted.map(({ name }) => name) };
 }
 
 describe('slots', () => {
   it('a stop overtakes everything that waits, up to the last moment', async () => {
-    const { clock, call, names } = throttleOf();
+    const { clock, call, names } = schedulerOf();
     void call('sent', 'query');
     await settle();
     for (const priority of PRIORITIES.toReversed()) void call(priority, priority);
@@ -43,23 +43,23 @@ describe('slots', () => {
   });
 
   it('a stop that has had no turn yet goes before those that are tried again', async () => {
-    const { clock, throttle, call, names } = throttleOf();
+    const { clock, scheduler, call, names } = schedulerOf();
     void call('sent', 'stop');
     await settle();
     for (const name of ['again 1', 'again 2']) {
-      void throttle.slot({ priority: 'stop', tenant: 'acme', again: true }).then(() => call(name, 'stop'));
+      void scheduler.slot({ priority: 'stop', tenant: 'acme', again: true }).then(() => call(name, 'stop'));
     }
     void call('start', 'start');
     void call('new', 'stop');
     await settle();
-    expect(throttle.status('acme')).toMatchObject({ waiting: { stop: 3 }, stopWaitMs: 202 });
+    expect(scheduler.status('acme')).toMatchObject({ waiting: { stop: 3 }, stopWaitMs: 202 });
     await clock.advance(2000);
     expect(names().slice(0, 2)).toEqual(['sent', 'new']);
     expect(names().indexOf('start')).toBeGreaterThan(names().indexOf('again 1'));
   });
 
   it('a stop behind 1,000 queries waits for one slot', async () => {
-    const { clock, call, granted } = throttleOf();
+    const { clock, call, granted } = schedulerOf();
     for (let index = 0; index < 1000; index += 1) void call('query', 'query');
     await clock.advance(5000);
     const askedAt = 5000;
@@ -73,7 +73,7 @@ describe('slots', () => {
     const arrivals = fc.array(fc.integer({ min: 0, max: 400 }), { minLength: 1, maxLength: 60 });
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 50 }), arrivals, async (limit, gaps) => {
-        const { clock, call, granted } = throttleOf(limit);
+        const { clock, call, granted } = schedulerOf(limit);
         for (const gap of gaps) {
           void call('call', 'query');
           await clock.advance(gap);
@@ -90,7 +90,7 @@ describe('slots', () => {
   });
 
   it('a caller that gave up costs no slot', async () => {
-    const { clock, call, granted } = throttleOf();
+    const { clock, call, granted } = schedulerOf();
     const leaving = new AbortController();
     void call('sent', 'stop');
     await settle();
@@ -105,38 +105,38 @@ describe('slots', () => {
   });
 
   it('a hold lets nobody through, not even who had a slot coming, and is shown', async () => {
-    const { clock, throttle, call, granted } = throttleOf();
+    const { clock, scheduler, call, granted } = schedulerOf();
     void call('sent', 'stop');
     await settle();
     void call('waits', 'stop');
     await clock.advance(50);
-    await throttle.hold(3000);
-    expect(throttle.status('acme')).toMatchObject({ heldForMs: 3000, stopWaitMs: 3101 });
+    await scheduler.hold(3000);
+    expect(scheduler.status('acme')).toMatchObject({ heldForMs: 3000, stopWaitMs: 3101 });
     await clock.advance(5000);
     expect(granted.at(-1)).toEqual({ name: 'waits', at: 3050 });
-    expect(throttle.status('acme')).toMatchObject({ heldForMs: 0, stopWaitMs: 0 });
+    expect(scheduler.status('acme')).toMatchObject({ heldForMs: 0, stopWaitMs: 0 });
   });
 
   it('a machine’s clock that is set, back or ahead, keeps nobody waiting', async () => {
     for (const jumpMs of [-3_600_000, 3_600_000]) {
-      const { clock, throttle, call, names } = throttleOf();
+      const { clock, scheduler, call, names } = schedulerOf();
       void call('sent', 'stop');
       await settle();
       clock.jump(jumpMs);
       void call('waits', 'stop');
       await settle();
-      expect(throttle.status('acme')).toMatchObject({ stopWaitMs: 202 });
+      expect(scheduler.status('acme')).toMatchObject({ stopWaitMs: 202 });
       await clock.advance(101);
       expect(names()).toEqual(['sent', 'waits']);
     }
   });
 
   it('the status counts who waits, by priority, and how long a stop would', async () => {
-    const { throttle, call } = throttleOf();
+    const { scheduler, call } = schedulerOf();
     void call('sent', 'stop');
     await settle();
     for (const priority of ['stop', 'stop', 'query', 'background'] as const) void call(priority, priority);
-    expect(throttle.status('acme')).toEqual({
+    expect(scheduler.status('acme')).toEqual({
       limitPerSecond: 10,
       maxQueue: 5000,
       waiting: { stop: 2, start: 0, followUp: 0, update: 0, query: 1, background: 1 },
@@ -147,22 +147,22 @@ describe('slots', () => {
   });
 
   it('who can’t be served in time is refused at once, and served in time after retryAfterMs', async () => {
-    const { clock, throttle, call } = throttleOf();
+    const { clock, scheduler, call } = schedulerOf();
     for (let index = 0; index < 30; index += 1) void call('stop', 'stop');
     await settle();
-    const refused: unknown = await throttle
+    const refused: unknown = await scheduler
       .slot({ priority: 'stop', tenant: 'acme', admitWithinMs: 1000 })
       .catch((error) => error);
     if (!(refused instanceof ThrottledError)) throw new Error('it was not refused');
     await clock.advance(refused.retryAfterMs);
     const askedAt = clock.now();
-    await clock.finish(throttle.slot({ priority: 'stop', tenant: 'acme', admitWithinMs: 1000 }));
+    await clock.finish(scheduler.slot({ priority: 'stop', tenant: 'acme', admitWithinMs: 1000 }));
     expect(clock.now() - askedAt).toBeLessThanOrEqual(1000);
   });
 });
 
 describe('tenants that wait with the same priority', () => {
-  const flood = (call: ReturnType<typeof throttleOf>['call'], tenant: string, calls: number) => {
+  const flood = (call: ReturnType<typeof schedulerOf>['call'], tenant: string, calls: number) => {
     for (let index = 0; index < calls; index += 1) void call(tenant, 'stop', undefined, tenant);
   };
 
@@ -172,7 +172,7 @@ describe('tenants that wait with the same priority', () => {
         fc.array(fc.integer({ min: 0, max: 40 }), { minLength: 1, maxLength: 4 }),
         fc.integer({ min: 0, max: 3000 }),
         async (floods, lateMs) => {
-          const { clock, call, granted } = throttleOf();
+          const { clock, call, granted } = schedulerOf();
           for (const [index, calls] of floods.entries()) flood(call, `flood ${index}`, calls);
           await clock.advance(lateMs);
           const before = granted.length;
@@ -192,7 +192,7 @@ describe('tenants that wait with the same priority', () => {
   });
 
   it('save up nothing while they ask for nothing', async () => {
-    const { clock, call, names } = throttleOf();
+    const { clock, call, names } = schedulerOf();
     flood(call, 'busy', 30);
     await clock.advance(2000);
     flood(call, 'idle before', 10);
@@ -204,7 +204,7 @@ describe('tenants that wait with the same priority', () => {
   });
 
   it('leave what is more urgent alone: another’s stop goes before one’s own look', async () => {
-    const { clock, call, names } = throttleOf();
+    const { clock, call, names } = schedulerOf();
     flood(call, 'busy', 5);
     void call('look', 'query', undefined, 'other');
     await clock.advance(1000);
@@ -212,10 +212,10 @@ describe('tenants that wait with the same priority', () => {
   });
 
   it('wait for one another’s new stops and retried ones alike: a flood of new ones delays no retry', async () => {
-    const { clock, throttle, call, names } = throttleOf();
+    const { clock, scheduler, call, names } = schedulerOf();
     flood(call, 'busy', 50);
     await settle();
-    const retry = throttle.slot({ priority: 'stop', tenant: 'other', again: true });
+    const retry = scheduler.slot({ priority: 'stop', tenant: 'other', again: true });
     void retry.then(() => call('the retry had its turn', 'stop'));
     await clock.advance(404);
     expect(names().slice(0, 4)).toContain('the retry had its turn');
@@ -223,13 +223,13 @@ describe('tenants that wait with the same priority', () => {
 
   it('of a process that has just begun come once the second is over that one before it may have used up', async () => {
     const clock = new ManualClock();
-    const throttle = createThrottle({
+    const scheduler = createRequestScheduler({
       limitPerSecond: 10,
       maxQueue: 10,
-      pace: createLocalPace(clock, 10, 400),
+      limiter: createLocalLimiter(clock, 10, 400),
     });
     let isGranted = false;
-    void throttle.slot({ priority: 'stop', tenant: 'acme' }).then(() => {
+    void scheduler.slot({ priority: 'stop', tenant: 'acme' }).then(() => {
       isGranted = true;
     });
     await clock.advance(604);
@@ -240,13 +240,13 @@ describe('tenants that wait with the same priority', () => {
 
   it('have turns by their shares', async () => {
     const clock = new ManualClock();
-    const pace = createLocalPace(clock, 10);
+    const limiter = createLocalLimiter(clock, 10);
     const shareOf = (tenant: string) => (tenant === 'large' ? 3 : 1);
-    const throttle = createThrottle({ limitPerSecond: 10, maxQueue: 5000, pace, shareOf });
+    const scheduler = createRequestScheduler({ limitPerSecond: 10, maxQueue: 5000, limiter, shareOf });
     const served: string[] = [];
     for (let index = 0; index < 60; index += 1)
       for (const tenant of ['large', 'small'])
-        void throttle.slot({ priority: 'query', tenant }).then(() => served.push(tenant));
+        void scheduler.slot({ priority: 'query', tenant }).then(() => served.push(tenant));
     await clock.advance(4040);
     expect(served).toHaveLength(41);
     expect(served.filter((tenant) => tenant === 'large').length).toBeGreaterThanOrEqual(30);
@@ -254,10 +254,10 @@ describe('tenants that wait with the same priority', () => {
   });
 
   it('are refused for their own calls only: a flood that fills its queue leaves room for others', async () => {
-    const { throttle, call } = throttleOf(10, 20);
+    const { scheduler, call } = schedulerOf(10, 20);
     flood(call, 'busy', 30);
     await settle();
-    const admit = (tenant: string) => throttle.admit({ priority: 'stop', tenant, admitWithinMs: 1000 });
+    const admit = (tenant: string) => scheduler.admit({ priority: 'stop', tenant, admitWithinMs: 1000 });
     expect(() => admit('busy')).toThrow(ThrottledError);
     expect(() => admit('other')).not.toThrow();
   });

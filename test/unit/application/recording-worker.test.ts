@@ -102,10 +102,10 @@ describe('routine queries', () => {
   const limited = (limitPerSecond: number): AgoraAccount => {
     const absent = createAbsentAccount(() => undefined);
     const status = (tenant: string): ThrottleStatus => ({
-      ...absent.throttle.status(tenant),
+      ...absent.scheduler.status(tenant),
       limitPerSecond,
     });
-    return { ...absent, throttle: { ...absent.throttle, status } };
+    return { ...absent, scheduler: { ...absent.scheduler, status } };
   };
 
   async function everyMs(live: Readonly<Record<string, number>>): Promise<number> {
