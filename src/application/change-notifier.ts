@@ -25,6 +25,9 @@ export interface ChangeNotifierOptions {
 /** How soon a change that another gateway has made is noticed without the bus. */
 const POLL_MS = 500;
 
+/** With the bus only what it lost is found in the store, such as what a gateway could not announce: so many times later. */
+const POLLS_WITH_BUS = 10;
+
 interface Waiter {
   readonly known: Recording;
   readonly tell: (recording: Recording) => void;
@@ -62,8 +65,9 @@ export function createChangeNotifier({ store, bus, clock }: ChangeNotifierOption
   async function poll(): Promise<void> {
     if (polling) return;
     polling = true;
-    while (waiters.size > 0) {
+    for (let polls = 1; waiters.size > 0; polls += 1) {
       await clock.sleep(POLL_MS);
+      if (bus?.isWorking() && polls % POLLS_WITH_BUS !== 0) continue;
       const versions = await store.versions([...waiters.keys()]).catch(() => new Map<string, number>());
       for (const [owner, ids] of outdated(versions)) await look(owner, ids);
     }

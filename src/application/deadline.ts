@@ -1,3 +1,4 @@
+import { abortWith } from '../abort.ts';
 import type { Clock } from '../domain/ports.ts';
 
 /** A time limit on work that others can end earlier. */
@@ -16,13 +17,21 @@ const DONE = new Error('the work is done');
 export function startDeadline(clock: Clock, ms: number, others?: AbortSignal): Deadline {
   const over = new AbortController();
   const done = new AbortController();
+  let isOver = false;
   clock.sleep(ms, done.signal).then(
-    () => over.abort(new Error(`no result within ${ms} ms`)),
+    () => {
+      isOver = true;
+      over.abort(new Error(`no result within ${ms} ms`));
+    },
     () => undefined,
   );
+  const stopFollowing = others === undefined ? () => undefined : abortWith(over, others);
   return {
-    signal: others === undefined ? over.signal : AbortSignal.any([over.signal, others]),
-    isOver: () => over.signal.aborted,
-    clear: () => done.abort(DONE),
+    signal: over.signal,
+    isOver: () => isOver,
+    clear() {
+      stopFollowing();
+      done.abort(DONE);
+    },
   };
 }

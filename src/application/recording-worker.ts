@@ -120,25 +120,27 @@ export function createRecordingWorker(options: RecordingWorkerOptions): (job: Re
     return stored;
   }
 
-  /** File names that are seen ahead of a stop are stored while it is sent: it does not wait for the database. */
-  function storeAside(recording: Recording, event: RecordingEvent): void {
+  /** Stores file names that are seen ahead of a stop, while the stop is sent. Resolves with the recording as it is then. */
+  async function storeAside(recording: Recording, event: RecordingEvent): Promise<Recording> {
     const seen = (current: Recording) => {
       const after = evolve(current, event, store.now(), policyFor(current));
       return after.files === current.files ? null : after;
     };
-    store.change(recording, seen).catch(() => undefined);
+    const stored = await store.change(recording, seen).catch(() => null);
+    return stored ?? recording;
   }
 
   async function step(job: RecordingJob, recording: Recording, call: Call): Promise<Recording | null> {
     const { signal } = job.abort;
     const seen: RecordingEvent[] = [];
+    let latest = Promise.resolve(recording);
     const onSeen = (answer: QueryAnswer) => {
       const event = { type: 'overheard', to: 'query', answer } as const;
       seen.push(event);
-      storeAside(recording, event);
+      latest = storeAside(recording, event);
     };
     const answer = await sender.send(recording, call, { signal, onSeen });
-    return settle(job, recording, [...seen, { type: 'answered', ...answer }]);
+    return settle(job, await latest, [...seen, { type: 'answered', ...answer }]);
   }
 
   /** Lets the recording go, if this job still has it: until it has rested, or, with null, for good. */

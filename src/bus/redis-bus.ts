@@ -42,6 +42,7 @@ export function createRedisBus({ publishClient, subscribeClient, gateway }: Redi
         wasThere = true;
       });
     },
+    isWorking: () => subscribeClient.status === 'ready',
   };
 }
 

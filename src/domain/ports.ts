@@ -257,6 +257,8 @@ export interface ChangeBus {
   announce(change: RecordingChanged): void;
   /** `onChange` hears of other gateways' changes; `onGap`, that some may have been lost. */
   listen(onChange: (change: RecordingChanged) => void, onGap: () => void): void;
+  /** What others announce arrives here now. */
+  isWorking(): boolean;
 }
 
 /**

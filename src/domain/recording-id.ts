@@ -1,8 +1,10 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 
 /** A new id. It begins with the time, so that ids sort as their recordings came (as in UUID version 7, RFC 9562). */
 export function newRecordingId(now: number): string {
-  return firstIdAt(now) + randomBytes(10).toString('hex');
+  // Without the digits of a UUID that say its version. Node makes UUIDs ahead, so this costs a tenth of other random bytes.
+  const random = randomUUID();
+  return firstIdAt(now) + random.slice(0, 8) + random.slice(24);
 }
 
 /** No id that was made at this time, in Unix milliseconds, or later sorts before it, and all earlier ones do. */

@@ -8,7 +8,7 @@ import { RECORDING_STATES, type Recording, type RecordingState } from '../domain
 import type { Database } from './database.ts';
 import { readRows, type Sized, sizeOfRow } from './portions.ts';
 import { FORM } from './progress-form.ts';
-import { fromRow } from './row.ts';
+import { fromRow, type RecordingRow } from './row.ts';
 import type { Tables } from './tables.ts';
 
 /**
@@ -25,6 +25,8 @@ const SPOILT_REST_MS = 10 * 60_000;
 
 /** What Agora may be billing for, or somebody waits for. */
 const URGENT: readonly RecordingState[] = ['stopping', 'starting', 'exiting'];
+/** Stops first, then starts, then the ends of stops. */
+const byUrgency = sql`case state when 'stopping' then 0 when 'starting' then 1 when 'exiting' then 2 else 3 end`;
 const ROUTINE = RECORDING_STATES.filter((state) => !URGENT.includes(state));
 
 /** When work is due: as this gateway writes it, and as those of form 1 do. */
@@ -42,11 +44,16 @@ export async function claimDue(
   for (;;) {
     const columns = gone.length > 0 ? DUE_COLUMNS : await columnsWithDue(database, db, claim);
     if (columns.length === 0) return [];
-    const { claimed, spoilt } = await database.transact((inner) =>
-      take(database, inner, claim, { columns, gone }),
-    );
+    const leased = await database.write((inner) => lease(database, inner, claim, { columns, gone }));
+    const rows = await readRows(db, leased);
+    const recordings = await database.reading.all(rows, fromRow);
+    if (recordings.length < rows.length) await setAside(database, rows, recordings);
+    const now = database.clock.now();
+    const held = { gateway: claim.gateway, until: now + claim.leaseMs };
+    // It is due, also if a wrong clock wrote a later time.
+    const claimed = recordings.map((each) => ({ ...each, lease: held, dueAt: now }));
     // All that was first in turn may have been what can't be read.
-    if (claimed.length > 0 || spoilt === 0) return claimed;
+    if (claimed.length > 0 || rows.length === 0) return claimed;
   }
 }
 
@@ -95,29 +102,6 @@ async function goneHolders(
   return rows.flatMap(({ holder }) => (isGone(holder) ? [holder] : []));
 }
 
-async function take(
-  database: Database,
-  db: Kysely<Tables>,
-  claim: Claim,
-  free: Free,
-): Promise<{ readonly claimed: readonly Recording[]; readonly spoilt: number }> {
-  const { reading, clock } = database;
-  const { gateway, leaseMs } = claim;
-  const due = await dueIds(database, db, claim, free);
-  if (due.length === 0) return { claimed: [], spoilt: 0 };
-  const rows = await readRows(db, due);
-  const recordings = await reading.all(rows, fromRow);
-  const ids = new Set(recordings.map(({ id }) => id));
-  const spoilt = rows.map(({ id }) => id).filter((id) => !ids.has(id));
-  if (spoilt.length > 0) await setAside(db, spoilt, inAWhile(clock.sqlNow(), SPOILT_REST_MS));
-  if (ids.size > 0) await takeLease(db, [...ids], gateway, inAWhile(clock.sqlNow(), leaseMs));
-  const now = clock.now();
-  const lease = { gateway, until: now + leaseMs };
-  // It is due, also if a wrong clock wrote a later time.
-  const claimed = recordings.map((each) => ({ ...each, lease, dueAt: now, version: each.version + 1 }));
-  return { claimed, spoilt: spoilt.length };
-}
-
 /** What is looked at: the columns in which something is due, and whose leases don't count. */
 interface Free {
   readonly columns: readonly DueColumn[];
@@ -125,13 +109,13 @@ interface Free {
 }
 
 /**
- * Ids alone: rows are large, and more are looked at than taken. Postgres passes over what others have locked; SQLite's
- * transactions are alone.
+ * Leases in one statement, and gives ids alone, in the order in which the work is to be done: rows are large, and what is
+ * leased can be read afterwards. Postgres passes over what others have locked.
  */
-async function dueIds(
+async function lease(
   { clock, kind }: Database,
   db: Kysely<Tables>,
-  { limit, urgentOnly, leaseMs }: Claim,
+  { gateway, limit, urgentOnly, leaseMs }: Claim,
   { columns, gone }: Free,
 ): Promise<readonly Sized[]> {
   const now = clock.sqlNow();
@@ -167,44 +151,55 @@ async function dueIds(
       .select(['stretch.id', 'stretch.state', 'stretch.at', 'stretch.size']),
   );
   if (first === undefined) return [];
-  return db
+  const due = db
     .selectFrom(others.reduce((union, each) => union.unionAll(each), first).as('due'))
-    .select(['due.id', 'due.size'])
-    .orderBy(sql`case state when 'stopping' then 0 when 'starting' then 1 when 'exiting' then 2 else 3 end`)
+    .select(['due.id', 'due.at'])
+    .orderBy(byUrgency)
     .orderBy('due.at')
-    .limit(limit)
+    .limit(limit);
+  const leased = await db
+    // Materialized: Postgres might ask again for each row, and lock others each time.
+    .with(
+      (cte) => cte('due').materialized(),
+      () => due,
+    )
+    .updateTable('recordings')
+    .set((set) => ({
+      lease_gateway: gateway,
+      lease_until: inAWhile(now, leaseMs),
+      version: set('version', '+', 1),
+    }))
+    .where('id', 'in', (from) => from.selectFrom('due').select('due.id'))
+    .returning(['id', 'state', 'next_at', 'due_at', sizeOfRow.as('size')])
     .execute();
+  const urgency = ({ state }: { readonly state: RecordingState }) =>
+    URGENT.indexOf(state) + 1 || URGENT.length + 1;
+  const at = (row: { readonly next_at: number | null; readonly due_at: number | null }) =>
+    row.next_at ?? row.due_at ?? 0;
+  return leased.toSorted((a, b) => urgency(a) - urgency(b) || at(a) - at(b));
 }
 
 function inAWhile(now: RawBuilder<number>, ms: number): RawBuilder<number> {
   return sql<number>`${now} + ${sql.lit(Math.round(ms))}`;
 }
 
-async function takeLease(
-  db: Kysely<Tables>,
-  ids: readonly string[],
-  gateway: string,
-  until: RawBuilder<number>,
-): Promise<void> {
-  await db
-    .updateTable('recordings')
-    .set((set) => ({ lease_gateway: gateway, lease_until: until, version: set('version', '+', 1) }))
-    .where('id', 'in', ids)
-    .execute();
-}
-
-/** It is no change of the recording, so its version stays. */
+/** Lets rows that can't be read lie for a while. */
 async function setAside(
-  db: Kysely<Tables>,
-  ids: readonly string[],
-  until: RawBuilder<number>,
+  { clock, transact }: Database,
+  rows: readonly RecordingRow[],
+  readable: readonly Recording[],
 ): Promise<void> {
-  for (const column of DUE_COLUMNS) {
-    await db
-      .updateTable('recordings')
-      .set({ [column]: until })
-      .where('id', 'in', ids)
-      .where(column, 'is not', null)
-      .execute();
-  }
+  const known = new Set(readable.map(({ id }) => id));
+  const ids = rows.map(({ id }) => id).filter((id) => !known.has(id));
+  const until = inAWhile(clock.sqlNow(), SPOILT_REST_MS);
+  await transact(async (db) => {
+    for (const column of DUE_COLUMNS) {
+      await db
+        .updateTable('recordings')
+        .set({ [column]: until, lease_gateway: null, lease_until: null })
+        .where('id', 'in', ids)
+        .where(column, 'is not', null)
+        .execute();
+    }
+  });
 }

@@ -1,9 +1,8 @@
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { NotificationStore } from '../domain/ports.ts';
 import { newRecordingId } from '../domain/recording-id.ts';
 import type { Database } from './database.ts';
 import { fromNotificationRow, type NotificationRow } from './notification-row.ts';
-import type { Tables } from './tables.ts';
 
 /** When to look for the recording again that a notification is about, by how often it was looked for. */
 const TRY_AGAIN_MS = [5000, 60_000];
@@ -13,12 +12,14 @@ export function createNotificationStore(database: Database): NotificationStore {
   const { kind, run, write, reading } = database;
 
   /** What can't be read is not due again: nobody could do anything about it. */
-  async function takeReadable(db: Kysely<Tables>, rows: readonly NotificationRow[]) {
+  async function takeReadable(rows: readonly NotificationRow[]) {
     const taken = await reading.all(rows, fromNotificationRow);
     const readable = new Set(taken.map(({ id }) => id));
     const spoilt = rows.map(({ id }) => id).filter((id) => !readable.has(id));
     if (spoilt.length > 0)
-      await db.updateTable('notifications').set({ due_at: null }).where('id', 'in', spoilt).execute();
+      await write((db) =>
+        db.updateTable('notifications').set({ due_at: null }).where('id', 'in', spoilt).execute(),
+      );
     return taken;
   }
 
@@ -50,8 +51,6 @@ export function createNotificationStore(database: Database): NotificationStore {
 
     takeDue: ({ now, againAt, limit }) =>
       run(async (db) => {
-        const due = (from: Kysely<Tables>) =>
-          from.selectFrom('notifications').where('due_at', '<=', now).orderBy('due_at').limit(limit);
         // Most often nothing is due: that is found out without taking the write lock.
         const first = await db
           .selectFrom('notifications')
@@ -61,21 +60,26 @@ export function createNotificationStore(database: Database): NotificationStore {
           .limit(1)
           .executeTakeFirst();
         if (first === undefined || (first.due_at ?? now) > now) return [];
-        return database.transact(async (transaction) => {
-          const selected = due(transaction).selectAll();
-          const rows = await (kind === 'postgres' ? selected.forUpdate().skipLocked() : selected).execute();
-          if (rows.length === 0) return [];
-          await transaction
+        const rows = await database.write((inner) => {
+          const due = inner
+            .selectFrom('notifications')
+            .select('id')
+            .where('due_at', '<=', now)
+            .orderBy('due_at')
+            .limit(limit)
+            .$if(kind === 'postgres', (some) => some.forUpdate().skipLocked());
+          return inner
+            .with(
+              (cte) => cte('due').materialized(),
+              () => due,
+            )
             .updateTable('notifications')
             .set({ due_at: againAt })
-            .where(
-              'id',
-              'in',
-              rows.map(({ id }) => id),
-            )
+            .where('id', 'in', (from) => from.selectFrom('due').select('due.id'))
+            .returningAll()
             .execute();
-          return takeReadable(transaction, rows);
         });
+        return takeReadable(rows.toSorted((a, b) => (a.id < b.id ? -1 : 1)));
       }),
 
     noteApplied: (ids, now) =>

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { AuditAsked } from '../domain/audit.ts';
 import type { RecordingStore } from '../domain/ports.ts';
 import { mergeFiles } from '../domain/recorded-file.ts';
-import type { Recording } from '../domain/recording.ts';
+import { type Recording, sessionOf } from '../domain/recording.ts';
 import { insertAsked } from './audit-trail.ts';
 import { claimDue } from './claim.ts';
 import type { Database } from './database.ts';
@@ -11,7 +11,7 @@ import { tellsWhose, wakeNotifications } from './kept-notifications.ts';
 import { listRows } from './listing.ts';
 import { MOST_IDS, readRows, sizeOfRow } from './portions.ts';
 import { readPage } from './reading.ts';
-import { fromRow, type RecordingRow, toRow } from './row.ts';
+import { fromRow, type RecordingRow, sessionHash, toChangedColumns, toRow } from './row.ts';
 import type { Tables } from './tables.ts';
 
 /** So many others have changed the same recording in between that something else is wrong. */
@@ -211,15 +211,19 @@ function unlessSessionTaken(error: unknown): false {
 }
 
 async function replace(db: Kysely<Tables>, from: Recording, to: Recording): Promise<boolean> {
-  const { id, lease_gateway, lease_until, session_hash, ...columns } = toRow(to, to.version);
   // One that stays may have been renewed since it was read.
-  const lease = to.lease === from.lease ? {} : { lease_gateway, lease_until };
-  const becomesKnown = from.sid !== to.sid;
+  const lease =
+    to.lease === from.lease
+      ? {}
+      : { lease_gateway: to.lease?.gateway ?? null, lease_until: to.lease?.until ?? null };
+  const session = sessionOf(to);
   const { numUpdatedRows } = await db
     .updateTable('recordings')
-    .set({ ...columns, ...lease })
-    .$if(becomesKnown, (update) => update.set({ session_hash: unlessTaken(id, session_hash) }))
-    .where('id', '=', id)
+    .set({ ...toChangedColumns(to, to.version), ...lease })
+    .$if(from.sid !== to.sid, (update) =>
+      update.set({ sid: to.sid, session_hash: unlessTaken(to.id, session && sessionHash(session)) }),
+    )
+    .where('id', '=', to.id)
     .where('version', '=', from.version)
     .executeTakeFirst();
   return numUpdatedRows === 1n;

@@ -1,8 +1,10 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { z } from 'zod';
 import { NO_SERVICE_STATUS } from '../domain/notification.ts';
+import type { StopOutcome } from '../domain/outcome.ts';
 import { type Recording, type RecordingState, sessionOf } from '../domain/recording.ts';
 import { type RecordingMode, type RecordingSession, sessionKey } from '../domain/session.ts';
+import { withList, withoutList } from './one-list.ts';
 import { FORM, fromLegacyWork, PROGRESS } from './progress-form.ts';
 import { readColumns, UnreadableRow } from './reading.ts';
 import { recordingColumns } from './recording-columns.ts';
@@ -45,41 +47,51 @@ export interface RecordingRow {
 
 /** A session's key, short enough for an index: a `resourceId` alone may have 2048 characters. */
 export function sessionHash(session: RecordingSession): string {
-  return createHash('sha256').update(sessionKey(session)).digest('base64url');
+  return hash('sha256', sessionKey(session), 'base64url');
 }
 
 export function toRow(recording: Recording, version: number): RecordingRow {
-  const { state, progress } = recording;
   const session = sessionOf(recording);
   return {
     id: recording.id,
     owner: recording.owner,
-    version,
     app_id: recording.appId,
     mode: recording.mode,
     cname: recording.cname,
     uid: recording.uid,
-    resource_id: recording.resourceId,
     sid: recording.sid,
     session_hash: session && sessionHash(session),
-    state,
     created_at: recording.createdAt,
-    started_at: recording.startedAt,
-    stop_requested_at: recording.stopRequestedAt,
-    ended_at: recording.endedAt,
-    due_at: null,
     lease_gateway: recording.lease?.gateway ?? null,
     lease_until: recording.lease?.until ?? null,
     idempotency_key: recording.idempotency?.key ?? null,
     idempotency_fingerprint: recording.idempotency?.fingerprint ?? null,
-    files: JSON.stringify(recording.files),
-    outcome: toJson(recording.outcome),
+    ...toChangedColumns(recording, version),
+  };
+}
+
+/** The columns that most changes write. Others cost more: each has an index, which would be written too. */
+export function toChangedColumns(recording: Recording, version: number) {
+  const { state, progress, outcome, observation } = recording;
+  const files = JSON.stringify(recording.files);
+  const stored = (report: StopOutcome | null) => report && withoutList(report, files);
+  const reported = progress !== null && 'report' in progress ? { report: stored(progress.report) } : {};
+  return {
+    version,
+    state,
+    resource_id: recording.resourceId,
+    started_at: recording.startedAt,
+    stop_requested_at: recording.stopRequestedAt,
+    ended_at: recording.endedAt,
+    due_at: null,
+    files,
+    outcome: toJson(stored(outcome)),
     failure: toJson(recording.failure),
-    sighting: toJson(recording.observation),
+    sighting: toJson(observation && { ...observation, report: stored(observation.report) }),
     work: null,
     told: recording.serviceStatus === NO_SERVICE_STATUS ? null : toJson(recording.serviceStatus),
     form: FORM,
-    progress: progress && JSON.stringify({ state, ...progress }),
+    progress: progress && JSON.stringify({ state, ...progress, ...reported }),
     next_at: recording.dueAt,
     destination: toJson(recording.destination),
   };
@@ -102,7 +114,10 @@ export function fromRow(row: RecordingRow): Recording | UnreadableRow {
     dueAt: columns.work === null ? columns.next_at : columns.due_at,
     lease: gateway === null || until === null ? null : { gateway, until },
     idempotency: key === null || fingerprint === null ? null : { key, fingerprint },
-    observation: columns.sighting,
+    observation: columns.sighting && {
+      ...columns.sighting,
+      report: withList(columns.sighting.report, files),
+    },
     serviceStatus: columns.told ?? NO_SERVICE_STATUS,
     destination: columns.destination,
     ...state,
@@ -113,7 +128,12 @@ type Columns = z.output<typeof recordingColumns>;
 
 /** What belongs to the state that the recording is in; or, as a text, what is missing for it. */
 function stateOf(columns: Columns) {
-  const { state, resource_id: resourceId, sid, outcome, failure, ended_at: endedAt } = columns;
+  const { state, resource_id: resourceId, sid, failure, ended_at: endedAt, files } = columns;
+  const outcome = columns.outcome && withList(columns.outcome, files);
+  const whole = <Progress extends { readonly report: StopOutcome | null }>(given: Progress): Progress => ({
+    ...given,
+    report: given.report && withList(given.report, files),
+  });
   const notOver = { outcome: null, endedAt: null } as const;
   const progress = progressOf(columns);
   if (state === 'starting') {
@@ -133,11 +153,11 @@ function stateOf(columns: Columns) {
     }
     case 'stopping': {
       const { success, data } = PROGRESS.stopping.safeParse(progress);
-      return success ? { ...notOver, ...placed, state, progress: data } : UNFIT;
+      return success ? { ...notOver, ...placed, state, progress: whole(data) } : UNFIT;
     }
     case 'exiting': {
       const { success, data } = PROGRESS.exiting.safeParse(progress);
-      return success ? { ...notOver, ...placed, state, progress: data } : UNFIT;
+      return success ? { ...notOver, ...placed, state, progress: whole(data) } : UNFIT;
     }
     case 'ended': {
       const { success, data } = PROGRESS.ended.safeParse(progress);

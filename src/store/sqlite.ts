@@ -26,6 +26,9 @@ const SQLITE_BUSY = 5;
 /** Of the database's pages; the default of 2 MB has the upper ones of a million rows read again and again. */
 const CACHE_KB = 32 * 1024;
 
+/** 16 MB of log before its pages are copied into the file: pages that are written again and again are copied once. */
+const CHECKPOINT_PAGES = 4000;
+
 /** Statements kept ready; the gateway uses a few dozen. */
 const MAX_STATEMENTS = 200;
 
@@ -211,6 +214,7 @@ function setUp(database: DatabaseSync): void {
   database.exec(`pragma busy_timeout = ${PATIENCE_MS}`);
   database.exec('pragma journal_mode = wal');
   database.exec('pragma synchronous = full');
+  database.exec(`pragma wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
   database.exec('pragma busy_timeout = 0');
   database.exec(`pragma cache_size = -${CACHE_KB}`);
 }

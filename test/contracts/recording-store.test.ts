@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { StoreUnavailableError } from '../../src/domain/errors.ts';
 import { toBeStarted, toBeStopped, toBeWatched } from '../../src/domain/lifecycle/new-recording.ts';
@@ -61,7 +62,7 @@ async function openStore(url: string, clock = standing()) {
   const database = openDatabase(url, events, { clock, countsBy: 'process' });
   await database.migrate();
   onTestFinished(() => database.close());
-  return createRecordingStore(database);
+  return { ...createRecordingStore(database), database };
 }
 
 const hasPostgres = await postgresIsThere();
@@ -263,6 +264,33 @@ describe.each([
       ),
       { numRuns: 50 },
     );
+  });
+
+  test('a list of files that several reports name stands in its row once', async () => {
+    const store = await (await create()).open();
+    const files = Array.from({ length: 1000 }, (_, index) => bareFile(`room_${index}.jpg`, 'answer'));
+    const report = { ...NOTHING_REPORTED, type: 'JsonFileList', files } as const;
+    const observation = { at: NOW, found: true, status: 5, report };
+    const stopping = { ...stopOf('many'), files, observation };
+    await store.add({ ...stopping, progress: { ...stopping.progress, report } });
+    const lengthOf = async (column: 'files' | 'outcome' | 'sighting' | 'progress') => {
+      const length = sql<number>`octet_length(${sql.ref(column)})`.as('length');
+      const row = await store.database.run((db) =>
+        db.selectFrom('recordings').select(length).executeTakeFirst(),
+      );
+      return row?.length ?? 0;
+    };
+    expect(await lengthOf('files')).toBeGreaterThan(50_000);
+    expect(await lengthOf('sighting')).toBeLessThan(500);
+    expect(await lengthOf('progress')).toBeLessThan(1000);
+    const [loaded = stopping] = await store.load(OWNER, [stopping.id]);
+    expect(loaded).toMatchObject({ files, observation, progress: { report } });
+
+    const more = [...files, bareFile('another.jpg')];
+    const ended = { ...loaded, ...toEnded(stopping, report, NOW), files: more };
+    await store.change(loaded, () => ended);
+    const [after] = await store.load(OWNER, [stopping.id]);
+    expect(after).toMatchObject({ files: more, outcome: { files }, observation: { report: { files } } });
   });
 
   describe('work', () => {

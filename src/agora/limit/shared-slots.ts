@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { WINDOW_MS } from './departures.ts';
@@ -160,6 +161,9 @@ export interface SharedQuestion {
   readonly leaves: boolean;
 }
 
+/** By which Redis knows the script once it has run. */
+const SCRIPT_SHA1 = hash('sha1', SCRIPT);
+
 /** Asks Redis about the slots that all gateways of an account share. */
 export function createSharedSlots(redis: Redis, account: string, limitPerSecond: number) {
   const key = `agora-gateway:{${account}}:window`;
@@ -172,7 +176,17 @@ export function createSharedSlots(redis: Redis, account: string, limitPerSecond:
     forgetMs: FORGET_MS,
   };
   return async (question: SharedQuestion): Promise<SharedAnswer> => {
-    const reply = await redis.eval(SCRIPT, 1, key, JSON.stringify({ ...settings, ...question }));
+    const argument = JSON.stringify({ ...settings, ...question });
+    const reply = await redis
+      .evalsha(SCRIPT_SHA1, 1, key, argument)
+      .catch((error: unknown) =>
+        isUnknownScript(error) ? redis.eval(SCRIPT, 1, key, argument) : Promise.reject(error),
+      );
     return answerSchema.parse(JSON.parse(String(reply)));
   };
+}
+
+/** Redis forgets scripts when it is started anew. */
+function isUnknownScript(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('NOSCRIPT');
 }

@@ -1,3 +1,5 @@
+import { abortWith } from '../../abort.ts';
+
 /** How much a result says: 0 nothing, 1 something, 2 all that there is to say. */
 export type Worth = 0 | 1 | 2;
 
@@ -25,14 +27,14 @@ export async function hedge<Result>({
   worth,
 }: Hedge<Result>): Promise<Result> {
   const over = new AbortController();
-  const either = AbortSignal.any([signal, over.signal]);
+  const stopFollowing = abortWith(over, signal);
   try {
     let isFirstOver = false;
-    const one = first(either).finally(() => {
+    const one = first(over.signal).finally(() => {
       isFirstOver = true;
     });
-    const isSilent = await Promise.race([one.then(() => false), silence(either).then(() => true)]);
-    const two = isSilent ? second(either, () => isFirstOver) : null;
+    const isSilent = await Promise.race([one.then(() => false), silence(over.signal).then(() => true)]);
+    const two = isSilent ? second(over.signal, () => isFirstOver) : null;
     if (two === null) return await one;
     const sooner = await Promise.race([
       one.then((result) => ({ result, other: two })),
@@ -42,6 +44,7 @@ export async function hedge<Result>({
     const later = await sooner.other;
     return worth(later) < worth(sooner.result) ? sooner.result : later;
   } finally {
+    stopFollowing();
     over.abort(OVER);
   }
 }

@@ -1,4 +1,5 @@
 import { Agent, DecoratorHandler, type Dispatcher } from 'undici';
+import { abortWith } from '../../abort.ts';
 import type { Clock } from '../../domain/ports.ts';
 import { createRedactor, type Redactor } from '../../domain/redaction.ts';
 import { createHostLookup } from './host-lookup.ts';
@@ -117,7 +118,7 @@ export function createTransport(options: TransportOptions): Transport {
     async attempt(baseUrl, request, { signal, onSent } = {}) {
       signal?.throwIfAborted();
       const url = urlOf(baseUrl, request.path);
-      const deadline = createDeadline(clock, connectMs);
+      const deadline = createDeadline(clock, connectMs, signal);
       let wasSent = false;
       const noteSent = () => {
         wasSent = true;
@@ -125,8 +126,7 @@ export function createTransport(options: TransportOptions): Transport {
         onSent?.();
       };
       try {
-        const either = signal ? AbortSignal.any([deadline.signal, signal]) : deadline.signal;
-        return await Promise.race([send(url, request, either, noteSent), aborted(either)]);
+        return await Promise.race([send(url, request, deadline.signal, noteSent), aborted(deadline.signal)]);
       } catch (error) {
         signal?.throwIfAborted();
         const isLate = deadline.signal.aborted;
@@ -154,9 +154,10 @@ function aborted(signal: AbortSignal): Promise<never> {
 
 const MOVED = new Error('the deadline was moved');
 
-/** A signal that is aborted after `ms`, unless the deadline is moved before. */
-function createDeadline(clock: Clock, ms: number) {
+/** A signal that is aborted with the caller's, or after `ms`, unless the deadline is moved before. */
+function createDeadline(clock: Clock, ms: number, signal: AbortSignal | undefined) {
   const late = new AbortController();
+  const stopFollowing = signal === undefined ? () => undefined : abortWith(late, signal);
   let timer = new AbortController();
   const move = (until: number) => {
     timer.abort(MOVED);
@@ -167,7 +168,11 @@ function createDeadline(clock: Clock, ms: number) {
     );
   };
   move(ms);
-  return { signal: late.signal, move, clear: () => timer.abort(MOVED) };
+  const clear = () => {
+    stopFollowing();
+    timer.abort(MOVED);
+  };
+  return { signal: late.signal, move, clear };
 }
 
 /** undici starts a request on a connection that stands, right before it writes to it. */
