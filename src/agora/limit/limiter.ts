@@ -3,28 +3,28 @@ import { createRequire } from 'node:module';
 import { compileFunction } from 'node:vm';
 import type Bottleneck from 'bottleneck';
 import type { Clock, Slot, ThrottleStatus } from '../../domain/ports.ts';
-import { createDepartures, WINDOW_MS } from './departures.ts';
+import { createSlidingWindow, WINDOW_MS } from './sliding-window.ts';
 
-/** When the account's next request may leave. Drivers: this process alone (below), or shared over Redis. */
+/** Decides when the account's next request may leave. Drivers: one process (below), or shared over Redis. */
 export interface Limiter {
-  /** Resolves when the next slot is this gateway's, to callers in their order. Never rejects. */
+  /** Resolves when this gateway may send its next request; callers are served in order. Never rejects. */
   next(): Promise<Slot>;
-  /** No slot for anybody for `ms` from now on. */
+  /** Gives out no slots for the next `ms`. */
   hold(ms: number): Promise<void>;
-  /** Until the next slot, as far as this process can tell. */
+  /** How long until the next slot, as far as this process knows. */
   nextInMs(): number;
-  /** Between two slots of this gateway, as things go now. */
+  /** The time between two slots of this gateway at the current load. */
   expectedGapMs(): number;
   heldForMs(): number;
   scope(): ThrottleStatus['scope'];
 }
 
-/** What the requests of one full second are spread over: the 10 ms more absorb delays of timers and on the way. */
+/** One second's requests are spread over this time: the extra 10 ms absorb delays of timers and of the network. */
 const SPREAD_MS = 1010;
 
 /**
- * The gap between two requests that keeps every window of one second within the limit: at a limit of ten, eleven
- * requests take 1,010 ms. May be a fraction of a millisecond.
+ * The gap between two requests that keeps every window of one second within the limit, in milliseconds, perhaps a fraction.
+ * At a limit of ten, eleven requests take 1,010 ms.
  */
 export function gapMs(limitPerSecond: number): number {
   return SPREAD_MS / limitPerSecond;
@@ -35,8 +35,8 @@ const source = `${readFileSync(path, 'utf8')}\nreturn module.exports;`;
 const load = compileFunction(source, ['module', 'exports', 'Date', 'setTimeout'], { filename: path });
 
 /**
- * Bottleneck with our clock as its `Date` and `setTimeout`. By the real `Date` it would let nothing leave for an hour after
- * the machine's clock is set back by an hour.
+ * Bottleneck with the gateway's clock as its `Date` and `setTimeout`. With the real `Date` it would give out no slot for an
+ * hour after the machine's clock is set back by an hour.
  */
 function bottleneckBy(clock: Clock): typeof Bottleneck {
   const setTimeout = (run: () => void, ms: number) =>
@@ -44,19 +44,19 @@ function bottleneckBy(clock: Clock): typeof Bottleneck {
   return load({}, {}, { now: () => clock.monotonic() }, setTimeout);
 }
 
-/** Gives a slot when its request may leave, and may last longer than that: the next job begins after it. */
+/** Calls `give` when the request may leave. The next job starts only when this one has ended, perhaps later. */
 type SlotJob = (give: (slot: Slot) => void) => Promise<void>;
 
-/** Runs one job a slot, in turn. `minTimeMs` counts from the planned start, so late timers cost no rate. */
+/** Runs one job per slot, one after the other. `minTimeMs` counts from the planned start, so late timers cost no rate. */
 export function createSlotJobs(clock: Clock, minTimeMs: number): (job: SlotJob) => Promise<Slot> {
   const limiter = new (bottleneckBy(clock))({ maxConcurrent: 1, minTime: minTimeMs });
-  // A job gives its slot from inside: Bottleneck returns the result of a job only after it has turned to the next one.
+  // Jobs hand out their slot through a callback: Bottleneck returns a job's result only after it has taken up the next job.
   return (job) => new Promise((resolve, reject) => void limiter.schedule(() => job(resolve)).catch(reject));
 }
 
 /**
- * A limiter for one process. `aliveForMs`: how long it has run by now; one that was killed before may have used up the limit
- * until then.
+ * A limiter for one process. `aliveForMs` is how long the process has run: another that was killed just before its start may
+ * have used up the limit.
  */
 export function createLocalLimiter(
   clock: Clock,
@@ -65,10 +65,10 @@ export function createLocalLimiter(
 ): Limiter {
   const minTimeMs = gapMs(limitPerSecond);
   const runJob = createSlotJobs(clock, minTimeMs);
-  const departures = createDepartures(clock, () => limitPerSecond);
+  const window = createSlidingWindow(clock, () => limitPerSecond);
   let heldUntil = clock.monotonic() + WINDOW_MS - aliveForMs;
   let nextAt = clock.monotonic();
-  const closedForMs = () => Math.max(departures.fullForMs(), heldUntil - clock.monotonic());
+  const closedForMs = () => Math.max(window.fullForMs(), heldUntil - clock.monotonic());
 
   return {
     next: () =>
@@ -76,8 +76,8 @@ export function createLocalLimiter(
         const hasToWait = closedForMs() > 0;
         for (let ms = closedForMs(); ms > 0; ms = closedForMs()) await clock.sleep(ms);
         nextAt = clock.monotonic() + minTimeMs;
-        give(departures.leave());
-        // The minimum time since its start is over: without this the next request would leave at the same moment.
+        give(window.takeSlot());
+        // The minimum time since this job's start has passed: without this the next request would leave at once.
         if (hasToWait) await clock.sleep(minTimeMs);
       }),
     async hold(ms) {

@@ -6,44 +6,44 @@ import {
   type Slot,
   type ThrottleStatus,
 } from '../../domain/ports.ts';
-import { createFairQueue, type Place, type ShareOf } from './fair-queue.ts';
+import { createFairQueue, type QueueKey, type ShareOf } from './fair-queue.ts';
 import type { Limiter } from './limiter.ts';
 
 export interface RequestSchedulerOptions {
   readonly limitPerSecond: number;
-  /** Calls that one tenant may have waiting. */
+  /** How many calls one tenant may have waiting. */
   readonly maxQueue: number;
   readonly limiter: Limiter;
-  /** Left out: all tenants alike. */
+  /** Left out: all tenants have the same share. */
   readonly shareOf?: ShareOf;
 }
 
-interface Waiter {
-  readonly grant: (slot: Slot) => void;
-}
+type Waiter = (slot: Slot) => void;
 
 /**
- * The account's request limit as slots: the limiter says when the next request may leave, and only at that moment is it
- * decided whose it is (`fair-queue.ts`). So a stop overtakes everything that waits, up to the last moment, and a caller that has
- * given up costs no slot. At most one slot is asked of the limiter at a time, however many calls wait.
+ * Gives out the account's slots. The limiter says when the next request may leave; only then the fair queue decides which
+ * call gets the slot. So a stop overtakes everything that waits, up to the last moment, and an aborted call costs no slot.
+ * At most one slot is requested from the limiter at a time, however many calls wait.
  */
 export function createRequestScheduler(options: RequestSchedulerOptions): RequestScheduler {
   const { limitPerSecond, maxQueue, limiter, shareOf = () => 1 } = options;
   const queue = createFairQueue<Priority, Waiter>(PRIORITIES, shareOf);
   let granting = false;
 
-  const total = () => PRIORITIES.reduce((sum, line) => sum + queue.count(line), 0);
-  const ownCalls = (tenant: string) => PRIORITIES.reduce((sum, line) => sum + queue.countOf(line, tenant), 0);
-  const expectedWaitMs = (place: number) => Math.ceil(limiter.nextInMs() + place * limiter.expectedGapMs());
+  const total = () => PRIORITIES.reduce((sum, each) => sum + queue.count(each), 0);
+  const ownCalls = (tenant: string) => PRIORITIES.reduce((sum, each) => sum + queue.countOf(each, tenant), 0);
+  const expectedWaitMs = (key: QueueKey<Priority>) =>
+    Math.ceil(limiter.nextInMs() + (queue.positionOf(key) - 1) * limiter.expectedGapMs());
 
-  /** Work that the gateway has accepted before is never refused: a stop would be lost. */
-  function admit(place: Place<Priority>, admitWithinMs: number | undefined): void {
+  /** Throws `ThrottledError` when the call can't be admitted. */
+  function admit(key: QueueKey<Priority>, admitWithinMs: number | undefined): void {
+    // Work that the gateway has already accepted is never refused: a stop would be lost.
     if (admitWithinMs === undefined) return;
     const limit = `the account’s limit of ${limitPerSecond} requests a second`;
-    const waitMs = expectedWaitMs(queue.turnsUntil(place) - 1);
+    const waitMs = expectedWaitMs(key);
     const lateMs = waitMs - admitWithinMs;
     const retryAfterMs = Math.max(lateMs, Math.ceil(limiter.expectedGapMs()));
-    if (ownCalls(place.tenant) >= maxQueue) {
+    if (ownCalls(key.tenant) >= maxQueue) {
       throw new ThrottledError(`${maxQueue} calls already wait for ${limit}.`, retryAfterMs);
     }
     if (lateMs > 0) {
@@ -58,7 +58,7 @@ export function createRequestScheduler(options: RequestSchedulerOptions): Reques
     try {
       while (total() > 0) {
         const slot = await limiter.next();
-        queue.take()?.grant(slot);
+        queue.takeNext()?.(slot);
       }
     } finally {
       granting = false;
@@ -68,28 +68,25 @@ export function createRequestScheduler(options: RequestSchedulerOptions): Reques
   return {
     async slot({ priority, tenant, again, admitWithinMs, signal }) {
       signal?.throwIfAborted();
-      // Only stops: a start that had its turn with acquire must use its resource soon.
-      const place = { line: priority, tenant, again: priority === 'stop' && again === true };
-      admit(place, admitWithinMs);
+      // Only for stops: a start that had its turn with acquire must use its resource soon.
+      const key = { priority, tenant, again: priority === 'stop' && again === true };
+      admit(key, admitWithinMs);
       return new Promise<Slot>((resolve, reject) => {
-        const leave = () => {
-          queue.remove(place, waiter);
+        const cancel = () => {
+          queue.remove(key, grant);
           reject(signal?.reason);
         };
-        const waiter: Waiter = {
-          grant: (slot) => {
-            signal?.removeEventListener('abort', leave);
-            resolve(slot);
-          },
+        const grant: Waiter = (slot) => {
+          signal?.removeEventListener('abort', cancel);
+          resolve(slot);
         };
-        queue.add(place, waiter);
-        signal?.addEventListener('abort', leave, { once: true });
+        queue.add(key, grant);
+        signal?.addEventListener('abort', cancel, { once: true });
         void grantSlots();
       });
     },
 
-    admit: ({ priority, tenant, admitWithinMs }) =>
-      admit({ line: priority, tenant, again: false }, admitWithinMs),
+    admit: ({ priority, tenant, admitWithinMs }) => admit({ priority, tenant, again: false }, admitWithinMs),
 
     hold: (ms) => limiter.hold(ms),
 
@@ -106,7 +103,7 @@ export function createRequestScheduler(options: RequestSchedulerOptions): Reques
         query: queue.countOf('query', tenant),
         background: queue.countOf('background', tenant),
       },
-      stopWaitMs: expectedWaitMs(queue.turnsUntil({ line: 'stop', tenant, again: false }) - 1),
+      stopWaitMs: expectedWaitMs({ priority: 'stop', tenant, again: false }),
       heldForMs: Math.ceil(limiter.heldForMs()),
       scope: limiter.scope(),
     }),

@@ -1,33 +1,33 @@
 import { hash } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import { WINDOW_MS } from './departures.ts';
 import { gapMs } from './limiter.ts';
+import { WINDOW_MS } from './sliding-window.ts';
 
 /**
- * How long a gateway counts as one that sends nothing but what Redis lets it, after the last answer that it says it has got.
- * Longer than three of its questions are apart, so that one lost does not matter.
+ * How long after the last reply that a gateway has confirmed Redis assumes that the gateway sends only what Redis grants.
+ * Longer than three heartbeats, so that a lost one does not matter.
  */
 export const LEASE_MS = 600;
 
 /**
- * A request that Redis let go leaves within this time, or asks again: so what was let go before a flush is gone by then.
- * Longer than Redis is waited for, else none would leave while Redis is slow.
+ * A granted request leaves within this time or asks again, so what was granted before Redis lost its data has left by then.
+ * Longer than the gateway waits for Redis, else no request would leave while Redis is slow.
  */
 export const LATE_MS = 200;
 
-/** A gateway that said nothing for so long after its lease is taken for dead, and its share goes to the others. */
+/** A gateway that is silent for this long after its lease counts as dead, and the others get its share. */
 const FORGET_MS = 30_000;
 
 /**
- * Books a slot for one gateway or, where the booking is there already, lets its request go: asked again with the same
- * booking it answers the same, so an answer that was lost costs nothing. All by the time of Redis, in one value: a window
- * that is not there in full is not there at all.
+ * Books a slot for one gateway or, if the booking exists, grants it when it is due. Idempotent: asked again with the same
+ * booking it replies the same, so a lost reply costs nothing. All times are Redis's. The state is one value, so it is either
+ * there in full or not at all.
  *
- * Requests that leave are counted (`leaving`, then `left` once their gateway has told when); what is only booked keeps the
- * order and the distances. A window that is not there, or comes from before Redis was started, is taken for full.
- * A gateway may send its share unasked once its lease is over (`redis-limiter.ts`), so the shares of all whose lease is over,
- * and of those not seen since a flush, are kept free.
+ * Requests that leave count against the limit: `leaving`, then `left` once their gateway has reported when. Those that are
+ * only `booked` keep their order and their gaps. A window that is missing, or older than Redis's start, counts as full.
+ * A gateway may send its share without asking once its lease is over (`redis-limiter.ts`), so the script keeps free the shares
+ * of all gateways whose lease is over, and of those not seen since Redis lost its data.
  */
 const SCRIPT = `
 local ask = cjson.decode(ARGV[1])
@@ -37,7 +37,7 @@ local info = redis.pcall('INFO', 'server')
 local run = type(info) == 'string' and string.match(info, 'run_id:(%w+)') or ''
 
 local isThere, state = pcall(cjson.decode, redis.pcall('GET', KEYS[1]))
--- A time ahead of now comes from before the clock was set back.
+-- A time in the future was written before the clock was set back.
 if not isThere or type(state) ~= 'table' or state.run ~= run or state.last > now + 1000 then
   state = {
     run = run, generation = run .. now, fullUntil = now + ask.windowMs + ask.lateMs, free = 0, held = 0,
@@ -61,7 +61,7 @@ if not mine then
 end
 local expected = now < state.expectedUntil and state.expected or 1
 local gateways = math.max(known, expected)
--- As if there were one gateway more: there is a share for one that is added while others are away.
+-- Counts one gateway more than there are: a share for one that is added while others are unreachable.
 local share = ask.limit / (gateways + 1)
 if share > 1 then share = math.floor(share) end
 
@@ -74,7 +74,7 @@ for id, gateway in pairs(state.gateways) do
   end
 end
 local offered = math.max(math.min(share, ask.limit - others), math.min(share, 1))
--- A smaller share counts once its gateway knows of it.
+-- A smaller share counts only when its gateway knows of it.
 mine.share = math.max(offered, ask.share)
 mine.lease = math.max(mine.lease, now, isNews and 0 or ask.heardAt + ask.leaseMs)
 state.gateways[ask.gateway] = mine
@@ -86,7 +86,7 @@ for id, departure in pairs(state.departures) do
   if departure.at + ask.windowMs + ask.lateMs <= now then state.departures[id] = nil end
 end
 
--- When there is room in the window, among all that is booked or only among what leaves.
+-- When the window has room, counting the booked requests too or only those that leave.
 local function roomAt(isBookedToo)
   local times = {}
   for id, departure in pairs(state.departures) do
@@ -126,45 +126,45 @@ return cjson.encode({
 })
 `;
 
-const answerSchema = z.object({
-  /** By the time of Redis. */
+const replySchema = z.object({
+  /** Redis's time. */
   now: z.number(),
-  /** Of the window: changes when Redis has lost it. */
+  /** Names the window: a new one begins when Redis has lost its data. */
   generation: z.string(),
   gateways: z.number(),
-  /** What this gateway may send a second, unasked, once it is on its own. */
+  /** Requests a second that this gateway may send without asking once its lease is over. */
   share: z.number(),
-  /** False too when the gateway's lease is over; it has one when it asks again. */
+  /** Also false when the gateway's lease is over; asking again renews it. */
   isBooked: z.boolean(),
-  /** 0: the request is to leave now. Else to be asked for again after this time. */
+  /** 0: the request must leave now. Else ask again after this time. */
   waitMs: z.number(),
   heldForMs: z.number(),
 });
 
-export type SharedAnswer = z.output<typeof answerSchema>;
+export type SlotReply = z.output<typeof replySchema>;
 
-export interface SharedQuestion {
+export interface SlotQuestion {
   readonly gateway: string;
-  /** `now` of the last answer; 0 keeps the gateway from having a lease. */
+  /** `now` of the last reply; 0 gives the gateway no lease. */
   readonly heardAt: number;
-  /** As in the last answer: which window, how many gateways, and what share the gateway goes by. */
+  /** These three as in the last reply; the gateway uses this `share`. */
   readonly generation: string;
   readonly gateways: number;
   readonly share: number;
-  /** What is left of a pause that Agora asked this gateway for. */
+  /** The rest of a pause that Agora asked this gateway for. */
   readonly heldForMs: number;
-  /** Requests that have left, and how long ago. */
+  /** Requests that have left, and how long ago each did. */
   readonly left: readonly { readonly id: string; readonly ageMs: number }[];
-  /** '' only looks. */
+  /** The id of a request; '' books nothing. */
   readonly booking: string;
-  /** The gateway goes, and sends nothing any more. */
+  /** The gateway shuts down and sends nothing more. */
   readonly leaves: boolean;
 }
 
-/** By which Redis knows the script once it has run. */
+/** Names the script to Redis once Redis has run it. */
 const SCRIPT_SHA1 = hash('sha1', SCRIPT);
 
-/** Asks Redis about the slots that all gateways of an account share. */
+/** Asks Redis for slots of the limit that all gateways of an account share. Rejects when Redis does not answer. */
 export function createSharedSlots(redis: Redis, account: string, limitPerSecond: number) {
   const key = `agora-gateway:{${account}}:window`;
   const settings = {
@@ -175,18 +175,18 @@ export function createSharedSlots(redis: Redis, account: string, limitPerSecond:
     leaseMs: LEASE_MS,
     forgetMs: FORGET_MS,
   };
-  return async (question: SharedQuestion): Promise<SharedAnswer> => {
+  return async (question: SlotQuestion): Promise<SlotReply> => {
     const argument = JSON.stringify({ ...settings, ...question });
     const reply = await redis
       .evalsha(SCRIPT_SHA1, 1, key, argument)
       .catch((error: unknown) =>
         isUnknownScript(error) ? redis.eval(SCRIPT, 1, key, argument) : Promise.reject(error),
       );
-    return answerSchema.parse(JSON.parse(String(reply)));
+    return replySchema.parse(JSON.parse(String(reply)));
   };
 }
 
-/** Redis forgets scripts when it is started anew. */
+/** Redis forgets its scripts when it restarts. */
 function isUnknownScript(error: unknown): boolean {
   return error instanceof Error && error.message.startsWith('NOSCRIPT');
 }
