@@ -4,10 +4,10 @@ import type { Logger } from 'pino';
 import { createLocalLimiter } from '../agora/limit/limiter.ts';
 import { createRedisLimiter } from '../agora/limit/redis-limiter.ts';
 import { createRequestScheduler } from '../agora/limit/scheduler.ts';
-import { createAbsentAccount } from '../agora/requests/absent-account.ts';
 import { type Credentials, createAgoraClient } from '../agora/requests/agora-client.ts';
 import { mintRtcToken } from '../agora/requests/rtc-token.ts';
 import { createTransport, type Transport } from '../agora/requests/transport.ts';
+import { createUnconfiguredAccount } from '../agora/requests/unconfigured-account.ts';
 import type { Account } from '../config/tenancy.ts';
 import type { Config } from '../config.ts';
 import type { AccountOf, Clock } from '../domain/ports.ts';
@@ -62,7 +62,7 @@ export function createAccount(account: Account, surroundings: AccountSurrounding
       },
     },
     events: {
-      tried: (attempt) => log.info(attempt, 'asked Agora'),
+      attempted: (attempt) => log.info(attempt, 'asked Agora'),
       accountRefused: (refused) => health.accountRefused(name, refused),
     },
   });
@@ -85,7 +85,7 @@ export function createAccountOf(
   const byApp = new Map(accounts.flatMap((account) => account.apps.map(({ appId }) => [appId, account])));
   return (appId) =>
     byApp.get(appId) ??
-    createAbsentAccount(() => log.error({ appId }, 'a recording’s app is not in the configuration'));
+    createUnconfiguredAccount(() => log.error({ appId }, 'a recording’s app is not in the configuration'));
 }
 
 function createSharedLimiter({ client, breaker }: SharedRedis, account: Account, clock: Clock, log: Logger) {

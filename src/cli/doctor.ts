@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import { readAnswer } from '../agora/decode/decode-outcome.ts';
+import { decodeResponse } from '../agora/decode/decode-response.ts';
 import { sessionPath } from '../agora/requests/agora-client.ts';
 import type { Reply, Transport } from '../agora/requests/transport.ts';
 import type { Storages } from '../app/storages.ts';
@@ -126,7 +126,7 @@ async function askAgora({ name, apps, transport }: Connections['accounts'][numbe
 function judge(reply: Reply): { readonly well: boolean; readonly said: string } {
   if (reply.kind === 'unreachable') return { well: false, said: `can't be reached (${reply.detail})` };
   if (reply.kind !== 'answer') return { well: false, said: `gave no answer (${reply.detail})` };
-  const { meaning, reason, inAgorasWords } = readAnswer('query', reply);
+  const { meaning, reason, inAgorasWords } = decodeResponse('query', reply);
   const words = reason === null ? '' : `, "${reason}"`;
   switch (meaning) {
     case 'refused':

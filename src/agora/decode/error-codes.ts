@@ -1,10 +1,10 @@
 /**
- * What Agora's statuses, codes and words mean, in one table. Sources: the upstream contract's decision table and Agora's
- * "Common errors" page. The first row that fits decides; what Agora says itself outranks the HTTP status.
+ * What Agora's HTTP statuses, codes and messages mean, in one table. Sources: the upstream contract's decision table and
+ * Agora's "Common errors" page. The first row that fits decides: codes and messages outrank the HTTP status.
  */
 export type Method = 'acquire' | 'start' | 'query' | 'update' | 'updateLayout' | 'stop';
 
-export type Meaning =
+export type ResponseMeaning =
   | 'ok'
   /** Over the account's limit. */
   | 'throttled'
@@ -12,40 +12,40 @@ export type Meaning =
   | 'refused'
   /** Final: the request itself is wrong. */
   | 'rejected'
-  /** Refused as things are: what runs now has to end first. */
+  /** Refused for now: a recording that runs must end first. */
   | 'busy'
   | 'no-recorded-data'
   | 'already-exiting'
   | 'uploading'
-  /** This very start was acted on before. */
+  /** An earlier attempt of the same start was acted on. */
   | 'already-started'
-  /** No server took the start: it needs a new resource. */
+  /** No server took the start: a new resource is needed. */
   | 'no-worker'
   /** Agora tried the start and failed: nothing runs. */
   | 'failed'
-  /** The resource can start nothing any more. */
+  /** The resource has expired and can't start a recording. */
   | 'expired'
-  /** It is not the start that acquire was told of. */
+  /** The start differs from the `startParameter` of acquire. */
   | 'differs'
-  /** It may or may not have been acted upon. */
+  /** Agora may or may not have acted on the request. */
   | 'unanswered'
   | 'not-found';
 
 interface Row {
-  readonly means: Meaning;
+  readonly means: ResponseMeaning;
   readonly methods?: readonly Method[];
   readonly http?: (status: number) => boolean;
   readonly codes?: readonly number[];
   readonly says?: RegExp;
-  /** False: only what Agora itself can't have written. */
+  /** False: the row is for responses only that Agora did not write. */
   readonly byAgora?: false;
 }
 
 const is = (status: number) => (actual: number) => actual === status;
 const between = (from: number, to: number) => (actual: number) => actual >= from && actual <= to;
 
-/** What Agora's codes say, whatever the HTTP status is. */
-const BY_CODE: readonly Row[] = [
+const TABLE: readonly Row[] = [
+  // Agora's codes count whatever the HTTP status is.
   { methods: ['acquire'], codes: [405], means: 'refused' },
   { methods: ['acquire'], codes: [406], means: 'busy' },
   { methods: ['acquire'], codes: [401], means: 'rejected' },
@@ -67,98 +67,89 @@ const BY_CODE: readonly Row[] = [
   { codes: [2, 8, 15, 432, 433], means: 'rejected' },
   { codes: [62, 65], means: 'unanswered' },
   { codes: [404], means: 'not-found' },
-];
 
-/** What Agora's words say where there is no code of these. Only words in JSON count: a page may be about anything. */
-const BY_WORDS: readonly Row[] = [
+  // Messages count only in JSON: a page may be about anything.
   { says: /no route matched|appid is invalid|invalid[ _]appid/i, means: 'refused' },
   { methods: ['acquire'], says: /no_active_status/i, means: 'refused' },
   { methods: ['acquire', 'start'], says: /vendor_over_load/i, means: 'busy' },
   { methods: ['acquire', 'start'], says: /invalid_channel_name/i, means: 'rejected' },
   { methods: ['stop'], says: /no recorded data/i, means: 'no-recorded-data' },
-  // Not believed of a recording that nobody has stopped, and one that somebody has is asked again.
+  // Ask again: without a stop the message is not believed, and after a stop the end will follow.
   { methods: ['query', 'stop'], says: /\bexiting\b/i, means: 'unanswered' },
   { methods: ['start'], says: /already started/i, means: 'already-started' },
   { says: /failed to find worker/i, means: 'not-found' },
-];
 
-/** What the HTTP status alone says. */
-const BY_STATUS: readonly Row[] = [
+  // The HTTP status alone counts last.
   { http: is(429), means: 'throttled' },
   { http: is(401), means: 'refused' },
   { http: is(403), means: 'refused' },
   { http: is(404), means: 'not-found' },
   { http: is(408), means: 'unanswered' },
-  // Only Agora's own words end a stop: what some proxy wrote says nothing about the recording.
+  // Only Agora itself can end a stop: a proxy's refusal says nothing about the recording.
   { methods: ['stop'], http: between(400, 499), byAgora: false, means: 'unanswered' },
   { http: between(400, 499), means: 'rejected' },
   { http: between(200, 299), means: 'ok' },
-  // Redirects are not followed (they would carry the credentials elsewhere); with 5xx, nobody knows what happened.
+  // Redirects are not followed, since they would carry the credentials elsewhere; after 5xx nobody knows what happened.
   { http: () => true, means: 'unanswered' },
 ];
 
-const TABLE = [...BY_CODE, ...BY_WORDS, ...BY_STATUS];
-
-export interface Spoken {
+interface ResponseFacts {
   readonly status: number;
   readonly code: number | null;
-  /** Every message and reason of an answer in JSON. */
+  /** Every message and reason of a response in JSON. */
   readonly words: string;
-  /** It has Agora's envelope, or a code with a reason. */
+  /** The response has Agora's envelope, or a code with a reason. */
   readonly byAgora: boolean;
 }
 
-/** Looks an answer up in the table. */
-export function meaningOf(method: Method, { status, code, words, byAgora }: Spoken): Meaning {
-  const ownCode = isOwnCode(method, code, status, words) ? code : null;
+/** Looks a response up in the table. */
+export function meaningOf(method: Method, { status, code, words, byAgora }: ResponseFacts): ResponseMeaning {
+  const agoraCode = isAgoraCode(method, code, status, words) ? code : null;
   const row = TABLE.find(
     (each) =>
       (each.methods?.includes(method) ?? true) &&
       (each.http?.(status) ?? true) &&
-      (each.codes === undefined || (ownCode !== null && each.codes.includes(ownCode))) &&
+      (each.codes === undefined || (agoraCode !== null && each.codes.includes(agoraCode))) &&
       (each.says?.test(words) ?? true) &&
       (each.byAgora === undefined || each.byAgora === byAgora),
   );
   return row?.means ?? 'unanswered';
 }
 
-/** A code that repeats the status is a page's own, but for those that Agora sends so. */
-function isOwnCode(method: Method, code: number | null, status: number, words: string): boolean {
+/** A code that equals the HTTP status is a proxy's, except the few that Agora itself sends like that. */
+function isAgoraCode(method: Method, code: number | null, status: number, words: string): boolean {
   if (code !== status) return true;
   if (method === 'acquire') return code === 405 || code === 406;
   return method === 'start' && code === 502 && /failed to allocate worker/i.test(words);
 }
 
-/** The code that an answer goes by, of those that stand in it, outermost first: one that says more than HTTP does. */
+/** The code that counts among a response's codes, outermost first: the first that says more than the HTTP status. */
 export function codeOf(codes: readonly (number | null)[], status: number): number | null {
   const given = codes.filter((code) => code !== null);
   return given.find((code) => code !== 0 && code !== 200 && code !== status) ?? given[0] ?? null;
 }
 
-/** The sentence for a final refusal, for a person who has never seen the code. */
+/** The sentence for a final refusal, for a reader who does not know the code. */
 export function explainRejection(code: number | null): string {
-  switch (code) {
-    case 2:
-      return 'Agora says that a parameter is wrong.';
-    case 432:
-      return 'Agora says that these coordinates do not belong together: resourceId, cname and uid must be those of acquire.';
-    case 433:
-      return 'Agora says that the resource has expired: nothing can be stopped with this resourceId any more.';
-    case 53:
-      return 'Agora already records this channel with this uid: stop that recording first, or use another uid.';
-    case 109:
-    case 110:
-      return 'Agora says that the RTC token has expired or is wrong for this channel and uid.';
-    case 401:
-      return 'Agora says that the channel name is not valid.';
-    case 15:
-      return 'Agora failed to do it.';
-    case 406:
-      return 'As many recordings run as Agora allows the app at once.';
-    default:
-      return 'Agora refused the request.';
-  }
+  return EXPLANATIONS.get(code) ?? 'Agora refused the request.';
 }
+
+const BAD_TOKEN = 'Agora says that the RTC token has expired or is wrong for this channel and uid.';
+
+const EXPLANATIONS: ReadonlyMap<number | null, string> = new Map([
+  [2, 'Agora says that a parameter is wrong.'],
+  [15, 'Agora failed to do it.'],
+  [53, 'Agora already records this channel with this uid: stop that recording first, or use another uid.'],
+  [109, BAD_TOKEN],
+  [110, BAD_TOKEN],
+  [401, 'Agora says that the channel name is not valid.'],
+  [406, 'As many recordings run as Agora allows the app at once.'],
+  [
+    432,
+    'Agora says that these coordinates do not belong together: resourceId, cname and uid must be those of acquire.',
+  ],
+  [433, 'Agora says that the resource has expired: nothing can be stopped with this resourceId any more.'],
+]);
 
 const FIELDS = [
   ...['resourceId', 'cname', 'uid', 'sid', 'mode', 'appId', 'async_stop', 'token'],
@@ -167,7 +158,7 @@ const FIELDS = [
   ...['transcodingConfig', 'layoutConfig', 'backgroundConfig', 'rtmpUrl', 'url', 'clientRequest'],
 ];
 
-/** The request field that Agora's words name, if they name one. */
+/** The first request field that Agora's message names, or null. */
 export function fieldNamedIn(words: string): string | null {
   return FIELDS.find((field) => new RegExp(`\\b${field}\\b`, 'i').test(words)) ?? null;
 }

@@ -5,42 +5,42 @@ import { fileAttributes } from './wire-schemas.ts';
 
 /** `fileName`, `filename`, `file`, `fileList`, `fileListStr`, and any word before them (`snapshotFile`), but no profile. */
 const NAMES_A_FILE = /(?<!pro)files?(names?|lists?)?(str|string|json)?$/;
-/** What stands beside one of these describes that one file. */
+/** The fields beside such a key describe that one file. */
 const NAMES_ONE_FILE = /(?<!pro)file(name)?$/;
-/** What these say is an address or a folder, whatever it looks like. */
+/** These keys hold an address or a folder, whatever the value looks like. */
 const NAMES_A_PLACE =
   /^(ur[il]|href|link|folder|directory)|(ur[il]|href|link|folder|directory|dir|prefix)s?$/;
-/** Coordinates, in which a name is only told of. */
+/** Coordinates: their value may look like a file name and is none. */
 const NAMES_NO_FILE = /^(cname|channel|channelname|uid|sid|resourceid|noticeid)$/;
-/** As in `isFile`: what it holds is a file only if it looks like one. */
+/** As in `isFile`: the value is a file name only if it looks like one. */
 const NAMES_A_FLAG = /^(is|has)/;
 const IS_SENTENCE = /(message|msg|reason|error|detail|description)s?$/;
 
-/** What Agora writes, and what it may come to write, whatever key it stands under. */
+/** The formats that Agora writes or may write in future. */
 const LOOKS_LIKE_A_FILE =
   /^[^\r\n/.][^\r\n]{0,1023}\.(m3u8|mpd|ts|m4s|mp4|m4a|mov|webm|mkv|flv|aac|mp3|wav|ogg|opus|jpe?g|png)$/i;
 const IS_ADDRESS = /^[a-z][a-z0-9+.-]*:\/\//i;
 
 interface Visit {
   readonly value: JsonValue;
-  /** The folded key that it stands under, directly or in a list. */
+  /** The folded key that holds the value, directly or in a list. */
   readonly key: string;
   /** The object whose other fields describe the file. */
   readonly describedBy: JsonValue;
 }
 
 /**
- * Every file that an answer names, wherever in it the name stands, in the order of the answer. A name is a string under
- * a key that names a file, directly or in a list, and under any other key a string that looks like one, unless the key says
- * that it is a URL or a folder. What stands beside it (track, user, time) is read with it. Agora puts lists at the top, in
- * `serverResponse`, in a service's payload and, in error bodies, under names of their own.
+ * All files that a body names anywhere, in the body's order. A file name is a string under a key that names a file, directly
+ * or in a list; under any other key it is a string that looks like a file name, unless the key says URL or folder. The
+ * attributes beside a name (track, user, time) are read with it. Agora puts lists at the top level, in `serverResponse`, in
+ * a service's payload and, in error bodies, under various keys.
  */
-export function findFiles(answer: JsonValue, source: FileSource): readonly RecordedFile[] {
-  return mergeFiles([], findIn({ value: answer, key: '', describedBy: null }, source));
+export function findFiles(body: JsonValue, source: FileSource): readonly RecordedFile[] {
+  return mergeFiles([], findIn({ value: body, key: '', describedBy: null }, source));
 }
 
-/** The file names in the beginning of an answer that was cut off: those that stand in it whole. */
-export function findFilesInCut(body: string, source: FileSource): readonly RecordedFile[] {
+/** All files whose names are whole in a truncated JSON body. */
+export function findFilesInTruncated(body: string, source: FileSource): readonly RecordedFile[] {
   if (!/^\s*[[{]/.test(body)) return [];
   let key = '';
   const found: RecordedFile[] = [];
@@ -55,7 +55,7 @@ export function findFilesInCut(body: string, source: FileSource): readonly Recor
 
 function findIn(visited: Visit, source: FileSource): readonly RecordedFile[] {
   const found: RecordedFile[] = [];
-  // A stack instead of recursion: the depth is the sender's choice.
+  // A stack instead of recursion, since the sender chooses the depth.
   const pending: Visit[] = [visited];
   for (let visit = pending.pop(); visit !== undefined; visit = pending.pop()) {
     if (typeof visit.value === 'string') found.push(...filesInText(visit.value, visit, source));
@@ -74,11 +74,13 @@ function childrenOf({ value, key }: Visit): Visit[] {
 }
 
 function filesInText(text: string, { key, describedBy }: Visit, source: FileSource): readonly RecordedFile[] {
-  // Lists have been seen as JSON inside a string, and may be cut off in there.
+  // Real responses have had lists as JSON text inside a string, perhaps truncated.
   if (/^\s*[[{]/.test(text)) {
     const parsed = parseJson(text);
     const isJson = isJsonArray(parsed) || isJsonObject(parsed);
-    return isJson ? findIn({ value: parsed, key, describedBy: null }, source) : findFilesInCut(text, source);
+    return isJson
+      ? findIn({ value: parsed, key, describedBy: null }, source)
+      : findFilesInTruncated(text, source);
   }
   if (!isFileName(text, key)) return [];
   const file = bareFile(text, source);

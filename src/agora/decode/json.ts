@@ -1,33 +1,26 @@
 import type { JsonObject, JsonValue } from '../../domain/outcome.ts';
 
-/** How much of a body that is not JSON is kept: enough to recognise the proxy that wrote it. */
+/** The length kept of a body that is not JSON: enough to recognise the proxy that wrote it. */
 const KEPT_TEXT_LENGTH = 2048;
 
 /**
- * Deeper answers are kept as text: nothing of Agora's comes near, and neither `JSON.stringify` nor a client's decoder
- * survives the depths that `JSON.parse` accepts.
+ * Deeper bodies are kept as text: Agora's come nowhere near, and neither `JSON.stringify` nor a client's decoder survives
+ * the depths that `JSON.parse` accepts.
  */
 const MAX_DEPTH = 64;
 
-/** An object whose keys were folded with `foldKey`. */
-export type Folded = Readonly<Record<string, JsonValue>>;
-
-export interface JsonAnswer {
-  /** The parsed body, or null where it is not JSON (or too deep to be handled). */
-  readonly json: JsonValue;
-  /** The body as it is shown to callers; never null. */
-  readonly raw: JsonValue;
-}
-
-/** Reads a body leniently: anything is accepted, and what is not JSON is kept as the beginning of its text. */
-export function readJsonAnswer(body: string): JsonAnswer {
+/**
+ * Accepts any body. `json` is the parsed body, or null where it is not JSON or too deep. `raw` is what callers are shown:
+ * the same, or the beginning of the text.
+ */
+export function decodeBody(body: string): { readonly json: JsonValue; readonly raw: JsonValue } {
   const asText = { json: null, raw: body.slice(0, KEPT_TEXT_LENGTH) };
   const parsed = parseJson(body);
   return parsed === null || isTooDeep(parsed) ? asText : { json: parsed, raw: parsed };
 }
 
-/** What stands first under these keys in the beginning of an answer that was cut off: its code and words, and whose it is. */
-export function readCutEnvelope(body: string): JsonValue {
+/** The envelope's fields in a truncated body, each from where it appears first; null where the body is no JSON object. */
+export function readTruncatedEnvelope(body: string): JsonValue {
   if (!body.trimStart().startsWith('{')) return null;
   const found: Record<string, JsonValue> = {};
   for (const key of ['code', 'reason', 'message', 'sid', 'resourceId']) {
@@ -37,23 +30,23 @@ export function readCutEnvelope(body: string): JsonValue {
   return found;
 }
 
-/** One spelling for all of Agora's: letter case, `_` and `-` don't tell keys apart (`fileName`, `filename`, `file_name`). */
+/** Folds Agora's spellings of a key into one, without letter case, `_` and `-`: `fileName`, `filename`, `file_name`. */
 export function foldKey(key: string): string {
   const known = foldedKeys.get(key);
   if (known !== undefined) return known;
   const folded = key.toLowerCase().replace(/[_-]/g, '');
-  // Keys are the sender's choice: what is remembered is bounded.
+  // The sender chooses the keys, so the cache must be bounded.
   if (foldedKeys.size >= MAX_FOLDED_KEYS) foldedKeys.clear();
   foldedKeys.set(key, folded);
   return folded;
 }
 
-/** A list of thousands of files has the same few keys thousands of times. */
+/** A cache: a list of thousands of files repeats the same few keys thousands of times. */
 const foldedKeys = new Map<string, string>();
 const MAX_FOLDED_KEYS = 200;
 
-/** The object with folded keys, the first of equal ones winning. A string that holds a JSON object counts as that object. */
-export function foldObject(value: unknown): Folded {
+/** The object with folded keys; of equal keys the first counts. A string that holds a JSON object counts as that object. */
+export function foldObject(value: unknown): JsonObject {
   const object = typeof value === 'string' && value.trimStart().startsWith('{') ? parseJson(value) : value;
   if (!isJsonObject(object)) return {};
   const folded: Record<string, JsonValue> = Object.create(null);
@@ -69,7 +62,7 @@ export function isJsonArray(value: unknown): value is readonly JsonValue[] {
   return Array.isArray(value);
 }
 
-/** The value, or null where the text is not JSON. */
+/** The parsed value, or null where the text is not JSON. */
 export function parseJson(text: string): JsonValue {
   try {
     const parsed: JsonValue = JSON.parse(text);

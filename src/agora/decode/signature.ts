@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** The two signatures of Agora's, each over the raw body (upstream contract, "Notifications"). */
+/** Agora's two signatures, each over the raw body (upstream contract, "Notifications"). */
 export interface Signatures {
   /** `Agora-Signature`: hex HMAC-SHA1. */
   readonly v1: string | null;
@@ -9,21 +9,17 @@ export interface Signatures {
 }
 
 /**
- * Whether the body was signed with one of the secrets. Where both signatures came the newer one counts and the older one
- * can't make up for it. Takes as long for a wrong signature as for a right one.
+ * Whether the body was signed with one of the secrets. Where both signatures are present, only the newer one counts. A wrong
+ * signature takes as long to check as a right one.
  */
 export function isSigned(body: Buffer, { v1, v2 }: Signatures, secrets: readonly string[]): boolean {
   const [algorithm, signature] = v2 === null ? (['sha1', v1] as const) : (['sha256', v2] as const);
-  const given = Buffer.from(signature ?? '', 'latin1');
+  const given = Buffer.from((signature ?? '').toLowerCase(), 'latin1');
   let isRight = false;
   for (const secret of secrets) {
     const expected = Buffer.from(createHmac(algorithm, secret).update(body).digest('hex'), 'latin1');
-    // Every secret is tried, whichever is the right one.
-    if (expected.length === given.length && timingSafeEqual(expected, lowerCase(given))) isRight = true;
+    // No early return: the time must not tell which secret is the right one.
+    if (expected.length === given.length && timingSafeEqual(expected, given)) isRight = true;
   }
   return isRight;
-}
-
-function lowerCase(hex: Buffer): Buffer {
-  return Buffer.from(hex.toString('latin1').toLowerCase(), 'latin1');
 }

@@ -1,6 +1,6 @@
 /**
- * Agora's answers as zod schemas, read leniently: letter case does not matter, numbers and booleans may be strings, a
- * field that makes no sense reads as null, and nothing ever throws.
+ * Agora's responses and notifications as lenient zod schemas: letter case does not matter, numbers and booleans may be
+ * strings, an invalid field becomes null, and nothing throws.
  */
 import { z } from 'zod';
 import type {
@@ -41,9 +41,9 @@ const flag = z
   .catch(null)
   .default(null);
 
-/** The last instant that RFC 3339 can write. */
+/** The last instant that RFC 3339 can express. */
 const END_OF_TIME_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
-/** Unix times below this are seconds (up to the year 5138); above it they are milliseconds (from 1973 on). */
+/** Unix times below this are seconds (up to the year 5138), from it on milliseconds (since 1973). */
 const SECONDS_BELOW = 1e11;
 
 const unixTime = numeric.transform((value) => {
@@ -52,7 +52,7 @@ const unixTime = numeric.transform((value) => {
   return ms <= END_OF_TIME_MS ? ms : null;
 });
 
-/** A list, perhaps as text, or the one object that it would have in it. */
+/** A list, a list as JSON text, or a single object, which counts as a list of one. */
 const list = z.preprocess(asList, z.array(z.unknown())).catch([]).default([]);
 
 function asList(value: unknown): unknown {
@@ -60,7 +60,7 @@ function asList(value: unknown): unknown {
   return isJsonObject(parsed) ? [parsed] : parsed;
 }
 
-/** One of the known words, whatever its letter case; `unknown` for any other; null where there is none. */
+/** A known word in any letter case; `unknown` for any other word; null where the field is missing. */
 function word<Known extends string>(words: Readonly<Record<string, Known>>, unknown: Known) {
   return text.transform((value) => (value === null ? null : (words[foldKey(value.trim())] ?? unknown)));
 }
@@ -85,12 +85,12 @@ const rtmpPublishStatus = word<RtmpPublishStatus>(
   'unknown',
 );
 
-/** An object read by its folded keys, so that each schema below names fields in lower case. */
+/** An object with folded keys, so the schemas below name fields in lower case. */
 function lenient<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.preprocess(foldObject, z.object(shape));
 }
 
-/** What every answer may have around its content. Edge failures are `{message}`, service failures `{code, reason}`. */
+/** What may surround any response's content. Edge failures are `{message}`, service failures `{code, reason}`. */
 export const envelope = lenient({
   code: integer,
   message: text,
@@ -100,7 +100,7 @@ export const envelope = lenient({
   serverresponse: z.unknown().optional(),
 });
 
-/** The part of an answer that depends on the recording's configuration. */
+/** The part of a response that depends on the recording's configuration. */
 export const serverResponse = lenient({
   code: integer,
   status: integer,
@@ -114,7 +114,7 @@ export const serverResponse = lenient({
   payload: lenient({ message: text }),
 });
 
-/** What only a report of Agora's has: without any of these a body without its envelope may be any page. */
+/** Keys that only Agora's reports have: a body with neither the envelope nor one of these may be any page. */
 export const REPORT_KEYS = [
   'filelist',
   'fileliststr',
@@ -123,7 +123,7 @@ export const REPORT_KEYS = [
   'extensionservicestate',
 ];
 
-/** What stands beside a file name. */
+/** The attributes beside a file name. */
 export const fileAttributes = lenient({
   tracktype: trackType,
   uid: text,
@@ -132,7 +132,7 @@ export const fileAttributes = lenient({
   slicestarttime: unixTime,
 });
 
-/** `JSON!` in the schema, so a missing payload is an empty object. */
+/** `JSON!` in the GraphQL schema, so a missing payload becomes an empty object. */
 const payload = z
   .custom<JsonValue>()
   .nullish()
@@ -148,7 +148,7 @@ export const rtmpPublishPayload = lenient({
 });
 export const rtmpOutput = lenient({ rtmpurl: text, status: rtmpPublishStatus });
 
-/** What is around every notification, and what every one of cloud recording's has in it. */
+/** The envelope of every notification, and the payload of every notification of Cloud Recording. */
 export const notificationEnvelope = lenient({
   noticeid: text,
   productid: integer,
@@ -164,7 +164,7 @@ export const notificationPayload = lenient({
   details: payload,
 });
 
-/** What of `details` means something to the gateway; each event has some of these. */
+/** The fields of `details` that the gateway uses; each event has some of them. */
 export const notificationDetails = lenient({
   status: integer,
   errorlevel: integer,
@@ -173,7 +173,7 @@ export const notificationDetails = lenient({
   discontinueutcms: unixTime,
 });
 
-/** GraphQL's Int, and every code that Agora uses, is a signed 32-bit integer. */
+/** GraphQL's Int and all of Agora's codes are signed 32-bit integers. */
 function isInt32(value: number): boolean {
   return Number.isInteger(value) && value >= -0x80000000 && value <= 0x7fffffff;
 }

@@ -6,45 +6,46 @@ import type { StartOrder } from '../../domain/start-order.ts';
 import {
   acquireAnswerOf,
   changeAnswerOf,
+  queryAnswerOf,
   startAnswerOf,
+  stopAnswerOf,
   unknownStorage,
   unreadableStorage,
 } from '../decode/decode-answer.ts';
-import { queryAnswerOf, stopAnswerOf } from '../decode/decode-outcome.ts';
 import { isJsonArray } from '../decode/json.ts';
-import { createRequestWithRetries, type RequestOptions } from './request-with-retries.ts';
+import { createRequestWithRetries, type RequestSettings } from './request-with-retries.ts';
 
-/** What the gateway adds to requests, and no caller ever sees. */
+/** The secrets that the gateway adds to requests. No caller ever sees them. */
 export interface Credentials {
   /**
-   * `storageConfig` of the storage with this name; `unknown` where the configuration has none, `unreadable` where its keys
-   * can't be had now. `isFresh`: not as they were read a while ago.
+   * The `storageConfig` of the storage with this name; `unknown` where the configuration has no such storage, `unreadable`
+   * where its keys can't be read now. `isFresh`: read the keys now, not from a cache.
    */
   storageConfig(
     name: string,
     how?: { readonly isFresh: boolean },
   ): Promise<JsonObject | 'unknown' | 'unreadable'>;
-  /** An RTC token for the recorder, or null where the gateway can't mint one: the app then has no certificate. */
+  /** An RTC token for the recorder, or null where the app has no certificate to mint one from. */
   mintToken(channel: Channel): string | null;
 }
 
-/** A request, or the answer where it can't be made. */
+/** `clientRequest`, or the answer to give where it can't be built. */
 type Built = { readonly clientRequest: JsonObject } | { readonly unsent: Rejected | NoAnswer };
 
 const UNSENT = { unknown: unknownStorage, unreadable: unreadableStorage } as const;
 
-export interface ClientOptions extends RequestOptions {
+export interface ClientOptions extends RequestSettings {
   readonly credentials: Credentials;
 }
 
-/** Agora's REST methods (upstream contract, "Methods"). When a call is tried again is the table in `retry-policy.ts`. */
+/** Agora's REST methods (upstream contract, "Methods"). Calls are retried by the table in `retry-policy.ts`. */
 export function createAgoraClient(options: ClientOptions): UpstreamFor {
   const { credentials } = options;
-  const ask = createRequestWithRetries(options);
+  const request = createRequestWithRetries(options);
 
   /**
-   * `clientRequest` of start, token and storage included. Acquire is told of it as `startParameter`, and Agora refuses a
-   * start that brings another one.
+   * The `clientRequest` of start, with token and storage. Acquire sends the same as `startParameter`: Agora refuses a start
+   * that differs from it.
    */
   async function startRequestOf(channel: Channel, order: StartOrder): Promise<Built> {
     const storageConfig = await credentials.storageConfig(order.storage);
@@ -78,7 +79,7 @@ export function createAgoraClient(options: ClientOptions): UpstreamFor {
         ...(excludeResourceIds.length > 0 ? { excludeResourceIds } : {}),
         ...(foretells ? { startParameter: start.clientRequest } : {}),
       };
-      const heard = await ask({
+      const result = await request({
         method: 'acquire',
         about: channel.cname,
         request: post([...appPath(channel.appId), 'acquire'], channel, clientRequest),
@@ -86,28 +87,28 @@ export function createAgoraClient(options: ClientOptions): UpstreamFor {
         tenant,
         signal,
       });
-      return acquireAnswerOf(heard, mintedToken);
+      return acquireAnswerOf(result, mintedToken);
     },
 
     async start(channel, resourceId, order, signal) {
       const start = await startRequestOf(channel, order);
       if ('unsent' in start) return { answer: start.unsent, unanswered: false };
       const path = [...appPath(channel.appId), 'resourceid', resourceId, 'mode', channel.mode, 'start'];
-      const heard = await ask({
+      const result = await request({
         method: 'start',
         about: channel.cname,
         request: post(path, channel, start.clientRequest),
         priority: 'start',
         tenant,
-        // Acquire was its first turn; the resource should be used within some two seconds.
+        // Acquire was the first turn, and the resource should be used within about two seconds.
         again: true,
         signal,
       });
-      return startAnswerOf(heard);
+      return startAnswerOf(result);
     },
 
     async stop(session, { asyncStop, again, signal, onTrouble }) {
-      const heard = await ask({
+      const result = await request({
         method: 'stop',
         about: session.sid,
         request: post([...sessionPath(session), 'stop'], session, { async_stop: asyncStop }),
@@ -117,34 +118,36 @@ export function createAgoraClient(options: ClientOptions): UpstreamFor {
         signal,
         onTrouble,
       });
-      const answer = heard.read && stopAnswerOf(heard.read, asyncStop);
+      const answer = result.decoded && stopAnswerOf(result.decoded, asyncStop);
       if (answer === null) throw new Error('the retry table gave up on a stop');
-      return { answer, unanswered: heard.maybeByUs };
+      return { answer, unanswered: result.otherUnanswered };
     },
 
     async query(session, turn) {
-      const heard = await ask({
+      const result = await request({
         method: 'query',
         about: session.sid,
         request: { method: 'GET', path: [...sessionPath(session), 'query'] },
         tenant,
         ...turn,
       });
-      return heard.read === null ? { means: 'no-answer', files: heard.files } : queryAnswerOf(heard.read);
+      return result.decoded === null
+        ? { means: 'no-answer', files: result.files }
+        : queryAnswerOf(result.decoded);
     },
 
     async change(session, change, turn: Turn) {
       const built = await changeRequestOf(change);
       if ('unsent' in built) return built.unsent;
       const { method } = change;
-      const heard = await ask({
+      const result = await request({
         method,
         about: session.sid,
         request: post([...sessionPath(session), method], session, built.clientRequest),
         tenant,
         ...turn,
       });
-      return changeAnswerOf(heard);
+      return changeAnswerOf(result);
     },
   });
 }
@@ -157,17 +160,16 @@ function withPrefix(storageConfig: JsonObject, fileNamePrefix: readonly string[]
   return fileNamePrefix.length > 0 ? { ...storageConfig, fileNamePrefix } : storageConfig;
 }
 
-/** The resources that the caller excludes itself. */
-function excludedBy({ acquire }: StartOrder): readonly JsonValue[] {
-  const { excludeResourceIds: excluded } = acquire;
-  return isJsonArray(excluded) ? excluded : [];
+/** The resources that the caller's own request excludes. */
+function excludedBy({ acquire: { excludeResourceIds } }: StartOrder): readonly JsonValue[] {
+  return isJsonArray(excludeResourceIds) ? excludeResourceIds : [];
 }
 
 function appPath(appId: string): readonly string[] {
   return ['v1', 'apps', appId, 'cloud_recording'];
 }
 
-/** `/v1/apps/{appid}/cloud_recording/resourceid/{resourceid}/sid/{sid}/mode/{mode}` (upstream reference). */
+/** `/v1/apps/{appid}/cloud_recording/resourceid/{resourceid}/sid/{sid}/mode/{mode}` (upstream contract, "Methods"). */
 export function sessionPath({ appId, resourceId, sid, mode }: RecordingSession): readonly string[] {
   return [...appPath(appId), 'resourceid', resourceId, 'sid', sid, 'mode', mode];
 }

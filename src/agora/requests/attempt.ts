@@ -1,15 +1,15 @@
 import type { Clock, RequestScheduler, Slot } from '../../domain/ports.ts';
 import { giveWay } from '../../event-loop.ts';
-import { type ReadAnswer, readAnswer } from '../decode/decode-outcome.ts';
+import { type DecodedResponse, decodeResponse } from '../decode/decode-response.ts';
 import type { Method } from '../decode/error-codes.ts';
 import type { HostFailover } from './host-failover.ts';
-import { type NextTry, nextTry, type Trouble } from './retry-policy.ts';
+import { FAILURE_MESSAGES, type FailureKind, nextRetry, type Retry } from './retry-policy.ts';
 import type { AgoraRequest, Reply, Transport } from './transport.ts';
 
-/** What the operator should hear about. Nothing here goes to callers. */
-export interface ClientEvents {
-  /** One attempt is over. `detail` names hosts and shows the beginning of an unreadable body. */
-  tried(attempt: {
+/** Events for the operator's log and health. None of this reaches callers. */
+interface ClientEvents {
+  /** One attempt has ended. `detail` may name hosts and shows the beginning of an unexpected body. */
+  attempted(attempt: {
     readonly method: Method;
     /** The recording's `sid`, or its channel before there is one. */
     readonly about: string;
@@ -18,11 +18,11 @@ export interface ClientEvents {
     readonly result: string;
     readonly detail: string | null;
   }): void;
-  /** Agora refused the gateway's own account (true), or has accepted it again (false). */
+  /** True: Agora has refused the gateway's own account. False: Agora has accepted it. */
   accountRefused(refused: boolean): void;
 }
 
-export interface TryOptions {
+export interface AttemptSettings {
   readonly transport: Transport;
   readonly scheduler: RequestScheduler;
   readonly clock: Clock;
@@ -32,114 +32,111 @@ export interface TryOptions {
   readonly events: ClientEvents;
 }
 
-/** What a try has to know of its call. */
-export interface TriedCall {
+/** What an attempt needs to know of its call. */
+export interface AttemptedCall {
   readonly method: Method;
   readonly about: string;
   readonly request: AgoraRequest;
   readonly signal: AbortSignal;
 }
 
-/** How often a call has met each kind of trouble. */
-export type Counts = Record<Trouble, number>;
+/** How often each kind of failure has happened to a call. */
+export type FailureCounts = Record<FailureKind, number>;
 
-/** A longer `Retry-After` is not believed: it would strand every stop of the account. */
-const LONGEST_HOLD_MS = 60_000;
+/** A longer `Retry-After` is cut to this: it would hold back every stop of the account. */
+const MAX_HOLD_MS = 60_000;
 
 const LOGGED_BODY_LENGTH = 2048;
 
-/** What one try led to. */
-export type TryResult =
-  | { readonly read: ReadAnswer; readonly baseUrl: string }
-  /** `next` is null where the retry table gives up. */
+/** The result of one attempt: a definite response, or a failure. */
+export type AttemptResult =
+  | { readonly decoded: DecodedResponse; readonly baseUrl: string }
   | {
-      readonly read: null;
+      readonly decoded: null;
       readonly baseUrl: string;
-      readonly said: string;
-      /** What the answer held, although it says nothing definite; null where none came. */
-      readonly spoken: ReadAnswer | null;
-      readonly next: NextTry | null;
+      /** For callers. */
+      readonly message: string;
+      /** The response that said nothing definite; null where none came. */
+      readonly inconclusive: DecodedResponse | null;
+      /** Null where the retry table gives up. */
+      readonly retry: Retry | null;
     };
 
-/** What callers are told of a try that gave no answer: no hosts, no system errors. */
-export const SAID = {
-  unreachable: 'Agora could not be reached',
-  broken: 'the connection to Agora broke',
-  timeout: 'Agora did not answer in time',
-  throttled: 'Agora answered that the account is over its request limit',
-} as const;
-
-const TROUBLE = { unreachable: 'unreachable', broken: 'unanswered', timeout: 'silent' } as const;
+const FAILURE_KINDS = { unreachable: 'unreachable', broken: 'unanswered', timeout: 'silent' } as const;
 
 /**
- * Makes one try of a call in a slot that it has been given, on one host, and notes what became of it. Trouble is added to
- * the call's `counts`, which say when it is tried again.
+ * Makes one attempt of a call on one host, in a slot granted before, and reports its result to the host failover and the
+ * events. A failure is added to the call's `counts`, from which the next retry follows.
  */
-export function createAttempt(options: TryOptions, hosts: HostFailover) {
-  const { transport, scheduler, clock, events } = options;
+export function createAttempt(settings: AttemptSettings, hosts: HostFailover) {
+  const { transport, scheduler, clock, backoffMs, events } = settings;
 
-  async function attempt(call: TriedCall, baseUrl: string, slot: Slot): Promise<Reply> {
+  async function send(call: AttemptedCall, baseUrl: string, slot: Slot): Promise<Reply> {
     const startedAt = clock.monotonic();
-    const tried = (result: string, detail: string | null) =>
-      events.tried({
-        method: call.method,
-        about: call.about,
-        baseUrl,
-        durationMs: Math.round(clock.monotonic() - startedAt),
-        result,
-        detail,
-      });
+    const { method, about } = call;
+    const report = (result: string, detail: string | null) => {
+      const durationMs = Math.round(clock.monotonic() - startedAt);
+      events.attempted({ method, about, baseUrl, durationMs, result, detail });
+    };
     try {
       const { signal } = call;
       const reply = await transport.attempt(baseUrl, call.request, { signal, onSent: slot.sent });
-      hosts.note(baseUrl, reply.kind);
-      if (reply.kind === 'answer') tried(String(reply.status), detailOf(reply));
-      else tried(reply.kind, reply.detail);
+      hosts.noteResult(baseUrl, reply.kind);
+      if (reply.kind === 'answer') report(String(reply.status), detailOf(reply));
+      else report(reply.kind, reply.detail);
       return reply;
     } catch (error) {
-      tried('given up', null);
+      report('given up', null);
       throw error;
     }
   }
 
-  /** The scheduler makes everybody wait, this call included: it queues for its next slot at once. */
-  async function hold(reply: Reply, waitMs = options.backoffMs[0] ?? 1000): Promise<void> {
-    const asked = reply.kind === 'answer' ? reply.retryAfterMs : null;
-    // Zero, or a date that has passed, asks for nothing; the account is over its limit all the same.
-    await scheduler.hold(Math.min(asked || waitMs, LONGEST_HOLD_MS));
+  /** Holds back the whole account, this call included, so the call can queue for its next slot at once. */
+  async function hold(reply: Reply, waitMs = backoffMs[0] ?? 1000): Promise<void> {
+    const retryAfterMs = reply.kind === 'answer' ? reply.retryAfterMs : null;
+    // Zero, also for a date that has passed, counts as none: the account is over its limit all the same.
+    await scheduler.hold(Math.min(retryAfterMs || waitMs, MAX_HOLD_MS));
   }
 
+  /** `failure` is null where the response is definite. */
   function interpret(method: Method, reply: Reply) {
     if (reply.kind !== 'answer') {
-      return { trouble: TROUBLE[reply.kind], said: SAID[reply.kind], spoken: null } as const;
+      const message = FAILURE_MESSAGES[reply.kind];
+      return { failure: FAILURE_KINDS[reply.kind], message, inconclusive: null } as const;
     }
-    const read = readAnswer(method, reply);
-    if (read.meaning === 'throttled') {
-      return { trouble: 'throttled', said: SAID.throttled, spoken: read } as const;
+    const decoded = decodeResponse(method, reply);
+    if (decoded.meaning === 'throttled') {
+      return { failure: 'throttled', message: FAILURE_MESSAGES.throttled, inconclusive: decoded } as const;
     }
-    if (read.meaning === 'unanswered') {
-      const said = `Agora answered ${reply.status} without a result${toldIn(read)}`;
-      return { trouble: 'unanswered', said, spoken: read } as const;
+    if (decoded.meaning === 'unanswered') {
+      const message = `Agora answered ${reply.status} without a result${wordsOf(decoded)}`;
+      return { failure: 'unanswered', message, inconclusive: decoded } as const;
     }
-    events.accountRefused(read.meaning === 'refused');
-    return { trouble: null, read } as const;
+    events.accountRefused(decoded.meaning === 'refused');
+    return { failure: null, decoded } as const;
   }
 
-  return async (call: TriedCall, baseUrl: string, slot: Slot, counts: Counts): Promise<TryResult> => {
-    const reply = await attempt(call, baseUrl, slot);
-    const { trouble, read, said, spoken } = interpret(call.method, reply);
-    // It may have named thousands of files, and what follows from that is more work of the kind.
+  return async (
+    call: AttemptedCall,
+    baseUrl: string,
+    slot: Slot,
+    counts: FailureCounts,
+  ): Promise<AttemptResult> => {
+    const reply = await send(call, baseUrl, slot);
+    const { failure, decoded, message, inconclusive } = interpret(call.method, reply);
+    // The response may have named thousands of files, and what follows works on all of them again.
     await giveWay();
-    if (trouble === null) return { read, baseUrl };
-    counts[trouble] += 1;
-    const next = nextTry(call.method, trouble, counts[trouble], options.backoffMs, options.random());
-    if (trouble !== 'throttled') return { read: null, baseUrl, said, spoken, next };
-    await hold(reply, next?.waitMs);
-    return { read: null, baseUrl, said, spoken, next: next && { ...next, waitMs: 0 } };
+    if (failure === null) return { decoded, baseUrl };
+    counts[failure] += 1;
+    const retry = nextRetry(call.method, failure, counts[failure], backoffMs, settings.random());
+    const failed = { decoded: null, baseUrl, message, inconclusive };
+    if (failure !== 'throttled') return { ...failed, retry };
+    await hold(reply, retry?.waitMs);
+    return { ...failed, retry: retry && { ...retry, waitMs: 0 } };
   };
 }
 
-function toldIn({ report: { agoraCode }, reason }: ReadAnswer): string {
+function wordsOf({ report: { agoraCode }, reason }: DecodedResponse): string {
   const parts = [agoraCode === null ? null : `code ${agoraCode}`, reason].filter((each) => each !== null);
   return parts.length === 0 ? '' : ` (${parts.join(': ')})`;
 }

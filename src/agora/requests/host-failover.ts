@@ -1,91 +1,88 @@
 import type { Clock } from '../../domain/ports.ts';
 
-/** A host in trouble is not asked whether it is well again before this time has passed. */
+/** An unhealthy host is not probed before this time has passed. */
 const PROBE_AFTER_MS = 30_000;
 
-/** A host that has answered nobody for this long, although it was asked, is silent. Stops take some seconds as a rule. */
+/** A host is silent when it answers no request for this long. Stops usually take some seconds. */
 const SILENT_AFTER_MS = 5000;
 
 interface HostState {
-  /** When it last answered, whatever it said. */
+  /** When the host last gave any answer. */
   answeredAt: number;
-  /** Since when it can't be reached, breaks connections or is silent; null while it is well. */
-  inTroubleSince: number | null;
-  /** The last try's connection broke. */
+  /** Since when the host is unreachable, silent or breaks connections; null while it is healthy. */
+  unhealthySince: number | null;
+  /** The connection of the last attempt broke. */
   hasBroken: boolean;
 }
 
 export type HostFailover = ReturnType<typeof createHostFailover>;
 
 /**
- * Which of Agora's hosts to ask. They come in order of preference; one that was found unreachable, silent or breaking
- * connections comes last until a look has found it well again, so that no stop has to find out.
+ * Chooses which of Agora's hosts to ask. `baseUrls` come in order of preference. A host that was unreachable, silent or broke
+ * connections comes last until a query has found it healthy again, so that no stop has to find out.
  */
 export function createHostFailover(baseUrls: readonly string[], clock: Clock) {
   const states = new Map<string, HostState>();
 
   function stateOf(url: string): HostState {
-    const known = states.get(url) ?? {
-      answeredAt: Number.NEGATIVE_INFINITY,
-      inTroubleSince: null,
-      hasBroken: false,
-    };
-    states.set(url, known);
-    return known;
+    const fresh = { answeredAt: Number.NEGATIVE_INFINITY, unhealthySince: null, hasBroken: false };
+    const state = states.get(url) ?? fresh;
+    states.set(url, state);
+    return state;
   }
 
-  const isWell = (url: string) => stateOf(url).inTroubleSince === null;
-  const troubleOf = (url: string) => stateOf(url).inTroubleSince ?? 0;
+  const isHealthy = (url: string) => stateOf(url).unhealthySince === null;
+  const unhealthySince = (url: string) => stateOf(url).unhealthySince ?? 0;
 
-  /** The preferred one of those that are well, else the one whose trouble is oldest. */
+  /** The first healthy host, else the one that has been unhealthy for longest. */
   function best(urls: readonly string[] = baseUrls): string {
-    return urls.find(isWell) ?? urls.toSorted((a, b) => troubleOf(a) - troubleOf(b))[0] ?? '';
+    return urls.find(isHealthy) ?? urls.toSorted((a, b) => unhealthySince(a) - unhealthySince(b))[0] ?? '';
   }
 
-  function putInTrouble(url: string): void {
-    stateOf(url).inTroubleSince = clock.monotonic();
+  function markUnhealthy(url: string): void {
+    stateOf(url).unhealthySince = clock.monotonic();
   }
 
   return {
     best: () => best(),
 
-    /** Like `best`, but from time to time a better one that was in trouble, to see whether it is well: for looks only. */
+    /** Like `best`, but now and then a preferred host that was unhealthy, to probe it. For queries only. */
     bestOrProbe(): string {
       const preferred = best();
       const better = baseUrls.slice(0, baseUrls.indexOf(preferred));
-      const due = better.find((url) => clock.monotonic() - troubleOf(url) >= PROBE_AFTER_MS);
-      // Only one finds out.
-      if (due !== undefined) putInTrouble(due);
+      const due = better.find((url) => clock.monotonic() - unhealthySince(url) >= PROBE_AFTER_MS);
+      // No other query probes it meanwhile.
+      if (due !== undefined) markUnhealthy(due);
       return due ?? preferred;
     },
 
-    /** The one to ask after `current`; itself where there is no other. */
+    /** The host to ask after `current`; `current` itself where there is no other. */
     otherThan(current: string): string {
       const others = baseUrls.filter((url) => url !== current);
       return others.length === 0 ? current : best(others);
     },
 
-    isWell,
+    isHealthy,
 
-    /** Resolves when the host has answered nobody for too long since then. */
-    async silence(url: string, since: number, signal: AbortSignal): Promise<void> {
-      const untilSilent = () =>
+    /** Resolves when the host has answered no request for too long since then, and marks it unhealthy. */
+    async untilSilent(url: string, since: number, signal: AbortSignal): Promise<void> {
+      const remainingMs = () =>
         Math.max(since, stateOf(url).answeredAt) + SILENT_AFTER_MS - clock.monotonic();
-      for (let ms = untilSilent(); ms > 0; ms = untilSilent()) await clock.sleep(ms, signal);
-      putInTrouble(url);
+      for (let ms = remainingMs(); ms > 0; ms = remainingMs()) await clock.sleep(ms, signal);
+      markUnhealthy(url);
     },
 
-    /** What a try on it led to. */
-    note(url: string, result: 'answer' | 'unreachable' | 'broken' | 'timeout'): void {
+    /** Notes the result of an attempt on the host. */
+    noteResult(url: string, result: 'answer' | 'unreachable' | 'broken' | 'timeout'): void {
       const state = stateOf(url);
-      // A connection that breaks once was kept for too long, as a rule.
-      const isTrouble = result === 'broken' ? state.hasBroken : result !== 'answer';
+      // A connection that breaks once was usually kept alive for too long.
+      const isFailure = result === 'broken' ? state.hasBroken : result !== 'answer';
       state.hasBroken = result === 'broken';
       if (result === 'answer') {
         state.answeredAt = clock.monotonic();
-        state.inTroubleSince = null;
+        state.unhealthySince = null;
       }
-      if (isTrouble) putInTrouble(url);
+      if (isFailure) markUnhealthy(url);
     },
   };
 }

@@ -5,17 +5,17 @@ import { isIP, type LookupFunction } from 'node:net';
 import { promisify } from 'node:util';
 import type { Clock } from '../../domain/ports.ts';
 
-/** One query to a name server; the second try waits twice as long. */
-const QUERY = { timeout: 1000, tries: 2 };
+/** For each name server; the second try waits twice as long. */
+const RESOLVER_OPTIONS = { timeout: 1000, tries: 2 };
 
-/** How long IPv6 addresses are waited for once those of IPv4 are there, or the other way round (RFC 8305, 3). */
+/** Once one of IPv4 and IPv6 addresses has come, the wait for the other (RFC 8305, section 3). */
 const OTHER_FAMILY_MS = 50;
 
-/** The addresses of last time are used when the name servers have not answered within this time (RFC 8767, 5). */
+/** The last known addresses are used when the name servers have not answered within this time (RFC 8767, section 5). */
 const STALE_AFTER_MS = 1000;
 
-/** The name servers have answered that there is no such name, or there are none: the system may know it another way. */
-const NOT_BY_DNS = new Set(['ENOTFOUND', 'ENODATA', 'ECONNREFUSED']);
+/** The name servers do not know the name, or there are none: the system's own look-up may still know it. */
+const UNKNOWN_TO_DNS = new Set(['ENOTFOUND', 'ENODATA', 'ECONNREFUSED']);
 
 const LOOPBACK: readonly LookupAddress[] = [
   { address: '127.0.0.1', family: 4 },
@@ -26,28 +26,28 @@ type Addresses = readonly LookupAddress[];
 
 export interface HostLookupOptions {
   readonly clock: Clock;
-  /** Left out: those of the machine. */
+  /** Left out: the machine's name servers. */
   readonly nameServers?: readonly string[];
 }
 
 /**
- * Looks up host names for `net.connect`. It asks the name servers itself, since `dns.lookup` occupies one of the few
- * threads of Node's pool for as long as a name server is silent, and then every other look-up and file waits too. All who
- * ask for a name at the same time share one query, and a name that was found once is found while the name servers are away.
+ * Looks up host names for `net.connect`. Asks the name servers itself: `dns.lookup` would occupy one of the few threads of
+ * Node's pool for as long as a name server is silent, and all other look-ups and file operations would wait. Simultaneous
+ * look-ups of a name share one query, and known names stay known while the name servers are unreachable.
  */
 export function createHostLookup({ clock, nameServers }: HostLookupOptions): LookupFunction {
-  const underWay = new Map<string, Promise<Addresses>>();
+  const pending = new Map<string, Promise<Addresses>>();
   const lastKnown = new Map<string, Addresses>();
 
   function queryOnce(hostname: string): Promise<Addresses> {
-    const shared = underWay.get(hostname) ?? query(hostname).finally(() => underWay.delete(hostname));
-    underWay.set(hostname, shared);
+    const shared = pending.get(hostname) ?? query(hostname).finally(() => pending.delete(hostname));
+    pending.set(hostname, shared);
     return shared;
   }
 
   async function query(hostname: string): Promise<Addresses> {
     const found = await queryNameServers(hostname, clock, nameServers).catch((error: unknown) => {
-      if (error instanceof Error && 'code' in error && NOT_BY_DNS.has(String(error.code)))
+      if (error instanceof Error && 'code' in error && UNKNOWN_TO_DNS.has(String(error.code)))
         return promisify(systemLookup)(hostname, { all: true });
       throw error;
     });
@@ -76,14 +76,14 @@ export function createHostLookup({ clock, nameServers }: HostLookupOptions): Loo
   };
 }
 
-/** A and AAAA at the same time. One of them is enough: some name servers never answer the other. */
+/** Asks for A and AAAA at the same time. One answer is enough: some name servers never answer the other. */
 async function queryNameServers(
   hostname: string,
   clock: Clock,
   nameServers: readonly string[] | undefined,
 ): Promise<Addresses> {
-  // A new one each time, so that a change of the machine's name servers is seen.
-  const resolver = new Resolver(QUERY);
+  // A new resolver each time, so that a change of the machine's name servers takes effect.
+  const resolver = new Resolver(RESOLVER_OPTIONS);
   if (nameServers !== undefined) resolver.setServers(nameServers);
   const v4 = resolver.resolve4(hostname).then((all) => all.map((address) => ({ address, family: 4 })));
   const v6 = resolver.resolve6(hostname).then((all) => all.map((address) => ({ address, family: 6 })));
@@ -94,7 +94,7 @@ async function queryNameServers(
   return (await within(OTHER_FAMILY_MS, clock, both))?.flat() ?? sooner;
 }
 
-/** The result, or null where it fails or does not come within `ms`. */
+/** The result of `work`, or null where it fails or does not come within `ms`. */
 async function within<Result>(ms: number, clock: Clock, work: Promise<Result>): Promise<Result | null> {
   const over = new AbortController();
   const nothing = clock.sleep(ms, over.signal).then(
@@ -115,13 +115,14 @@ function isLoopback(hostname: string): boolean {
 }
 
 function fromHostsFile(hostname: string): Addresses {
-  const lines = hostsFile().split('\n');
-  return lines.flatMap((line) => {
-    const [address = '', ...names] = line.replace(/#.*/, '').trim().split(/\s+/);
-    const known = names.map((name) => name.toLowerCase());
-    const family = isIP(address);
-    return family !== 0 && known.includes(hostname.toLowerCase()) ? [{ address, family }] : [];
-  });
+  return hostsFile()
+    .split('\n')
+    .flatMap((line) => {
+      const [address = '', ...names] = line.replace(/#.*/, '').trim().split(/\s+/);
+      const isNamed = names.some((name) => name.toLowerCase() === hostname.toLowerCase());
+      const family = isIP(address);
+      return isNamed && family !== 0 ? [{ address, family }] : [];
+    });
 }
 
 function hostsFile(): string {

@@ -1,78 +1,70 @@
 import { type LastWords, NO_WORDS, type NoAnswer } from '../../domain/answers.ts';
 import type { Priority, Slot } from '../../domain/ports.ts';
 import { mergeFiles, type RecordedFile } from '../../domain/recorded-file.ts';
-import type { ReadAnswer } from '../decode/decode-outcome.ts';
+import type { DecodedResponse } from '../decode/decode-response.ts';
 import {
-  type Counts,
+  type AttemptedCall,
+  type AttemptResult,
+  type AttemptSettings,
   createAttempt,
-  SAID,
-  type TriedCall,
-  type TryOptions,
-  type TryResult,
+  type FailureCounts,
 } from './attempt.ts';
 import { hedge, type Worth } from './hedge.ts';
 import { createHostFailover } from './host-failover.ts';
-import { MAY_BE_HEDGED } from './retry-policy.ts';
+import { FAILURE_MESSAGES, MAY_BE_HEDGED } from './retry-policy.ts';
 
-export interface RequestOptions extends TryOptions {
-  /** Agora's hosts, in order of preference. */
+export interface RequestSettings extends AttemptSettings {
+  /** Agora's hosts, the preferred one first. */
   readonly baseUrls: readonly string[];
 }
 
-/** One call of Agora's REST, whatever number of tries it takes. */
-export interface Call extends TriedCall {
+/** One call of Agora's REST API, however many attempts it takes. */
+export interface Call extends AttemptedCall {
   readonly priority: Priority;
-  /** Whose turn it takes. */
+  /** The tenant whose turn the call takes. */
   readonly tenant: string;
   /** The call has had a turn before. */
   readonly again?: boolean;
-  /** For the first slot only: tries after it wait as long as it takes. */
+  /** For the first attempt's slot only: later attempts wait as long as it takes. */
   readonly admitWithinMs?: number;
+  /** Told of every failed attempt, in words fit for a caller. */
   readonly onTrouble?: (trouble: string) => void;
 }
 
-export type Heard =
-  | {
-      readonly read: ReadAnswer;
-      /** A `sid` that a try told which said nothing definite. */
-      readonly sid: string | null;
-      /** Another try of this call, before or beside this one, was not answered and may have been acted upon. */
-      readonly maybeByUs: boolean;
-    }
-  /** The retry table gave up. */
-  | {
-      readonly read: null;
-      readonly sid: string | null;
-      readonly maybeByUs: boolean;
-      readonly answer: NoAnswer;
-      /** What the tries named. */
-      readonly files: readonly RecordedFile[];
-    };
+export type CallResult = {
+  /** A `sid` that an inconclusive attempt named. */
+  readonly sid: string | null;
+  /** Another attempt of this call, before or beside this one, had no answer, and Agora may have acted on it. */
+  readonly otherUnanswered: boolean;
+} & (
+  | { readonly decoded: DecodedResponse }
+  /** The retry table gave up. `files` are those that the attempts named. */
+  | { readonly decoded: null; readonly answer: NoAnswer; readonly files: readonly RecordedFile[] }
+);
 
 /**
- * Asks Agora until it has said something definite, or the table in `retry-policy.ts` gives up. Every try takes a slot of its
- * own. Rejects with `ThrottledError` when the first slot does not come in time, or with the signal's reason.
+ * Asks Agora until an answer is definite or the table in `retry-policy.ts` gives up. Every attempt takes its own slot. Rejects
+ * with `ThrottledError` when the first slot does not come in time, and with the signal's reason when aborted.
  */
-export function createRequestWithRetries(options: RequestOptions): (call: Call) => Promise<Heard> {
+export function createRequestWithRetries(options: RequestSettings): (call: Call) => Promise<CallResult> {
   const { scheduler, clock } = options;
   const hosts = createHostFailover(options.baseUrls, clock);
-  const once = createAttempt(options, hosts);
+  const attempt = createAttempt(options, hosts);
 
-  function hostFor(call: Call, last: TryResult | null): string {
+  function hostFor(call: Call, last: AttemptResult | null): string {
     if (last === null) return call.method === 'query' ? hosts.bestOrProbe() : hosts.best();
-    if (last.read === null && last.next?.host === 'next') return hosts.otherThan(last.baseUrl);
-    return hosts.isWell(last.baseUrl) ? last.baseUrl : hosts.best();
+    if (last.decoded === null && last.retry?.host === 'next') return hosts.otherThan(last.baseUrl);
+    return hosts.isHealthy(last.baseUrl) ? last.baseUrl : hosts.best();
   }
 
   return async (call) => {
-    const counts: Counts = { unreachable: 0, unanswered: 0, silent: 0, throttled: 0 };
-    let last: TryResult | null = null;
+    const counts: FailureCounts = { unreachable: 0, unanswered: 0, silent: 0, throttled: 0 };
+    let last: AttemptResult | null = null;
     let hasHedged = false;
-    let words: LastWords = NO_WORDS;
+    let lastWords: LastWords = NO_WORDS;
     let files: readonly RecordedFile[] = [];
     let sid: string | null = null;
-    const maybeByUs = () => hasHedged || counts.unanswered + counts.silent > 0;
-    const slot = (signal: AbortSignal, isFirst: boolean) =>
+    const takeSlot = (signal: AbortSignal, isFirst: boolean) =>
       scheduler.slot({
         priority: call.priority,
         tenant: call.tenant,
@@ -80,64 +72,65 @@ export function createRequestWithRetries(options: RequestOptions): (call: Call) 
         ...(call.again || !isFirst ? { again: true } : {}),
         ...(call.admitWithinMs === undefined || !isFirst ? {} : { admitWithinMs: call.admitWithinMs }),
       });
-    const tryOnce = async (baseUrl: string, granted: Slot, signal: AbortSignal) => {
-      const tried = await once({ ...call, signal }, baseUrl, granted, counts);
-      if (tried.read !== null || tried.spoken === null) return tried;
-      const { report, reason } = tried.spoken;
-      if (report.agoraCode !== null || reason !== null) words = { agoraCode: report.agoraCode, reason };
+    const attemptOn = async (baseUrl: string, slot: Slot, signal: AbortSignal) => {
+      const result = await attempt({ ...call, signal }, baseUrl, slot, counts);
+      if (result.decoded !== null || result.inconclusive === null) return result;
+      const { report, reason } = result.inconclusive;
+      if (report.agoraCode !== null || reason !== null) lastWords = { agoraCode: report.agoraCode, reason };
       files = mergeFiles(files, report.files);
-      sid = tried.spoken.sid ?? sid;
-      return tried;
+      sid = result.inconclusive.sid ?? sid;
+      return result;
     };
-    const elsewhere = (baseUrl: string, signal: AbortSignal, isFirstOver: () => boolean) => {
+    const attemptElsewhere = (baseUrl: string, signal: AbortSignal, isFirstOver: () => boolean) => {
       const other = hosts.otherThan(baseUrl);
-      if (!MAY_BE_HEDGED.has(call.method) || !hosts.isWell(other)) return null;
-      call.onTrouble?.(SAID.timeout);
+      if (!MAY_BE_HEDGED.has(call.method) || !hosts.isHealthy(other)) return null;
+      call.onTrouble?.(FAILURE_MESSAGES.timeout);
       return untilAnswered(other, signal, isFirstOver);
     };
-    /** What comes to nothing here is asked again here: the first host's time-out is far away. */
+    /** Retries on the second host itself, since the first host's timeout is far away. */
     const untilAnswered = async (baseUrl: string, signal: AbortSignal, isFirstOver: () => boolean) => {
       for (;;) {
-        const granted = await slot(signal, false);
+        const slot = await takeSlot(signal, false);
         hasHedged = true;
-        const tried = await tryOnce(baseUrl, granted, signal);
-        if (tried.read !== null || tried.next === null || !hosts.isWell(baseUrl)) return tried;
-        call.onTrouble?.(tried.said);
-        await clock.sleep(tried.next.waitMs, signal);
-        if (isFirstOver()) return tried;
+        const result = await attemptOn(baseUrl, slot, signal);
+        if (result.decoded !== null || result.retry === null || !hosts.isHealthy(baseUrl)) return result;
+        call.onTrouble?.(result.message);
+        await clock.sleep(result.retry.waitMs, signal);
+        if (isFirstOver()) return result;
       }
     };
 
     for (;;) {
-      const granted = await slot(call.signal, last === null);
-      // Chosen now and not before the wait: others may have found out meanwhile which host answers.
+      const slot = await takeSlot(call.signal, last === null);
+      // Chosen after the wait: meanwhile other calls may have found out which host answers.
       const baseUrl = hostFor(call, last);
       last = await hedge({
         signal: call.signal,
-        first: (signal) => tryOnce(baseUrl, granted, signal),
-        silence: (signal) => hosts.silence(baseUrl, clock.monotonic(), signal),
-        second: (signal, isFirstOver) => elsewhere(baseUrl, signal, isFirstOver),
+        first: (signal) => attemptOn(baseUrl, slot, signal),
+        silence: (signal) => hosts.untilSilent(baseUrl, clock.monotonic(), signal),
+        second: (signal, isFirstOver) => attemptElsewhere(baseUrl, signal, isFirstOver),
         worth: worthOf,
       });
-      if (last.read !== null) return { read: withFiles(last.read, files), sid, maybeByUs: maybeByUs() };
-      if (last.next === null) {
-        const answer = { means: 'no-answer', trouble: last.said, ...words } as const;
-        return { read: null, sid, maybeByUs: maybeByUs(), answer, files };
+      const otherUnanswered = hasHedged || counts.unanswered + counts.silent > 0;
+      if (last.decoded !== null) return { decoded: withFiles(last.decoded, files), sid, otherUnanswered };
+      if (last.retry === null) {
+        const answer = { means: 'no-answer', trouble: last.message, ...lastWords } as const;
+        return { decoded: null, sid, otherUnanswered, answer, files };
       }
-      call.onTrouble?.(last.said);
-      await clock.sleep(last.next.waitMs, call.signal);
+      call.onTrouble?.(last.message);
+      await clock.sleep(last.retry.waitMs, call.signal);
     }
   };
 }
 
-/** File names of tries that said nothing definite belong to the answer that one of the next ones gave. */
-function withFiles(read: ReadAnswer, files: readonly RecordedFile[]): ReadAnswer {
-  if (files.length === 0) return read;
-  return { ...read, report: { ...read.report, files: mergeFiles(files, read.report.files) } };
+/** Adds the files that earlier, inconclusive attempts named. */
+function withFiles(decoded: DecodedResponse, files: readonly RecordedFile[]): DecodedResponse {
+  if (files.length === 0) return decoded;
+  return { ...decoded, report: { ...decoded.report, files: mergeFiles(files, decoded.report.files) } };
 }
 
-/** 49 may be the echo of the other try, whose own answer then has the files. */
-function worthOf({ read }: TryResult): Worth {
-  if (read === null) return 0;
-  return read.meaning === 'already-exiting' ? 1 : 2;
+/** Code 49 may be the echo of the other attempt, whose own answer then has the files. */
+function worthOf({ decoded }: AttemptResult): Worth {
+  if (decoded === null) return 0;
+  return decoded.meaning === 'already-exiting' ? 1 : 2;
 }

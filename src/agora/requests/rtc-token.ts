@@ -1,12 +1,12 @@
 import agoraToken from 'agora-token';
 import type { Channel } from '../../domain/ports.ts';
 
-/** The longest that Agora lets a token live; the recorder leaves the channel when it runs out. */
+/** The longest lifetime that Agora allows; the recorder leaves the channel when its token expires. */
 const TOKEN_LIFETIME_S = 24 * 60 * 60;
 
 /**
- * An RTC token with which the recorder joins the channel, made with the app's certificate. A web page needs none: null.
- * Subscribing is all that a recorder does, so that is all it may.
+ * Mints the RTC token with which the recorder joins the channel, from the app's certificate. Null in web mode, which needs
+ * none. The token allows only to subscribe, since a recorder does nothing else.
  */
 export function mintRtcToken(channel: Channel, appCertificate: string): string | null {
   if (channel.mode === 'web') return null;

@@ -1,9 +1,9 @@
 import { foldKey, isJsonArray, isJsonObject } from '../decode/json.ts';
 
-/** What stands under these keys of a request opens a channel, a stream or a storage. */
+/** The folded keys whose values give access to a channel, a stream or a storage. */
 const SECRET_KEYS = new Set(['token', 'secret', 'salt', 'accesskey', 'secretkey', 'ststoken']);
 
-/** The secrets in what is sent, wherever they stand: Agora’s answer to it may repeat them. */
+/** All secrets in a request's body, at any depth: Agora's response may repeat them. */
 export function secretsIn(body: unknown): readonly string[] {
   if (isJsonArray(body)) return body.flatMap(secretsIn);
   if (!isJsonObject(body)) return [];

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { readAnswer } from '../../../src/agora/decode/decode-outcome.ts';
+import { decodeResponse } from '../../../src/agora/decode/decode-response.ts';
 import { createTransport } from '../../../src/agora/requests/transport.ts';
 import { createRedactor } from '../../../src/domain/redaction.ts';
 import { listen } from '../../../src/http/listen.ts';
@@ -45,7 +45,7 @@ async function echo() {
     });
     log.info({ detail: answer, nested: JSON.stringify({ answer }) }, answer);
     return {
-      read: readAnswer('start', reply),
+      read: decodeResponse('start', reply),
       reply,
       lines: logged.map((line): unknown => JSON.parse(line)),
     };

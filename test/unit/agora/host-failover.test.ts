@@ -55,7 +55,7 @@ function clientBetween(first: Host, second: Host) {
     baseUrls: [FIRST, SECOND],
     backoffMs: [1000, 3000, 6000],
     random: () => 0,
-    events: { tried: ({ result }) => results.push(result), accountRefused: () => undefined },
+    events: { attempted: ({ result }) => results.push(result), accountRefused: () => undefined },
     credentials: { storageConfig: async () => 'unknown', mintToken: () => null },
   })('tenant');
 

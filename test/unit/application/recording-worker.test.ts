@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { notificationMeaningOf } from '../../../src/agora/decode/decode-notification.ts';
-import { createAbsentAccount } from '../../../src/agora/requests/absent-account.ts';
+import { createUnconfiguredAccount } from '../../../src/agora/requests/unconfigured-account.ts';
 import { createNotificationProcessor } from '../../../src/application/notification-processor.ts';
 import { createQueryInterval } from '../../../src/application/query-interval.ts';
 import { createRecordingWorker } from '../../../src/application/recording-worker.ts';
@@ -100,7 +100,7 @@ describe('a recording that a gateway of version 0.1 has brought to its end meanw
 
 describe('routine queries', () => {
   const limited = (limitPerSecond: number): AgoraAccount => {
-    const absent = createAbsentAccount(() => undefined);
+    const absent = createUnconfiguredAccount(() => undefined);
     const status = (tenant: string): ThrottleStatus => ({
       ...absent.scheduler.status(tenant),
       limitPerSecond,

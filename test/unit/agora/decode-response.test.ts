@@ -1,11 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  type HttpAnswer,
-  queryAnswerOf,
-  readAnswer,
-  stopAnswerOf,
-} from '../../../src/agora/decode/decode-outcome.ts';
+import { queryAnswerOf, stopAnswerOf } from '../../../src/agora/decode/decode-answer.ts';
+import { decodeResponse, type HttpResponse } from '../../../src/agora/decode/decode-response.ts';
 import { foldKey } from '../../../src/agora/decode/json.ts';
 import type { StopOutcome } from '../../../src/domain/outcome.ts';
 
@@ -43,12 +39,12 @@ const wildBody = fc.oneof(
   wildJson.map((json) => (JSON.stringify(json) ?? '').slice(0, -1)),
 );
 
-function outcomesOf(answer: HttpAnswer): readonly (StopOutcome | null)[] {
+function outcomesOf(answer: HttpResponse): readonly (StopOutcome | null)[] {
   const reports = [false, true].map((asyncStop) => {
-    const read = stopAnswerOf(readAnswer('stop', answer), asyncStop);
+    const read = stopAnswerOf(decodeResponse('stop', answer), asyncStop);
     return read !== null && 'report' in read ? read.report : null;
   });
-  const looked = queryAnswerOf(readAnswer('query', answer));
+  const looked = queryAnswerOf(decodeResponse('query', answer));
   return [...reports, 'report' in looked ? looked.report : null];
 }
 
@@ -83,7 +79,7 @@ describe('any answer at all', () => {
   it('gives one meaning and never throws', () => {
     fc.assert(
       fc.property(status, wildBody, (code, body) => {
-        const { meaning, report } = readAnswer('stop', { status: code, body });
+        const { meaning, report } = decodeResponse('stop', { status: code, body });
         expect(typeof meaning).toBe('string');
         expect(typeof report.type).toBe('string');
         expect(outcomesOf({ status: code, body })).toHaveLength(3);
@@ -95,7 +91,7 @@ describe('any answer at all', () => {
   it('keeps every file name that it holds', () => {
     fc.assert(
       fc.property(wildJson, (json) => {
-        const { report } = readAnswer('stop', { status: 200, body: JSON.stringify(json) ?? '' });
+        const { report } = decodeResponse('stop', { status: 200, body: JSON.stringify(json) ?? '' });
         const names = report.files.map((file) => file.fileName);
         const plain = namesIn(json).filter((name) => !/^\s*[[{]/.test(name));
         expect(names).toEqual(expect.arrayContaining(plain));
@@ -112,14 +108,14 @@ describe('any answer at all', () => {
       isFile: 'true',
       hasFiles: '1',
     });
-    const { report } = readAnswer('stop', { status: 200, body });
+    const { report } = decodeResponse('stop', { status: 200, body });
     expect(report.files.map(({ fileName }) => fileName)).toEqual(['p/x.m3u8', 'a.mp4', 'b.ts']);
   });
 
   it('can be published: nothing in it breaks the schema', () => {
     fc.assert(
       fc.property(status, wildBody, (code, body) => {
-        const { report } = readAnswer('stop', { status: code, body });
+        const { report } = decodeResponse('stop', { status: code, body });
         expect(report.raw).not.toBeNull();
         expect(() => JSON.stringify(report)).not.toThrow();
         expect(report.agoraCode === null || Number.isInteger(report.agoraCode)).toBe(true);
@@ -138,7 +134,7 @@ describe('any answer at all', () => {
     fc.assert(
       fc.property(status, fc.jsonValue({ maxDepth: 4 }), (code, json) => {
         const body = JSON.stringify(json);
-        const { raw } = readAnswer('stop', { status: code, body }).report;
+        const { raw } = decodeResponse('stop', { status: code, body }).report;
         expect(JSON.stringify(raw)).toBe(json === null ? '"null"' : JSON.stringify(JSON.parse(body)));
       }),
     );
@@ -146,7 +142,7 @@ describe('any answer at all', () => {
 
   it('a nesting bomb is kept as text', () => {
     const body = `${'['.repeat(400_000)}${']'.repeat(400_000)}`;
-    const { report } = readAnswer('stop', { status: 200, body });
+    const { report } = decodeResponse('stop', { status: 200, body });
     expect(report).toMatchObject({ type: 'ReportLost', raw: '['.repeat(2048) });
   });
 });
@@ -154,7 +150,7 @@ describe('any answer at all', () => {
 describe('a list that has another shape than the reference says', () => {
   const stopped = (body: unknown, status = 200) => {
     const text = typeof body === 'string' ? body : JSON.stringify(body);
-    const answer = stopAnswerOf(readAnswer('stop', { status, body: text }), false);
+    const answer = stopAnswerOf(decodeResponse('stop', { status, body: text }), false);
     if (answer === null || !('report' in answer)) throw new Error('no report');
     const { report } = answer;
     return { ...report, means: answer.means, names: report.files.map(({ fileName }) => fileName) };
@@ -255,19 +251,19 @@ describe('a definite code', () => {
           // A page's own code repeats its status.
           fc.pre(http !== code);
           const body = JSON.stringify(form(code, http));
-          expect(readAnswer(method, { status: http, body }).meaning).toBe(means);
+          expect(decodeResponse(method, { status: http, body }).meaning).toBe(means);
         },
       ),
       { numRuns: 3000 },
     );
     const cut = '{"code":49,"reason":"invalid operation","fileList":[{"fileName":"a.m3';
-    expect(readAnswer('stop', { status: 500, body: cut }).meaning).toBe('already-exiting');
+    expect(decodeResponse('stop', { status: 500, body: cut }).meaning).toBe('already-exiting');
   });
 });
 
 describe('times', () => {
   const readTime = (sliceStartTime: unknown) =>
-    readAnswer('stop', {
+    decodeResponse('stop', {
       status: 200,
       body: JSON.stringify({ fileList: [{ fileName: 'a', sliceStartTime }] }),
     }).report.files[0]?.sliceStartTime ?? null;
@@ -290,8 +286,8 @@ describe('times', () => {
 describe('a page of JSON that is not Agora’s', () => {
   it('with a status of its own says nothing of a recording', () => {
     const page = { status: 200, body: JSON.stringify({ status: 200, message: 'under maintenance' }) };
-    expect(queryAnswerOf(readAnswer('query', page)).means).toBe('no-answer');
-    expect(stopAnswerOf(readAnswer('stop', page), false)).toMatchObject({
+    expect(queryAnswerOf(decodeResponse('query', page)).means).toBe('no-answer');
+    expect(stopAnswerOf(decodeResponse('stop', page), false)).toMatchObject({
       means: 'accepted',
       inAgorasWords: false,
     });
@@ -299,6 +295,6 @@ describe('a page of JSON that is not Agora’s', () => {
 
   it('with a code that repeats its status ends no stop', () => {
     const page = { status: 400, body: JSON.stringify({ code: 400, message: 'Bad Request' }) };
-    expect(stopAnswerOf(readAnswer('stop', page), false)).toBeNull();
+    expect(stopAnswerOf(decodeResponse('stop', page), false)).toBeNull();
   });
 });

@@ -1,7 +1,7 @@
 import { UpstreamRejectedError } from '../../domain/errors.ts';
 import type { AgoraAccount, RecordingUpstream, ThrottleStatus } from '../../domain/ports.ts';
 
-const NOTHING_WAITS: ThrottleStatus = {
+const IDLE: ThrottleStatus = {
   limitPerSecond: 0,
   waiting: { stop: 0, start: 0, followUp: 0, update: 0, query: 0, background: 0 },
   maxQueue: 0,
@@ -11,10 +11,10 @@ const NOTHING_WAITS: ThrottleStatus = {
 };
 
 /**
- * The account of apps that the configuration does not have, or no longer has. It asks nobody and refuses everything, as
- * Agora refuses an account: the operator can put it right, and stops go on then. `onUse` is told of each call.
+ * The account of apps that the configuration does not have, or no longer has. Sends nothing and answers every call as if
+ * Agora refused the account, so stops continue once the operator has corrected the configuration. Calls `onUse` at each call.
  */
-export function createAbsentAccount(onUse: () => void): AgoraAccount {
+export function createUnconfiguredAccount(onUse: () => void): AgoraAccount {
   const refuse = () => {
     onUse();
     const error = new UpstreamRejectedError(
@@ -23,10 +23,11 @@ export function createAbsentAccount(onUse: () => void): AgoraAccount {
     );
     return { means: 'rejected', error } as const;
   };
+  const refuseCall = async () => ({ answer: refuse(), unanswered: false });
   const upstream: RecordingUpstream = {
     acquire: async () => refuse(),
-    start: async () => ({ answer: refuse(), unanswered: false }),
-    stop: async () => ({ answer: refuse(), unanswered: false }),
+    start: refuseCall,
+    stop: refuseCall,
     change: async () => refuse(),
     async query() {
       onUse();
@@ -40,7 +41,7 @@ export function createAbsentAccount(onUse: () => void): AgoraAccount {
       admit: () => undefined,
       hold: async () => undefined,
       isIdle: () => false,
-      status: () => NOTHING_WAITS,
+      status: () => IDLE,
     },
   };
 }
