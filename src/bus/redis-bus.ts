@@ -13,21 +13,20 @@ type Announcement = z.output<typeof announcement>;
 
 const TOPIC = 'agora-gateway:changes';
 
-export interface RedisBusOptions {
+interface RedisBusOptions {
   readonly publishClient: Redis;
-  /** A connection of its own: one that is subscribed can do nothing else. It subscribes again when it comes back. */
+  /** A separate connection, since a subscribed one can do nothing else. It subscribes again after a reconnect. */
   readonly subscribeClient: Redis;
-  /** Tells this gateway from all others. */
+  /** Unique to this gateway. */
   readonly gateway: string;
 }
 
-/** Announces changes to the other gateways over Redis. What is announced while Redis is away is lost. */
+/** Announces changes to the other gateways over Redis. Announcements made while Redis is unreachable are lost. */
 export function createRedisBus({ publishClient, subscribeClient, gateway }: RedisBusOptions): ChangeBus {
   const target = createRedisEventTarget<CustomEvent<Announcement | null>>({
-    publishClient: quietly(publishClient),
-    subscribeClient: quietly(subscribeClient),
-    // Whatever else is published there must not get further than here.
-    serializer: { stringify: JSON.stringify, parse },
+    publishClient: withoutRejections(publishClient),
+    subscribeClient: withoutRejections(subscribeClient),
+    serializer: { stringify: JSON.stringify, parse: parseAnnouncement },
   });
   return {
     announce: (change) =>
@@ -36,17 +35,18 @@ export function createRedisBus({ publishClient, subscribeClient, gateway }: Redi
       target.addEventListener(TOPIC, ({ detail }) => {
         if (detail !== null && detail.gateway !== gateway) onChange(detail);
       });
-      let wasThere = subscribeClient.status === 'ready';
+      let wasReady = subscribeClient.status === 'ready';
       subscribeClient.on('ready', () => {
-        if (wasThere) onGap();
-        wasThere = true;
+        if (wasReady) onGap();
+        wasReady = true;
       });
     },
     isWorking: () => subscribeClient.status === 'ready',
   };
 }
 
-function parse(text: string): Announcement | null {
+/** Null for anything else that is published on the channel. */
+function parseAnnouncement(text: string): Announcement | null {
   try {
     return announcement.parse(JSON.parse(text));
   } catch {
@@ -54,14 +54,15 @@ function parse(text: string): Announcement | null {
   }
 }
 
-/** The client, with promises that never reject: the event target leaves them alone, and a lost Redis must end no process. */
-function quietly(client: Redis): Redis {
-  const commands = new Set<PropertyKey>(['publish', 'subscribe', 'unsubscribe']);
+const COMMANDS = new Set<PropertyKey>(['publish', 'subscribe', 'unsubscribe']);
+
+/** The client with promises that never reject: the event target does not handle them, and a lost Redis must not end the process. */
+function withoutRejections(client: Redis): Redis {
   return new Proxy(client, {
     get(redis, name) {
       const value: unknown = Reflect.get(redis, name, redis);
       if (typeof value !== 'function') return value;
-      if (!commands.has(name)) return value.bind(redis);
+      if (!COMMANDS.has(name)) return value.bind(redis);
       return (...args: readonly unknown[]) =>
         Promise.resolve(Reflect.apply(value, redis, args)).catch(() => undefined);
     },

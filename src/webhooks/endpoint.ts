@@ -7,104 +7,95 @@ import type { Notification } from '../domain/notification.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { Redactor } from '../domain/redaction.ts';
 
-export interface EndpointOptions {
-  /** What Agora signs an app's notifications with; empty for an app of which none are taken. */
+interface EndpointOptions {
+  /** The secrets that Agora signs an app's notifications with; empty for an app whose notifications are not accepted. */
   readonly secretsOf: (appId: string) => readonly string[];
-  /** Keeps a notification; false when it was there before. */
+  /** Stores a notification; false when it was stored before. */
   readonly receive: (notification: Notification) => Promise<boolean>;
-  /** Takes out what Agora may repeat of the gateway's credentials and cloud keys. */
+  /** Removes the gateway's credentials and cloud keys, which Agora may repeat. */
   readonly redactor: Redactor;
   readonly maxAgeMs: number;
   readonly clock: Clock;
   readonly log: Logger;
 }
 
-/** Answers `POST /webhooks/agora/<appId>`: verifies, keeps each notification and answers; what follows is done later. */
-export type WebhookEndpoint = (
-  appId: string,
-  request: IncomingMessage,
-  response: ServerResponse,
-) => Promise<void>;
-
 const MAX_BODY_BYTES = 1024 * 1024;
 
-/** So many of a list wait for the store together: what else waits for it has its turn in between. */
-const KEPT_AT_ONCE = 20;
+/** How many notifications are stored at once, so that other users of the store get their turn in between. */
+const BATCH_SIZE = 20;
 
-/** Clocks differ; what comes from further ahead is nobody's notification. */
+/** Clocks differ by less than this: a notification from further in the future is not accepted. */
 const MAX_AHEAD_MS = 5 * 60_000;
 
-export function createWebhookEndpoint(options: EndpointOptions): WebhookEndpoint {
+/** Answers `POST /webhooks/agora/<appId>`: verifies the signature and stores each notification, to be processed later. */
+export function createWebhookEndpoint(options: EndpointOptions) {
   const { secretsOf, receive, redactor, maxAgeMs, clock, log } = options;
 
   async function handle(appId: string, request: IncomingMessage): Promise<Reply> {
     const secrets = secretsOf(appId);
-    // Of an app that there is not and one that takes none the same is said.
+    // The same reply for unknown apps and for apps without notifications, so that it does not tell which exist.
     if (secrets.length === 0) return { status: 404, message: 'Nothing is received here.' };
     if (request.method !== 'POST') return { status: 405, message: 'Expected POST.', allow: 'POST' };
     const body = await readBody(request);
     if (body === null) return { status: 413, message: `Expected at most ${MAX_BODY_BYTES} bytes.` };
-    const signatures = {
-      v1: headerOf(request, 'agora-signature'),
-      v2: headerOf(request, 'agora-signature-v2'),
-    };
-    if (!isSigned(body, signatures, secrets)) {
+    const v1 = headerOf(request, 'agora-signature');
+    const v2 = headerOf(request, 'agora-signature-v2');
+    if (!isSigned(body, { v1, v2 }, secrets))
       return { status: 401, message: 'The signature is not accepted.' };
-    }
     const sent = readNotifications(appId, redactor.json(body.toString('utf8')));
     if (sent === null) return { status: 400, message: 'Expected notifications as JSON.' };
-    // Sent again, those that were kept are known by their names.
-    return (await keepAll(sent.filter(isOfThisTime)))
+    // After a 503 Agora sends all again; those stored before are recognised as duplicates.
+    return (await storeAll(sent.filter(isCurrent)))
       ? OK
       : { status: 503, message: 'Not all can be kept now.' };
   }
 
-  /** Whether all are kept from now on. One that can't be kept costs no other its place, but of a store that is away no more is asked. */
-  async function keepAll(all: readonly Notification[]): Promise<boolean> {
-    let areAllKept = true;
-    for (let from = 0; from < all.length; from += KEPT_AT_ONCE) {
-      const kept = await Promise.all(all.slice(from, from + KEPT_AT_ONCE).map(keep));
-      if (!kept.some(Boolean)) return false;
-      areAllKept &&= kept.every(Boolean);
+  /** Whether all are stored now. A failure does not stop the others, but a batch without one success ends the attempt. */
+  async function storeAll(all: readonly Notification[]): Promise<boolean> {
+    let areAllStored = true;
+    for (let from = 0; from < all.length; from += BATCH_SIZE) {
+      const stored = await Promise.all(all.slice(from, from + BATCH_SIZE).map(store));
+      if (!stored.some(Boolean)) return false;
+      areAllStored &&= stored.every(Boolean);
     }
-    return areAllKept;
+    return areAllStored;
   }
 
   /**
-   * What is signed and of another time is the console's Check or a replay: neither is a reason to send it again, and neither
-   * may change anything.
+   * False for the console's Check, which may carry an old time, and for a replay. Both get a 200, so that they are not sent
+   * again, and neither may change anything.
    */
-  function isOfThisTime({ appId, noticeId, notifiedAt }: Notification): boolean {
+  function isCurrent({ appId, noticeId, notifiedAt }: Notification): boolean {
     const ageMs = clock.now() - notifiedAt;
     if (ageMs <= maxAgeMs && ageMs >= -MAX_AHEAD_MS) return true;
     log.warn({ appId, noticeId, ageMs }, 'a notification of another time was not taken');
     return false;
   }
 
-  /** Whether it is kept from now on. */
-  async function keep(notification: Notification): Promise<boolean> {
+  /** Whether the notification is stored now. */
+  async function store(notification: Notification): Promise<boolean> {
     const { appId, noticeId, sid, eventType } = notification;
     try {
       const isNew = await receive(notification);
       log.debug({ appId, noticeId, sid, eventType, isNew }, 'a notification came');
       return true;
     } catch (error) {
-      // A database that is away is said by its health.
+      // The database's health already reports that it is unreachable.
       if (!(error instanceof StoreUnavailableError))
         log.error({ appId, noticeId, sid, eventType, err: error }, 'a notification could not be taken');
       return false;
     }
   }
 
-  return async (appId, request, response) => {
+  return async (appId: string, request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const reply = await handle(appId, request).catch((error: unknown): Reply => {
-      // The sender went away in the middle of it: it sends the notification again.
+      // The sender disconnected within the body, and will send the notification again.
       if (request.errored !== null) return { status: 400, message: 'The body broke off.' };
       log.error({ err: error }, 'notifications could not be taken');
       return { status: 500, message: 'Unexpected error.' };
     });
     answer(response, reply);
-    // What is left of a body that was not read is not waited for.
+    // The rest of an unread body is not waited for.
     if (!request.complete) response.once('finish', () => request.destroy());
   };
 }
@@ -128,7 +119,7 @@ function answer(response: ServerResponse, { status, message, allow }: Reply): vo
   response.end(JSON.stringify({ message }));
 }
 
-/** The raw bytes, which are what was signed; null when there are too many. */
+/** The raw bytes, over which Agora signs; null when there are more than `MAX_BODY_BYTES`. */
 async function readBody(request: IncomingMessage): Promise<Buffer | null> {
   if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) return null;
   const chunks: Buffer[] = [];

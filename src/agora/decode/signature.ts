@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /** Agora's two signatures, each over the raw body (upstream contract, "Notifications"). */
-export interface Signatures {
+interface Signatures {
   /** `Agora-Signature`: hex HMAC-SHA1. */
   readonly v1: string | null;
   /** `Agora-Signature-V2`: hex HMAC-SHA256. */

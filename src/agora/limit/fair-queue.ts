@@ -6,7 +6,7 @@
  * Turns go by virtual time (start-time fair queueing, Goyal et al. 1996): a tenant that was served lately waits for those
  * that were not, and an idle tenant saves up no turns. A tenant with a larger share gets more turns.
  */
-export interface FairQueue<Priority extends string, Waiter> {
+interface FairQueue<Priority extends string, Waiter> {
   add(key: QueueKey<Priority>, waiter: Waiter): void;
   remove(key: QueueKey<Priority>, waiter: Waiter): void;
   /** Removes the waiter that is next and returns it. */

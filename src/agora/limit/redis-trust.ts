@@ -1,7 +1,7 @@
 import type { Clock } from '../../domain/ports.ts';
 
 /** Whether Redis is trusted: the gateway then uses the shared window, else its own share of the limit. */
-export interface RedisTrust {
+interface RedisTrust {
   isTrusted(): boolean;
   /** Redis has answered. Lost trust needs several answers in a row, more of them the more often Redis failed. */
   noteAnswer(): void;

@@ -9,7 +9,7 @@ import {
 import { createFairQueue, type QueueKey, type ShareOf } from './fair-queue.ts';
 import type { Limiter } from './limiter.ts';
 
-export interface RequestSchedulerOptions {
+interface RequestSchedulerOptions {
   readonly limitPerSecond: number;
   /** How many calls one tenant may have waiting. */
   readonly maxQueue: number;

@@ -143,7 +143,7 @@ const replySchema = z.object({
 
 export type SlotReply = z.output<typeof replySchema>;
 
-export interface SlotQuestion {
+interface SlotQuestion {
   readonly gateway: string;
   /** `now` of the last reply; 0 gives the gateway no lease. */
   readonly heardAt: number;

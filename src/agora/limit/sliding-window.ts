@@ -7,13 +7,13 @@ import type { Clock, Slot } from '../../domain/ports.ts';
  */
 export const WINDOW_MS = 1005;
 
-export interface SentRequest {
+interface SentRequest {
   readonly id: string;
   readonly at: number;
 }
 
 /** The requests that this gateway has sent lately. */
-export interface SlidingWindow {
+interface SlidingWindow {
   noteSent(id: string): void;
   /** Counts a request as sent now. The slot's `sent` moves it to a later time. */
   takeSlot(): Slot;

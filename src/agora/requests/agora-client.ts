@@ -34,7 +34,7 @@ type Built = { readonly clientRequest: JsonObject } | { readonly unsent: Rejecte
 
 const UNSENT = { unknown: unknownStorage, unreadable: unreadableStorage } as const;
 
-export interface ClientOptions extends RequestSettings {
+interface ClientOptions extends RequestSettings {
   readonly credentials: Credentials;
 }
 

@@ -24,7 +24,7 @@ const LOOPBACK: readonly LookupAddress[] = [
 
 type Addresses = readonly LookupAddress[];
 
-export interface HostLookupOptions {
+interface HostLookupOptions {
   readonly clock: Clock;
   /** Left out: the machine's name servers. */
   readonly nameServers?: readonly string[];
