@@ -20,14 +20,15 @@ import {
   rtmpOutput,
 } from './wire-schemas.ts';
 
+/** Longer ids are not Agora's. */
 const MAX_NOTICE_ID_LENGTH = 256;
 
 /** Agora's `productId` of Cloud Recording. */
 const CLOUD_RECORDING = 3;
 
 /**
- * The recordings' notifications in a body, which holds one or a list of them. Those of Agora's other products, and those sent
- * only to test the address, are left out. Null where the body is not JSON.
+ * The recordings' notifications in a body, which holds one or a list; each is read independently. Those of Agora's other
+ * products, and those sent only to test the address, are left out. Null where the body is not JSON.
  */
 export function readNotifications(appId: string, body: string): readonly Notification[] | null {
   const { json } = decodeBody(body);
@@ -41,8 +42,8 @@ function notificationOf(appId: string, json: JsonValue): Notification | null {
   const { noticeid: noticeId, notifyms: notifiedAt, eventtype: eventType } = envelope;
   const sid = rules.sid.safeParse(payload.sid).data;
   const isOurs = (envelope.productid ?? CLOUD_RECORDING) === CLOUD_RECORDING;
-  if (!isOurs || noticeId === null || notifiedAt === null || eventType === null) return null;
-  if (noticeId.length > MAX_NOTICE_ID_LENGTH || !rules.isPlainText(noticeId) || sid === undefined)
+  if (!isOurs || sid === undefined || notifiedAt === null || eventType === null) return null;
+  if (noticeId === null || noticeId.length > MAX_NOTICE_ID_LENGTH || !rules.isPlainText(noticeId))
     return null;
   const happenedAt = payload.sendts ?? notifiedAt;
   const cname = plainOr(payload.cname);

@@ -2,6 +2,7 @@
  * From HTTP responses to their content and meaning. Pure and total: any status and body give exactly one result, every
  * file name in them is kept, and nothing throws.
  */
+import type { z } from 'zod';
 import type { ExtensionServiceState, JsonValue, RtmpOutput, StopOutcome } from '../../domain/outcome.ts';
 import type { FileSource } from '../../domain/recorded-file.ts';
 import { codeOf, type Method, meaningOf, type ResponseMeaning } from './error-codes.ts';
@@ -89,11 +90,9 @@ function reasonOf([first]: readonly string[]): string | null {
   return first?.split(/[\r\n]/, 1)[0]?.slice(0, MAX_REASON_LENGTH) ?? null;
 }
 
-type ServerResponse = ReturnType<typeof serverResponse.parse>;
-
 function readReport(
   known: Pick<StopOutcome, 'agoraCode' | 'files' | 'raw'>,
-  inner: ServerResponse,
+  inner: z.output<typeof serverResponse>,
   source: FileSource,
 ): StopOutcome {
   const services = inner.extensionservicestate
@@ -103,20 +102,16 @@ function readReport(
   const { files } = known;
   const given = inner.filelist ?? inner.fileliststr;
   const list = typeof given === 'string' && given.trimStart().startsWith('[') ? parseJson(given) : given;
-  // A list from after the end is complete, also an empty one. A text was kept where the body was truncated.
+  // A list from after the recording's end is complete, also an empty one. `raw` is text where the body was truncated.
   const isComplete = (files.length > 0 || Array.isArray(list)) && typeof known.raw !== 'string';
-  const common = {
-    ...known,
-    isComplete,
-    uploadingStatus: inner.uploadingstatus ?? uploadService?.uploadingStatus ?? null,
-  };
+  const uploadingStatus = inner.uploadingstatus ?? uploadService?.uploadingStatus ?? null;
+  const common = { ...known, isComplete, uploadingStatus };
   if (services.length > 0) return { ...common, type: 'ExtensionServiceStates', services };
-
   if (typeof list === 'string' && files.some((file) => file.fileName === list)) {
     return { ...common, type: 'StringFileList', fileName: list };
   }
   if (files.length > 0 || Array.isArray(list)) return { ...common, type: 'JsonFileList' };
-  return { ...common, type: common.uploadingStatus === null ? 'ReportLost' : 'UploadReport' };
+  return { ...common, type: uploadingStatus === null ? 'ReportLost' : 'UploadReport' };
 }
 
 function readService(service: JsonValue, source: FileSource): ExtensionServiceState {
@@ -124,26 +119,19 @@ function readService(service: JsonValue, source: FileSource): ExtensionServiceSt
   const { payload } = read;
   const common = { serviceName: read.servicename ?? '', payload };
   switch (common.serviceName.toLowerCase()) {
-    case 'upload_service':
-      return {
-        ...common,
-        type: 'UploadServiceState',
-        uploadingStatus: uploadPayload.parse(payload).uploadingstatus ?? 'unknown',
-      };
+    case 'upload_service': {
+      const uploadingStatus = uploadPayload.parse(payload).uploadingstatus ?? 'unknown';
+      return { ...common, type: 'UploadServiceState', uploadingStatus };
+    }
     case 'web_recorder_service': {
       const { state, onhold } = webRecorderPayload.parse(payload);
       const files = findFiles(payload, source);
       return { ...common, type: 'WebRecorderServiceState', state, onhold, files };
     }
     case 'rtmp_publish_service': {
-      const { status, state, outputs } = rtmpPublishPayload.parse(payload);
-      return {
-        ...common,
-        type: 'RtmpPublishServiceState',
-        status,
-        state,
-        outputs: outputs.flatMap(readOutput),
-      };
+      const { status, state, outputs: listed } = rtmpPublishPayload.parse(payload);
+      const outputs = listed.flatMap(readOutput);
+      return { ...common, type: 'RtmpPublishServiceState', status, state, outputs };
     }
     default:
       return { ...common, type: 'OtherServiceState' };

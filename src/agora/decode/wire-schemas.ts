@@ -12,34 +12,27 @@ import type {
 import type { TrackType } from '../../domain/recorded-file.ts';
 import { foldKey, foldObject, isJsonObject, parseJson } from './json.ts';
 
-const text = z
-  .union([z.string(), z.number(), z.boolean()])
-  .transform(String)
-  .nullable()
-  .catch(null)
-  .default(null);
+/** Missing and invalid values become null. */
+function orNull<Output>(schema: z.ZodType<Output>) {
+  return schema.nullable().catch(null).default(null);
+}
 
-const numeric = z
-  .union([z.number(), z.string().trim().min(1).transform(Number)])
-  .pipe(z.number())
-  .nullable()
-  .catch(null)
-  .default(null);
+const text = orNull(z.union([z.string(), z.number(), z.boolean()]).transform(String));
+
+const numeric = orNull(z.union([z.number(), z.string().trim().min(1).transform(Number)]).pipe(z.number()));
 
 const integer = numeric.transform((value) => (value !== null && isInt32(value) ? value : null));
 
-const flag = z
-  .preprocess(
+const flag = orNull(
+  z.preprocess(
     (value) => (typeof value === 'string' ? value.trim().toLowerCase() : value),
     z.union([
       z.boolean(),
       z.literal(['true', '1', 1]).transform(() => true),
       z.literal(['false', '0', 0]).transform(() => false),
     ]),
-  )
-  .nullable()
-  .catch(null)
-  .default(null);
+  ),
+);
 
 /** The last instant that RFC 3339 can express. */
 const END_OF_TIME_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);

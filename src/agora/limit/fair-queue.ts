@@ -11,9 +11,8 @@ interface FairQueue<Priority extends string, Waiter> {
   remove(key: QueueKey<Priority>, waiter: Waiter): void;
   /** Removes the waiter that is next and returns it. */
   takeNext(): Waiter | undefined;
-  /** How many calls wait with this priority. */
-  count(priority: Priority): number;
-  /** How many of them are the tenant's. */
+  isEmpty(): boolean;
+  /** How many calls of this priority the tenant has waiting. */
   countOf(priority: Priority, tenant: string): number;
   /** Which turn from now a new call would get if no other call came: 1 is the next. */
   positionOf(key: QueueKey<Priority>): number;
@@ -90,7 +89,7 @@ export function createFairQueue<Priority extends string, Waiter>(
       noteServed(tenant);
       return waiter;
     },
-    count,
+    isEmpty: () => priorities.every((each) => tenantsIn(each).size === 0),
     countOf: (priority, tenant) => sizeOf(tenantsIn(priority).get(tenant)),
     positionOf({ priority, tenant, again }) {
       const urgent = sum(priorities.slice(0, priorities.indexOf(priority)).map(count));

@@ -30,7 +30,6 @@ export function createRequestScheduler(options: RequestSchedulerOptions): Reques
   const queue = createFairQueue<Priority, Waiter>(PRIORITIES, shareOf);
   let granting = false;
 
-  const total = () => PRIORITIES.reduce((sum, each) => sum + queue.count(each), 0);
   const ownCalls = (tenant: string) => PRIORITIES.reduce((sum, each) => sum + queue.countOf(each, tenant), 0);
   const expectedWaitMs = (key: QueueKey<Priority>) =>
     Math.ceil(limiter.nextInMs() + (queue.positionOf(key) - 1) * limiter.expectedGapMs());
@@ -56,7 +55,7 @@ export function createRequestScheduler(options: RequestSchedulerOptions): Reques
     if (granting) return;
     granting = true;
     try {
-      while (total() > 0) {
+      while (!queue.isEmpty()) {
         const slot = await limiter.next();
         queue.takeNext()?.(slot);
       }
@@ -90,7 +89,7 @@ export function createRequestScheduler(options: RequestSchedulerOptions): Reques
 
     hold: (ms) => limiter.hold(ms),
 
-    isIdle: () => total() === 0 && limiter.nextInMs() <= 0,
+    isIdle: () => queue.isEmpty() && limiter.nextInMs() <= 0,
 
     status: (tenant): ThrottleStatus => ({
       limitPerSecond,

@@ -12,6 +12,7 @@ import {
   unknownStorage,
   unreadableStorage,
 } from '../decode/decode-answer.ts';
+import type { Method } from '../decode/error-codes.ts';
 import { isJsonArray } from '../decode/json.ts';
 import { createRequestWithRetries, type RequestSettings } from './request-with-retries.ts';
 
@@ -43,29 +44,25 @@ export function createAgoraClient(options: ClientOptions): UpstreamFor {
   const { credentials } = options;
   const request = createRequestWithRetries(options);
 
+  async function withStorage(
+    clientRequest: JsonObject,
+    { name, fileNamePrefix }: NonNullable<RecordingChange['storage']>,
+    how?: { readonly isFresh: boolean },
+  ): Promise<Built> {
+    const keys = await credentials.storageConfig(name, how);
+    if (typeof keys === 'string') return { unsent: UNSENT[keys](name) };
+    const storageConfig = fileNamePrefix.length > 0 ? { ...keys, fileNamePrefix } : keys;
+    return { clientRequest: { ...clientRequest, storageConfig } };
+  }
+
   /**
    * The `clientRequest` of start, with token and storage. Acquire sends the same as `startParameter`: Agora refuses a start
    * that differs from it.
    */
-  async function startRequestOf(channel: Channel, order: StartOrder): Promise<Built> {
-    const storageConfig = await credentials.storageConfig(order.storage);
-    if (typeof storageConfig === 'string') return { unsent: UNSENT[storageConfig](order.storage) };
+  function startRequestOf(channel: Channel, order: StartOrder): Promise<Built> {
     const token = order.token ?? credentials.mintToken(channel);
-    const clientRequest = {
-      ...(token === null ? {} : { token }),
-      ...order.start,
-      storageConfig: withPrefix(storageConfig, order.fileNamePrefix),
-    };
-    return { clientRequest };
-  }
-
-  async function changeRequestOf({ clientRequest, storage }: RecordingChange): Promise<Built> {
-    if (storage === null) return { clientRequest };
-    const storageConfig = await credentials.storageConfig(storage.name, { isFresh: true });
-    if (typeof storageConfig === 'string') return { unsent: UNSENT[storageConfig](storage.name) };
-    return {
-      clientRequest: { ...clientRequest, storageConfig: withPrefix(storageConfig, storage.fileNamePrefix) },
-    };
+    const clientRequest = { ...(token === null ? {} : { token }), ...order.start };
+    return withStorage(clientRequest, { name: order.storage, fileNamePrefix: order.fileNamePrefix });
   }
 
   return (tenant) => ({
@@ -107,57 +104,41 @@ export function createAgoraClient(options: ClientOptions): UpstreamFor {
       return startAnswerOf(result);
     },
 
-    async stop(session, { asyncStop, again, signal, onTrouble }) {
-      const result = await request({
-        method: 'stop',
-        about: session.sid,
-        request: post([...sessionPath(session), 'stop'], session, { async_stop: asyncStop }),
-        priority: 'stop',
-        tenant,
-        again,
-        signal,
-        onTrouble,
-      });
+    async stop(session, { asyncStop, ...turn }) {
+      const call = callOf(session, 'stop', { async_stop: asyncStop });
+      const result = await request({ ...call, priority: 'stop', tenant, ...turn });
       const answer = result.decoded && stopAnswerOf(result.decoded, asyncStop);
       if (answer === null) throw new Error('the retry table gave up on a stop');
       return { answer, unanswered: result.otherUnanswered };
     },
 
     async query(session, turn) {
-      const result = await request({
-        method: 'query',
-        about: session.sid,
-        request: { method: 'GET', path: [...sessionPath(session), 'query'] },
-        tenant,
-        ...turn,
-      });
+      const result = await request({ ...callOf(session, 'query'), tenant, ...turn });
       return result.decoded === null
         ? { means: 'no-answer', files: result.files }
         : queryAnswerOf(result.decoded);
     },
 
-    async change(session, change, turn: Turn) {
-      const built = await changeRequestOf(change);
+    async change(session, { method, clientRequest, storage }, turn: Turn) {
+      const built =
+        storage === null ? { clientRequest } : await withStorage(clientRequest, storage, { isFresh: true });
       if ('unsent' in built) return built.unsent;
-      const { method } = change;
-      const result = await request({
-        method,
-        about: session.sid,
-        request: post([...sessionPath(session), method], session, built.clientRequest),
-        tenant,
-        ...turn,
-      });
-      return changeAnswerOf(result);
+      const call = callOf(session, method, built.clientRequest);
+      return changeAnswerOf(await request({ ...call, tenant, ...turn }));
     },
   });
 }
 
-function post(path: readonly string[], { cname, uid }: Channel, clientRequest: JsonObject) {
-  return { method: 'POST', path, body: { cname, uid, clientRequest } } as const;
+/** A call about a recording that was started. */
+function callOf(session: RecordingSession, method: Method, clientRequest?: JsonObject) {
+  const path = [...sessionPath(session), method];
+  const request =
+    clientRequest === undefined ? ({ method: 'GET', path } as const) : post(path, session, clientRequest);
+  return { method, about: session.sid, request };
 }
 
-function withPrefix(storageConfig: JsonObject, fileNamePrefix: readonly string[]): JsonObject {
-  return fileNamePrefix.length > 0 ? { ...storageConfig, fileNamePrefix } : storageConfig;
+function post(path: readonly string[], { cname, uid }: Channel, clientRequest: JsonObject) {
+  return { method: 'POST', path, body: { cname, uid, clientRequest } } as const;
 }
 
 /** The resources that the caller's own request excludes. */

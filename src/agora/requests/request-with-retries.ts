@@ -69,7 +69,7 @@ export function createRequestWithRetries(options: RequestSettings): (call: Call)
         priority: call.priority,
         tenant: call.tenant,
         signal,
-        ...(call.again || !isFirst ? { again: true } : {}),
+        again: call.again === true || !isFirst,
         ...(call.admitWithinMs === undefined || !isFirst ? {} : { admitWithinMs: call.admitWithinMs }),
       });
     const attemptOn = async (baseUrl: string, slot: Slot, signal: AbortSignal) => {
