@@ -56,7 +56,7 @@ function parseAnnouncement(text: string): Announcement | null {
 
 const COMMANDS = new Set<PropertyKey>(['publish', 'subscribe', 'unsubscribe']);
 
-/** The client with promises that never reject: the event target does not handle them, and a lost Redis must not end the process. */
+/** The client, whose commands never reject: the event target handles no rejection, and a lost Redis must not end the process. */
 function withoutRejections(client: Redis): Redis {
   return new Proxy(client, {
     get(redis, name) {

@@ -95,7 +95,7 @@ function percentOf(event: NotificationEvent, { progress }: Details): number | nu
 }
 
 /**
- * The gap in an interrupted recording: the last file before it ended at `discontinueUtcMs`, and the next begins at `startUtcMs`.
+ * The gap in an interrupted recording: the last file before it ends at `discontinueUtcMs`, the next starts at `startUtcMs`.
  * Without an interruption both are the same (Agora's reference, event 42).
  */
 function gapOf(

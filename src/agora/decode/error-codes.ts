@@ -37,7 +37,7 @@ interface Row {
   readonly http?: (status: number) => boolean;
   readonly codes?: readonly number[];
   readonly says?: RegExp;
-  /** False: the row is for responses only that Agora did not write. */
+  /** False: the row applies only to responses that Agora did not write. */
   readonly byAgora?: false;
 }
 
@@ -74,7 +74,7 @@ const TABLE: readonly Row[] = [
   { methods: ['acquire', 'start'], says: /vendor_over_load/i, means: 'busy' },
   { methods: ['acquire', 'start'], says: /invalid_channel_name/i, means: 'rejected' },
   { methods: ['stop'], says: /no recorded data/i, means: 'no-recorded-data' },
-  // Ask again: without a stop the message is not believed, and after a stop the end will follow.
+  // Asked again: without a stop the message is not believed, and after a stop the end follows.
   { methods: ['query', 'stop'], says: /\bexiting\b/i, means: 'unanswered' },
   { methods: ['start'], says: /already started/i, means: 'already-started' },
   { says: /failed to find worker/i, means: 'not-found' },

@@ -30,16 +30,16 @@ interface Visit {
 }
 
 /**
- * All files that a body names anywhere, in the body's order. A file name is a string under a key that names a file, directly
- * or in a list; under any other key it is a string that looks like a file name, unless the key says URL or folder. The
- * attributes beside a name (track, user, time) are read with it. Agora puts lists at the top level, in `serverResponse`, in
- * a service's payload and, in error bodies, under various keys.
+ * All files that a body names anywhere, in the body's order. A file name is a string under a key that names a file,
+ * directly or in a list; under any other key it is a string that looks like a file name, unless the key says URL or folder.
+ * The attributes beside a name (track, user, time) are read with it. Agora puts lists at the top level, in
+ * `serverResponse`, in a service's payload and, in error bodies, under various keys.
  */
 export function findFiles(body: JsonValue, source: FileSource): readonly RecordedFile[] {
   return mergeFiles([], findIn({ value: body, key: '', describedBy: null }, source));
 }
 
-/** All files whose names are whole in a truncated JSON body. */
+/** All files whose names are complete in a truncated JSON body. */
 export function findFilesInTruncated(body: string, source: FileSource): readonly RecordedFile[] {
   if (!/^\s*[[{]/.test(body)) return [];
   let key = '';

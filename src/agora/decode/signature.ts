@@ -9,8 +9,8 @@ interface Signatures {
 }
 
 /**
- * Whether the body was signed with one of the secrets. Where both signatures are present, only the newer one counts. A wrong
- * signature takes as long to check as a right one.
+ * Whether the body was signed with one of the secrets. Where both signatures are present, only the newer one counts.
+ * Checking takes as long for a wrong signature as for a right one.
  */
 export function isSigned(body: Buffer, { v1, v2 }: Signatures, secrets: readonly string[]): boolean {
   const [algorithm, signature] = v2 === null ? (['sha1', v1] as const) : (['sha256', v2] as const);

@@ -55,7 +55,7 @@ export function createSlotJobs(clock: Clock, minTimeMs: number): (job: SlotJob) 
 }
 
 /**
- * A limiter for one process. `aliveForMs` is how long the process has run: another that was killed just before its start may
+ * A limiter for one process. `aliveForMs` is how long the process has run: one that was killed just before it started may
  * have used up the limit.
  */
 export function createLocalLimiter(

@@ -31,9 +31,9 @@ export interface RedisLimiterOptions {
 }
 
 /**
- * One limiter for all gateways of an account, over Redis. Stops must leave also while Redis does not answer: the gateway then
- * leaves the shared window, waits until the other gateways keep its share free, and sends its share without asking. It
- * returns when Redis has answered in the background; no request waits for that.
+ * One limiter for all gateways of an account, over Redis. Stops must leave even while Redis does not answer: the gateway
+ * then leaves the shared window, waits until the other gateways keep its share free, and sends its share without asking.
+ * It returns when Redis has answered in the background; no request waits for that.
  */
 export function createRedisLimiter(options: RedisLimiterOptions): Limiter & { close(): void } {
   const { redis, breaker, clock, limitPerSecond } = options;

@@ -20,14 +20,14 @@ export const LATE_MS = 200;
 const FORGET_MS = 30_000;
 
 /**
- * Books a slot for one gateway or, if the booking exists, grants it when it is due. Idempotent: asked again with the same
- * booking it replies the same, so a lost reply costs nothing. All times are Redis's. The state is one value, so it is either
- * there in full or not at all.
+ * Books a slot for one gateway or, if the booking exists, grants it when it is due. Idempotent: the same booking gets the
+ * same reply again, so a lost reply costs nothing. All times are Redis's. The state is one value, so it is either there in
+ * full or not at all.
  *
  * Requests that leave count against the limit: `leaving`, then `left` once their gateway has reported when. Those that are
  * only `booked` keep their order and their gaps. A window that is missing, or older than Redis's start, counts as full.
- * A gateway may send its share without asking once its lease is over (`redis-limiter.ts`), so the script keeps free the shares
- * of all gateways whose lease is over, and of those not seen since Redis lost its data.
+ * A gateway may send its share without asking once its lease is over (`redis-limiter.ts`). So the script keeps free the
+ * shares of all gateways whose lease is over, and of those not seen since Redis lost its data.
  */
 const SCRIPT = `
 local ask = cjson.decode(ARGV[1])

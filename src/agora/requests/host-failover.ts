@@ -18,8 +18,8 @@ interface HostState {
 export type HostFailover = ReturnType<typeof createHostFailover>;
 
 /**
- * Chooses which of Agora's hosts to ask. `baseUrls` come in order of preference. A host that was unreachable, silent or broke
- * connections comes last until a query has found it healthy again, so that no stop has to find out.
+ * Chooses which of Agora's hosts to ask; `baseUrls` has the preferred one first. A host that was unreachable, silent or
+ * broke connections comes last until a query has found it healthy again, so that no stop has to find out.
  */
 export function createHostFailover(baseUrls: readonly string[], clock: Clock) {
   const states = new Map<string, HostState>();

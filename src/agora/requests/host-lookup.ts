@@ -8,7 +8,7 @@ import type { Clock } from '../../domain/ports.ts';
 /** For each name server; the second try waits twice as long. */
 const RESOLVER_OPTIONS = { timeout: 1000, tries: 2 };
 
-/** Once one of IPv4 and IPv6 addresses has come, the wait for the other (RFC 8305, section 3). */
+/** How long to wait for the second address family once the first has answered (RFC 8305, section 3). */
 const OTHER_FAMILY_MS = 50;
 
 /** The last known addresses are used when the name servers have not answered within this time (RFC 8767, section 5). */

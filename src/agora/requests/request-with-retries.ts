@@ -43,8 +43,8 @@ export type CallResult = {
 );
 
 /**
- * Asks Agora until an answer is definite or the table in `retry-policy.ts` gives up. Every attempt takes its own slot. Rejects
- * with `ThrottledError` when the first slot does not come in time, and with the signal's reason when aborted.
+ * Asks Agora until an answer is definite or the table in `retry-policy.ts` gives up. Every attempt takes its own slot.
+ * Rejects with `ThrottledError` when the first slot does not come in time, and with the signal's reason when aborted.
  */
 export function createRequestWithRetries(options: RequestSettings): (call: Call) => Promise<CallResult> {
   const { scheduler, clock } = options;

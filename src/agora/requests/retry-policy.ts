@@ -48,7 +48,7 @@ const RULES: Readonly<Record<Method, Readonly<Record<FailureKind, Rule>>>> = {
   // A stop never gives up here: its caller decides how long to wait.
   stop: {
     unreachable: atOnceElsewhere,
-    // 3 s first: Agora has the request and is slow, so an immediate second one would only get 49, already exiting.
+    // 3 s first: Agora has the request and is slow, so an immediate second one would only get code 49 (already exiting).
     unanswered: { maxFailures: null, firstWait: 1, nextHostFrom: 2 },
     // The timeout was wait enough.
     silent: atOnceElsewhere,

@@ -11,8 +11,8 @@ const IDLE: ThrottleStatus = {
 };
 
 /**
- * The account of apps that the configuration does not have, or no longer has. Sends nothing and answers every call as if
- * Agora refused the account, so stops continue once the operator has corrected the configuration. Calls `onUse` at each call.
+ * The account of apps that the configuration does not have, or no longer has. Sends nothing, calls `onUse`, and answers
+ * every call as if Agora refused the account, so stops continue once the operator has corrected the configuration.
  */
 export function createUnconfiguredAccount(onUse: () => void): AgoraAccount {
   const refuse = () => {
