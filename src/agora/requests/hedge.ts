@@ -1,31 +1,26 @@
 import { abortWith } from '../../abort.ts';
 
-/** How much a result says: 0 nothing, 1 something, 2 all that there is to say. */
-export type Worth = 0 | 1 | 2;
+/** How complete a result is: 0 nothing definite, 1 definite but perhaps without all details, 2 complete. */
+export type Completeness = 0 | 1 | 2;
 
-export interface Hedge<Result> {
+interface Hedge<Result> {
   readonly signal: AbortSignal;
   readonly first: (signal: AbortSignal) => Promise<Result>;
-  /** Resolves when the first try has been silent for too long. */
-  readonly silence: (signal: AbortSignal) => Promise<void>;
-  /** A second try elsewhere, which is made again while the first one still says nothing; null where there is none. */
+  /** Resolves when the first attempt has been silent for too long. */
+  readonly untilSilent: (signal: AbortSignal) => Promise<void>;
+  /** An attempt on another host, repeated there until `isFirstOver`; null where there is no other host. */
   readonly second: (signal: AbortSignal, isFirstOver: () => boolean) => Promise<Result> | null;
-  readonly worth: (result: Result) => Worth;
+  readonly completenessOf: (result: Result) => Completeness;
 }
 
 const OVER = new Error('the other try was answered');
 
 /**
- * Makes a try and, when it stays silent, a second one beside it. A result that says all is taken at once and the other try
- * given up; any other waits for what the other try has to say.
+ * Makes an attempt and, when it stays silent, a second one beside it. A complete result is returned at once and the other
+ * attempt aborted; otherwise both results are awaited and the more complete one is returned, of equal ones the later.
  */
-export async function hedge<Result>({
-  signal,
-  first,
-  silence,
-  second,
-  worth,
-}: Hedge<Result>): Promise<Result> {
+export async function hedge<Result>(options: Hedge<Result>): Promise<Result> {
+  const { signal, first, untilSilent, second, completenessOf } = options;
   const over = new AbortController();
   const stopFollowing = abortWith(over, signal);
   try {
@@ -33,16 +28,16 @@ export async function hedge<Result>({
     const one = first(over.signal).finally(() => {
       isFirstOver = true;
     });
-    const isSilent = await Promise.race([one.then(() => false), silence(over.signal).then(() => true)]);
+    const isSilent = await Promise.race([one.then(() => false), untilSilent(over.signal).then(() => true)]);
     const two = isSilent ? second(over.signal, () => isFirstOver) : null;
     if (two === null) return await one;
     const sooner = await Promise.race([
       one.then((result) => ({ result, other: two })),
       two.then((result) => ({ result, other: one })),
     ]);
-    if (worth(sooner.result) === 2) return sooner.result;
+    if (completenessOf(sooner.result) === 2) return sooner.result;
     const later = await sooner.other;
-    return worth(later) < worth(sooner.result) ? sooner.result : later;
+    return completenessOf(later) < completenessOf(sooner.result) ? sooner.result : later;
   } finally {
     stopFollowing();
     over.abort(OVER);

@@ -9,7 +9,7 @@ import {
   createAttempt,
   type FailureCounts,
 } from './attempt.ts';
-import { hedge, type Worth } from './hedge.ts';
+import { type Completeness, hedge } from './hedge.ts';
 import { createHostFailover } from './host-failover.ts';
 import { FAILURE_MESSAGES, MAY_BE_HEDGED } from './retry-policy.ts';
 
@@ -107,9 +107,9 @@ export function createRequestWithRetries(options: RequestSettings): (call: Call)
       last = await hedge({
         signal: call.signal,
         first: (signal) => attemptOn(baseUrl, slot, signal),
-        silence: (signal) => hosts.untilSilent(baseUrl, clock.monotonic(), signal),
+        untilSilent: (signal) => hosts.untilSilent(baseUrl, clock.monotonic(), signal),
         second: (signal, isFirstOver) => attemptElsewhere(baseUrl, signal, isFirstOver),
-        worth: worthOf,
+        completenessOf,
       });
       const otherUnanswered = hasHedged || counts.unanswered + counts.silent > 0;
       if (last.decoded !== null) return { decoded: withFiles(last.decoded, files), sid, otherUnanswered };
@@ -130,7 +130,7 @@ function withFiles(decoded: DecodedResponse, files: readonly RecordedFile[]): De
 }
 
 /** Code 49 may be the echo of the other attempt, whose own answer then has the files. */
-function worthOf({ decoded }: AttemptResult): Worth {
+function completenessOf({ decoded }: AttemptResult): Completeness {
   if (decoded === null) return 0;
   return decoded.meaning === 'already-exiting' ? 1 : 2;
 }

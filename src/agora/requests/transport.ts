@@ -5,30 +5,30 @@ import { createRedactor, type Redactor } from '../../domain/redaction.ts';
 import { createHostLookup } from './host-lookup.ts';
 import { secretsIn } from './sent-secrets.ts';
 
-/** More of an answer is not read: the longest real file lists are a tenth of it. */
+/** A longer response is cut off here: the longest real file lists are a tenth of this. */
 const MAX_BODY_BYTES = 1024 * 1024;
 
 export interface AgoraRequest {
   readonly method: 'GET' | 'POST';
-  /** Path parts, unencoded. */
+  /** Path segments, unencoded. */
   readonly path: readonly string[];
   readonly body?: unknown;
 }
 
-/** A look-up and a connection that take longer come to nothing, as a rule, while another host would answer at once. */
+/** A slower look-up and connection usually fail in the end, while another host would answer at once. */
 const CONNECT_TIMEOUT_MS = 3000;
 
-/** What exactly one attempt led to. */
+/** The result of one attempt. */
 export type Reply =
   | {
       readonly kind: 'answer';
       readonly status: number;
       readonly body: string;
-      /** `Retry-After`, where there was one. */
+      /** From `Retry-After`; null where it is missing or invalid. */
       readonly retryAfterMs: number | null;
     }
   | {
-      /** `unreachable`: no connection stood, so the request never left and nothing can have happened. */
+      /** `unreachable`: there was no connection, so the request never left and Agora can't have acted. */
       readonly kind: 'unreachable' | 'broken' | 'timeout';
       /** For the log; may name hosts. */
       readonly detail: string;
@@ -36,27 +36,27 @@ export type Reply =
 
 export interface AttemptOptions {
   readonly signal?: AbortSignal;
-  /** Called when the request leaves, over a connection that stands. */
+  /** Called when the request leaves over an established connection. */
   readonly onSent?: () => void;
 }
 
 /** Sends requests to Agora. */
 export interface Transport {
-  /** Makes exactly one attempt. Never throws for what the network does; rejects only when `signal` is aborted. */
+  /** Makes exactly one attempt. Network errors are replies; rejects only with the signal's reason, or for an invalid path. */
   attempt(baseUrl: string, request: AgoraRequest, options?: AttemptOptions): Promise<Reply>;
-  /** Ends what is still under way. */
+  /** Closes all connections and aborts the requests on them. */
   close(): Promise<void>;
 }
 
-export interface TransportOptions {
+interface TransportOptions {
   readonly customerId: string;
   readonly customerSecret: string;
-  /** Takes out what no answer may bring to callers or logs, besides this account's credentials and what a request has sent. */
+  /** Removes further secrets from replies; this account's credentials and a request's own secrets are removed anyway. */
   readonly redactor: Redactor;
-  /** From when the request has left. Connecting has a time of its own. */
+  /** Counts from the request's leaving. Connecting has its own timeout. */
   readonly timeoutMs: number;
   readonly clock: Clock;
-  /** Left out: those of the machine. */
+  /** Left out: the machine's name servers. */
   readonly nameServers?: readonly string[];
 }
 
@@ -73,22 +73,22 @@ export function createTransport(options: TransportOptions): Transport {
   const connectMs = Math.min(timeoutMs, CONNECT_TIMEOUT_MS);
   const agent = new Agent({
     connect: { timeout: connectMs, lookup: createHostLookup(options) },
-    // Over HTTP/2 requests share a connection, and one that has fallen silent would take all of them with it.
+    // Over HTTP/2 all requests share a connection, and a silent connection would silence them all.
     allowH2: false,
     keepAliveTimeout: 30_000,
-    // The attempt has one deadline, ours; undici's own timers would only cut it differently.
+    // An attempt has one deadline, set below; undici's own timers must not end it earlier.
     headersTimeout: 0,
     bodyTimeout: 0,
   });
-  /** An upstream that echoes what it was sent must not bring it into answers or logs. */
+  // An upstream that echoes a request must not bring its secrets into answers or logs.
   const secrets = [basic, options.customerId, options.customerSecret];
-  const known = createRedactor(secrets);
-  const redacted = (text: string, { body }: AgoraRequest) => {
+  const accountRedactor = createRedactor(secrets);
+  const redactBody = (text: string, { body }: AgoraRequest) => {
     const sent = secretsIn(body);
-    const own = sent.length === 0 ? known : createRedactor([...secrets, ...sent]);
+    const own = sent.length === 0 ? accountRedactor : createRedactor([...secrets, ...sent]);
     return options.redactor.json(own.json(text));
   };
-  const described = (text: string) => options.redactor.text(known.text(text));
+  const redactDetail = (text: string) => options.redactor.text(accountRedactor.text(text));
 
   async function send(
     url: URL,
@@ -96,10 +96,10 @@ export function createTransport(options: TransportOptions): Transport {
     signal: AbortSignal,
     onSent: () => void,
   ): Promise<Reply> {
-    // A request that is given up before it starts is still started, and ended at once, when its connection stands.
+    // undici still starts a request that was aborted before, and ends it at once, when its connection is established.
     const noteSent = () => signal.aborted || onSent();
     const dispatcher = agent.compose(
-      (dispatch) => (options, handler) => dispatch(options, new TellWhenSent(handler, noteSent)),
+      (dispatch) => (options, handler) => dispatch(options, new SentNotifier(handler, noteSent)),
     );
     const response = await dispatcher.request({
       origin: url.origin,
@@ -109,7 +109,7 @@ export function createTransport(options: TransportOptions): Transport {
       body: request.body === undefined ? null : JSON.stringify(request.body),
       signal,
     });
-    const body = redacted(await readBody(response.body), request);
+    const body = redactBody(await readBody(response.body), request);
     const retryAfterMs = parseRetryAfter(response.headers['retry-after'], new Date());
     return { kind: 'answer', status: response.statusCode, body, retryAfterMs };
   }
@@ -126,27 +126,33 @@ export function createTransport(options: TransportOptions): Transport {
         onSent?.();
       };
       try {
-        return await Promise.race([send(url, request, deadline.signal, noteSent), aborted(deadline.signal)]);
+        return await Promise.race([
+          send(url, request, deadline.signal, noteSent),
+          rejectedOnAbort(deadline.signal),
+        ]);
       } catch (error) {
         signal?.throwIfAborted();
         const isLate = deadline.signal.aborted;
         if (!wasSent) {
           const detail = isLate ? `no connection within ${connectMs} ms` : describe(error);
-          return { kind: 'unreachable', detail: described(detail) };
+          return { kind: 'unreachable', detail: redactDetail(detail) };
         }
         if (isLate) return { kind: 'timeout', detail: `no answer within ${timeoutMs} ms` };
-        return { kind: 'broken', detail: described(describe(error)) };
+        return { kind: 'broken', detail: redactDetail(describe(error)) };
       } finally {
         deadline.clear();
       }
     },
-    // Without waiting for connections that nobody wants any more.
+    // Not `close`, which would wait for the requests under way.
     close: () => agent.destroy(),
   };
 }
 
-/** undici lets go of a request that waits for its connection only once that stands or has failed. */
-function aborted(signal: AbortSignal): Promise<never> {
+/**
+ * Rejects with the signal's reason. Needed since undici rejects a request that waits for its connection only once that is
+ * established or has failed.
+ */
+function rejectedOnAbort(signal: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   });
@@ -154,16 +160,16 @@ function aborted(signal: AbortSignal): Promise<never> {
 
 const MOVED = new Error('the deadline was moved');
 
-/** A signal that is aborted with the caller's, or after `ms`, unless the deadline is moved before. */
+/** A signal that is aborted after `ms`, unless the deadline is moved before, and whenever the caller's signal is. */
 function createDeadline(clock: Clock, ms: number, signal: AbortSignal | undefined) {
-  const late = new AbortController();
-  const stopFollowing = signal === undefined ? () => undefined : abortWith(late, signal);
+  const controller = new AbortController();
+  const stopFollowing = signal === undefined ? () => undefined : abortWith(controller, signal);
   let timer = new AbortController();
-  const move = (until: number) => {
+  const move = (remainingMs: number) => {
     timer.abort(MOVED);
     timer = new AbortController();
-    clock.sleep(until, timer.signal).then(
-      () => late.abort(new Error('timeout')),
+    clock.sleep(remainingMs, timer.signal).then(
+      () => controller.abort(new Error('timeout')),
       () => undefined,
     );
   };
@@ -172,11 +178,11 @@ function createDeadline(clock: Clock, ms: number, signal: AbortSignal | undefine
     stopFollowing();
     timer.abort(MOVED);
   };
-  return { signal: late.signal, move, clear };
+  return { signal: controller.signal, move, clear };
 }
 
-/** undici starts a request on a connection that stands, right before it writes to it. */
-class TellWhenSent extends DecoratorHandler {
+/** Reports when a request leaves: undici calls `onRequestStart` right before it writes to an established connection. */
+class SentNotifier extends DecoratorHandler {
   readonly #onSent: () => void;
   readonly #handler: Dispatcher.DispatchHandler;
 
@@ -192,9 +198,9 @@ class TellWhenSent extends DecoratorHandler {
   }
 }
 
-/** No part can leave its place: `..` survives every encoding, so it is refused. */
+/** Throws for an empty segment, `.` and `..`, which no encoding makes safe: no segment may change the path. */
 function urlOf(baseUrl: string, path: readonly string[]): URL {
-  if (path.some((part) => /^\.{0,2}$/.test(part)))
+  if (path.some((segment) => /^\.{0,2}$/.test(segment)))
     throw new TypeError('a path part is empty or made of dots');
   return new URL(`${baseUrl.replace(/\/+$/, '')}/${path.map(encodeURIComponent).join('/')}`);
 }
@@ -206,13 +212,13 @@ async function readBody(body: Dispatcher.ResponseData['body']): Promise<string> 
     const bytes = Buffer.from(chunk);
     chunks.push(bytes.subarray(0, MAX_BODY_BYTES - length));
     length += bytes.length;
-    // Leaving the loop destroys the rest of the stream.
+    // Leaving the loop destroys the stream.
     if (length >= MAX_BODY_BYTES) break;
   }
   return new TextDecoder().decode(Buffer.concat(chunks));
 }
 
-/** `Retry-After` in either of its forms (RFC 9110, 10.2.3); null for anything else. */
+/** Milliseconds from `Retry-After`, as seconds or as a date (RFC 9110, section 10.2.3); null for anything else. */
 export function parseRetryAfter(header: string | string[] | undefined, now: Date): number | null {
   const value = (Array.isArray(header) ? header[0] : header)?.trim();
   if (value === undefined || value === '') return null;
@@ -223,7 +229,7 @@ export function parseRetryAfter(header: string | string[] | undefined, now: Date
 
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  // Happy eyeballs report one failure per address, all of one kind.
+  // Happy Eyeballs (RFC 8305) reports one error per address, all of the same kind.
   const cause = error instanceof AggregateError ? error.errors[0] : error;
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   return `${code} ${error.message}`.trim();
