@@ -76,12 +76,7 @@ function isTooDeep(value: JsonValue): boolean {
   let level: JsonValue[] = [value];
   for (let depth = 0; level.length > 0; depth += 1) {
     if (depth > MAX_DEPTH) return true;
-    level = level.flatMap(childrenOf);
+    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []));
   }
   return false;
-}
-
-function childrenOf(value: JsonValue): readonly JsonValue[] {
-  if (typeof value !== 'object' || value === null) return [];
-  return isJsonArray(value) ? value : Object.values(value);
 }

@@ -1,24 +1,6 @@
-/**
- * Calls that wait for a slot, by priority and within a priority by tenant. The highest priority is served first. Within it
- * tenants take turns, however many calls each has waiting, and a tenant's new calls go before those that have had a turn.
- * So a tenant's flood delays the others' calls of the same priority by one slot, and calls of a higher one not at all.
- *
- * Turns go by virtual time (start-time fair queueing, Goyal et al. 1996): a tenant that was served lately waits for those
- * that were not, and an idle tenant saves up no turns. A tenant with a larger share gets more turns.
- */
-interface FairQueue<Priority extends string, Waiter> {
-  add(key: QueueKey<Priority>, waiter: Waiter): void;
-  remove(key: QueueKey<Priority>, waiter: Waiter): void;
-  /** Removes the waiter that is next and returns it. */
-  takeNext(): Waiter | undefined;
-  isEmpty(): boolean;
-  /** How many calls of this priority the tenant has waiting. */
-  countOf(priority: Priority, tenant: string): number;
-  /** Which turn from now a new call would get if no other call came: 1 is the next. */
-  positionOf(key: QueueKey<Priority>): number;
-}
+import { PRIORITIES, type Priority } from '../../domain/ports.ts';
 
-export interface QueueKey<Priority extends string> {
+export interface QueueKey {
   readonly priority: Priority;
   readonly tenant: string;
   /** The call has had a turn before, so the tenant's new calls go first. */
@@ -34,15 +16,19 @@ interface TenantCalls<Waiter> {
   readonly again: Set<Waiter>;
 }
 
-/** Above this number of remembered tenants, those that are owed no wait are forgotten. */
+/** Above this number of remembered tenants, those that need not wait for their turn are forgotten. */
 const MAX_REMEMBERED = 1000;
 
-/** `priorities`: most urgent first. */
-export function createFairQueue<Priority extends string, Waiter>(
-  priorities: readonly Priority[],
-  shareOf: ShareOf,
-): FairQueue<Priority, Waiter> {
-  const waiting = new Map(priorities.map((each) => [each, new Map<string, TenantCalls<Waiter>>()]));
+/**
+ * Calls that wait for a slot, by priority and within a priority by tenant. The highest priority is served first. Within it
+ * tenants take turns, however many calls each has waiting, and a tenant's new calls go before those that have had a turn.
+ * So a tenant's flood delays the others' calls of the same priority by one slot, and calls of a higher one not at all.
+ *
+ * Turns go by virtual time (start-time fair queueing, Goyal et al. 1996): a tenant that was served lately waits for those
+ * that were not, and an idle tenant saves up no turns. A tenant with a larger share gets more turns.
+ */
+export function createFairQueue<Waiter>(shareOf: ShareOf) {
+  const waiting = new Map(PRIORITIES.map((each) => [each, new Map<string, TenantCalls<Waiter>>()]));
   /** From when, in virtual time, a tenant that was served may be served again. */
   const nextTurns = new Map<string, number>();
   let virtualTime = 0;
@@ -51,7 +37,7 @@ export function createFairQueue<Priority extends string, Waiter>(
   const turnOf = (tenant: string) => Math.max(nextTurns.get(tenant) ?? 0, virtualTime);
   const count = (priority: Priority) => sum(tenantsIn(priority).values().map(sizeOf));
 
-  function remove({ priority, tenant }: Omit<QueueKey<Priority>, 'again'>, waiter: Waiter): void {
+  function remove({ priority, tenant }: Omit<QueueKey, 'again'>, waiter: Waiter): void {
     const tenants = tenantsIn(priority);
     const calls = tenants.get(tenant);
     calls?.fresh.delete(waiter);
@@ -67,15 +53,16 @@ export function createFairQueue<Priority extends string, Waiter>(
   }
 
   return {
-    add({ priority, tenant, again }, waiter) {
+    add({ priority, tenant, again }: QueueKey, waiter: Waiter): void {
       const tenants = tenantsIn(priority);
       const calls = tenants.get(tenant) ?? { fresh: new Set(), again: new Set() };
       tenants.set(tenant, calls);
       (again ? calls.again : calls.fresh).add(waiter);
     },
     remove,
-    takeNext() {
-      const priority = priorities.find((each) => tenantsIn(each).size > 0);
+    /** Removes the waiter that is next and returns it. */
+    takeNext(): Waiter | undefined {
+      const priority = PRIORITIES.find((each) => tenantsIn(each).size > 0);
       if (priority === undefined) return undefined;
       const [first, ...others] = tenantsIn(priority);
       if (first === undefined) return undefined;
@@ -89,10 +76,12 @@ export function createFairQueue<Priority extends string, Waiter>(
       noteServed(tenant);
       return waiter;
     },
-    isEmpty: () => priorities.every((each) => tenantsIn(each).size === 0),
-    countOf: (priority, tenant) => sizeOf(tenantsIn(priority).get(tenant)),
-    positionOf({ priority, tenant, again }) {
-      const urgent = sum(priorities.slice(0, priorities.indexOf(priority)).map(count));
+    isEmpty: () => PRIORITIES.every((each) => tenantsIn(each).size === 0),
+    /** How many calls of this priority the tenant has waiting. */
+    countOf: (priority: Priority, tenant: string) => sizeOf(tenantsIn(priority).get(tenant)),
+    /** Which turn from now a new call would get if no other call came: 1 is the next. */
+    positionOf({ priority, tenant, again }: QueueKey): number {
+      const urgent = sum(PRIORITIES.slice(0, PRIORITIES.indexOf(priority)).map(count));
       const calls = tenantsIn(priority).get(tenant);
       const own = (again ? sizeOf(calls) : (calls?.fresh.size ?? 0)) + 1;
       // Each other tenant has its turns before each of this tenant's, as long as it has calls.

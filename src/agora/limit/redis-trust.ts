@@ -1,24 +1,16 @@
 import type { Clock } from '../../domain/ports.ts';
 
-/** Whether Redis is trusted: the gateway then uses the shared window, else its own share of the limit. */
-interface RedisTrust {
-  isTrusted(): boolean;
-  /** Redis has answered. Lost trust needs several answers in a row, more of them the more often Redis failed. */
-  noteAnswer(): void;
-  /** Redis has not answered: trust is lost at once. */
-  noteFailure(): void;
-  /** Aborted when trust is lost or regained. */
-  changed(): AbortSignal;
-}
-
 /** The most answers in a row that lost trust ever needs. */
 const MAX_ANSWERS = 8;
 
 /** A failure so soon after the last one doubles the answers that are needed. */
 const RELAPSE_MS = 10_000;
 
-/** Starts trusted. `onChange` is called at every change. */
-export function createRedisTrust(clock: Clock, onChange: (isTrusted: boolean) => void): RedisTrust {
+/**
+ * Whether Redis is trusted: the gateway then uses the shared window, else its own share of the limit. Redis is trusted at
+ * first. `onChange` is called when trust is lost or regained.
+ */
+export function createRedisTrust(clock: Clock, onChange: (isTrusted: boolean) => void) {
   let isTrusted = true;
   let answers = 0;
   let needed = 1;
@@ -35,11 +27,14 @@ export function createRedisTrust(clock: Clock, onChange: (isTrusted: boolean) =>
 
   return {
     isTrusted: () => isTrusted,
+    /** A signal that is aborted when trust is next lost or regained. */
     changed: () => change.signal,
+    /** Redis has answered. Lost trust needs several answers in a row, more of them the more often Redis failed. */
     noteAnswer() {
       answers += 1;
       if (!isTrusted && answers >= needed) become(true);
     },
+    /** Redis has not answered: trust is lost at once. */
     noteFailure() {
       answers = 0;
       if (!isTrusted) return;

@@ -1,11 +1,5 @@
 import { ThrottledError } from '../../domain/errors.ts';
-import {
-  PRIORITIES,
-  type Priority,
-  type RequestScheduler,
-  type Slot,
-  type ThrottleStatus,
-} from '../../domain/ports.ts';
+import { PRIORITIES, type RequestScheduler, type Slot, type ThrottleStatus } from '../../domain/ports.ts';
 import { createFairQueue, type QueueKey, type ShareOf } from './fair-queue.ts';
 import type { Limiter } from './limiter.ts';
 
@@ -27,15 +21,15 @@ type Waiter = (slot: Slot) => void;
  */
 export function createRequestScheduler(options: RequestSchedulerOptions): RequestScheduler {
   const { limitPerSecond, maxQueue, limiter, shareOf = () => 1 } = options;
-  const queue = createFairQueue<Priority, Waiter>(PRIORITIES, shareOf);
+  const queue = createFairQueue<Waiter>(shareOf);
   let granting = false;
 
   const ownCalls = (tenant: string) => PRIORITIES.reduce((sum, each) => sum + queue.countOf(each, tenant), 0);
-  const expectedWaitMs = (key: QueueKey<Priority>) =>
+  const expectedWaitMs = (key: QueueKey) =>
     Math.ceil(limiter.nextInMs() + (queue.positionOf(key) - 1) * limiter.expectedGapMs());
 
   /** Throws `ThrottledError` when the call can't be admitted. */
-  function admit(key: QueueKey<Priority>, admitWithinMs: number | undefined): void {
+  function admit(key: QueueKey, admitWithinMs: number | undefined): void {
     // Work that the gateway has already accepted is never refused: a stop would be lost.
     if (admitWithinMs === undefined) return;
     const limit = `the account’s limit of ${limitPerSecond} requests a second`;

@@ -12,21 +12,11 @@ interface SentRequest {
   readonly at: number;
 }
 
-/** The requests that this gateway has sent lately. */
-interface SlidingWindow {
-  noteSent(id: string): void;
-  /** Counts a request as sent now. The slot's `sent` moves it to a later time. */
-  takeSlot(): Slot;
-  /** How long until another request may leave; 0 or less: it may leave now. */
-  fullForMs(): number;
-  /** The requests that the window shared over Redis does not know yet. */
-  unreported(): readonly SentRequest[];
-  /** Marks these as reported. A request whose `noteSent` is called again later is unreported again. */
-  noteReported(requests: readonly SentRequest[]): void;
-}
-
-/** `limit` is requests a second, read at each use. It may be a fraction: 0.5 is one request in two seconds. */
-export function createSlidingWindow(clock: Clock, limit: () => number): SlidingWindow {
+/**
+ * The requests that this gateway has sent lately. `limit` is requests a second, read at each use. It may be a fraction: 0.5
+ * is one request in two seconds.
+ */
+export function createSlidingWindow(clock: Clock, limit: () => number) {
   /** In the order of leaving. */
   const requests = new Map<string, SentRequest>();
   const reported = new WeakSet<SentRequest>();
@@ -44,18 +34,22 @@ export function createSlidingWindow(clock: Clock, limit: () => number): SlidingW
 
   return {
     noteSent,
-    takeSlot() {
+    /** Counts a request as sent now. The slot's `sent` moves it to a later time. */
+    takeSlot(): Slot {
       const id = randomUUID();
       noteSent(id);
       return { sent: () => noteSent(id) };
     },
-    fullForMs() {
+    /** How long until another request may leave; 0 or less: it may leave now. */
+    fullForMs(): number {
       const index = requests.size - Math.max(1, Math.floor(limit()));
       const [blocking] = index < 0 ? [] : requests.values().drop(index).take(1);
       return blocking === undefined ? Number.NEGATIVE_INFINITY : blocking.at - windowStart();
     },
+    /** The requests that the window shared over Redis does not know yet. */
     unreported: () => [...requests.values()].filter((each) => !reported.has(each)),
-    noteReported(sent) {
+    /** Marks these as reported. A request whose `noteSent` is called again later is unreported again. */
+    noteReported(sent: readonly SentRequest[]): void {
       for (const each of sent) reported.add(each);
     },
   };
