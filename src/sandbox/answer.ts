@@ -1,4 +1,4 @@
-/** How Agora words its answers (upstream contract, "What each answer of `stop` means"). */
+/** Agora's answers, word for word (upstream contract, "What each answer of `stop` means"). */
 import type { z } from 'zod';
 
 export interface Answer {
@@ -6,10 +6,13 @@ export interface Answer {
   readonly body: unknown;
 }
 
-/** What the path and the body of a request may name of a recording. */
-export interface Coordinates {
+export interface Channel {
   readonly cname: string;
   readonly uid: string;
+}
+
+/** What identifies a recording in the path and the body of a request. */
+export interface Coordinates extends Channel {
   readonly resourceId: string;
   readonly sid: string;
 }
@@ -18,7 +21,7 @@ export function coordinatesOf({ cname, uid, resourceId, sid }: Coordinates): Coo
   return { cname, uid, resourceId, sid };
 }
 
-export function answered(of: Coordinates, serverResponse: Readonly<Record<string, unknown>>): Answer {
+export function success(of: Coordinates, serverResponse: Readonly<Record<string, unknown>>): Answer {
   return { status: 200, body: { ...coordinatesOf(of), serverResponse } };
 }
 
@@ -26,30 +29,30 @@ export function failure(status: number, code: number, reason: string): Answer {
   return { status, body: { code, reason } };
 }
 
-/** A failure of a recording that is known. */
+/** A failure that names the recording. */
 export function failureOf(of: Coordinates, status: number, code: number, reason: string): Answer {
   return { status, body: { ...coordinatesOf(of), code, reason } };
 }
 
-/** The body as the rules have it, or how Agora refuses it. */
-export function read<Output>(
-  rules: z.ZodType<Output>,
+/** The body, parsed by `schema`, or Agora's refusal of it. */
+export function parseBody<Output>(
+  schema: z.ZodType<Output>,
   body: unknown,
 ): { readonly data: Output } | { readonly refused: Answer } {
   if (isDeeperThan(MAX_DEPTH, body)) return { refused: invalidParameter('body: Expected less nesting.') };
-  const parsed = rules.safeParse(given(body));
+  const parsed = schema.safeParse(withoutEmptyFields(body));
   return parsed.success ? { data: parsed.data } : { refused: refusalOf(parsed.error, body) };
 }
 
-/** What is null or an empty text counts as left out: that is how Agora’s own clients leave some fields out. */
-function given(body: unknown): unknown {
+/** Drops fields that are null or an empty string: Agora’s own clients leave some fields out in this way. */
+function withoutEmptyFields(body: unknown): unknown {
   const text: string | undefined = JSON.stringify(body, (_key, value: unknown) =>
     value === null || value === '' ? undefined : value,
   );
   return text === undefined ? undefined : JSON.parse(text);
 }
 
-/** Deeper than any request of Agora’s, and flat enough that no walk through it fills the stack. */
+/** More than any request of Agora’s has, and little enough that recursion over a body can't overflow the stack. */
 const MAX_DEPTH = 64;
 
 function isDeeperThan(levels: number, value: unknown): boolean {
@@ -69,7 +72,7 @@ export function invalidParameter(what: string): Answer {
   return failure(400, 2, `post method api body check failed! ${what}`);
 }
 
-/** Of a request that is wrong as HTTP (Agora's "Common errors"). */
+/** For a request that is not valid HTTP for Agora (its "Common errors"). */
 export function notJson(): Answer {
   return failure(400, 8, 'HTTP request error: the body is not valid JSON');
 }
@@ -82,17 +85,18 @@ export function expired(): Answer {
   return failure(400, 433, 'resource id is expired');
 }
 
-/** Nobody records this. Agora has two ways to say so: `query` hears the short one, the others the envelope. */
+/** No such recording is running. Agora answers this to `query` in a short form, and to other methods in an envelope. */
 export function noWorker(
-  method: NotFoundMethod,
-  { resourceId, sid }: Omit<Coordinates, 'cname' | 'uid'>,
+  method: RecordingMethod,
+  { resourceId, sid }: Omit<Coordinates, keyof Channel>,
 ): Answer {
   if (method === 'query') return failure(404, 404, 'failed to find worker');
   const serverResponse = { command: COMMANDS[method], payload: { message: 'Failed to find worker.' } };
   return { status: 404, body: { resourceId, sid, code: 404, serverResponse } };
 }
 
-type NotFoundMethod = 'query' | keyof typeof COMMANDS;
+/** The methods that are called on a running recording. */
+export type RecordingMethod = 'query' | keyof typeof COMMANDS;
 
 const COMMANDS = {
   update: 'UpdateCloudRecorder',

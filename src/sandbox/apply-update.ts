@@ -6,7 +6,7 @@ import { subscribedAfter, tracksWith } from './subscriptions.ts';
 
 type Update = z.output<(typeof updateRequest)[RecordingMode]>['clientRequest'];
 
-/** Does what an update asks for: later names and states show it. */
+/** Changes the recording as an update asks; file names and states show the change from `now` on. */
 export function applyUpdate(recording: FakeRecording, update: Update, now: number): void {
   const { streamSubscribe, webRecordingConfig, rtmpPublishConfig } = update;
   const before = recording.rtmpUrls;
@@ -19,10 +19,10 @@ export function applyUpdate(recording: FakeRecording, update: Update, now: numbe
   );
   const status = recording.onhold ? 'onhold' : 'publishing';
   const push = (rtmpUrl: string, status: Push['status']) => ({ at: now, rtmpUrl, status });
-  // What was yet to come of an address that changes now does not come any more.
-  const stays = ({ at, rtmpUrl }: Push) => at <= now || ![...gone, ...changed].includes(rtmpUrl);
+  // A change cancels the pushes to the same address that are still due.
+  const isKept = ({ at, rtmpUrl }: Push) => at <= now || ![...gone, ...changed].includes(rtmpUrl);
   recording.pushes = [
-    ...recording.pushes.filter(stays),
+    ...recording.pushes.filter(isKept),
     ...gone.map((rtmpUrl) => push(rtmpUrl, 'disconnected')),
     ...changed.map((rtmpUrl) => push(rtmpUrl, status)),
   ];

@@ -2,7 +2,7 @@ import type { Clock } from '../domain/ports.ts';
 
 export const HOUR_MS = 3_600_000;
 
-/** A clock that runs with another one and can be put forward: whoever sleeps past the new time wakes up. */
+/** A clock that follows another one and can be moved forward; a sleep that ends before the new time ends at once. */
 export interface SandboxClock extends Clock {
   advance(ms: number): void;
 }
@@ -11,6 +11,7 @@ export function createSandboxClock(real: Clock): SandboxClock {
   let aheadMs = 0;
   const sleepers = new Set<() => void>();
 
+  /** Sleeps until the time is over or the clock is moved forward, whichever comes first. */
   async function nap(ms: number, signal?: AbortSignal): Promise<void> {
     const advanced = Promise.withResolvers<void>();
     const timer = new AbortController();

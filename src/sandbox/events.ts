@@ -1,9 +1,8 @@
-/** What Agora would notify of a fake recording (upstream contract, "Notifications"), by its times. */
+/** The notifications that Agora would send for a fake recording, derived from its times (upstream contract, "Notifications"). */
 import { listedFilesOf, m3u8Of, pageFilesOf, snapshotsOf, trackTypeOf } from './recorded-files.ts';
 import { type End, endOf, type FakeRecording, FILES_AFTER_MS, hasData, uploadTimeOf } from './recording.ts';
 
 export interface SandboxEvent {
-  /** When it happens. */
   readonly at: number;
   readonly eventType: number;
   readonly serviceType: number;
@@ -13,16 +12,13 @@ export interface SandboxEvent {
 const SERVICE = { cloud: 0, recorder: 1, uploader: 2, web: 6 } as const;
 
 const MINUTE_MS = 60_000;
-/** Whoever waits for it waits 10 s (upstream contract, "Life and money"). */
+/** Clients wait up to 10 s for this event (upstream contract, "Life and money"). */
 const REGISTERED_AFTER_MS = 3000;
 
-/** Bits of `leaveCode`: a signal, no users, a timer, the client left. */
-const LEAVE: Readonly<Record<End['why'], number>> = { stop: 2, idle: 4, hours: 8, kicked: 16 };
+/** Bits of `leaveCode`: signal, no users, timer, client left. */
+const LEAVE_CODE: Readonly<Record<End['cause'], number>> = { stop: 2, idle: 4, hours: 8, kicked: 16 };
 
-/** `code` of 71: stopped as it should, or after `maxRecordingHour`. */
-const PAGE_STOPPED = { ok: 0, maxRecordingHour: 1 } as const;
-
-/** Everything that has happened after `since` and until `now`, in its order. */
+/** The events after `since` and up to `now`, in order of time. */
 export function eventsOf(recording: FakeRecording, since: number, now: number): readonly SandboxEvent[] {
   const all = [...beginning(recording), ...middle(recording, since, now), ...end(recording, now)];
   return all.filter(({ at }) => at > since && at <= now).toSorted((a, b) => a.at - b.at);
@@ -30,20 +26,15 @@ export function eventsOf(recording: FakeRecording, since: number, now: number): 
 
 function beginning({ startedAt, setup }: FakeRecording): readonly SandboxEvent[] {
   const uploader = event(startedAt + 2000, 30, SERVICE.uploader, { msgName: 'uploader_started', status: 0 });
-  if (setup.mode === 'web') {
-    const recorderStartTime = Math.round(startedAt);
-    return [
-      event(startedAt + 1000, 70, SERVICE.web, { msgName: 'web_recorder_started', recorderStartTime }),
-      uploader,
-    ];
-  }
-  return [
-    event(startedAt + 1000, 40, SERVICE.recorder, { msgName: 'recorder_started', status: 0 }),
-    uploader,
-  ];
+  const page = { msgName: 'web_recorder_started', recorderStartTime: Math.round(startedAt) };
+  const recorder =
+    setup.mode === 'web'
+      ? event(startedAt + 1000, 70, SERVICE.web, page)
+      : event(startedAt + 1000, 40, SERVICE.recorder, { msgName: 'recorder_started', status: 0 });
+  return [recorder, uploader];
 }
 
-/** What happens while it records: only until its exit. */
+/** The events while it records, up to its exit. */
 function middle(recording: FakeRecording, since: number, now: number): readonly SandboxEvent[] {
   const { startedAt, failoverUntil } = recording;
   const until = endOf(recording, now)?.at ?? now;
@@ -55,22 +46,23 @@ function middle(recording: FakeRecording, since: number, now: number): readonly 
         progress: Math.min(9000, 3000 + index * 500),
       }),
   );
-  // Agora has no name for it.
+  // Agora gives this event no `msgName`.
   const registered = event(startedAt + REGISTERED_AFTER_MS, 13, SERVICE.cloud, {});
   const moved = event(failoverUntil, 12, SERVICE.cloud, { msgName: 'session_failover', newUid: 4242 });
   const written = hasData(recording)
     ? [...slices(recording), ...filesNamed(recording), ...snapshots(recording, since, until)]
     : [];
-  const passing = [registered, ...minutes, ...written, ...pushes(recording)];
-  if (failoverUntil > 0) passing.push(moved);
-  return passing.filter(({ at }) => at <= until);
+  const pushes = recording.pushes.map(({ at, rtmpUrl, status }) => pushed(at, rtmpUrl, status));
+  const all = [registered, ...minutes, ...written, ...pushes];
+  if (failoverUntil > 0) all.push(moved);
+  return all.filter(({ at }) => at <= until);
 }
 
-/** Only streams are written in slices, and only those of a channel are notified of. */
-const isNotifiedOf = ({ setup }: FakeRecording) => setup.shape === 'string' || setup.shape === 'json';
+/** Whether notifications name slices and files: they do for the streams of a channel, not for web pages and snapshots. */
+const namesFiles = ({ setup }: FakeRecording) => setup.shape === 'string' || setup.shape === 'json';
 
 function slices(recording: FakeRecording): readonly SandboxEvent[] {
-  if (!isNotifiedOf(recording)) return [];
+  if (!namesFiles(recording)) return [];
   const { setup, startedAt, tracks } = recording;
   const isMixed = setup.mode === 'mix';
   const trackType = trackTypeOf(tracks.map(({ kind }) => kind));
@@ -88,7 +80,7 @@ function slices(recording: FakeRecording): readonly SandboxEvent[] {
 }
 
 function filesNamed(recording: FakeRecording): readonly SandboxEvent[] {
-  if (!isNotifiedOf(recording)) return [];
+  if (!namesFiles(recording)) return [];
   const { startedAt, setup } = recording;
   const fileList = setup.mode === 'mix' ? m3u8Of(recording) : listedFilesOf(recording)[0]?.fileName;
   const details = { msgName: 'cloud_recording_file_infos', fileList };
@@ -106,20 +98,20 @@ function end(recording: FakeRecording, now: number): readonly SandboxEvent[] {
   if (ended === null) return [];
   const uploadedAt = ended.at + uploadTimeOf(recording);
   return [
-    recording.setup.mode === 'web' ? pageStopped(recording, ended) : recorderLeft(ended),
+    recording.setup.mode === 'web'
+      ? pageStopped(recording, ended)
+      : event(ended.at, 41, SERVICE.recorder, {
+          msgName: 'recorder_leave',
+          leaveCode: LEAVE_CODE[ended.cause],
+        }),
     ...recording.rtmpUrls.map((rtmpUrl) => pushed(ended.at, rtmpUrl, 'disconnected')),
     ...(hasData(recording) ? uploaded(recording, uploadedAt) : []),
     event(uploadedAt + 200, 11, SERVICE.cloud, { msgName: 'session_exit', exitStatus: 0 }),
   ];
 }
 
-function recorderLeft({ at, why }: End): SandboxEvent {
-  return event(at, 41, SERVICE.recorder, { msgName: 'recorder_leave', leaveCode: LEAVE[why] });
-}
-
-function pageStopped(recording: FakeRecording, { at, why }: End): SandboxEvent {
-  const [code, message] =
-    why === 'hours' ? [PAGE_STOPPED.maxRecordingHour, 'max_recording_hour'] : [PAGE_STOPPED.ok, 'ok'];
+function pageStopped(recording: FakeRecording, { at, cause }: End): SandboxEvent {
+  const [code, message] = cause === 'hours' ? [1, 'max_recording_hour'] : [0, 'ok'];
   const fileList = pageFilesOf(recording);
   return event(at, 71, SERVICE.web, { msgName: 'web_recorder_stopped', code, message, fileList });
 }
@@ -128,16 +120,9 @@ function uploaded(recording: FakeRecording, at: number): readonly SandboxEvent[]
   const { uploadResult } = recording;
   const progress = event(at, 33, SERVICE.uploader, { msgName: 'uploading_progress', progress: 10_000 });
   if (uploadResult === 'unknown') return [progress];
-  const details = {
-    msgName: uploadResult,
-    status: 0,
-    ...(isNotifiedOf(recording) ? { fileList: listedFilesOf(recording) } : {}),
-  };
+  const files = namesFiles(recording) ? { fileList: listedFilesOf(recording) } : {};
+  const details = { msgName: uploadResult, status: 0, ...files };
   return [progress, event(at + 100, uploadResult === 'uploaded' ? 31 : 32, SERVICE.uploader, details)];
-}
-
-function pushes(recording: FakeRecording): readonly SandboxEvent[] {
-  return recording.pushes.map(({ at, rtmpUrl, status }) => pushed(at, rtmpUrl, status));
 }
 
 function pushed(at: number, rtmpUrl: string, status: string): SandboxEvent {

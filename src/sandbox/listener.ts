@@ -5,7 +5,7 @@ import { type Delivery, NOT_JSON, respond } from './respond.ts';
 
 const MAX_BODY_BYTES = 1024 * 1024;
 
-/** The sandbox's HTTP. Whoever reaches it may steer it, so it looks at the host by which it is reached. */
+/** Serves the sandbox over HTTP. It has no authentication for its control routes, so only allowed hosts are answered. */
 export function createSandboxListener(parts: SandboxParts, answersTo: AnswersTo) {
   return (request: IncomingMessage, response: ServerResponse): void => {
     if (!answersTo(request.headers.host)) {
@@ -17,39 +17,29 @@ export function createSandboxListener(parts: SandboxParts, answersTo: AnswersTo)
   };
 }
 
-async function handle(
-  parts: SandboxParts,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const read = await readBody(request);
-  if (read === null) {
-    sendWhole(response, 413, 'Request size limit exceeded');
-    return;
-  }
+async function handle(parts: SandboxParts, request: IncomingMessage, response: ServerResponse) {
+  const text = await readBody(request);
+  if (text === null) return sendMessage(response, 413, 'Request size limit exceeded');
   const { pathname = '/' } = URL.parse(request.url ?? '/', 'http://sandbox') ?? {};
   const path = pathname.split('/').slice(1).map(decode);
   const { authorization } = request.headers;
-  const body = jsonIn(read);
+  const body = jsonIn(text);
   send(response, await respond(parts, { verb: request.method ?? 'GET', path, authorization, body }));
 }
 
-/** Whatever goes wrong in here, whoever asked gets an answer: only a fault breaks a connection. */
+/** Answers 500 to an unexpected error: only an injected fault may break a connection. */
 function fail(response: ServerResponse): void {
   if (response.headersSent) response.destroy();
-  else sendWhole(response, 500, 'An unexpected error occurred');
+  else sendMessage(response, 500, 'An unexpected error occurred');
 }
 
-/** In the words of the edge before Agora’s service. */
-function sendWhole(response: ServerResponse, status: number, message: string): void {
+/** Sends an answer in the format of the edge in front of Agora’s service. */
+function sendMessage(response: ServerResponse, status: number, message: string): void {
   send(response, { answer: { status, body: { message } }, headers: {}, broken: false });
 }
 
 function send(response: ServerResponse, { answer, headers, broken }: Delivery): void {
-  if (broken === 'before') {
-    response.destroy();
-    return;
-  }
+  if (broken === 'before') return void response.destroy();
   const isText = typeof answer.body === 'string';
   const text = isText ? String(answer.body) : JSON.stringify(answer.body);
   const type = isText ? 'text/html' : 'application/json;charset=utf-8';
@@ -59,7 +49,7 @@ function send(response: ServerResponse, { answer, headers, broken }: Delivery): 
   else response.end(text);
 }
 
-/** The body, or null where it is too large: that is read to its end too, for else nobody would hear the answer. */
+/** The body, or null when it is too large. Reads to the end in either case: else the client would not receive the answer. */
 async function readBody(request: IncomingMessage): Promise<string | null> {
   const chunks: Buffer[] = [];
   let length = 0;

@@ -7,29 +7,29 @@ import { updateLayoutRequest, updateRequest } from '../domain/requests/update.ts
 import type { RecordingMode } from '../domain/session.ts';
 import {
   type Answer,
-  answered,
+  type Channel,
   expired,
   failure,
   failureOf,
   invalidParameter,
   mismatch,
   noWorker,
-  read,
+  parseBody,
+  type RecordingMethod,
+  success,
 } from './answer.ts';
 import { applyUpdate } from './apply-update.ts';
-import { HOUR_MS, type SandboxClock } from './clock.ts';
+import type { SandboxClock } from './clock.ts';
 import { exitAt, type FakeRecording, hasData, newRecording, uploadTimeOf } from './recording.ts';
 import { queryResponseOf, stopResponseOf } from './server-response.ts';
 import { setupOf } from './setup.ts';
-import type { SandboxState, Target } from './state.ts';
+import { expiresAtOf, type SandboxState, type Target } from './state.ts';
 
-/** Numbers of the upstream contract. */
+/** Limits from the upstream contract. */
 const MAX_RECORDINGS = { [SCENE.rtc]: 50, [SCENE.web]: 200 } as const;
-const UPLOAD_PATIENCE_MS = 20_000;
+const UPLOAD_WAIT_MS = 20_000;
 
-type Found = { readonly recording: FakeRecording } | { readonly refused: Answer };
-
-/** Agora's six methods on fake recordings, as the upstream contract has them. */
+/** Agora's six methods on fake recordings, after the upstream contract. */
 export class SandboxMethods {
   readonly #state: SandboxState;
   readonly #clock: SandboxClock;
@@ -40,14 +40,11 @@ export class SandboxMethods {
   }
 
   acquire(body: unknown): Answer {
-    const request = read(acquireRequest, body);
+    const request = parseBody(acquireRequest, body);
     if ('refused' in request) return request.refused;
     const { cname, uid, clientRequest = {} } = request.data;
-    const {
-      scene = SCENE.rtc,
-      resourceExpiredHour = RESOURCE_EXPIRES_AFTER_H,
-      startParameter,
-    } = clientRequest;
+    const { scene = SCENE.rtc, startParameter } = clientRequest;
+    const { resourceExpiredHour = RESOURCE_EXPIRES_AFTER_H } = clientRequest;
     if (this.#state.placesTaken(scene) >= MAX_RECORDINGS[scene]) {
       return failure(400, 406, 'vendor_over_load');
     }
@@ -61,7 +58,7 @@ export class SandboxMethods {
   start(resourceId: string, mode: RecordingMode, body: unknown): Answer {
     const resource = this.#state.resources.get(resourceId);
     const { resourceExpiredHour = RESOURCE_EXPIRES_AFTER_H } = resource ?? {};
-    const request = read(startRequest[mode], withHours(body, resourceExpiredHour));
+    const request = parseBody(startRequest[mode], withHours(body, resourceExpiredHour));
     if ('refused' in request) return request.refused;
     const { cname, uid, clientRequest } = request.data;
     if (resource === undefined) return expired();
@@ -81,7 +78,7 @@ export class SandboxMethods {
     }
     const sid = randomBytes(16).toString('hex');
     resource.sid = sid;
-    const expiresAt = resource.acquiredAt + resourceExpiredHour * HOUR_MS;
+    const expiresAt = expiresAtOf(resource);
     const setup = setupOf(mode, clientRequest, clientRequest.storageConfig.fileNamePrefix);
     this.#state.add(newRecording({ sid, resourceId, cname, uid, startedAt: now, expiresAt }, setup));
     return { status: 200, body: { cname, uid, resourceId, sid } };
@@ -90,28 +87,28 @@ export class SandboxMethods {
   query(target: Target): Answer {
     const found = this.#find('query', target);
     if ('refused' in found) return found.refused;
-    return answered(found.recording, queryResponseOf(found.recording, this.#clock.now()));
+    return success(found.recording, queryResponseOf(found.recording, this.#clock.now()));
   }
 
   update(target: Target, body: unknown): Answer {
-    const request = read(updateRequest[target.mode], body);
+    const request = parseBody(updateRequest[target.mode], body);
     if ('refused' in request) return request.refused;
-    const found = this.#findLive('update', target, request.data);
+    const found = this.#find('update', target, request.data);
     if ('refused' in found) return found.refused;
     applyUpdate(found.recording, request.data.clientRequest, this.#clock.now());
-    return answered(found.recording, {});
+    return success(found.recording, {});
   }
 
   updateLayout(target: Target, body: unknown): Answer {
     if (target.mode !== 'mix') return invalidParameter('mode: Expected mix.');
-    const request = read(updateLayoutRequest, body);
+    const request = parseBody(updateLayoutRequest, body);
     if ('refused' in request) return request.refused;
-    const found = this.#findLive('updateLayout', target, request.data);
-    return 'refused' in found ? found.refused : answered(found.recording, {});
+    const found = this.#find('updateLayout', target, request.data);
+    return 'refused' in found ? found.refused : success(found.recording, {});
   }
 
   async stop(target: Target, body: unknown): Promise<Answer> {
-    const request = read(stopRequest[target.mode], body);
+    const request = parseBody(stopRequest[target.mode], body);
     if ('refused' in request) return request.refused;
     const found = this.#find('stop', target, request.data);
     if ('refused' in found) return found.refused;
@@ -121,40 +118,33 @@ export class SandboxMethods {
     }
     recording.stopRequestedAt = this.#clock.now();
     if (!hasData(recording)) return failureOf(recording, 206, 435, 'no recorded data');
-    if (request.data.clientRequest?.async_stop) return answered(recording, {});
+    if (request.data.clientRequest?.async_stop) return success(recording, {});
     const uploadMs = uploadTimeOf(recording);
-    await this.#clock.sleep(Math.min(uploadMs, UPLOAD_PATIENCE_MS));
-    return uploadMs <= UPLOAD_PATIENCE_MS
-      ? answered(recording, stopResponseOf(recording))
+    await this.#clock.sleep(Math.min(uploadMs, UPLOAD_WAIT_MS));
+    return uploadMs <= UPLOAD_WAIT_MS
+      ? success(recording, stopResponseOf(recording))
       : failureOf(recording, 206, 50, 'upload timeout');
   }
 
-  /** The recording of a request, or why there is none. A body names its channel and UID once more. */
+  /** The recording that a request names, or the refusal. `channel`: of the body, where there is one; it has to match too. */
   #find(
-    method: 'query' | 'update' | 'updateLayout' | 'stop',
+    method: RecordingMethod,
     target: Target,
-    channel?: { readonly cname: string; readonly uid: string },
-  ): Found {
+    channel?: Channel,
+  ): { readonly recording: FakeRecording } | { readonly refused: Answer } {
     const recording = this.#state.find(target);
     if (recording === null) return { refused: noWorker(method, target) };
     if (recording.expiresAt <= this.#clock.now()) return { refused: expired() };
     const isOther = channel && (recording.cname !== channel.cname || recording.uid !== channel.uid);
-    return isOther ? { refused: mismatch() } : { recording };
-  }
-
-  /** As `#find`, but nothing can be changed of what has begun to exit. */
-  #findLive(
-    method: 'update' | 'updateLayout',
-    target: Target,
-    channel: { readonly cname: string; readonly uid: string },
-  ): Found {
-    const found = this.#find(method, target, channel);
-    if ('refused' in found || exitAt(found.recording, this.#clock.now()) === null) return found;
-    return { refused: noWorker(method, target) };
+    if (isOther) return { refused: mismatch() };
+    // A recording that is exiting can still be queried and stopped, and not changed.
+    const isUpdate = method === 'update' || method === 'updateLayout';
+    const isExiting = exitAt(recording, this.#clock.now()) !== null;
+    return isUpdate && isExiting ? { refused: noWorker(method, target) } : { recording };
   }
 }
 
-/** What is no object stays as it is, to be refused. */
+/** Sets the hours in the body; a body that is not an object is returned unchanged, and validation refuses it. */
 function withHours(body: unknown, resourceExpiredHour: number): unknown {
   const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
   return isObject ? { ...body, resourceExpiredHour } : body;

@@ -4,13 +4,13 @@ import { eventsOf, type SandboxEvent } from './events.ts';
 import type { FakeRecording } from './recording.ts';
 import type { RecordingSetup } from './setup.ts';
 
-/** Where notifications go, and what they are signed with. */
+/** The URL that notifications are sent to, and the secret that signs them. */
 export interface NotificationTarget {
   readonly url: string;
   readonly secret: string;
 }
 
-/** Brings one notification to where it goes. Resolves with the HTTP status, or null when nobody answered. */
+/** Sends one notification. Resolves with the HTTP status, or null when there was no answer. */
 export type Deliver = (
   url: string,
   body: string,
@@ -21,23 +21,23 @@ export interface NotifierOptions {
   readonly recordings: () => readonly FakeRecording[];
   readonly clock: SandboxClock;
   readonly deliver: Deliver;
-  /** 0..1: how late each one is, and so in which order they come. */
+  /** 0..1: decides the delay of each notification, and with it their order. */
   readonly random: () => number;
 }
 
-/** Sends notifications as Agora does: signed, now and then twice, in any order, and again when nobody takes them. */
+/** Sends notifications as Agora does: signedHeaders, out of order, some of them twice, and again when they are not accepted. */
 export interface Notifier {
-  /** Notifies of what happens from now on. */
+  /** Sends a notification for each event from now on. */
   notify(target: NotificationTarget): void;
   close(): void;
 }
 
-const LOOK_EVERY_MS = 250;
-const LATEST_MS = 600;
-/** Every so many comes twice. */
-const TWICE_EVERY = 4;
+const POLL_EVERY_MS = 250;
+const MAX_DELAY_MS = 600;
+/** One in this many is sent twice. */
+const DUPLICATE_EVERY = 4;
 /** "else it is sent again, three times at most" (upstream contract). */
-const SENT_AGAIN_AFTER_MS = [1000, 2000, 4000];
+const RETRY_AFTER_MS = [1000, 2000, 4000];
 
 export function createNotifier({ recordings, clock, deliver, random }: NotifierOptions): Notifier {
   const sequences = new Map<string, number>();
@@ -45,20 +45,20 @@ export function createNotifier({ recordings, clock, deliver, random }: NotifierO
   let sent = 0;
 
   async function send(target: NotificationTarget, body: string): Promise<void> {
-    for (const againAfterMs of [...SENT_AGAIN_AFTER_MS, 0]) {
-      if ((await deliver(target.url, body, signed(body, target.secret))) === 200) return;
-      await clock.sleep(againAfterMs, closing.signal);
+    for (const retryAfterMs of [...RETRY_AFTER_MS, 0]) {
+      if ((await deliver(target.url, body, signedHeaders(body, target.secret))) === 200) return;
+      await clock.sleep(retryAfterMs, closing.signal);
     }
   }
 
-  async function tellOf(target: NotificationTarget, recording: FakeRecording, event: SandboxEvent) {
+  async function notifyOf(target: NotificationTarget, recording: FakeRecording, event: SandboxEvent) {
     const body = bodyOf(recording, event, nextSequence(recording.sid), Math.round(clock.now()));
     sent += 1;
-    const isTwice = sent % TWICE_EVERY === 0;
-    await clock.sleep(random() * LATEST_MS, closing.signal);
+    const isDuplicate = sent % DUPLICATE_EVERY === 0;
+    await clock.sleep(random() * MAX_DELAY_MS, closing.signal);
     await send(target, body);
-    if (!isTwice) return;
-    await clock.sleep(random() * LATEST_MS, closing.signal);
+    if (!isDuplicate) return;
+    await clock.sleep(random() * MAX_DELAY_MS, closing.signal);
     await send(target, body);
   }
 
@@ -70,11 +70,11 @@ export function createNotifier({ recordings, clock, deliver, random }: NotifierO
 
   async function watch(target: NotificationTarget): Promise<void> {
     for (let since = clock.now(); ; ) {
-      await clock.sleep(LOOK_EVERY_MS, closing.signal);
+      await clock.sleep(POLL_EVERY_MS, closing.signal);
       const now = clock.now();
       for (const recording of recordings()) {
         for (const event of eventsOf(recording, since, now))
-          void tellOf(target, recording, event).catch(() => undefined);
+          void notifyOf(target, recording, event).catch(() => undefined);
       }
       since = now;
     }
@@ -102,8 +102,8 @@ function sceneOf({ mode, shape }: RecordingSetup): 'web_record' | 'rtc_snapshot'
   return shape === 'upload-only' ? 'rtc_snapshot' : 'rtc_record';
 }
 
-/** Both signatures, over the body as it is sent. */
-function signed(body: string, secret: string): Readonly<Record<string, string>> {
+/** The headers of a notification, with both signatures of the body as sent. */
+function signedHeaders(body: string, secret: string): Readonly<Record<string, string>> {
   const hmac = (algorithm: string) => createHmac(algorithm, secret).update(body).digest('hex');
   return {
     'content-type': 'application/json;charset=utf-8',
@@ -112,7 +112,7 @@ function signed(body: string, secret: string): Readonly<Record<string, string>> 
   };
 }
 
-/** Over HTTP; whoever does not answer within 10 s has not got it. */
+/** Sends it over HTTP. No answer within 10 s counts as not delivered. */
 export const deliverOverHttp: Deliver = async (url, body, headers) => {
   try {
     const signal = AbortSignal.timeout(10_000);

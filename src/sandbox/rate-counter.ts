@@ -1,4 +1,4 @@
-/** Counts requests as Agora's edge does, and keeps what the control routes tell of them. */
+/** Counts requests against the limit as Agora's edge does, and keeps the statistics that the control routes show. */
 export class RateCounter {
   readonly #limitPerSecond: number;
   #recent: number[] = [];
@@ -11,7 +11,7 @@ export class RateCounter {
     this.#limitPerSecond = limitPerSecond;
   }
 
-  /** Counts a request that arrives now. False when it is over the limit. */
+  /** Counts a request that arrives at `now`. False when it is over the limit. */
   admit(method: string, now: number): boolean {
     this.#recent = this.#recent.filter((at) => at > now - 1000);
     this.#recent.push(now);

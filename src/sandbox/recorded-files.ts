@@ -1,4 +1,4 @@
-/** What the files of a fake recording are called, and how Agora lists them (upstream contract, "File names"). */
+/** The file names of a fake recording, and Agora's lists of them (upstream contract, "File names"). */
 import { fileNameStem } from '../domain/file-list.ts';
 import type { FakeRecording } from './recording.ts';
 import { KINDS, USERS } from './subscriptions.ts';
@@ -7,18 +7,18 @@ type ListedFile = Readonly<Record<string, unknown>> & { readonly fileName: strin
 
 const stemOf = (recording: FakeRecording) => fileNameStem(recording, recording.setup.fileNamePrefix);
 
-/** The index of a mix or of a web page. */
+/** The index file of a mixed or web page recording. */
 export function m3u8Of(recording: FakeRecording): string {
   return `${stemOf(recording)}.m3u8`;
 }
 
-/** That index, and the MP4 beside it where one is written. */
+/** The index file, and the MP4 file if one is written. */
 function indexAndMp4Of(recording: FakeRecording): readonly string[] {
   const mp4 = recording.setup.writesMp4 ? [`${stemOf(recording)}_0.mp4`] : [];
   return [m3u8Of(recording), ...mp4];
 }
 
-/** The files of an RTC recording with what is in them. */
+/** The files of an RTC recording, each with its tracks. */
 export function listedFilesOf(recording: FakeRecording): readonly ListedFile[] {
   const { startedAt, setup, tracks } = recording;
   const common = { isPlayable: true, sliceStartTime: Math.round(startedAt) };
@@ -39,12 +39,12 @@ export function listedFilesOf(recording: FakeRecording): readonly ListedFile[] {
   });
 }
 
-/** What a mixed file holds, or a slice of one. */
+/** The `trackType` of a mixed file or slice. */
 export function trackTypeOf(kinds: readonly string[]): string {
   return KINDS.filter((kind) => kinds.includes(kind)).join('_and_');
 }
 
-/** The files of a web page recording: `query` spells the key in lower case. */
+/** The files of a web page recording. `query` spells the key in lower case. */
 export function pageFilesOf(
   recording: FakeRecording,
   key: 'fileName' | 'filename' = 'fileName',
@@ -53,7 +53,7 @@ export function pageFilesOf(
   return indexAndMp4Of(recording).map((name) => ({ [key]: name, sliceStartTime }));
 }
 
-/** The screenshots taken after `from` and up to `until`, each with its time. */
+/** The screenshots after `from` and up to `until`, each with its time. */
 export function snapshotsOf(
   recording: FakeRecording,
   from: number,

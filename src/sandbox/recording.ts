@@ -2,53 +2,56 @@ import type { RecordingMode } from '../domain/session.ts';
 import type { Changeable, RecordingSetup } from './setup.ts';
 import { type Track, tracksWith } from './subscriptions.ts';
 
-/** One fake recording. Its phase follows from these times and the clock; nothing has to happen for it to change. */
+/** A fake recording. Its phase is computed from these times and the clock, so no timer is needed to change it. */
 export interface FakeRecording extends Changeable {
   readonly sid: string;
   readonly resourceId: string;
   readonly cname: string;
   readonly uid: string;
   readonly startedAt: number;
-  /** When its resource expires: it goes on, and can't be queried, changed or stopped any more. */
+  /** When its resource expires. The recording goes on after that, but can't be queried, updated or stopped. */
   readonly expiresAt: number;
   readonly setup: RecordingSetup;
   onhold: boolean;
   rtmpUrls: Changeable['rtmpUrls'];
   subscribed: Changeable['subscribed'];
-  /** What has been recorded of whom. */
   tracks: readonly Track[];
-  /** What has become of pushes to CDNs. */
+  /** The status changes of pushes to CDNs. */
   pushes: readonly Push[];
-  /** Whether anybody ever sent a stream. */
+  /** Whether any user ever sent a stream. */
   streams: boolean;
-  /** Since when the channel is empty; null while somebody is there. */
+  /** When the channel became empty; null while a user is in it. */
   idleSince: number | null;
   stopRequestedAt: number | null;
   /** When the recorder was removed from the channel. */
   kickedAt: number | null;
-  /** Until when Agora is moving it to another server: it records, and nobody finds it. */
+  /** When Agora has moved it to another server. Until then it records, but no request finds it. */
   failoverUntil: number;
   uploadMs: number;
   uploadResult: 'uploaded' | 'backuped' | 'unknown';
 }
 
-/** A change of the push to one CDN address. */
+/** A status change of the push to one CDN address. */
 export interface Push {
   readonly at: number;
   readonly rtmpUrl: string;
   readonly status: 'publishing' | 'onhold' | 'disconnected';
 }
 
+/** `exiting`: uploads its files. `exited`: can still be queried. `gone`: no request finds it. */
 export type Phase = 'starting' | 'live' | 'exiting' | 'exited' | 'gone';
 
-/** Why a recording ended. */
+/** When and why a recording ended. */
 export interface End {
   readonly at: number;
-  readonly why: 'stop' | 'kicked' | 'idle' | 'hours';
+  readonly cause: (typeof END_CAUSES)[number];
 }
 
+/** Of two at the same time the first counts. */
+const END_CAUSES = ['stop', 'kicked', 'idle', 'hours'] as const;
+
 const STARTING_MS = 1000;
-/** How long an exited recording is still known. */
+/** How long a recording can still be queried after its upload. */
 const LINGERS_MS = 10_000;
 const PUBLISHING_AFTER_MS = 1500;
 const DEFAULT_UPLOAD_MS = 800;
@@ -64,7 +67,7 @@ export function newRecording(
   id: Pick<FakeRecording, 'sid' | 'resourceId' | 'cname' | 'uid' | 'startedAt' | 'expiresAt'>,
   { onhold, rtmpUrls, subscribed, ...setup }: RecordingSetup & Changeable,
 ): FakeRecording {
-  // A channel whose name begins with "empty" has nobody in it, so that 435 can be had without the control routes.
+  // A channel whose name begins with "empty" has no users, so that clients can get a 435 without the control routes.
   const isEmpty = setup.mode !== 'web' && id.cname.startsWith('empty');
   const at = id.startedAt + PUBLISHING_AFTER_MS;
   return {
@@ -83,27 +86,29 @@ export function newRecording(
   };
 }
 
-/** How the recording came to its end, or null while it records. */
+/** When and why the recording ended; null while it records. */
 export function endOf(recording: FakeRecording, now: number): End | null {
   const { startedAt, stopRequestedAt, kickedAt, idleSince, setup } = recording;
   const { maxIdleTimeMs, maxRecordingMs } = setup;
-  const reasons: readonly { readonly at: number | null; readonly why: End['why'] }[] = [
-    { why: 'stop', at: stopRequestedAt },
-    { why: 'kicked', at: kickedAt },
-    { why: 'idle', at: after(idleSince, maxIdleTimeMs) },
-    { why: 'hours', at: after(startedAt, maxRecordingMs) },
-  ];
-  return reasons.reduce<End | null>((first, { at, why }) => {
-    if (at === null || at > now || (first !== null && first.at <= at)) return first;
-    return { at, why };
-  }, null);
+  const times = {
+    stop: stopRequestedAt,
+    kicked: kickedAt,
+    idle: after(idleSince, maxIdleTimeMs),
+    hours: after(startedAt, maxRecordingMs),
+  };
+  let first: End | null = null;
+  for (const cause of END_CAUSES) {
+    const at = times[cause];
+    if (at !== null && at <= now && (first === null || at < first.at)) first = { at, cause };
+  }
+  return first;
 }
 
 function after(since: number | null, ms: number | null): number | null {
   return since === null || ms === null ? null : since + ms;
 }
 
-/** When the recording began to exit, or null while it records. */
+/** When the recording began to exit; null while it records. */
 export function exitAt(recording: FakeRecording, now: number): number | null {
   return endOf(recording, now)?.at ?? null;
 }
@@ -116,7 +121,7 @@ export function phaseOf(recording: FakeRecording, now: number): Phase {
   return now < uploadedAt + LINGERS_MS ? 'exited' : 'gone';
 }
 
-/** Whether anything is written: somebody sends, and is subscribed to. */
+/** Whether anything is recorded: a user sends a stream, and the recording subscribes to it. */
 export function hasData({ streams, tracks, setup }: FakeRecording): boolean {
   return streams && (setup.mode === 'web' || tracks.length > 0);
 }

@@ -8,29 +8,28 @@ import type { Fault } from './faults.ts';
 import type { SandboxMethods } from './methods.ts';
 import type { Target } from './state.ts';
 
-/** Stands for a body that is something else than JSON. */
+/** In place of a body that is not JSON. */
 export const NOT_JSON = Symbol('not JSON');
 
-/** A request as it came over HTTP. */
+/** A request as received over HTTP. */
 export interface SandboxRequest {
   readonly verb: string;
   /** Path parts, decoded. */
   readonly path: readonly string[];
   readonly authorization: string | undefined;
-  /** Parsed JSON; undefined where nothing was sent, `NOT_JSON` where it could not be parsed. */
+  /** Parsed JSON; undefined when nothing was sent, `NOT_JSON` when it could not be parsed. */
   readonly body: unknown;
 }
 
-/** What gets back to the client. */
+/** The answer to send, or how the connection breaks. */
 export interface Delivery {
   readonly answer: Answer;
   readonly headers: Readonly<Record<string, string>>;
-  /** The connection breaks instead of the answer, or in the middle of it. */
+  /** The connection breaks before the answer, or in the middle of it. */
   readonly broken: false | 'before' | 'midAnswer';
 }
 
-const METHODS = ['acquire', 'start', 'query', 'update', 'updateLayout', 'stop'] as const;
-type Method = (typeof METHODS)[number];
+type Method = Exclude<Fault['method'], '*'>;
 
 interface Call {
   readonly method: Method | 'ips';
@@ -38,7 +37,7 @@ interface Call {
   readonly act: (body: unknown) => Answer | Promise<Answer>;
 }
 
-/** Answers as Agora would, under `/_sandbox` as tests steer it; whatever brings requests and takes answers. */
+/** Answers a request as Agora would, and the control routes under `/_sandbox`. Independent of the transport. */
 export async function respond(parts: SandboxParts, request: SandboxRequest): Promise<Delivery> {
   const delivery = await deliveryOf(parts, request);
   return { ...delivery, headers: { 'x-request-id': randomUUID(), ...delivery.headers } };
@@ -46,23 +45,24 @@ export async function respond(parts: SandboxParts, request: SandboxRequest): Pro
 
 async function deliveryOf(parts: SandboxParts, request: SandboxRequest): Promise<Delivery> {
   const { verb, path, body } = request;
-  if (path[0] === '_sandbox') return whole(control(parts, verb, path.slice(1), body));
+  if (path[0] === '_sandbox') return complete(control(parts, verb, path.slice(1), body));
 
   const call = route(parts.methods, verb, path);
-  if (!parts.arrivals.admit(call?.method ?? 'unknown', parts.clock.now())) {
-    return whole({ status: 429, body: { message: 'API rate limit exceeded' } });
+  if (!parts.rateCounter.admit(call?.method ?? 'unknown', parts.clock.now())) {
+    return complete({ status: 429, body: { message: 'API rate limit exceeded' } });
   }
-  if (call === null) return whole({ status: 404, body: { message: 'no Route matched with those values' } });
+  if (call === null)
+    return complete({ status: 404, body: { message: 'no Route matched with those values' } });
   const refused = authorise(parts.account, request.authorization, call.appId);
-  if (refused !== null) return whole(refused);
-  if (body === NOT_JSON && verb === 'POST') return whole(notJson());
+  if (refused !== null) return complete(refused);
+  if (body === NOT_JSON && verb === 'POST') return complete(notJson());
 
   const injected = parts.faults.take(call.method);
-  if (injected === null) return whole(await call.act(body));
+  if (injected === null) return complete(await call.act(body));
   return inject(parts.clock, injected, () => call.act(body));
 }
 
-function whole(answer: Answer): Delivery {
+function complete(answer: Answer): Delivery {
   return { answer, headers: {}, broken: false };
 }
 
@@ -90,7 +90,7 @@ function route(methods: SandboxMethods, verb: string, path: readonly string[]): 
   return { method: act.method, appId, act: inMode(rest[5], (mode, body) => act.on({ ...of, mode }, body)) };
 }
 
-/** What is asked of a recording. */
+/** The method of a request for a running recording; null when there is no such route. */
 function actionOf(
   methods: SandboxMethods,
   verb: string,
@@ -119,19 +119,15 @@ function inMode(
   return (body) => act(mode, body);
 }
 
+/** The refusal of a request whose credentials or App ID are wrong; else null. */
 function authorise(
   account: SandboxAccount,
   authorization: string | undefined,
   appId: string | null,
 ): Answer | null {
   const expected = Buffer.from(`${account.customerId}:${account.customerSecret}`).toString('base64');
-  if (authorization !== `Basic ${expected}`) {
-    return { status: 401, body: { message: 'Unauthorized' } };
-  }
-  if (appId !== null && appId !== account.appId) {
-    return failure(400, 400, 'invalid_appid');
-  }
-  return null;
+  if (authorization !== `Basic ${expected}`) return { status: 401, body: { message: 'Unauthorized' } };
+  return appId === null || appId === account.appId ? null : failure(400, 400, 'invalid_appid');
 }
 
 async function inject(
@@ -144,7 +140,6 @@ async function inject(
   const keepsAnswer = injected.status === undefined && injected.body === undefined;
   const acted = injected.afterActing || keepsAnswer ? await act() : instead;
   if (injected.delayMs > 0) await clock.sleep(injected.delayMs);
-  if (breakConnection === true) return { answer: acted, headers, broken: 'before' };
-  if (breakConnection === 'midAnswer') return { answer: acted, headers, broken: 'midAnswer' };
-  return { answer: keepsAnswer ? acted : instead, headers, broken: false };
+  const broken = breakConnection === true ? 'before' : breakConnection;
+  return { answer: keepsAnswer || broken !== false ? acted : instead, headers, broken };
 }

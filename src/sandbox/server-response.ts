@@ -6,35 +6,28 @@ type ServerResponse = Readonly<Record<string, unknown>>;
 
 const STATUS: Readonly<Record<Phase, number>> = { starting: 2, live: 5, exiting: 6, exited: 8, gone: 8 };
 
-/** Like that of `stop`, without the upload status, and without files in the beginning. */
+/** The same as for `stop`, but without the upload status, and at first without files. */
 export function queryResponseOf(recording: FakeRecording, now: number): ServerResponse {
   const { startedAt, setup } = recording;
   const phase = phaseOf(recording, now);
   const areWritten = phase === 'exited' || now - startedAt >= FILES_AFTER_MS[setup.mode];
   const hasFiles = hasData(recording) && areWritten;
   const isSeparate = setup.mode === 'individual' || setup.mode === 'raw';
+  const pageFiles = hasFiles ? pageFilesOf(recording, 'filename') : [];
   return {
     status: STATUS[phase],
     ...(setup.shape === 'services'
-      ? {
-          extensionServiceState: servicesOf(
-            recording,
-            phase,
-            hasFiles ? pageFilesOf(recording, 'filename') : [],
-          ),
-        }
+      ? { extensionServiceState: servicesOf(recording, phase, pageFiles) }
       : fileListOf(recording, hasFiles)),
     ...(isSeparate ? { sliceStartTime: Math.round(startedAt) } : {}),
   };
 }
 
-/** Of a `stop` that waited for the upload. */
+/** For a `stop` that waited for the upload. */
 export function stopResponseOf(recording: FakeRecording): ServerResponse {
   if (recording.setup.shape === 'services') {
-    const upload = {
-      serviceName: 'upload_service',
-      payload: { uploadingStatus: recording.uploadResult },
-    };
+    const payload = { uploadingStatus: recording.uploadResult };
+    const upload = { serviceName: 'upload_service', payload };
     return { extensionServiceState: [upload, ...servicesOf(recording, 'exited', pageFilesOf(recording))] };
   }
   return { ...fileListOf(recording, true), uploadingStatus: recording.uploadResult };
@@ -51,7 +44,7 @@ function fileListOf(recording: FakeRecording, hasFiles: boolean): ServerResponse
   }
 }
 
-/** The page's recorder comes first: by the first service Agora's Java client picks what it decodes an answer into. */
+/** The web recorder has to be first: Agora's Java client chooses the type to decode into by the first service. */
 function servicesOf(
   { onhold, rtmpUrls }: FakeRecording,
   phase: Phase,

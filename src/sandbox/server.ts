@@ -2,28 +2,28 @@ import { createServer } from 'node:http';
 import type { RecordingSession } from '../domain/session.ts';
 import { onlyHosts } from '../http/host-header.ts';
 import { listen } from '../http/listen.ts';
-import { createSandbox, type SandboxConditions } from './create-sandbox.ts';
+import { type CreateSandboxOptions, createSandbox } from './create-sandbox.ts';
 import { createSandboxListener } from './listener.ts';
 import { createNotifier, deliverOverHttp, type NotificationTarget } from './notifier.ts';
 
-export interface SandboxOptions extends SandboxConditions {
+export interface SandboxOptions extends CreateSandboxOptions {
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
-  /** Names by which it may be reached besides loopback and addresses. */
+  /** Host names that are answered besides loopback and IP addresses. */
   readonly allowedHosts?: readonly string[];
 }
 
 export interface Sandbox {
   readonly baseUrl: string;
-  /** The recordings that run when it starts. */
+  /** The recordings that are running when it starts. */
   readonly sessions: readonly RecordingSession[];
-  /** Notifies of what happens from now on. */
+  /** Sends a notification for each event from now on. */
   notify(target: NotificationTarget): void;
   close(): Promise<void>;
 }
 
-/** Starts an Agora Cloud Recording that records nothing: the same REST, the same limits, and faults on demand. */
+/** Starts a fake Agora Cloud Recording: the same REST API and limits, faults on demand, and nothing is recorded. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const parts = createSandbox(options);
   const { host, allowedHosts = [] } = options;
@@ -38,7 +38,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   return {
     baseUrl,
     notify: notifier.notify,
-    sessions: parts.seed(),
+    sessions: parts.state.seed(),
     async close() {
       notifier.close();
       server.closeAllConnections();

@@ -5,25 +5,25 @@ import type { RecordingMode } from '../domain/session.ts';
 import { HOUR_MS } from './clock.ts';
 import { KINDS, type Kind, type Subscribed, subscribedFrom } from './subscriptions.ts';
 
-/** What `start` configured, as far as it shows in answers and does not change. */
+/** The settings of `start` that answers depend on and that never change. */
 export interface RecordingSetup {
   readonly mode: RecordingMode;
   /** The shape that `stop` answers in (upstream contract, "Answers of `stop`"). */
   readonly shape: 'string' | 'json' | 'upload-only' | 'services';
-  /** The folders that stand before every name. */
+  /** The folders in front of every file name. */
   readonly fileNamePrefix: readonly string[];
   readonly writesMp4: boolean;
-  /** Whether an index of both tracks stands beside those of each (`streamMode` standard). */
+  /** Whether there is an index of both tracks besides one for each (`streamMode` standard). */
   readonly writesBothTracks: boolean;
   readonly kinds: readonly Kind[];
   readonly snapshotEveryMs: number | null;
-  /** It ends when the channel has been empty for so long; null for a web page, which has no channel. */
+  /** The recording ends when the channel has been empty for this long; null for a web page, which has no channel. */
   readonly maxIdleTimeMs: number | null;
-  /** It ends after so long; null where nothing says so. */
+  /** The recording ends after this long; null: no limit. */
   readonly maxRecordingMs: number | null;
 }
 
-/** What `update` can change later. */
+/** The settings that `update` can change. */
 export interface Changeable {
   readonly onhold: boolean;
   readonly rtmpUrls: readonly string[];
@@ -33,14 +33,14 @@ export interface Changeable {
 const DEFAULT_MAX_IDLE_TIME_S = 30;
 const DEFAULT_CAPTURE_INTERVAL_S = 10;
 
-/** `streamTypes` as the kinds of stream. */
+/** The kinds of stream by the value of `streamTypes`. */
 const RECORDED: Readonly<Record<number, readonly Kind[]>> = {
   [STREAMS.audio]: ['audio'],
   [STREAMS.video]: ['video'],
   [STREAMS.both]: KINDS,
 };
 
-/** What a start, checked before, asks for. */
+/** The settings of a `start` request that has been validated. */
 export function setupOf(
   mode: RecordingMode,
   request: StartClientRequest,

@@ -8,17 +8,22 @@ import { HOUR_MS, type SandboxClock } from './clock.ts';
 import { exitAt, type FakeRecording, isInFailover, newRecording, phaseOf } from './recording.ts';
 import { setupOf } from './setup.ts';
 
-/** What acquire gave: good for one recording. */
+/** A resource from `acquire`: it can start one recording. */
 interface Resource {
   readonly cname: string;
   readonly uid: string;
   readonly scene: Scene;
   readonly acquiredAt: number;
   readonly resourceExpiredHour: number;
-  /** What acquire was told that start would send; undefined where it was told nothing. */
+  /** The parameters that `acquire` announced for `start`; undefined when it announced none. */
   readonly startParameter: Readonly<Record<string, unknown>> | undefined;
-  /** The recording that it was used for. */
+  /** The recording that it started. */
   sid: string | null;
+}
+
+/** When the resource expires, and with it its recording. */
+export function expiresAtOf({ acquiredAt, resourceExpiredHour }: Resource): number {
+  return acquiredAt + resourceExpiredHour * HOUR_MS;
 }
 
 /** The coordinates in a request's path. */
@@ -28,14 +33,14 @@ export interface Target {
   readonly mode: RecordingMode;
 }
 
-/** What a test may change of a running recording. */
+/** What a test can change in a running recording. */
 export const recordingPatch = z.strictObject({
   streams: z.boolean().optional(),
-  /** The channel is empty from now on (or has somebody in it again). */
+  /** True: the channel becomes empty now. False: a user is in it again. */
   idle: z.boolean().optional(),
   /** The recorder is removed from the channel now. */
   kicked: z.literal(true).optional(),
-  /** Agora moves it to another server for so long, from now on. */
+  /** Starts a failover to another server that takes this long. */
   failoverMs: z.number().min(0).optional(),
   uploadMs: z.number().min(0).optional(),
   uploadResult: z.enum(['uploaded', 'backuped', 'unknown']).optional(),
@@ -44,7 +49,7 @@ export const recordingPatch = z.strictObject({
 const RUNNING_FOR_MS = 120_000;
 const RESOURCE_GOOD_FOR_MS = 5 * 60_000;
 
-/** How the recordings that run from the beginning were started, one a mode. */
+/** The start requests of the recordings that exist from the beginning, one for each mode. */
 const SEEDS: readonly { readonly mode: RecordingMode; readonly clientRequest: object }[] = [
   { mode: 'mix', clientRequest: {} },
   { mode: 'individual', clientRequest: { recordingFileConfig: { avFileType: ['hls'] } } },
@@ -75,7 +80,7 @@ const SEEDS: readonly { readonly mode: RecordingMode; readonly clientRequest: ob
   { mode: 'raw', clientRequest: { recordingFileConfig: { avFileType: ['hls'] } } },
 ];
 
-/** The fake resources and recordings, on a clock that can be put forward. */
+/** The fake resources and recordings. */
 export class SandboxState {
   readonly resources = new Map<string, Resource>();
   readonly #clock: SandboxClock;
@@ -87,7 +92,7 @@ export class SandboxState {
     this.#appId = appId;
   }
 
-  /** Puts four recordings into the sandbox, one a mode, that have been running for two minutes. Their ids never change. */
+  /** Adds four recordings, one for each mode, that started two minutes ago. Their ids are always the same. */
   seed(): readonly RecordingSession[] {
     const startedAt = this.#clock.now() - RUNNING_FOR_MS;
     const resourceExpiredHour = RESOURCE_EXPIRES_AFTER_H;
@@ -105,9 +110,9 @@ export class SandboxState {
         resourceExpiredHour,
       });
       const acquired = { scene: sceneOf(mode), acquiredAt: startedAt, resourceExpiredHour };
-      const resource = { ...channel, ...acquired, startParameter: undefined };
-      this.resources.set(id.resourceId, { ...resource, sid: id.sid });
-      const expiresAt = startedAt + resourceExpiredHour * HOUR_MS;
+      const resource = { ...channel, ...acquired, startParameter: undefined, sid: id.sid };
+      this.resources.set(id.resourceId, resource);
+      const expiresAt = expiresAtOf(resource);
       this.add(newRecording({ ...id, startedAt, expiresAt }, setupOf(mode, start.clientRequest)));
       return { appId: this.#appId, mode, ...id };
     });
@@ -131,12 +136,12 @@ export class SandboxState {
     return this.recordings().filter((recording) => exitAt(recording, now) === null);
   }
 
-  /** Whether a recording can be started with it: it was used for none, and is not too old. */
+  /** Whether the resource can start a recording: it has started none, and is less than five minutes old. */
   canStart({ sid, acquiredAt }: Resource): boolean {
     return sid === null && this.#clock.now() < acquiredAt + RESOURCE_GOOD_FOR_MS;
   }
 
-  /** How many places of the scene's limit are taken: by recordings that live, and by resources that may yet start one. */
+  /** How much of the scene's limit is used: by live recordings, and by resources that can still start one. */
   placesTaken(scene: Scene): number {
     const live = new Set(this.live().map(({ resourceId }) => resourceId));
     return [...this.resources].filter(
@@ -149,7 +154,7 @@ export class SandboxState {
     return sid === null ? undefined : this.#recordings.get(sid);
   }
 
-  /** The recording, where Agora would find it: not while it is moved to another server, and not once it is gone. */
+  /** The recording, if Agora would find it: not during a failover, and not after it is gone. */
   find({ resourceId, sid, mode }: Target): FakeRecording | null {
     const now = this.#clock.now();
     const recording = this.#recordings.get(sid);
@@ -157,7 +162,7 @@ export class SandboxState {
     return isInFailover(recording, now) || phaseOf(recording, now) === 'gone' ? null : recording;
   }
 
-  /** Everything that a test may want to know of every recording. */
+  /** The state of every recording, for tests. */
   list(): readonly unknown[] {
     const now = this.#clock.now();
     return this.recordings().map((recording) => ({
@@ -173,7 +178,7 @@ export class SandboxState {
     }));
   }
 
-  /** Changes a recording as `recordingPatch` says. False when there is none with this `sid`. */
+  /** Applies a `recordingPatch` to a recording. False when there is none with this `sid`. */
   change(sid: string, patch: z.output<typeof recordingPatch>): boolean {
     const recording = this.#recordings.get(sid);
     if (recording === undefined) return false;

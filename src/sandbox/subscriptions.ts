@@ -1,4 +1,4 @@
-/** Whom a recording subscribes to, of the two users that every channel of the sandbox has. */
+/** Which of the two users of every sandbox channel a recording subscribes to. */
 import { ALL_STREAMS } from '../domain/requests/rules.ts';
 
 export const USERS = ['123', '456'] as const;
@@ -9,7 +9,7 @@ export type Kind = (typeof KINDS)[number];
 /** For each kind of stream, the users whose streams are recorded. */
 export type Subscribed = Readonly<Record<Kind, readonly string[]>>;
 
-/** What was recorded of one user, and since when. */
+/** A recorded stream of one user. `since`: when its recording began. */
 export interface Track {
   readonly uid: string;
   readonly kind: Kind;
@@ -18,7 +18,7 @@ export interface Track {
 
 type List = readonly string[] | undefined;
 
-/** Lists of UIDs as `start` has them, and `update` in two parts. */
+/** The lists of UIDs in `start`, and in the two parts of `update`. */
 interface Lists {
   readonly subscribeAudioUids?: List;
   readonly unSubscribeAudioUids?: List;
@@ -28,20 +28,20 @@ interface Lists {
   readonly unsubscribeVideoUids?: List;
 }
 
-/** The users that the lists choose; null where they say nothing. */
-function chosen(only: List = [], but: List = []): readonly string[] | null {
-  if (only.length > 0)
-    return only.includes(ALL_STREAMS) ? USERS : USERS.filter((user) => only.includes(user));
-  if (but.length > 0) return but.includes(ALL_STREAMS) ? [] : USERS.filter((user) => !but.includes(user));
-  return null;
+/** The users that the lists select; null when both are empty. */
+function selectUsers(only: List = [], except: List = []): readonly string[] | null {
+  const isListed = (list: readonly string[]) => (user: string) =>
+    list.includes(ALL_STREAMS) || list.includes(user);
+  if (only.length > 0) return USERS.filter(isListed(only));
+  return except.length > 0 ? USERS.filter((user) => !isListed(except)(user)) : null;
 }
 
 const audioOf = (lists: Lists) =>
-  chosen(lists.subscribeAudioUids, lists.unSubscribeAudioUids ?? lists.unsubscribeAudioUids);
+  selectUsers(lists.subscribeAudioUids, lists.unSubscribeAudioUids ?? lists.unsubscribeAudioUids);
 const videoOf = (lists: Lists) =>
-  chosen(lists.subscribeVideoUids, lists.unSubscribeVideoUids ?? lists.unsubscribeVideoUids);
+  selectUsers(lists.subscribeVideoUids, lists.unSubscribeVideoUids ?? lists.unsubscribeVideoUids);
 
-/** At the start: everybody without lists, and beside lists of one kind alone nobody of the other. */
+/** The subscription at the start: all users without lists. With lists of only one kind, no user's streams of the other. */
 export function subscribedFrom(lists: Lists, kinds: readonly Kind[]): Subscribed {
   const audio = audioOf(lists);
   const video = videoOf(lists);
@@ -49,17 +49,17 @@ export function subscribedFrom(lists: Lists, kinds: readonly Kind[]): Subscribed
   return recordedOf({ audio: audio ?? otherwise, video: video ?? otherwise }, kinds);
 }
 
-/** After an update: a kind that it does not mention stays as it was, and `streamTypes` as start had it. */
+/** The subscription after an update: a kind without lists is unchanged, and `kinds` are still those of the start. */
 export function subscribedAfter(before: Subscribed, lists: Lists, kinds: readonly Kind[]): Subscribed {
   return recordedOf({ audio: audioOf(lists) ?? before.audio, video: videoOf(lists) ?? before.video }, kinds);
 }
 
-/** Nobody’s streams of a kind that is not recorded, whatever the lists say. */
+/** Removes all users from kinds that are not recorded. */
 function recordedOf({ audio, video }: Subscribed, kinds: readonly Kind[]): Subscribed {
   return { audio: kinds.includes('audio') ? audio : [], video: kinds.includes('video') ? video : [] };
 }
 
-/** Everything that has been recorded up to now: what was written stays written. */
+/** Adds the newly subscribed streams to the tracks; a track is never removed, since its files are written. */
 export function tracksWith(tracks: readonly Track[], subscribed: Subscribed, now: number): readonly Track[] {
   const wanted = USERS.flatMap((uid) =>
     KINDS.filter((kind) => subscribed[kind].includes(uid)).map((kind) => ({ uid, kind, since: now })),

@@ -118,7 +118,7 @@ export function createUpstream(
   return {
     told,
     arrivals,
-    refused: () => parts.arrivals.stats().refusedWith429,
+    refused: () => parts.rateCounter.stats().refusedWith429,
     async doorFor(life, gateway) {
       const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
         handle(life, gateway, request, response).catch(() => response.destroy());

@@ -223,7 +223,7 @@ describe('a notification', () => {
 
   it('of a recording that is not known yet is kept, and applied when it becomes known', async () => {
     const recorder = await createNotified();
-    const [seeded] = recorder.sandbox.seed();
+    const [seeded] = recorder.sandbox.state.seed();
     if (seeded === undefined) throw new Error('nothing runs');
     await recorder.notify(seeded.sid, 4, { fileList: 'early.m3u8' });
     await recorder.clock.advance(3_600_000);

@@ -79,7 +79,7 @@ describe('a raw recording', () => {
 
   it('is found by its mode, and is stopped by its session', async () => {
     const recorder = await createRecorder();
-    const session = recorder.sandbox.seed().find(({ mode }) => mode === 'raw');
+    const session = recorder.sandbox.state.seed().find(({ mode }) => mode === 'raw');
     if (session === undefined) throw new Error('the sandbox has no raw recording');
     const { appId: _appId, ...coordinates } = { ...session, mode: 'RAW' as const };
     const input = { recording: { session: coordinates } };

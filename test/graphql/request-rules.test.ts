@@ -425,7 +425,7 @@ describe('what just keeps a rule is started', () => {
 });
 
 function sessionIn(recorder: Recorder, mode: RecordingMode) {
-  const session = recorder.sandbox.seed().find((each) => each.mode === mode);
+  const session = recorder.sandbox.state.seed().find((each) => each.mode === mode);
   if (session === undefined) throw new Error(`the sandbox has no recording in ${mode} mode`);
   return session;
 }

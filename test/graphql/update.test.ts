@@ -150,7 +150,7 @@ describe('updateRecording', () => {
 
   it('by a session that the gateway has not met: it is remembered from now on', async () => {
     const recorder = await createRecorder();
-    const [seeded] = recorder.sandbox.seed();
+    const [seeded] = recorder.sandbox.state.seed();
     if (seeded === undefined) throw new Error('the sandbox has no recordings');
     const { appId: _appId, ...session } = { ...seeded, mode: 'MIX' as const };
     const answer = await update(recorder, {
