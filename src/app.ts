@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Transport } from './agora/requests/transport.ts';
 import { createAccount, createAccountOf } from './app/accounts.ts';
 import { createAuditing } from './app/auditing.ts';
-import { prepareDatabase, removeSqliteFiles, SANDBOX_PORT, sandboxDatabase } from './app/database.ts';
+import { prepareDatabase, removeSqliteFiles, sandboxDatabaseUrl } from './app/database.ts';
 import { createGatewayIdentity } from './app/gateway-identity.ts';
 import { createRecordings } from './app/recordings.ts';
 import { connectRedis, subscribingClient } from './app/redis.ts';
@@ -16,7 +16,8 @@ import { createOperationLimit } from './auth/operation-limit.ts';
 import { createTokenVerifier } from './auth/tokens.ts';
 import { createRedisBus } from './bus/redis-bus.ts';
 import type { Access } from './config/access.ts';
-import { type Config, SANDBOX_ACCOUNT } from './config.ts';
+import { DEFAULT_REQUESTS_PER_SECOND } from './config/tenancy.ts';
+import { type Config, SANDBOX_ACCOUNT, SANDBOX_ADDRESS } from './config.ts';
 import type { ApiKeyStore } from './domain/api-key.ts';
 import { toBeWatched } from './domain/lifecycle/new-recording.ts';
 import type { Clock, RecordingStore } from './domain/ports.ts';
@@ -33,14 +34,14 @@ import { countOperations } from './graphql/plugins/use-operation-limit.ts';
 import { anyHost, onlyHosts } from './http/host-header.ts';
 import { createHealth } from './observability/health.ts';
 import { createLog } from './observability/log.ts';
-import { type LogDestination, standardOutput } from './observability/log-destination.ts';
+import { standardOutput } from './observability/log-destination.ts';
 import { systemClock } from './observability/system-clock.ts';
 import { type Sandbox, startSandbox } from './sandbox/server.ts';
 import { createApiKeyStore } from './store/api-keys.ts';
 import { createAuditTrail } from './store/audit-trail.ts';
 import { createWebhookEndpoint } from './webhooks/endpoint.ts';
 
-/** What tests put in place of the real thing. */
+/** Replacements for tests. */
 export interface Overrides {
   readonly clock?: Clock;
   readonly log?: Logger;
@@ -51,20 +52,20 @@ export interface Overrides {
 
 export type App = Awaited<ReturnType<typeof createApp>>;
 
-/** Puts the gateway together. With no account in the configuration it starts the sandbox too. */
+/** Creates the gateway, and the built-in sandbox if the configuration has no account. */
 export async function createApp(config: Config, overrides: Overrides = {}) {
   const clock = overrides.clock ?? systemClock;
   const redactor = createRedactor(secretsOf(config));
   const { log, isLosing } = overrides.log
-    ? { log: overrides.log, isLosing: () => false }
-    : logTo(standardOutput(), config, redactor);
+    ? { log: overrides.log, isLosing: undefined }
+    : logToStandardOutput(config.logLevel, redactor);
   const random = overrides.random ?? Math.random;
   const health = createHealth((problem) => log.error(problem), isLosing);
   const sandbox = config.isSandbox ? await startBuiltInSandbox(config, clock) : null;
-  // A clock that tests move by hand moves the database's too.
+  // A manual clock of a test also replaces the database's clock.
   const countsBy = overrides.clock === undefined ? 'database' : 'process';
-  const databaseUrl = config.databaseUrl ?? sandboxDatabase(sandbox);
-  // One that was killed may have left its own behind, about recordings that are gone with it.
+  const databaseUrl = config.databaseUrl ?? sandboxDatabaseUrl(sandbox);
+  // A gateway that was killed may have left files about recordings of its sandbox, which no longer exist.
   if (config.databaseUrl === null) removeSqliteFiles(databaseUrl);
   const database = await prepareDatabase(databaseUrl, { health, log, clock, countsBy }).catch(
     async (error: unknown) => {
@@ -73,13 +74,12 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
     },
   );
   const redis = config.redisUrl === null ? null : await connectRedis(config.redisUrl, log);
-  // Time that tests move by hand has no process before it.
+  // With a manual clock there was no process before this one, so nothing has to be waited for.
   const aliveForMs = overrides.clock === undefined ? process.uptime() * 1000 : Number.POSITIVE_INFINITY;
   const tenantOf = createTenantOf(config);
   const shareOf = (tenant: string) => tenantOf(tenant)?.share ?? 1;
   const { storageConfig, readKeys } = createStorages({
-    storages: config.storages,
-    ...{ clock, log, redactor },
+    ...{ storages: config.storages, clock, log, redactor },
     readSource: overrides.readSource ?? readSource,
   });
   const accounts = config.accounts.map((account) =>
@@ -98,29 +98,19 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
     redis && subscribeClient && createRedisBus({ publishClient: redis.client, subscribeClient, gateway });
   const auditTrail = createAuditTrail(database);
   const recordings = createRecordings(config, {
-    ...{ clock, log, accountOf, auditTrail, database, health, bus },
-    ...{ gateway, isGone },
+    ...{ clock, log, accountOf, auditTrail, database, health, bus, gateway, isGone },
   });
   const keys = createApiKeyStore(database);
-  const examples = await rememberSessions(recordings.store, clock, sandbox?.sessions ?? []);
+  const examples = await storeExamples(recordings.store, clock, sandbox?.sessions ?? []);
   const auditFor = createAuditing({ auditTrail, clock, log });
   const streams = createStreams({ maxPerCaller: config.http.subscriptionsPerCaller, clock });
-  const authenticate = createGate(config.access, { keys, tenantOf, clock });
+  const authenticate = createAuthentication(config.access, { keys, tenantOf, clock });
   const countOperation = countOperations(createOperationLimit(config.http.operationsPerMinute, redis));
   const yoga = createGatewayYoga({
     ...recordings,
-    streams,
-    accountOf,
-    tenantOf,
-    auditTrail,
-    auditFor,
-    countOperation,
+    ...{ streams, accountOf, tenantOf, auditTrail, auditFor, countOperation, authenticate, log, examples },
     http: config.http,
-    authenticate,
-    log,
-    examples,
   });
-
   const fastPath = createFastPath({ yoga, authenticate, corsOrigins: config.http.corsOrigins });
 
   const secrets = new Map(
@@ -128,14 +118,9 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
   );
   const { corsOrigins, socketsPerCaller, allowedHosts, connections: connectionLimit } = config.http;
   const sockets = createSocketServer({
-    yoga,
-    authenticate,
-    countOperation,
-    corsOrigins,
+    ...{ yoga, authenticate, countOperation, corsOrigins, log },
     maxPerCaller: socketsPerCaller,
-    log,
   });
-
   const webhooks = createWebhookEndpoint({
     secretsOf: (appId) => secrets.get(appId) ?? [],
     receive: recordings.runner.receive,
@@ -147,38 +132,40 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
 
   return {
     ...recordings,
-    accountOf,
-    keys,
-    auditFor,
-    log,
-    health,
-    yoga,
-    fastPath,
-    sockets,
-    webhooks,
+    ...{
+      accountOf,
+      keys,
+      auditFor,
+      log,
+      health,
+      yoga,
+      fastPath,
+      sockets,
+      webhooks,
+      connectionLimit,
+      sandbox,
+    },
     answersTo:
       allowedHosts === null
         ? anyHost
         : onlyHosts([config.host, ...allowedHosts], (host) =>
             log.warn({ host }, 'a host name is not among ALLOWED_HOSTS'),
           ),
-    connectionLimit,
-    sandbox,
-    /** Has the built-in sandbox notify the gateway, which listens there. */
+    /** Tells the built-in sandbox the URL of the gateway, so that it sends notifications there. */
     listensAt(url: string): void {
       const [app] = config.accounts[0]?.apps ?? [];
       const [secret] = app?.webhookSecrets ?? [];
       if (app !== undefined && secret !== undefined)
         sandbox?.notify({ url: `${url}/webhooks/agora/${app.appId}`, secret });
     },
-    /** Whether there is any way to authenticate, or none is needed. */
-    letsSomebodyIn: async () =>
+    /** Whether any caller can authenticate, or none has to. */
+    canAnyoneAuthenticate: async () =>
       config.access.kind === 'open' ||
       config.access.tokens !== null ||
       hasKeyInUse(await keys.list(), clock.now()),
-    /** What `doctor` looks at. */
+    /** The connections that `doctor` checks. */
     connections: { accounts, redis: redis?.client ?? null, database: database.kind, readKeys },
-    /** Takes no new work and lets what runs come to an end; see `drain.ts`. */
+    /** Accepts no new work and waits for what is running; see `drain.ts`. */
     drain(ms: number): Promise<number> {
       health.draining();
       streams.close();
@@ -199,27 +186,27 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
   };
 }
 
-/** The sandbox's recordings run already, so the gateway begins with them remembered: they have ids to try things with. */
-async function rememberSessions(
+/** Stores the sandbox's recordings, which are already running, so that there are ids to try the API with. */
+async function storeExamples(
   store: RecordingStore,
   clock: Clock,
   sessions: readonly RecordingSession[],
 ): Promise<readonly ExampleRecording[]> {
   const now = Math.round(clock.now());
   const remembered = sessions.map(async (session) => {
-    const birth = { id: newRecordingId(now), owner: DEFAULT_TENANT, now };
-    return { session, id: (await store.add(toBeWatched(birth, session))).recording.id };
+    const identity = { id: newRecordingId(now), owner: DEFAULT_TENANT, now };
+    return { session, id: (await store.add(toBeWatched(identity, session))).recording.id };
   });
   return Promise.all(remembered);
 }
 
-function logTo(destination: LogDestination, { logLevel }: Config, redactor: Redactor) {
-  const log = createLog({ level: logLevel, redactor, destination });
-  return { log, isLosing: destination.isLosing };
+function logToStandardOutput(level: string, redactor: Redactor) {
+  const destination = standardOutput();
+  return { log: createLog({ level, redactor, destination }), isLosing: destination.isLosing };
 }
 
-/** What every request passes. */
-function createGate(
+/** The authentication that every request passes. */
+function createAuthentication(
   access: Access,
   { keys, tenantOf, clock }: { keys: ApiKeyStore; tenantOf: TenantOf; clock: Clock },
 ): Authenticate {
@@ -228,7 +215,7 @@ function createGate(
   return createAuthenticate({ keys, tokens, tenantOf, clock });
 }
 
-/** The tenants that the configuration names; where it names none, everybody may use the whole first account. */
+/** The tenants of the configuration. When it has none, every tenant may use all apps of the first account. */
 function createTenantOf({ tenants, accounts, storages }: Config): TenantOf {
   if (tenants !== null) return (name) => tenants.get(name) ?? null;
   const everybody = {
@@ -241,14 +228,9 @@ function createTenantOf({ tenants, accounts, storages }: Config): TenantOf {
 
 async function startBuiltInSandbox(config: Config, clock: Clock): Promise<Sandbox> {
   const options = {
-    host: '127.0.0.1',
-    account: SANDBOX_ACCOUNT,
-    requestsPerSecond: config.accounts[0]?.requestsPerSecond ?? 10,
-    clock,
+    ...{ ...SANDBOX_ADDRESS, account: SANDBOX_ACCOUNT, clock },
+    requestsPerSecond: config.accounts[0]?.requestsPerSecond ?? DEFAULT_REQUESTS_PER_SECOND,
   };
-  try {
-    return await startSandbox({ ...options, port: config.port === 0 ? 0 : SANDBOX_PORT });
-  } catch {
-    return await startSandbox({ ...options, port: 0 });
-  }
+  const onAnyPort = () => startSandbox({ ...options, port: 0 });
+  return config.port === 0 ? onAnyPort() : startSandbox(options).catch(onAnyPort);
 }

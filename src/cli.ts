@@ -1,5 +1,5 @@
 import { enableCompileCache } from 'node:module';
 
-// What has been compiled is kept for the next start, in the folder for temporary files. Where it can't be, nothing is lost.
+// Keeps compiled code for the next start in the folder for temporary files. If it can't be written, the start is only slower.
 enableCompileCache();
 await import('./cli/program.ts');

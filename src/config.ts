@@ -5,44 +5,51 @@ import { accountProblems, environment, type Variables } from './config/environme
 import { type HttpSettings, readHttpSettings } from './config/http-settings.ts';
 import { readStorages, SANDBOX_STORAGES, type Storage } from './config/storages.ts';
 import { type Account, DEFAULT_ACCOUNT, readTenancy, type Tenancy } from './config/tenancy.ts';
+import { type Environment, problemsOf } from './config/values.ts';
 import { DEFAULT_TENANT } from './domain/tenant.ts';
 
-/** The well-known account of the built-in sandbox. It opens nothing but the sandbox. */
+/** The public account of the built-in sandbox; valid nowhere else. */
 export const SANDBOX_ACCOUNT = {
   appId: '5a4db0c5000000000000000000000001',
   customerId: SANDBOX_CUSTOMER_ID,
   customerSecret: 'sandbox-secret',
 } as const;
 
-/** What the built-in sandbox signs its notifications with, where nothing else is configured. */
+/** The secret of the built-in sandbox's notifications, unless another is configured. */
 export const SANDBOX_WEBHOOK_SECRET = 'sandbox-webhook-secret';
 
-/** Everything that the environment decides, checked. Durations are in milliseconds. */
+/** Where the sandbox listens unless told otherwise; the built-in one takes another port when this one is in use. */
+export const SANDBOX_ADDRESS = { host: '127.0.0.1', port: 4010 } as const;
+
+/** The database of a gateway with an account, unless another is configured. */
+export const DEFAULT_DATABASE_URL = 'file:./data/gateway.db';
+
+/** The validated configuration. Durations are in milliseconds. */
 export interface Config {
   readonly host: string;
   readonly port: number;
-  /** No account is set: the built-in sandbox is the upstream, and the first of the accounts is its. */
+  /** No account is configured: the built-in sandbox is the upstream, and `accounts[0]` is the sandbox's. */
   readonly isSandbox: boolean;
   /** At least one. */
   readonly accounts: readonly Account[];
-  /** Null: every tenant is served, by the first account. */
+  /** Null: every tenant is accepted and uses the first account. */
   readonly tenants: Tenancy['tenants'] | null;
   readonly agoraTimeoutMs: number;
   readonly stopWaitMs: number;
   readonly stopGoneAfterMs: number;
   readonly retryBackoffMs: readonly number[];
   readonly throttleMaxQueue: number;
-  /** Where files can go, by the names that callers use. */
+  /** The storages for files, by the names that callers use. */
   readonly storages: Readonly<Record<string, Storage>>;
-  /** Agora's view of a recording is served from the store while it is younger. */
+  /** A stored answer to `query` is served instead of a new one up to this age. */
   readonly liveMaxAgeMs: number;
-  /** How long a gateway that has died keeps others from its work. */
+  /** How long the work of a crashed gateway stays reserved for it. */
   readonly leaseMs: number;
-  /** What the operator calls this gateway, and no other at the same time; null: its host's name. */
+  /** The operator's name for this gateway, unique among those that run; null: its host name. */
   readonly gatewayName: string | null;
-  /** A notification that is older is refused. */
+  /** Notifications older than this are refused. */
   readonly webhookMaxAgeMs: number;
-  /** `file:…` or `postgres://…`. Null: the built-in sandbox's own, which is begun anew with it. */
+  /** `file:…` or `postgres://…`. Null: a new one for the built-in sandbox, at each start. */
   readonly databaseUrl: string | null;
   readonly redisUrl: string | null;
   readonly access: Access;
@@ -50,7 +57,7 @@ export interface Config {
   readonly logLevel: string;
 }
 
-/** The environment is not usable. `problems` has one line for each variable that is wrong, its name first. */
+/** The environment is not valid. `problems` has one line for each variable that is wrong, beginning with its name. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly problems: readonly string[];
@@ -62,21 +69,20 @@ export class ConfigError extends Error {
 }
 
 /**
- * Reads the configuration. A variable that is set to nothing counts as not set.
- * @throws ConfigError with every problem at once; no value of a variable is repeated in it.
+ * Reads the configuration. An empty variable counts as not set.
+ * @throws ConfigError with all problems at once; no value of a variable is repeated in it.
  */
 export function loadConfig(
-  env: Readonly<Record<string, string | undefined>>,
+  env: Environment,
   readText: (path: string) => string = (path) => readFileSync(path, 'utf8'),
 ): Config {
   const given = Object.fromEntries(
     Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''),
   );
   const parsed = environment.safeParse(given);
-  const wrong = parsed.error?.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`) ?? [];
   const { storages: named, problems: storageProblems } = readStorages(given);
   const variables = { given, storages: named, readText };
-  // The file refers to what the variables say, so it is read once they can be understood.
+  // The file refers to variables, so it is read only when they are valid.
   const tenancy = parsed.success ? tenancyOf(parsed.data, variables) : NO_TENANCY;
   const { access, problems: accessProblems } = readAccess(given, { hasAccount: !tenancy.isSandbox });
   const { http, problems: httpProblems } = readHttpSettings(given, {
@@ -84,21 +90,17 @@ export function loadConfig(
     isOpen: access.kind === 'open',
     readText,
   });
-  const isOpen = access.kind === 'open' && tenancy.tenants?.has(DEFAULT_TENANT) === false;
-  const problems = [
-    ...new Set([
-      ...[
-        wrong,
-        accountProblems(given),
-        storageProblems,
-        tenancy.problems,
-        accessProblems,
-        httpProblems,
-      ].flat(),
-      ...(isOpen ? [NO_DEFAULT_TENANT] : []),
-    ]),
-  ];
-  if (!parsed.success || http === null || problems.length > 0) throw new ConfigError(problems);
+  const lacksTenant = access.kind === 'open' && tenancy.tenants?.has(DEFAULT_TENANT) === false;
+  const problems = new Set([
+    ...problemsOf(parsed.error),
+    ...accountProblems(given),
+    ...storageProblems,
+    ...tenancy.problems,
+    ...accessProblems,
+    ...httpProblems,
+    ...(lacksTenant ? [NO_DEFAULT_TENANT] : []),
+  ]);
+  if (!parsed.success || http === null || problems.size > 0) throw new ConfigError([...problems]);
   const read = parsed.data;
   return {
     host: read.HOST,
@@ -116,7 +118,7 @@ export function loadConfig(
     stopGoneAfterMs: read.STOP_GONE_AFTER_MS,
     retryBackoffMs: read.RETRY_BACKOFF_MS,
     throttleMaxQueue: read.THROTTLE_MAX_QUEUE,
-    databaseUrl: read.DATABASE_URL ?? (tenancy.isSandbox ? null : 'file:./data/gateway.db'),
+    databaseUrl: read.DATABASE_URL ?? (tenancy.isSandbox ? null : DEFAULT_DATABASE_URL),
     redisUrl: read.REDIS_URL ?? null,
     access,
     http,
@@ -137,15 +139,12 @@ const NO_TENANCY: ReadTenancy = { isSandbox: false, accounts: [], tenants: null,
 
 function tenancyOf(
   read: Variables,
-  {
-    given,
-    storages,
-    readText,
-  }: Pick<Config, 'storages'> & {
-    readonly given: Readonly<Record<string, string | undefined>>;
+  variables: Pick<Config, 'storages'> & {
+    readonly given: Environment;
     readonly readText: (path: string) => string;
   },
 ): ReadTenancy {
+  const { given, storages, readText } = variables;
   const own = accountOf(read);
   const sandbox = sandboxAccount(read);
   const alone = { isSandbox: own === null, accounts: [own ?? sandbox], tenants: null, problems: [] };

@@ -13,30 +13,30 @@ import { limitConnections } from './http/connection-limit.ts';
 import { MISDIRECTED, REFUSED_HOST } from './http/host-header.ts';
 import { listen } from './http/listen.ts';
 
-/** Requests that come slower than this are cut: a client that dribbles must not keep a connection. */
-export interface Patience {
+/** Slower requests are cut off, so that a slow client can't hold a connection. */
+export interface RequestTimeouts {
   readonly headersMs: number;
   readonly requestMs: number;
-  /** How often slow ones are looked for. */
+  /** The interval at which slow requests are looked for. */
   readonly checkMs: number;
 }
 
-const PATIENCE: Patience = { headersMs: 10_000, requestMs: 30_000, checkMs: 2000 };
+const TIMEOUTS: RequestTimeouts = { headersMs: 10_000, requestMs: 30_000, checkMs: 2000 };
 
 /**
- * How long a connection that nothing comes over is kept. Agora wants 10 s and more for its notifications (upstream contract,
- * "Notifications"), and a balancer in front, which may keep its own for a minute, must not find one closed.
+ * How long an idle connection is kept. Agora requires at least 10 s for its notifications (upstream contract,
+ * "Notifications"), and a load balancer may reuse its connections for a minute.
  */
 const KEEP_ALIVE_MS = 65_000;
 
-/** Where Agora sends an app's notifications. */
+/** The path to which Agora sends an app's notifications. */
 const WEBHOOK = /^\/webhooks\/agora\/([A-Za-z0-9]{1,64})$/;
 
-/** What a shutdown may take before stops are handed back, so that the process is gone within 30 s. */
+/** How long a shutdown waits before it hands back stops, so that the process ends within 30 s. */
 const DRAIN_MS = 25_000;
 
 /**
- * The headers of every answer. Nothing that is answered is a page, but GraphiQL: that one has a policy of its own
+ * The headers of every response. GraphiQL is the only page, and has a content security policy of its own
  * (`graphql/plugins/use-safe-headers.ts`).
  */
 const SECURITY_HEADERS = helmetHeaders({
@@ -46,7 +46,7 @@ const SECURITY_HEADERS = helmetHeaders({
   },
 });
 
-/** What helmet sets is the same for every request. */
+/** Computed once, since helmet sets the same headers for every request. */
 function helmetHeaders(options: HelmetOptions): OutgoingHttpHeaders {
   const request = new IncomingMessage(new Socket());
   const response = new ServerResponse(request);
@@ -57,23 +57,23 @@ function helmetHeaders(options: HelmetOptions): OutgoingHttpHeaders {
 export interface GatewayServer {
   readonly url: string;
   /**
-   * Takes no new work, lets running stops finish, hands back those that take too long, and closes. Returns how many were
-   * handed back.
+   * Accepts no new work, lets running stops finish, hands back those that take too long, and closes. Resolves with the
+   * number that was handed back.
    */
   drain(): Promise<number>;
 }
 
-/** Listens for GraphQL on `/graphql`, for liveness on `/health` and for readiness on `/ready`. */
+/** Serves GraphQL at `/graphql`, Agora's notifications, liveness at `/health` and readiness at `/ready`. */
 export async function startServer(
   app: App,
   host: string,
   port: number,
-  patience: Patience = PATIENCE,
+  timeouts: RequestTimeouts = TIMEOUTS,
 ): Promise<GatewayServer> {
   const options = {
-    headersTimeout: patience.headersMs,
-    requestTimeout: patience.requestMs,
-    connectionsCheckingInterval: patience.checkMs,
+    headersTimeout: timeouts.headersMs,
+    requestTimeout: timeouts.requestMs,
+    connectionsCheckingInterval: timeouts.checkMs,
     keepAliveTimeout: KEEP_ALIVE_MS,
   };
   const server = createServer(options, (request, response) => {
@@ -110,7 +110,7 @@ export async function startServer(
       const closed = new Promise((resolve) => server.close(resolve));
       const handedBack = await app.drain(DRAIN_MS);
       server.closeIdleConnections();
-      // Answers that are being written get a moment; idle keep-alive connections don't.
+      // Responses in progress get one more second; idle keep-alive connections are already closed.
       const forced = setTimeout(() => server.closeAllConnections(), 1000);
       await closed;
       clearTimeout(forced);
@@ -121,7 +121,10 @@ export async function startServer(
 }
 
 async function answer(app: App, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  if (!app.answersTo(request.headers.host)) return refuseHost(response);
+  if (!app.answersTo(request.headers.host)) {
+    const extensions = { code: 'HOST_NOT_ALLOWED' };
+    return refuse(response, MISDIRECTED, { message: `${REFUSED_HOST} See ALLOWED_HOSTS.`, extensions });
+  }
   if (answerPlainly(app, request, response)) return;
   const appId = WEBHOOK.exec(pathOf(request))?.[1];
   if (appId !== undefined) return app.webhooks(appId, request, response);
@@ -132,23 +135,20 @@ function refuseUpgrade(socket: Duplex, status: number): void {
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
 }
 
-function refuseHost(response: ServerResponse): void {
-  response.writeHead(MISDIRECTED, { 'content-type': 'application/json', connection: 'close' });
-  const extensions = { code: 'HOST_NOT_ALLOWED' };
-  response.end(JSON.stringify({ errors: [{ message: `${REFUSED_HOST} See ALLOWED_HOSTS.`, extensions }] }));
+/** Answers with an error as GraphQL clients expect it, and closes the connection. */
+function refuse(response: ServerResponse, status: number, error: object): void {
+  response.writeHead(status, { 'content-type': 'application/json', connection: 'close' });
+  response.end(JSON.stringify({ errors: [error] }));
 }
 
 function pathOf({ url = '/' }: IncomingMessage): string {
   return url.split('?', 1)[0] ?? '/';
 }
 
-/** The routes that are not GraphQL, and requests that can't be routed at all. */
+/** Answers routes without GraphQL, and requests without a valid URL. False for other requests. */
 function answerPlainly({ health }: App, request: IncomingMessage, response: ServerResponse): boolean {
   if (!URL.canParse(request.url ?? '/', `http://${request.headers.host ?? 'localhost'}`)) {
-    response.writeHead(400, { 'content-type': 'application/json', connection: 'close' });
-    response.end(
-      JSON.stringify({ errors: [{ message: 'Expected a Host header and a path that make a URL.' }] }),
-    );
+    refuse(response, 400, { message: 'Expected a Host header and a path that make a URL.' });
     return true;
   }
   const path = pathOf(request);
@@ -158,7 +158,7 @@ function answerPlainly({ health }: App, request: IncomingMessage, response: Serv
   }
   if (path !== '/health' && path !== '/ready') return false;
   const problems = health.problems();
-  // Only who shuts down is not ready: a refused account is seen to be accepted again only by gateways that get calls.
+  // Not ready only during a shutdown: a gateway without calls could not see that Agora accepts the account again.
   const status = path === '/ready' && health.isDraining() ? 503 : 200;
   response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
   response.end(JSON.stringify({ status: problems.length === 0 ? 'ok' : 'degraded', problems }));

@@ -1,4 +1,3 @@
-/** Composition: each account at Agora, with its limit and what is behind it. */
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { createLocalLimiter } from '../agora/limit/limiter.ts';
@@ -15,7 +14,7 @@ import type { Redactor } from '../domain/redaction.ts';
 import type { Health } from '../observability/health.ts';
 import type { SharedRedis } from './redis.ts';
 
-export interface AccountSurroundings {
+export interface AccountDependencies {
   readonly config: Config;
   readonly clock: Clock;
   readonly log: Logger;
@@ -23,19 +22,19 @@ export interface AccountSurroundings {
   readonly redis: SharedRedis | null;
   readonly shareOf: (tenant: string) => number;
   readonly random: () => number;
-  /** For how long this process has run. */
+  /** How long this process has been running. */
   readonly aliveForMs: number;
-  /** Knows the configuration's secrets, and those that are read since. */
+  /** Knows the secrets of the configuration, and those that were read later. */
   readonly redactor: Redactor;
   readonly storageConfig: Credentials['storageConfig'];
-  /** What tests put in place of sockets. */
+  /** Replaces sockets in tests. */
   readonly transport: Transport | undefined;
 }
 
-/** One account at Agora, with its limit and what is behind it. */
-export function createAccount(account: Account, surroundings: AccountSurroundings) {
-  const { config, clock, log, health, redis, shareOf, random, aliveForMs } = surroundings;
-  const { redactor, storageConfig } = surroundings;
+/** Creates one account at Agora: its limiter, scheduler, transport and client. */
+export function createAccount(account: Account, dependencies: AccountDependencies) {
+  const { config, clock, log, health, redis, shareOf, random, aliveForMs } = dependencies;
+  const { redactor, storageConfig } = dependencies;
   const { name, requestsPerSecond: limitPerSecond, apps } = account;
   const sharedLimiter = redis && createSharedLimiter(redis, account, clock, log);
   const scheduler = createRequestScheduler({
@@ -45,15 +44,12 @@ export function createAccount(account: Account, surroundings: AccountSurrounding
     shareOf,
   });
   const transport =
-    surroundings.transport ??
+    dependencies.transport ??
     createTransport({ ...account, redactor, timeoutMs: config.agoraTimeoutMs, clock });
   const upstreamFor = createAgoraClient({
-    transport,
-    scheduler,
-    clock,
+    ...{ transport, scheduler, clock, random },
     baseUrls: account.baseUrls,
     backoffMs: config.retryBackoffMs,
-    random,
     credentials: {
       storageConfig,
       mintToken: (channel) => {
@@ -78,6 +74,7 @@ export function createAccount(account: Account, surroundings: AccountSurrounding
   };
 }
 
+/** Finds the account of an app. For an unknown app it returns one whose every call fails. */
 export function createAccountOf(
   accounts: readonly ReturnType<typeof createAccount>[],
   log: Logger,

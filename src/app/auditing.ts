@@ -5,16 +5,16 @@ import type { Clock } from '../domain/ports.ts';
 import { newRecordingId } from '../domain/recording-id.ts';
 import type { Audit } from '../graphql/plugins/audit-plugin.ts';
 
-/** Writes down what callers ask for. What has been done is not undone by a result that can't be written: the log has it then. */
-export function createAuditing({
-  auditTrail,
-  clock,
-  log,
-}: {
+/**
+ * Records what callers ask for in the audit trail. A result that can't be stored goes to the log instead: the action has
+ * been carried out and can't fail any more.
+ */
+export function createAuditing(parts: {
   readonly auditTrail: AuditTrail;
   readonly clock: Clock;
   readonly log: Logger;
 }): (caller: Pick<Caller, 'tenant' | 'subject'>, requestId: string) => Audit {
+  const { auditTrail, clock, log } = parts;
   const now = () => Math.round(clock.now());
   return ({ tenant, subject }, requestId) => ({
     entry({ action, target }) {

@@ -2,22 +2,22 @@ import { setImmediate, setTimeout as timeout } from 'node:timers/promises';
 import type { CircuitBreaker } from '../domain/ports.ts';
 
 export interface CircuitBreakerOptions {
-  /** A call that takes longer opens the breaker. */
+  /** A call that takes longer than this opens the breaker. */
   readonly timeoutMs: number;
-  /** Between two probes. */
+  /** The time between two probes. */
   readonly probeEveryMs: number;
-  /** Resolves when the service answers. Has to end by itself. */
+  /** Resolves when the service answers. Needs a timeout of its own. */
   readonly probe: () => Promise<unknown>;
-  /** Whether a call that failed shows that the service does not answer. Left out: every failure does. */
-  readonly isTrouble?: (error: unknown) => boolean;
+  /** Whether an error means that the service does not answer. Default: every error does. */
+  readonly isOutage?: (error: unknown) => boolean;
 }
 
 /**
- * Opens at the first call that hangs or can't be made, and closes when the service answers a probe. Only the calls that
- * were under way at that moment have waited for it.
+ * Opens at the first call that times out or fails, and closes when the service answers a probe. So only the calls already
+ * under way at that moment wait for a service that is down. While open, `run` rejects at once.
  */
 export function createCircuitBreaker(options: CircuitBreakerOptions): CircuitBreaker & { close(): void } {
-  const { timeoutMs, probeEveryMs, probe, isTrouble = () => true } = options;
+  const { timeoutMs, probeEveryMs, probe, isOutage = () => true } = options;
   let isOpen = false;
   let isDone = false;
 
@@ -40,7 +40,7 @@ export function createCircuitBreaker(options: CircuitBreakerOptions): CircuitBre
       try {
         return await Promise.race([call(), rejectAfter(timeoutMs, timer.signal)]);
       } catch (error) {
-        if (error instanceof TimeoutError || isTrouble(error)) void open();
+        if (error instanceof TimeoutError || isOutage(error)) void open();
         throw error;
       } finally {
         timer.abort();
@@ -59,7 +59,7 @@ class TimeoutError extends Error {
 
 async function rejectAfter(ms: number, signal: AbortSignal): Promise<never> {
   await timeout(ms, undefined, { signal });
-  // A process that was busy finds the timer due before it has read the answer that is there.
+  // After a busy event loop the timer fires before an answer that has already arrived is read, so let it be read first.
   await setImmediate();
   await setImmediate();
   throw new TimeoutError(`The service did not answer within ${ms} ms.`);

@@ -1,14 +1,13 @@
 import { rmSync } from 'node:fs';
 import type { Logger } from 'pino';
+import { SANDBOX_ADDRESS } from '../config.ts';
+import { messageOf } from '../domain/errors.ts';
 import type { Health } from '../observability/health.ts';
 import type { Sandbox } from '../sandbox/server.ts';
 import { type Database, type DatabaseOptions, openDatabase, sqlitePath } from '../store/database.ts';
 import type { UnreadableRow } from '../store/reading.ts';
 
-/** Where the built-in sandbox listens if the port is free, so that its control routes are easy to find. */
-export const SANDBOX_PORT = 4010;
-
-/** Opens the database and brings its tables up to date; a gateway that can't store accepts nothing, so it does not start. */
+/** Opens the database and migrates its tables. Rejects when that fails: a gateway that can't store must not start. */
 export async function prepareDatabase(
   url: string,
   { health, log, ...options }: { readonly health: Health; readonly log: Logger } & DatabaseOptions,
@@ -16,7 +15,7 @@ export async function prepareDatabase(
   const events = {
     worked: () => health.databaseFailed(null),
     brokenRow: ({ table, id, message }: UnreadableRow) => log.error({ table, id }, message),
-    failed: (error: unknown) => health.databaseFailed(error instanceof Error ? error.message : String(error)),
+    failed: (error: unknown) => health.databaseFailed(messageOf(error)),
   };
   const database = openDatabase(url, events, options);
   try {
@@ -29,9 +28,10 @@ export async function prepareDatabase(
   }
 }
 
-/** The sandbox forgets everything when it ends, and so does what remembers its recordings. */
-export function sandboxDatabase(sandbox: Pick<Sandbox, 'baseUrl'> | null): string {
-  return `file:./data/sandbox-${sandbox === null ? SANDBOX_PORT : new URL(sandbox.baseUrl).port}.db`;
+/** The database beside a built-in sandbox (null: the one at the usual port). It lasts as long as the sandbox does. */
+export function sandboxDatabaseUrl(sandbox: Pick<Sandbox, 'baseUrl'> | null): string {
+  const port = sandbox === null ? SANDBOX_ADDRESS.port : new URL(sandbox.baseUrl).port;
+  return `file:./data/sandbox-${port}.db`;
 }
 
 export function removeSqliteFiles(url: string): void {

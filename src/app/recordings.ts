@@ -25,7 +25,7 @@ import type { Database } from '../store/database.ts';
 import { createNotificationStore } from '../store/notifications.ts';
 import { createRecordingStore } from '../store/recordings.ts';
 
-/** Numbers that nobody needs to configure, from the upstream contract where it has them. */
+/** Times that need no configuration; from the upstream contract where it has them. */
 const POLICY = {
   // The longest uploads that Agora describes take well under an hour.
   followForMs: 60 * 60_000,
@@ -35,9 +35,10 @@ const POLICY = {
   refusedRetryMs: 60_000,
 } as const;
 
-/** A turn to change a recording lasts longer than its caller is kept waiting, by what clocks and processes may be late. */
-const TURN_OUTLASTS_MS = 5000;
+/** How much longer a turn to change a recording lasts than its caller waits: clocks and processes may be late. */
+const TURN_MARGIN_MS = 5000;
 
+/** Creates everything that stores, runs and reads recordings. */
 export function createRecordings(
   config: Config,
   parts: {
@@ -48,13 +49,13 @@ export function createRecordings(
     readonly database: Database;
     readonly health: Health;
     readonly bus: ChangeBus | null;
-    /** Tells this gateway from all others. */
+    /** The id of this run of the gateway. */
     readonly gateway: string;
-    /** Whether another one is known to have ended. */
+    /** Whether another run is known to have ended. */
     readonly isGone: (gateway: string) => boolean;
   },
 ) {
-  const { clock, log, accountOf, health, gateway } = parts;
+  const { clock, log, accountOf, auditTrail, health, gateway } = parts;
   const { stopWaitMs: waitMs, retryBackoffMs: backoffMs, leaseMs } = config;
   const policy: LifecyclePolicy = { ...POLICY, backoffMs, goneAfterMs: config.stopGoneAfterMs };
   const unpublished = createRecordingStore(parts.database);
@@ -83,21 +84,9 @@ export function createRecordings(
   });
   const { isDraining } = health;
   const turns = createChangeTurns(parts.database);
-  const inTurn = createInTurn({
-    ...{ turns, clock, gateway, isGone: parts.isGone },
-    turnMs: waitMs + TURN_OUTLASTS_MS,
-  });
-  const common = {
-    store,
-    auditTrail: parts.auditTrail,
-    accountOf,
-    runner,
-    changeWaiter,
-    clock,
-    policy,
-    waitMs,
-    isDraining,
-  };
+  const turnMs = waitMs + TURN_MARGIN_MS;
+  const inTurn = createInTurn({ turns, clock, gateway, isGone: parts.isGone, turnMs });
+  const common = { store, auditTrail, accountOf, runner, changeWaiter, clock, policy, waitMs, isDraining };
   return {
     store,
     runner,

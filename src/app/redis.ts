@@ -4,20 +4,20 @@ import type { Logger } from 'pino';
 import type { CircuitBreaker } from '../domain/ports.ts';
 import { createCircuitBreaker } from './circuit-breaker.ts';
 
-const PATIENCE_MS = 2000;
+const CONNECT_WAIT_MS = 2000;
 
-/** The Redis that all gateways share. Whatever callers wait for asks it through the breaker. */
+/** The Redis that all gateways share. Calls that a request waits for go through the breaker. */
 export interface SharedRedis {
   readonly client: Redis;
   readonly breaker: CircuitBreaker;
   close(): void;
 }
 
-/** Resolves once Redis is there, or after a while without it: the gateway starts either way. */
+/** Resolves when Redis is ready, or after `CONNECT_WAIT_MS` without it: the gateway starts in either case. */
 export async function connectRedis(url: string, log: Logger): Promise<SharedRedis> {
   const shared = openRedis(url);
   shared.client.on('error', (error) => log.debug({ err: error }, 'redis'));
-  await once(shared.client, 'ready', { signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() =>
+  await once(shared.client, 'ready', { signal: AbortSignal.timeout(CONNECT_WAIT_MS) }).catch(() =>
     log.warn('Redis does not answer yet: until it does, this gateway keeps to half of the limit'),
   );
   return shared;
@@ -25,13 +25,13 @@ export async function connectRedis(url: string, log: Logger): Promise<SharedRedi
 
 export function openRedis(url: string): SharedRedis {
   const client = new Redis(url, {
-    // Nothing waits for a Redis that is away; who asks has a way of its own to go on.
+    // No command waits for a Redis that is down; every caller can go on without it.
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     autoResendUnfulfilledCommands: false,
-    // The breaker is far quicker; this is for what does not go through it.
+    // For commands that don't go through the breaker, which is much quicker.
     commandTimeout: 2000,
-    // A connection that leads nowhere any more is made anew.
+    // Reconnects when a connection is dead without having been closed.
     socketTimeout: 3000,
     connectTimeout: 2000,
     retryStrategy: (times) => Math.min(times * 100, 500),
@@ -40,8 +40,8 @@ export function openRedis(url: string): SharedRedis {
     timeoutMs: 150,
     probeEveryMs: 100,
     probe: () => client.ping(),
-    // A refusal is an answer, and what a limiter throws of its own is none of Redis's.
-    isTrouble: (error) => error instanceof Error && !(error instanceof ReplyError),
+    // A `ReplyError` is an answer of Redis, and what a limiter itself throws is not an `Error`.
+    isOutage: (error) => error instanceof Error && !(error instanceof ReplyError),
   });
   return {
     client,
@@ -53,7 +53,7 @@ export function openRedis(url: string): SharedRedis {
   };
 }
 
-/** A second connection, for what others announce. It comes back by itself, and subscribes again then. */
+/** A second connection, for subscriptions. It reconnects and subscribes again by itself. */
 export function subscribingClient({ client }: SharedRedis): Redis {
   const subscriber = client.duplicate({
     enableOfflineQueue: true,

@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts';
 
-/** Every text of the configuration that no answer and no log line may contain. */
+/** All strings of the configuration that no answer and no log line may contain. */
 export function secretsOf(config: Config): readonly string[] {
   const { accounts, redisUrl, databaseUrl, access, isSandbox, storages } = config;
   const tokenSecret =
@@ -11,12 +11,12 @@ export function secretsOf(config: Config): readonly string[] {
     tokenSecret,
     ...Object.values(storages).flatMap(keysIn),
     ...apps.flatMap(({ certificate, webhookSecrets }) => [certificate ?? '', ...webhookSecrets]),
-    // The sandbox's are known to everybody, and would be found in any text.
+    // The sandbox's are public, and so short that they would be redacted in ordinary text.
     ...(isSandbox ? [] : accounts.flatMap(credentialsOf)),
   ];
 }
 
-/** Those that are read from elsewhere are learnt as they are read. */
+/** Keys in the configuration. The redactor learns keys from files and commands when they are read. */
 function keysIn({ credentials }: Config['storages'][string]): readonly string[] {
   return credentials.kind === 'fixed' ? [credentials.accessKey, credentials.secretKey] : [];
 }
@@ -26,7 +26,7 @@ function credentialsOf({ customerId, customerSecret }: Config['accounts'][number
   return [customerSecret, customerId, basic];
 }
 
-/** As it stands in the URL, and as it is. */
+/** The password of a URL, both percent-encoded and decoded. */
 function passwordsOf(url: string | null): readonly string[] {
   if (url === null || !URL.canParse(url)) return [];
   const { password } = new URL(url);

@@ -1,4 +1,4 @@
-/** Composition: the customers' storages as Agora is told of them, with keys that are read when they are needed. */
+/** The customers' storages as requests to Agora describe them, with keys that are read when needed. */
 import type { Logger } from 'pino';
 import type { Credentials } from '../agora/requests/agora-client.ts';
 import { type CredentialsSource, readStorageKeys, type StorageKeys } from '../config/storage-credentials.ts';
@@ -13,23 +13,23 @@ export interface StoragesOptions {
   readonly readSource: ReadSource;
   readonly clock: Clock;
   readonly log: Logger;
-  /** Is told of keys as they are read: no log line and no answer may contain them. */
+  /** Learns keys when they are read: no log line and no answer may contain them. */
   readonly redactor: Redactor;
 }
 
-/** Keys that were read serve this long: acquire and start have to be told the same ones. */
-const KEPT_MS = 5 * 60_000;
+/** How long keys are cached: `acquire` and `start` of one recording have to send the same ones. */
+const CACHE_MS = 5 * 60_000;
 
 export interface Storages {
   readonly storageConfig: Credentials['storageConfig'];
-  /** Reads a storage's keys now. Rejects, in words for the operator, where they can't be had or used. */
+  /** Reads a storage's keys now. Rejects with a message for the operator when they can't be read or used. */
   readKeys(name: string): Promise<StorageKeys>;
 }
 
-/** Keeps keys that were read for five minutes, so that a start brings those that its acquire told of. */
+/** Caches keys for five minutes, so that a `start` sends the keys that its `acquire` announced. */
 export function createStorages(options: StoragesOptions): Storages {
   const { storages, readSource, clock, log, redactor } = options;
-  const kept = new Map<string, { readonly keys: Promise<StorageKeys>; readonly at: number }>();
+  const cached = new Map<string, { readonly keys: Promise<StorageKeys>; readonly at: number }>();
 
   async function read(name: string, source: CredentialsSource, vendor: number): Promise<StorageKeys> {
     if (source.kind === 'fixed') return { accessKey: source.accessKey, secretKey: source.secretKey };
@@ -42,22 +42,20 @@ export function createStorages(options: StoragesOptions): Storages {
     const { stsExpiration } = keys;
     if (stsExpiration !== undefined && expiresTooSoon(stsExpiration, clock.now())) {
       const leftMs = stsExpiration * 1000 - clock.now();
-      log.warn(
-        { storage: name, leftMs },
-        'the keys of a storage expire in less than the 4 h that Agora wants',
-      );
+      const message = 'the keys of a storage expire in less than the 4 h that Agora wants';
+      log.warn({ storage: name, leftMs }, message);
     }
     return keys;
   }
 
   function keysOf(name: string, { credentials, vendor }: Storage, isFresh: boolean): Promise<StorageKeys> {
-    const before = kept.get(name);
+    const before = cached.get(name);
     const now = clock.monotonic();
-    if (!isFresh && before !== undefined && now - before.at < KEPT_MS) return before.keys;
+    if (!isFresh && before !== undefined && now - before.at < CACHE_MS) return before.keys;
     const keys = read(name, credentials, vendor);
-    kept.set(name, { keys, at: now });
-    // What could not be read is read again next time.
-    keys.catch(() => kept.get(name)?.keys === keys && kept.delete(name));
+    cached.set(name, { keys, at: now });
+    // A failure is not cached.
+    keys.catch(() => cached.get(name)?.keys === keys && cached.delete(name));
     return keys;
   }
 

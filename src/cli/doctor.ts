@@ -5,6 +5,7 @@ import type { Reply, Transport } from '../agora/requests/transport.ts';
 import type { Storages } from '../app/storages.ts';
 import type { Account } from '../config/tenancy.ts';
 import type { Config } from '../config.ts';
+import { messageOf } from '../domain/errors.ts';
 
 export interface DoctorReport {
   readonly lines: readonly string[];
@@ -12,7 +13,7 @@ export interface DoctorReport {
   readonly healthy: boolean;
 }
 
-/** What the doctor looks at. */
+/** The connections that are checked. */
 export interface Connections {
   readonly accounts: readonly (Account & { readonly transport: Transport })[];
   readonly database: string;
@@ -20,52 +21,50 @@ export interface Connections {
   readonly readKeys: Storages['readKeys'];
 }
 
-/** Says in plain words what is configured, whether what it points at answers, and what is wrong. No secret is repeated. */
+/** Describes the configuration, checks its connections and says what is wrong. No secret is repeated. */
 export async function examine(config: Config, connections: Connections): Promise<DoctorReport> {
   const { redis } = connections;
   const agora = await Promise.all(
-    connections.accounts.flatMap((account) => account.baseUrls.map((url) => askAgora(account, url))),
+    connections.accounts.flatMap((account) => account.baseUrls.map((url) => checkAgora(account, url))),
   );
-  const shared =
-    redis === null
-      ? null
-      : await redis.ping().then(
-          () => true,
-          () => false,
-        );
+  const redisOk = await redis?.ping().then(
+    () => true,
+    () => false,
+  );
+  const others = [
+    ...(redisOk === undefined ? [] : [redisOk ? REDIS_ANSWERS : REDIS_SILENT]),
+    ...(await checkStorages(config, connections)),
+  ];
   const lines = [
     ...describe(config, connections.database),
     '',
     ...agora.map(
-      ({ account, baseUrl, well, said }) =>
-        `${well ? 'ok   ' : 'WRONG'} ${config.accounts.length > 1 ? `${account} at ` : ''}${baseUrl}: ${said}`,
+      ({ account, baseUrl, ok, finding }) =>
+        `${ok ? 'ok   ' : 'WRONG'} ${config.accounts.length > 1 ? `${account} at ` : ''}${baseUrl}: ${finding}`,
     ),
-    ...(shared === null
-      ? []
-      : [
-          shared
-            ? 'ok    Redis answers'
-            : 'WRONG Redis does not answer: each gateway keeps to a share of the limit',
-        ]),
+    ...others.map(({ line }) => line),
   ];
-  const storages = await examineStorages(config, connections);
-  const works = config.accounts.every(({ name }) => agora.some((each) => each.account === name && each.well));
-  const healthy = works && shared !== false && storages.every(({ well }) => well);
-  return { lines: [...lines, ...storages.map(({ line }) => line)], healthy };
+  const works = config.accounts.every(({ name }) => agora.some((each) => each.account === name && each.ok));
+  return { lines, healthy: works && others.every(({ ok }) => ok) };
 }
 
-/** Keys that are somewhere else than in the configuration may not be there when a recording is to be started. */
-function examineStorages({ storages }: Config, { readKeys }: Connections) {
+const REDIS_ANSWERS = { ok: true, line: 'ok    Redis answers' };
+const REDIS_SILENT = {
+  ok: false,
+  line: 'WRONG Redis does not answer: each gateway keeps to a share of the limit',
+};
+
+/** Reads the keys that are in files or come from commands, since a start fails when they can't be read. */
+function checkStorages({ storages }: Config, { readKeys }: Connections) {
   const elsewhere = Object.entries(storages).filter(([, { credentials }]) => credentials.kind !== 'fixed');
   return Promise.all(
     elsewhere.map(async ([name]) => {
       try {
         const { stsExpiration } = await readKeys(name);
         const until = stsExpiration && `, good until ${new Date(stsExpiration * 1000).toISOString()}`;
-        return { well: true, line: `ok    storage ${name}: its keys can be read${until ?? ''}` };
+        return { ok: true, line: `ok    storage ${name}: its keys can be read${until ?? ''}` };
       } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
-        return { well: false, line: `WRONG storage ${name}: its keys can’t be read (${reason})` };
+        return { ok: false, line: `WRONG storage ${name}: its keys can’t be read (${messageOf(error)})` };
       }
     }),
   );
@@ -88,7 +87,7 @@ function describe(config: Config, database: string): readonly string[] {
   ];
 }
 
-/** They are closed by default, which is easily forgotten. */
+/** Lists tenants without storages: they have none by default, which is easily forgotten. */
 function describeTenantsWithoutStorage({ tenants }: Config): readonly string[] {
   const without = [...(tenants ?? [])].filter(([, { storages }]) => storages.length === 0);
   if (without.length === 0) return [];
@@ -109,40 +108,35 @@ function describeAccount({ name, requestsPerSecond, apps }: Account): readonly s
 
 const seconds = (ms: number) => `${ms / 1000} s`;
 
-/** Asks about a recording that can't exist: Agora's answer to that tells whether account and app are accepted. */
-async function askAgora({ name, apps, transport }: Connections['accounts'][number], baseUrl: string) {
-  const session = {
-    appId: apps[0]?.appId ?? '',
-    resourceId: 'doctor',
-    sid: 'doctor',
-    mode: 'mix',
-    cname: 'doctor',
-    uid: '1',
-  } as const;
+/** Queries a recording that can't exist: Agora's answer shows whether it accepts the account and the app. */
+async function checkAgora({ name, apps, transport }: Connections['accounts'][number], baseUrl: string) {
+  const ids = { resourceId: 'doctor', sid: 'doctor', cname: 'doctor', uid: '1' };
+  const session = { appId: apps[0]?.appId ?? '', mode: 'mix', ...ids } as const;
   const reply = await transport.attempt(baseUrl, { method: 'GET', path: [...sessionPath(session), 'query'] });
-  return { account: name, baseUrl, ...judge(reply) };
+  return { account: name, baseUrl, ...interpret(reply) };
 }
 
-function judge(reply: Reply): { readonly well: boolean; readonly said: string } {
-  if (reply.kind === 'unreachable') return { well: false, said: `can't be reached (${reply.detail})` };
-  if (reply.kind !== 'answer') return { well: false, said: `gave no answer (${reply.detail})` };
+/** What Agora's reply says about the configuration. */
+function interpret(reply: Reply): { readonly ok: boolean; readonly finding: string } {
+  if (reply.kind === 'unreachable') return { ok: false, finding: `can't be reached (${reply.detail})` };
+  if (reply.kind !== 'answer') return { ok: false, finding: `gave no answer (${reply.detail})` };
   const { meaning, reason, inAgorasWords } = decodeResponse('query', reply);
   const words = reason === null ? '' : `, "${reason}"`;
   switch (meaning) {
     case 'refused':
       return {
-        well: false,
-        said: `refuses the account (HTTP ${reply.status}${words}): check its App ID, customer ID, customer secret and base URL`,
+        ok: false,
+        finding: `refuses the account (HTTP ${reply.status}${words}): check its App ID, customer ID, customer secret and base URL`,
       };
     case 'throttled':
-      return { well: true, said: 'answers, and the account is over its limit right now' };
+      return { ok: true, finding: 'answers, and the account is over its limit right now' };
     case 'unanswered':
-      return { well: false, said: `is in trouble (HTTP ${reply.status}${words})` };
+      return { ok: false, finding: `is in trouble (HTTP ${reply.status}${words})` };
     case 'not-found':
       return inAgorasWords
-        ? { well: true, said: 'answers and accepts the account' }
-        : { well: false, said: `answers, but not as Agora does (HTTP 404${words}): check the base URL` };
+        ? { ok: true, finding: 'answers and accepts the account' }
+        : { ok: false, finding: `answers, but not as Agora does (HTTP 404${words}): check the base URL` };
     default:
-      return { well: true, said: 'answers and accepts the account' };
+      return { ok: true, finding: 'answers and accepts the account' };
   }
 }

@@ -1,5 +1,4 @@
-/** `keys create | list | revoke`: API keys from the command line, beside running gateways or without any. */
-
+/** `keys create | list | revoke`: API keys from the command line, whether gateways are running or not. */
 import { withKeys } from '../app/keys.ts';
 import { makeApiKey } from '../auth/api-keys.ts';
 import type { Config } from '../config.ts';
@@ -8,8 +7,8 @@ import { isScope, SCOPES } from '../domain/caller.ts';
 import { isPlainText, PLAIN_TEXT_RULE } from '../domain/requests/session-rules.ts';
 import { isTenantName, TENANT_RULE } from '../domain/tenant.ts';
 import type { Audit } from '../graphql/plugins/audit-plugin.ts';
-import { operator } from './operator.ts';
-import { table } from './table.ts';
+import { operatorAudit } from './audit.ts';
+import { instant, type Output, table } from './output.ts';
 
 export interface CreateKeyOptions {
   readonly tenant: string;
@@ -19,11 +18,11 @@ export interface CreateKeyOptions {
   readonly json?: boolean;
 }
 
-type Print = (...lines: readonly string[]) => void;
+type Print = Output['print'];
 
 const DAY_MS = 24 * 60 * 60_000;
 
-/** Makes a key and prints it, the only time that anybody sees it. Gives what is wrong with the options, if anything is. */
+/** Creates a key and prints its text, which is shown only this once. Resolves with what is wrong with the options, or null. */
 export async function createKey(
   config: Config,
   options: CreateKeyOptions,
@@ -42,21 +41,18 @@ export async function createKey(
     createdAt: now,
     expiresAt: days === undefined ? null : now + days * DAY_MS,
   });
-  await withKeys(config, operator(), async ({ keys, auditFor }) => {
-    await audited(auditFor(tenant), { action: 'keys create', target: key.id }, () => keys.add(key));
+  await withKeys(config, (parts) => {
+    const action = { action: 'keys create', target: key.id };
+    return audited(operatorAudit(parts, tenant), action, () => parts.keys.add(key));
   });
   if (options.json) print(JSON.stringify({ ...toJson(key), key: text }, null, 2));
   else print(text, '', 'This is the only time that it is shown. It goes into "Authorization: Bearer …".');
   return null;
 }
 
-/** Prints all keys, revoked ones too. */
-export async function listKeys(
-  config: Config,
-  { json }: { readonly json?: boolean },
-  print: Print,
-): Promise<void> {
-  const keys = await withKeys(config, operator(), (parts) => parts.keys.list());
+/** Prints all keys, including revoked ones. */
+export async function listKeys(config: Config, { json }: { readonly json?: boolean }, print: Print) {
+  const keys = await withKeys(config, (parts) => parts.keys.list());
   if (json) return print(JSON.stringify(keys.map(toJson), null, 2));
   if (keys.length === 0) return print('No API keys.');
   const now = Date.now();
@@ -72,19 +68,19 @@ export async function listKeys(
   print(...table(['ID', 'STATE', 'TENANT', 'NAME', 'CREATED (UTC)', 'EXPIRES (UTC)', 'SCOPES'], rows));
 }
 
-/** Revokes a key, for all gateways at once. False when there is none with this id. */
+/** Revokes a key on all gateways at once. False when there is none with this id. */
 export async function revokeKey(config: Config, id: string, print: Print): Promise<boolean> {
-  const revoked = await withKeys(config, operator(), async ({ keys, auditFor }) => {
-    const key = await keys.find(id);
+  const revoked = await withKeys(config, async (parts) => {
+    const key = await parts.keys.find(id);
     if (key === null) return false;
     const action = { action: 'keys revoke', target: id };
-    return audited(auditFor(key.tenant), action, () => keys.revoke(id, Date.now()));
+    return audited(operatorAudit(parts, key.tenant), action, () => parts.keys.revoke(id, Date.now()));
   });
   if (revoked) print(`The key ${id} is revoked.`);
   return revoked;
 }
 
-/** Does what is in the audit trail by then. */
+/** Does the work after its entry has been stored in the audit trail, then stores the result. */
 async function audited<Result>(
   audit: Audit,
   action: Parameters<Audit['entry']>[0],
@@ -105,5 +101,3 @@ function stateOf({ revokedAt, expiresAt }: ApiKey, now: number): string {
   if (revokedAt !== null) return 'revoked';
   return expiresAt !== null && expiresAt <= now ? 'expired' : 'active';
 }
-
-const instant = (ms: number) => new Date(ms).toISOString().slice(0, 19);

@@ -1,7 +1,17 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { createApp } from '../app.ts';
-import { type Config, ConfigError, loadConfig, SANDBOX_ACCOUNT, SANDBOX_WEBHOOK_SECRET } from '../config.ts';
+import { DEFAULT_REQUESTS_PER_SECOND } from '../config/tenancy.ts';
+import {
+  type Config,
+  ConfigError,
+  DEFAULT_DATABASE_URL,
+  loadConfig,
+  SANDBOX_ACCOUNT,
+  SANDBOX_ADDRESS,
+  SANDBOX_WEBHOOK_SECRET,
+} from '../config.ts';
 import { SCOPES } from '../domain/caller.ts';
+import { messageOf } from '../domain/errors.ts';
 import { RECORDING_STATES } from '../domain/recording.ts';
 import { DEFAULT_TENANT } from '../domain/tenant.ts';
 import { printedSchema } from '../graphql/schema.ts';
@@ -20,10 +30,10 @@ import {
   stopRecording,
 } from './recordings.ts';
 
-/** `EX_CONFIG` of sysexits.h: something is wrong with the configuration. */
+/** `EX_CONFIG` of sysexits.h: the configuration is not valid. */
 const EXIT_CONFIG = 78;
 
-const NOBODY_COULD_COME_IN =
+const NO_AUTHENTICATION =
   'AUTH: nobody could use the gateway. Set AUTH_JWKS_URL, AUTH_JWT_PUBLIC_KEY or AUTH_JWT_SECRET, or make an API key ' +
   '(keys create); or let everybody in who reaches it with AUTH=none';
 
@@ -32,10 +42,10 @@ const SAME_SIGNAL_MS = 1000;
 const print = (...lines: readonly string[]) => process.stdout.write(`${lines.join('\n')}\n`);
 const complain = (...lines: readonly string[]) => process.stderr.write(`${lines.join('\n')}\n`);
 
-// Nobody reads it, or its device is full: no reason to end.
+// A closed pipe or a full device must not end the process.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
-/** Progress goes beside the output, and only where somebody watches. */
+/** Progress goes to standard error, apart from the output; on a terminal each line replaces the last. */
 const output = {
   print,
   progress: (line: string) => {
@@ -52,10 +62,15 @@ program.command('serve').description('run the gateway (npm start)').action(serve
 program
   .command('sandbox')
   .description('run only the sandbox: an Agora Cloud Recording that records nothing, for tests of your own')
-  .option('--host <address>', 'where to listen', '127.0.0.1')
-  .option('--port <number>', 'port; 0 takes any', wholeNumber, 4010)
+  .option('--host <address>', 'where to listen', SANDBOX_ADDRESS.host)
+  .option('--port <number>', 'port; 0 takes any', wholeNumber, SANDBOX_ADDRESS.port)
   .option('--allowed-host <name>', 'name by which it may be reached; may be given several times', collect)
-  .option('--requests-per-second <number>', 'limit beyond which it answers 429', wholeNumber, 10)
+  .option(
+    '--requests-per-second <number>',
+    'limit beyond which it answers 429',
+    wholeNumber,
+    DEFAULT_REQUESTS_PER_SECOND,
+  )
   .option('--app-id <id>', 'App ID that it accepts', SANDBOX_ACCOUNT.appId)
   .option('--customer-id <id>', 'customer ID that it accepts', SANDBOX_ACCOUNT.customerId)
   .option('--customer-secret <secret>', 'customer secret that it accepts', SANDBOX_ACCOUNT.customerSecret)
@@ -139,7 +154,7 @@ program
 
 await program.parseAsync().catch((error: unknown) => {
   const cause = error instanceof Error && error.cause instanceof Error ? ` (${error.cause.message})` : '';
-  complain(`Could not start: ${error instanceof Error ? error.message : String(error)}${cause}`);
+  complain(`Could not start: ${messageOf(error)}${cause}`);
   process.exitCode = 1;
 });
 
@@ -161,8 +176,7 @@ function collectStates(state: string, before: readonly string[] = []): readonly 
 
 async function migrate(): Promise<void> {
   const config = readConfig();
-  const url = config.databaseUrl ?? 'file:./data/gateway.db';
-  const database = openDatabase(url, {}, { clock: systemClock });
+  const database = openDatabase(config.databaseUrl ?? DEFAULT_DATABASE_URL, {}, { clock: systemClock });
   try {
     const steps = await database.migrate();
     print(...steps.map((step) => `done: ${step}`), `The tables are up to date (${database.kind}).`);
@@ -178,9 +192,9 @@ async function serve(): Promise<void> {
     app.log.fatal({ err: error }, 'an error that nothing was prepared for ends the process');
     process.exit(1);
   });
-  if (!(await app.letsSomebodyIn())) {
+  if (!(await app.canAnyoneAuthenticate())) {
     await app.close();
-    refuse([NOBODY_COULD_COME_IN]);
+    exitWith([NO_AUTHENTICATION]);
   }
   const server = await startServer(app, config.host, config.port).catch(async (error: unknown) => {
     await app.close();
@@ -189,7 +203,7 @@ async function serve(): Promise<void> {
   let firstSignalAt: number | null = null;
   const shutDown = (signal: string) => {
     if (firstSignalAt !== null) {
-      // A terminal and npm may each pass on the same Ctrl-C; a person who means it presses again.
+      // The terminal and npm may both send the same Ctrl-C; only a later one is meant to end the process at once.
       if (performance.now() - firstSignalAt > SAME_SIGNAL_MS) process.exit(1);
       return;
     }
@@ -212,7 +226,7 @@ async function serve(): Promise<void> {
   if (config.access.kind === 'open' && !config.isSandbox) {
     app.log.warn('AUTH=none: whoever reaches this gateway may start and stop recordings');
   }
-  // Said last: whoever waits for these words may send a signal at once.
+  // Last: a script that waits for these lines may send a signal at once.
   if (app.sandbox) print(...welcome(server.url, app.sandbox));
   app.log.info({ url: `${server.url}/graphql`, upstream: app.sandbox ? 'sandbox' : 'Agora' }, 'listening');
 }
@@ -256,22 +270,22 @@ async function doctor(): Promise<void> {
   process.exitCode = report.healthy ? 0 : 1;
 }
 
-/** Reads `.env` if it is there (the environment wins), then the environment. Exits with all problems at once. */
+/** Reads `.env`, if there is one, and the environment, which takes precedence. When it is not valid, prints all problems and exits. */
 function readConfig(): Config {
   try {
     process.loadEnvFile();
   } catch {
-    // No .env: the environment alone decides.
+    // There is no `.env`.
   }
   try {
     return loadConfig(process.env);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    return refuse(error.problems);
+    return exitWith(error.problems);
   }
 }
 
-function refuse(problems: readonly string[]): never {
+function exitWith(problems: readonly string[]): never {
   complain('The configuration is not usable:', ...problems.map((problem) => `  ${problem}`));
   process.exit(EXIT_CONFIG);
 }

@@ -1,19 +1,13 @@
-/** `recordings list | show | stop`: the store from the command line, with tables for people and JSON for programs. */
-import { SANDBOX_PORT } from '../app/database.ts';
+/** `recordings list | show | stop`: recordings from the command line, as tables for people or JSON for programs. */
+import { sandboxDatabaseUrl } from '../app/database.ts';
 import { type App, createApp } from '../app.ts';
-import type { Config } from '../config.ts';
+import { type Config, SANDBOX_ADDRESS } from '../config.ts';
 import { GatewayError } from '../domain/errors.ts';
 import { filesOf, filesStatusOf } from '../domain/file-list.ts';
 import { RECORDING_STATES, type Recording, type RecordingState } from '../domain/recording.ts';
 import { globalIdOf, recordingIdOf } from '../graphql/global-id.ts';
-import { operator } from './operator.ts';
-import { table } from './table.ts';
-
-export interface Output {
-  print(...lines: readonly string[]): void;
-  /** Progress of long work, for a person who watches. */
-  progress(line: string): void;
-}
+import { operatorAudit } from './audit.ts';
+import { instant, type Output, table } from './output.ts';
 
 export interface ListOptions {
   readonly state?: readonly string[];
@@ -25,18 +19,18 @@ export interface ListOptions {
 
 export type RecordingOptions = Pick<ListOptions, 'tenant' | 'json'>;
 
-/** The states that `--state` may name. */
+/** Whether `--state` may be this word. */
 export function isRecordingState(word: string): word is RecordingState {
   return RECORDING_STATES.some((state) => state === word);
 }
 
 /** Prints the latest recordings. */
 export async function listRecordings(config: Config, options: ListOptions, { print }: Output): Promise<void> {
-  const states = options.state?.filter(isRecordingState);
+  const { state, cname } = options;
   await withApp(config, async ({ reads }) => {
     const filter = {
-      ...(states === undefined ? {} : { states }),
-      ...(options.cname === undefined ? {} : { cname: options.cname }),
+      ...(state === undefined ? {} : { states: state.filter(isRecordingState) }),
+      ...(cname === undefined ? {} : { cname }),
     };
     const recordings = await reads.list(options.tenant, filter, { limit: options.limit });
     if (options.json) print(JSON.stringify(recordings.map(toJson), null, 2));
@@ -44,7 +38,7 @@ export async function listRecordings(config: Config, options: ListOptions, { pri
   });
 }
 
-/** Prints everything that is known of one recording. False when there is none. */
+/** Prints everything that is known about one recording. False when there is none with this id. */
 export async function showRecording(
   config: Config,
   id: string,
@@ -59,7 +53,7 @@ export async function showRecording(
   });
 }
 
-/** Stops a recording, and waits for what came of it as long as callers wait. */
+/** Stops a recording and prints the outcome. Waits for `STOP_WAIT_MS` and one lease; `unknown`: there is no such recording. */
 export async function stopRecording(
   config: Config,
   id: string,
@@ -69,9 +63,9 @@ export async function stopRecording(
   return withApp(config, async (app) => {
     const recording = await find(app, tenant, id);
     if (recording === null) return 'unknown';
-    const audit = app.auditFor({ tenant: recording.owner, subject: operator() }, 'command line');
+    const audit = operatorAudit(app, recording.owner);
     const asked = audit.entry({ action: 'recordings stop', target: recording.id });
-    const over = (result: string) => audit.answered(asked, { result, recordingId: recording.id });
+    const auditResult = (result: string) => audit.answered(asked, { result, recordingId: recording.id });
     app.runner.run();
     const startedAt = performance.now();
     const timer = setInterval(() => {
@@ -81,12 +75,12 @@ export async function stopRecording(
     try {
       const result = await app.stops.stop(recording.owner, { id: recording.id }, { asyncStop: false, asked });
       const isOver = result.type !== 'StopInProgress';
-      await over(result.type);
+      await auditResult(result.type);
       if (json) print(JSON.stringify(toJson(result.recording), null, 2));
       else print(isOver ? result.type : result.message, ...details(result.recording));
       return isOver ? 'stopped' : 'not stopped';
     } catch (error) {
-      await over(error instanceof GatewayError ? error.code : 'INTERNAL_ERROR');
+      await auditResult(error instanceof GatewayError ? error.code : 'INTERNAL_ERROR');
       if (!(error instanceof GatewayError)) throw error;
       print(json ? JSON.stringify({ error: { code: error.code, message: error.message } }) : error.message);
       return 'not stopped';
@@ -96,19 +90,20 @@ export async function stopRecording(
   });
 }
 
-/** The built-in sandbox lives in the gateway's process, so the commands use that one instead of one of their own. */
+/** Creates the gateway's parts for one command. Uses the built-in sandbox of a running gateway instead of starting another. */
 async function withApp<Result>(config: Config, work: (app: App) => Promise<Result>): Promise<Result> {
+  const sandboxUrl = `http://${SANDBOX_ADDRESS.host}:${SANDBOX_ADDRESS.port}`;
   const accounts = config.accounts.map((account) => ({
     ...account,
-    baseUrls: config.isSandbox ? [`http://127.0.0.1:${SANDBOX_PORT}`] : account.baseUrls,
+    baseUrls: config.isSandbox ? [sandboxUrl] : account.baseUrls,
   }));
   const app = await createApp({
     ...config,
     isSandbox: false,
     accounts,
-    // Long enough to take over from a gateway that has died over the very recording.
+    // Long enough to take over a recording from a gateway that has crashed while stopping it.
     stopWaitMs: config.stopWaitMs + config.leaseMs,
-    databaseUrl: config.databaseUrl ?? `file:./data/sandbox-${SANDBOX_PORT}.db`,
+    databaseUrl: config.databaseUrl ?? sandboxDatabaseUrl(null),
     logLevel: 'silent',
   });
   try {
@@ -118,24 +113,21 @@ async function withApp<Result>(config: Config, work: (app: App) => Promise<Resul
   }
 }
 
-/** By the id that GraphQL knows it by, or as the log has it. */
+/** Finds a recording by its GraphQL id, or by the id in the log. */
 async function find({ reads }: App, tenant: string, id: string): Promise<Recording | null> {
   const [found] = await reads.load(tenant, [recordingIdOf(id) ?? id]);
   return found ?? null;
 }
 
 function toJson(recording: Recording) {
-  const { id, progress: _progress, lease: _lease, idempotency: _key, ...told } = recording;
-  return { id: globalIdOf(id), ...told, files: filesOf(recording), filesStatus: filesStatusIn(recording) };
+  const { id, progress: _progress, lease: _lease, idempotency: _key, ...shown } = recording;
+  return { id: globalIdOf(id), ...shown, files: filesOf(recording), filesStatus: filesStatusIn(recording) };
 }
 
-/** How much is known of its files; null before its end. */
+/** Whether the list of files is complete; null before the recording has ended. */
 function filesStatusIn(recording: Recording) {
   return recording.state === 'ended' ? filesStatusOf(recording) : null;
 }
-
-const instant = (ms: number | null) =>
-  ms === null ? '' : new Date(ms).toISOString().replace('.000', '').slice(0, 19);
 
 function tableOf(recordings: readonly Recording[]): readonly string[] {
   const head = ['ID', 'STATE', 'MODE', 'CHANNEL', 'CREATED (UTC)', 'FILES', 'OUTCOME'];
@@ -148,8 +140,7 @@ function tableOf(recordings: readonly Recording[]): readonly string[] {
     String(filesOf(each).length),
     each.outcome?.type ?? each.failure?.code ?? '',
   ]);
-  if (rows.length === 0) return ['No recordings.'];
-  return table(head, rows);
+  return rows.length === 0 ? ['No recordings.'] : table(head, rows);
 }
 
 function details(recording: Recording): readonly string[] {

@@ -1,14 +1,14 @@
 import { createPublicKey } from 'node:crypto';
 import { z } from 'zod';
 import { ALGORITHMS, type TokenKey, type TokenPolicy } from '../auth/tokens.ts';
-import { commaSeparated, LOOPBACK, wholeNumber } from './values.ts';
+import { commaSeparated, type Environment, LOOPBACK, problemsOf, wholeNumber } from './values.ts';
 
-/** Who is let in: everybody, or whoever has an API key or, where there is a policy for them, a token. */
+/** Who may call the gateway: everybody, or callers with an API key or, if there is a policy for tokens, a token. */
 export type Access =
   | { readonly kind: 'open' }
   | { readonly kind: 'closed'; readonly tokens: TokenPolicy | null };
 
-/** RFC 7518 wants a key at least as long as the hash. */
+/** In bytes. RFC 7518 requires a key at least as long as the hash. */
 const SHORTEST_SECRET = 32;
 
 const KEYS = ['AUTH_JWKS_URL', 'AUTH_JWT_PUBLIC_KEY', 'AUTH_JWT_SECRET'];
@@ -28,7 +28,7 @@ const settings = z.object({
     .optional(),
   AUTH_JWT_PUBLIC_KEY: z
     .string()
-    // As one line it fits where variables can't have several.
+    // Some systems allow only one line in a variable, so `\n` may stand for a line break.
     .transform((pem) => pem.replaceAll('\\n', '\n'))
     .refine(isPublicKey, 'expected a public key in PEM: "-----BEGIN PUBLIC KEY-----", …')
     .optional(),
@@ -41,43 +41,36 @@ const settings = z.object({
 type Settings = z.output<typeof settings>;
 
 /**
- * Reads who is let in. Without a word about it the sandbox is open and a real account is not.
- * `problems` has one line for each variable that is wrong; no value is repeated in it.
+ * Reads the variables `AUTH…`. When none is set, the sandbox is open and a real account is closed.
+ * `problems` has one line for each variable that is wrong; no value is repeated.
  */
 export function readAccess(
-  env: Readonly<Record<string, string | undefined>>,
+  env: Environment,
   { hasAccount }: { readonly hasAccount: boolean },
 ): { readonly access: Access; readonly problems: readonly string[] } {
   const closed: Access = { kind: 'closed', tokens: null };
-  const read = settings.safeParse(env);
-  if (!read.success) {
-    const problems = read.error.issues.map(({ path, message }) => `${String(path[0])}: ${message}`);
-    return { access: closed, problems };
-  }
+  const { data: read, error } = settings.safeParse(env);
+  if (read === undefined) return { access: closed, problems: problemsOf(error) };
   const given = KEYS.filter((name) => env[name] !== undefined);
-  const problems = problemsOf(read.data, given);
-  const key = keyOf(read.data);
+  const problems = contradictions(read, given);
   if (problems.length > 0) return { access: closed, problems };
+  const key = keyOf(read);
   if (key === null) {
-    const isOpen = read.data.AUTH === 'none' || !hasAccount;
+    const isOpen = read.AUTH === 'none' || !hasAccount;
     return { access: isOpen ? { kind: 'open' } : closed, problems };
   }
-  return {
-    access: {
-      kind: 'closed',
-      tokens: {
-        key,
-        issuer: read.data.AUTH_ISSUER ?? null,
-        audience: read.data.AUTH_AUDIENCE ?? null,
-        algorithms: read.data.AUTH_ALGORITHMS ?? algorithmsFor(key),
-        clockSkewMs: read.data.AUTH_CLOCK_SKEW_MS,
-      },
-    },
-    problems,
+  const tokens = {
+    key,
+    issuer: read.AUTH_ISSUER ?? null,
+    audience: read.AUTH_AUDIENCE ?? null,
+    algorithms: read.AUTH_ALGORITHMS ?? algorithmsFor(key),
+    clockSkewMs: read.AUTH_CLOCK_SKEW_MS,
   };
+  return { access: { kind: 'closed', tokens }, problems };
 }
 
-function problemsOf(read: Settings, keys: readonly string[]): readonly string[] {
+/** One line for each variable that does not fit the others. `keys`: the names of the key variables that are set. */
+function contradictions(read: Settings, keys: readonly string[]): readonly string[] {
   const problems: string[] = [];
   const [key, another] = keys;
   if (another !== undefined) problems.push(`${another}: expected no more than one of ${KEYS.join(', ')}`);
@@ -85,19 +78,16 @@ function problemsOf(read: Settings, keys: readonly string[]): readonly string[] 
     problems.push(`AUTH: none lets everybody in, although ${key} is set; expected only one of the two`);
   }
   const others = ['AUTH_ISSUER', 'AUTH_AUDIENCE', 'AUTH_ALGORITHMS'] as const;
-  const idle = key === undefined ? others.filter((name) => read[name] !== undefined) : [];
-  problems.push(
-    ...idle.map(
-      (name) => `${name}: there is no key to check tokens with; expected one of ${KEYS.join(', ')}`,
-    ),
-  );
+  for (const name of others) {
+    if (key !== undefined || read[name] === undefined) continue;
+    problems.push(`${name}: there is no key to check tokens with; expected one of ${KEYS.join(', ')}`);
+  }
   if (read.AUTH_JWKS_URL !== undefined && read.AUTH_AUDIENCE === undefined) {
     problems.push('AUTH_AUDIENCE: missing; the issuer’s keys sign tokens for other services too');
   }
   const usable = keyOf(read);
-  const fitting = usable === null ? [] : algorithmsFor(usable);
-  const wrong = usable === null ? undefined : read.AUTH_ALGORITHMS?.find((each) => !fitting.includes(each));
-  if (wrong !== undefined) {
+  const fitting = usable && algorithmsFor(usable);
+  if (fitting && read.AUTH_ALGORITHMS?.some((each) => !fitting.includes(each))) {
     problems.push(`AUTH_ALGORITHMS: expected some of ${fitting.join(', ')}, which are what fits ${key}`);
   }
   return problems;
@@ -121,7 +111,7 @@ function isSafeUrl(value: string): boolean {
   return isEncrypted && username === '' && password === '';
 }
 
-/** A private key has a public half, but does not belong into the configuration of whoever only checks. */
+/** Refuses a private key, although its public half could be used: a gateway that only verifies should not have it. */
 function isPublicKey(pem: string): boolean {
   try {
     return createPublicKey(pem).asymmetricKeyType !== undefined && !pem.includes('PRIVATE');

@@ -1,18 +1,18 @@
 /**
- * What credentials look like at the least. What is shorter can't be real, and is refused: a secret of one letter would be
- * found, and taken out, in every line of the log.
+ * The least length of credentials. Shorter ones can't be real and are refused: a secret of one letter would be found, and
+ * redacted, in every line of the log.
  */
 import { z } from 'zod';
 import { SHORTEST_SECRET } from '../domain/redaction.ts';
 
-/** The customer ID of the sandbox, which everybody knows. */
+/** The sandbox's customer ID; public. */
 export const SANDBOX_CUSTOMER_ID = 'sandbox';
 
 const notSet = { error: 'missing', abort: true } as const;
 
 const TOO_SHORT = 'too short to be real';
 
-/** Agora's have 32 hex digits; those of sandboxes may be others. */
+/** Agora's customer IDs have 32 hex digits; other sandboxes may use a different form. */
 export const customerId = z
   .string('missing')
   .min(1, notSet)
@@ -23,15 +23,15 @@ export const customerId = z
 
 export const customerSecret = secretOf('the customer secret of the Agora console, 32 characters');
 
-/** An empty one would let everybody sign. */
+/** With an empty secret, anybody could sign notifications. */
 export const webhookSecret = secretOf(
   `what the Agora console shows, at least ${SHORTEST_SECRET} characters each`,
 );
 
-/** No vendor's secrets are shorter, MinIO's included. */
+/** No vendor has shorter secret keys, not even MinIO. */
 export const cloudSecretKey = secretOf(`at least ${SHORTEST_SECRET} characters`);
 
-/** A name rather than a secret: an account at Azure, or a user of MinIO's, may have three letters. */
+/** A name rather than a secret: an Azure account or a MinIO user may have only three letters. */
 export const cloudAccessKey = z
   .string('missing')
   .min(1, notSet)

@@ -1,8 +1,8 @@
-/** The variables of the environment that are not about accounts' tenants, storages, access or the front door. */
+/** The variables of the environment, except those for tenants, storages, access and HTTP. */
 import { z } from 'zod';
 import { customerId, customerSecret, webhookSecret } from './credentials.ts';
-import { appCertificate, appId, baseUrl } from './tenancy.ts';
-import { commaSeparated, wholeNumber } from './values.ts';
+import { appCertificate, appId, baseUrl, DEFAULT_REQUESTS_PER_SECOND } from './tenancy.ts';
+import { commaSeparated, type Environment, wholeNumber } from './values.ts';
 
 function urlOf(protocols: readonly string[], expected: string) {
   return z
@@ -19,7 +19,7 @@ export const environment = z.object({
   AGORA_BASE_URLS: commaSeparated
     .pipe(z.array(baseUrl).min(1))
     .default(['https://api.agora.io', 'https://api.sd-rtn.com']),
-  AGORA_REQUESTS_PER_SECOND: wholeNumber({ from: 1, to: 1000, left: 10 }),
+  AGORA_REQUESTS_PER_SECOND: wholeNumber({ from: 1, to: 1000, left: DEFAULT_REQUESTS_PER_SECOND }),
   AGORA_TIMEOUT_MS: wholeNumber({ from: 100, to: 300_000, left: 30_000 }),
   STOP_WAIT_MS: wholeNumber({ from: 0, to: 300_000, left: 25_000 }),
   STOP_GONE_AFTER_MS: wholeNumber({ from: 0, to: 3_600_000, left: 90_000 }),
@@ -55,14 +55,12 @@ export const environment = z.object({
 
 export type Variables = z.output<typeof environment>;
 
-/** Zod skips rules across fields once a field is wrong; this one has to be told together with the others. */
-export function accountProblems(given: Readonly<Record<string, unknown>>): readonly string[] {
+/** One line for each variable that is missing from the account. Not in the schema: Zod skips rules across fields once a field is wrong. */
+export function accountProblems(given: Environment): readonly string[] {
   const names = ['AGORA_APP_ID', 'AGORA_CUSTOMER_ID', 'AGORA_CUSTOMER_SECRET'];
   const missing = names.filter((name) => given[name] === undefined);
-  if (missing.length === 0 || missing.length === names.length) return [];
+  if (missing.length === names.length) return [];
   const set = names.filter((name) => given[name] !== undefined).join(' and ');
-  return missing.map(
-    (name) =>
-      `${name}: missing, although ${set} is set; an account needs all three (with none of them, the built-in sandbox is used)`,
-  );
+  const rule = 'an account needs all three (with none of them, the built-in sandbox is used)';
+  return missing.map((name) => `${name}: missing, although ${set} is set; ${rule}`);
 }

@@ -1,26 +1,26 @@
-/** What is open to whom besides who is let in: origins, exploration, operations, and how much one caller may ask. */
+/** The HTTP settings: allowed origins and hosts, GraphiQL and introspection, persisted operations, and limits for callers. */
 import { z } from 'zod';
-import { commaSeparated, wholeNumber } from './values.ts';
+import { commaSeparated, type Environment, problemsOf, wholeNumber } from './values.ts';
 
 export interface HttpSettings {
-  /** Pages of these origins may use the gateway from a browser; its own may anyway. */
+  /** Pages of these origins may call the gateway from a browser; its own origin always may. */
   readonly corsOrigins: readonly string[];
   readonly graphiql: boolean;
   readonly introspection: boolean;
-  /** Documents by their ids; nothing else is executed. Null: whatever comes is. */
+  /** Documents by id; no other document is executed. Null: all documents are. */
   readonly persistedOperations: ReadonlyMap<string, string> | null;
-  /** One caller's operations; its stops have an allowance of their own, as large. */
+  /** The operations of one caller; its stops have a separate allowance of the same size. */
   readonly operationsPerMinute: number;
   readonly subscriptionsPerCaller: number;
   readonly socketsPerCaller: number;
   readonly connections: ConnectionsAllowed;
-  /** Names in `Host` that are answered; addresses and loopback are anyway. Null: all of them. */
+  /** The names in `Host` that are answered besides IP addresses and loopback. Null: all names. */
   readonly allowedHosts: readonly string[] | null;
-  /** The largest cost of one document; see `graphql/plugins/use-cost-limit.ts`. */
+  /** The highest cost of one document; see `graphql/plugins/use-cost-limit.ts`. */
   readonly maxCost: number;
 }
 
-/** Open connections: of all clients, and from one address. */
+/** The number of open connections: in total, and from one IP address. */
 export interface ConnectionsAllowed {
   readonly total: number;
   readonly perAddress: number;
@@ -56,43 +56,34 @@ const operations = z.record(z.string().min(1), z.string().min(1));
 
 /** Reads the settings. `problems` has one line for each variable that is wrong. */
 export function readHttpSettings(
-  env: Readonly<Record<string, string | undefined>>,
-  {
-    isSandbox,
-    isOpen,
-    readText,
-  }: {
+  env: Environment,
+  context: {
     readonly isSandbox: boolean;
-    /** Everybody is let in. */
+    /** Callers need no credential. */
     readonly isOpen: boolean;
     readonly readText: (path: string) => string;
   },
 ): { readonly http: HttpSettings | null; readonly problems: readonly string[] } {
-  const read = settings.safeParse(env);
-  if (!read.success) {
-    const problems = read.error.issues.map(({ path, message }) => `${String(path[0])}: ${message}`);
-    return { http: null, problems };
-  }
-  const { GRAPHIQL, INTROSPECTION, PERSISTED_OPERATIONS: file, ALLOWED_HOSTS: hosts } = read.data;
+  const { isSandbox, isOpen, readText } = context;
+  const { data: read, error } = settings.safeParse(env);
+  if (read === undefined) return { http: null, problems: problemsOf(error) };
+  const { GRAPHIQL, INTROSPECTION, PERSISTED_OPERATIONS: file, ALLOWED_HOSTS: hosts } = read;
   const persisted = file === undefined ? null : operationsIn(file, readText);
   const expected = 'expected a file of JSON with documents by their ids';
   const problems = file !== undefined && persisted === null ? [`PERSISTED_OPERATIONS: ${expected}`] : [];
   return {
     http: {
-      corsOrigins: read.data.CORS_ORIGINS,
+      corsOrigins: read.CORS_ORIGINS,
       graphiql: isSandbox ? GRAPHIQL !== 'off' : GRAPHIQL === 'on',
       introspection: isSandbox ? INTROSPECTION !== 'off' : INTROSPECTION === 'on',
       persistedOperations: persisted,
-      operationsPerMinute: read.data.CALLER_OPERATIONS_PER_MINUTE,
-      subscriptionsPerCaller: read.data.CALLER_SUBSCRIPTIONS,
-      socketsPerCaller: read.data.CALLER_SOCKETS,
-      connections: {
-        total: read.data.MAX_CONNECTIONS,
-        perAddress: read.data.MAX_CONNECTIONS_PER_ADDRESS,
-      },
-      // Who shows a credential is no page that a browser was led to by a name.
+      operationsPerMinute: read.CALLER_OPERATIONS_PER_MINUTE,
+      subscriptionsPerCaller: read.CALLER_SUBSCRIPTIONS,
+      socketsPerCaller: read.CALLER_SOCKETS,
+      connections: { total: read.MAX_CONNECTIONS, perAddress: read.MAX_CONNECTIONS_PER_ADDRESS },
+      // The check is against DNS rebinding; a page that abuses it has no credential.
       allowedHosts: hosts ?? (isOpen ? [] : null),
-      maxCost: read.data.QUERY_MAX_COST,
+      maxCost: read.QUERY_MAX_COST,
     },
     problems,
   };
@@ -106,7 +97,7 @@ function operationsIn(file: string, readText: (path: string) => string): Readonl
   }
 }
 
-/** An origin is a URL without anything after its host (RFC 6454). */
+/** Whether the value is an origin: a URL with nothing after its host and port (RFC 6454). */
 function isOrigin(value: string): boolean {
   return URL.canParse(value) && new URL(value).origin === value && value !== 'null';
 }

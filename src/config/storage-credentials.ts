@@ -1,30 +1,30 @@
 import { z } from 'zod';
 import { cloudAccessKey, cloudSecretKey } from './credentials.ts';
 
-/** Where a storage's keys are: in the configuration, or in a file or a command's output that is read anew, since they expire. */
+/** Where a storage's keys come from: the configuration, or a file or command that is read again and again, as keys may expire. */
 export type CredentialsSource =
   | ({ readonly kind: 'fixed' } & StorageKeys)
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'command'; readonly command: string };
 
-/** A storage's keys, in Agora's words. */
+/** A storage's keys, with Agora's names. */
 export interface StorageKeys {
   readonly accessKey: string;
   readonly secretKey: string;
-  /** Of keys that expire (AWS STS and its like). */
+  /** Only for temporary keys, such as those of AWS STS. */
   readonly stsToken?: string;
-  /** When they do: Unix seconds. */
+  /** When temporary keys expire, in Unix seconds. */
   readonly stsExpiration?: number;
 }
 
-/** Longer ones are nobody's, and would have to be looked for in every line of the log. */
+/** No vendor has longer keys, and redaction searches every log line for them. */
 const LONGEST_KEY = 16_384;
 
 const accessKey = cloudAccessKey.max(LONGEST_KEY, 'too long to be real');
 const secretKey = cloudSecretKey.max(LONGEST_KEY, 'too long to be real');
 const stsToken = z.string().min(1).max(LONGEST_KEY, 'too long to be real').optional();
 
-/** Unix times from here on are milliseconds (1973), below they are seconds (up to the year 5138). */
+/** Unix times from this value on are milliseconds (since 1973), lower ones are seconds (until the year 5138). */
 const MILLISECONDS_FROM = 1e11;
 
 const time = z.union([
@@ -36,15 +36,10 @@ const time = z.union([
   z.iso.datetime({ offset: true }).transform((text) => Math.floor(Date.parse(text) / 1000)),
 ]);
 
-const inAgorasWords = z.object({
-  accessKey,
-  secretKey,
-  stsToken,
-  stsExpiration: time.optional(),
-});
+const agoraFormat = z.object({ accessKey, secretKey, stsToken, stsExpiration: time.optional() });
 
-/** What `credential_process` of AWS prints, as do `aws configure export-credentials` and others. */
-const inAwsWords = z
+/** The output format of AWS's `credential_process`, of `aws configure export-credentials` and of others. */
+const awsFormat = z
   .object({
     AccessKeyId: accessKey,
     SecretAccessKey: secretKey,
@@ -58,17 +53,17 @@ const inAwsWords = z
     stsExpiration: aws.Expiration,
   }));
 
-/** Reads keys as JSON, in Agora's words or in AWS's. A text says what is wrong; it repeats nothing of what was read. */
+/** Parses keys from JSON in Agora's or AWS's format. Returns a message when they are not valid; it repeats no part of the text. */
 export function readStorageKeys(text: string): StorageKeys | string {
   let json: unknown;
   try {
-    // Some editors begin a file with the mark of its encoding.
+    // Some editors put a byte order mark in front.
     json = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
     return 'expected JSON';
   }
   const isAws = typeof json === 'object' && json !== null && 'AccessKeyId' in json;
-  const read = (isAws ? inAwsWords : inAgorasWords).safeParse(json);
+  const read = (isAws ? awsFormat : agoraFormat).safeParse(json);
   if (!read.success) {
     return read.error.issues.map(({ path, message }) => `${path.join('.') || 'JSON'}: ${message}`).join('; ');
   }

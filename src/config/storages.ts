@@ -9,14 +9,15 @@ import {
 } from '../domain/requests/storage-config.ts';
 import { cloudAccessKey, cloudSecretKey } from './credentials.ts';
 import type { CredentialsSource } from './storage-credentials.ts';
+import type { Environment } from './values.ts';
 
-/** A customer's cloud storage, in Agora's own words (`storageConfig` of start) but for where its keys are. */
+/** A customer's cloud storage: the `storageConfig` of start with Agora's names, but with the source of the keys. */
 export type Storage = {
   readonly vendor: number;
   readonly region: number;
   readonly bucket: string;
   readonly credentials: CredentialsSource;
-  /** Absent where there would be nothing in it. */
+  /** Absent when it would be empty. */
   readonly extensionParams?: Readonly<Record<string, string>>;
 };
 
@@ -48,16 +49,15 @@ const settings = z.object({
   TAG: z.string().optional(),
 });
 type Settings = z.output<typeof settings>;
-type Given = Readonly<Partial<Record<string, string>>>;
 
-/** The settings that are not for every vendor. */
-const SOME_TAKE = [
+/** The settings that only some vendors accept, with Agora's names for them. */
+const VENDOR_SPECIFIC = [
   ['SSE', 'sse'],
   ['TAG', 'tag'],
 ] as const;
 
-/** What of the settings of one storage does not go together, each with the setting that it is said of. */
-function* contradictionsIn(given: Given): Iterable<readonly [setting: string, message: string]> {
+/** The settings of one storage that contradict or miss others, each with a message. */
+function* contradictionsIn(given: Environment): Iterable<readonly [setting: string, message: string]> {
   const { ACCESS_KEY, SECRET_KEY, CREDENTIALS_FILE, CREDENTIALS_COMMAND } = given;
   const sources = [ACCESS_KEY ?? SECRET_KEY, CREDENTIALS_FILE, CREDENTIALS_COMMAND];
   if (sources.filter((each) => each !== undefined).length > 1) {
@@ -71,7 +71,7 @@ function* contradictionsIn(given: Given): Iterable<readonly [setting: string, me
   if (vendor === S3_COMPATIBLE && given.ENDPOINT === undefined) {
     yield ['ENDPOINT', `missing, and vendor ${S3_COMPATIBLE} needs it`];
   }
-  for (const [setting, what] of SOME_TAKE) {
+  for (const [setting, what] of VENDOR_SPECIFIC) {
     if (given[setting] === undefined || takes(vendor, what)) continue;
     yield [setting, `expected vendor ${vendorsThatTake(what)} with it`];
   }
@@ -81,19 +81,19 @@ const SETTINGS = Object.keys(settings.shape);
 const VARIABLE = new RegExp(`^STORAGE_([A-Z0-9]+)_(${SETTINGS.join('|')})$`);
 
 /**
- * Reads the storages from variables such as `STORAGE_DEFAULT_BUCKET`, which belongs to the one named `default`.
- * `problems` has one line for each variable that is wrong; no value is repeated in it.
+ * Reads the storages from variables such as `STORAGE_DEFAULT_BUCKET`, which is a setting of the storage `default`.
+ * `problems` has one line for each variable that is wrong; no value is repeated.
  */
-export function readStorages(env: Readonly<Record<string, string | undefined>>): {
+export function readStorages(env: Environment): {
   readonly storages: Readonly<Record<string, Storage>>;
   readonly problems: readonly string[];
 } {
-  const given = new Map<string, Given>();
+  const given = new Map<string, Environment>();
   const problems: string[] = [];
   for (const [variable, value] of Object.entries(env)) {
     const [, name, setting] = VARIABLE.exec(variable) ?? [];
     if (name !== undefined && setting !== undefined) {
-      given.set(name, { ...given.get(name), ...(value === undefined ? {} : { [setting]: value }) });
+      given.set(name, { ...given.get(name), [setting]: value });
     } else if (variable.startsWith('STORAGE_')) {
       problems.push(`${variable}: expected STORAGE_<NAME>_ and one of ${SETTINGS.join(', ')}`);
     }
@@ -122,12 +122,11 @@ function storageOf(read: Settings): Storage {
 }
 
 function sourceOf({
-  ACCESS_KEY,
-  SECRET_KEY,
-  CREDENTIALS_FILE,
-  CREDENTIALS_COMMAND,
+  CREDENTIALS_FILE: path,
+  CREDENTIALS_COMMAND: command,
+  ...keys
 }: Settings): CredentialsSource {
-  if (CREDENTIALS_FILE !== undefined) return { kind: 'file', path: CREDENTIALS_FILE };
-  if (CREDENTIALS_COMMAND !== undefined) return { kind: 'command', command: CREDENTIALS_COMMAND };
-  return { kind: 'fixed', accessKey: ACCESS_KEY ?? '', secretKey: SECRET_KEY ?? '' };
+  if (path !== undefined) return { kind: 'file', path };
+  if (command !== undefined) return { kind: 'command', command };
+  return { kind: 'fixed', accessKey: keys.ACCESS_KEY ?? '', secretKey: keys.SECRET_KEY ?? '' };
 }

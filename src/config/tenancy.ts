@@ -1,18 +1,18 @@
-/** Accounts at Agora, and which of them serves which tenant. */
+/** The accounts at Agora, and the tenants that use them. */
 import { z } from 'zod';
 import { isTenantName, TENANT_RULE, type Tenant } from '../domain/tenant.ts';
 import { customerId, customerSecret, webhookSecret } from './credentials.ts';
-import { LOOPBACK } from './values.ts';
+import { type Environment, LOOPBACK } from './values.ts';
 
 export interface App {
   readonly appId: string;
-  /** Makes RTC tokens for recorders; null: callers bring theirs. */
+  /** Signs RTC tokens for recorders; null: callers provide the tokens. */
   readonly certificate: string | null;
-  /** What Agora signs its notifications of this app with; several while one replaces another. None: it sends none. */
+  /** The secrets with which Agora signs this app's notifications: several during a rotation, none if it sends none. */
   readonly webhookSecrets: readonly string[];
 }
 
-/** A customer of Agora's: its credentials and its request limit, and its apps. */
+/** A customer of Agora: its credentials, request limit and apps. */
 export interface Account {
   readonly name: string;
   readonly customerId: string;
@@ -23,8 +23,11 @@ export interface Account {
   readonly apps: readonly App[];
 }
 
-/** The account of the variables `AGORA_…`, or of the built-in sandbox. */
+/** The name of the account in the variables `AGORA_…`, and of the built-in sandbox's. */
 export const DEFAULT_ACCOUNT = 'default';
+
+/** Agora's limit for an account (upstream contract). */
+export const DEFAULT_REQUESTS_PER_SECOND = 10;
 
 export const baseUrl = z.string().superRefine((value, context) => {
   const url = URL.canParse(value) ? new URL(value) : null;
@@ -46,13 +49,13 @@ export const appCertificate = z
   .string()
   .regex(/^[0-9a-fA-F]{32}$/, 'expected the app’s certificate from the Agora console: 32 hex digits');
 
-const limit = z.int('expected a whole number').min(1, 'expected 1 to 1000').max(1000, 'expected 1 to 1000');
-const share = z.int('expected a whole number').min(1, 'expected 1 to 100').max(100, 'expected 1 to 100');
+const upTo = (most: number) =>
+  z.int('expected a whole number').min(1, `expected 1 to ${most}`).max(most, `expected 1 to ${most}`);
 
 const accountEntry = z.strictObject({
   customerId,
   customerSecret,
-  requestsPerSecond: limit.default(10),
+  requestsPerSecond: upTo(1000).default(DEFAULT_REQUESTS_PER_SECOND),
   baseUrls: z.array(baseUrl).min(1, 'expected at least one').optional(),
   apps: z
     .record(
@@ -65,14 +68,14 @@ const accountEntry = z.strictObject({
     .refine((apps) => Object.keys(apps).length > 0, 'expected at least one app'),
 });
 
-/** In place of a list of storages. */
+/** In the place of a list of storages. */
 const ALL = '*';
 
 const tenantEntry = z.strictObject({
   account: z.string().default(DEFAULT_ACCOUNT),
   apps: z.array(z.string()).min(1, 'expected at least one, or nothing for all of the account’s').optional(),
-  share: share.default(1),
-  // Closed: a storage that is added for one tenant is not every other's, too.
+  share: upTo(100).default(1),
+  // None by default: a storage that is added for one tenant must not become usable by all.
   storages: z
     .union([z.literal(ALL), z.array(z.string())], `expected a list of names, or "${ALL}" for all storages`)
     .default([]),
@@ -88,34 +91,33 @@ export interface Tenancy {
   readonly tenants: ReadonlyMap<string, Tenant>;
 }
 
-/** Stands in for a variable that is not set: that is said by itself, so this is long enough for a secret. */
+/** In place of a variable that is not set. Long enough to be accepted as a secret, so that only the variable is reported. */
 const NOT_SET = 'not-set-at-all';
 
 /** What the file can refer to. */
-export interface Surroundings {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** Null where the variables `AGORA_…` name none. */
+export interface TenancyContext {
+  readonly env: Environment;
+  /** Null when the variables `AGORA_…` are not set. */
   readonly defaultAccount: Account | null;
-  /** Stands in for it where the file has no account either. */
+  /** The account when there is neither a default one nor one in the file. */
   readonly sandboxAccount: Account;
   readonly baseUrls: readonly string[];
   readonly storages: readonly string[];
-  /** There are these besides where the sandbox's account is used. */
+  /** Additional storages when the sandbox's account is used. */
   readonly sandboxStorages: readonly string[];
 }
 
 /**
- * Reads the text of `TENANTS_FILE`: JSON with `accounts` and `tenants`. A text `${NAME}` stands for that variable of the
- * environment, so that secrets need not be in the file. `problems` has one line for each thing that is wrong; no value of
- * a secret is repeated in it.
+ * Parses the text of `TENANTS_FILE`: JSON with `accounts` and `tenants`. A string `${NAME}` is replaced by that environment
+ * variable, so that secrets need not be in the file. `problems` has one line for each mistake; no secret is repeated.
  */
 export function readTenancy(
   text: string,
-  surroundings: Surroundings,
+  context: TenancyContext,
 ): { readonly tenancy: Tenancy | null; readonly problems: readonly string[] } {
   const unset = new Set<string>();
   const json = parse(text, (name) => {
-    const value = surroundings.env[name];
+    const value = context.env[name];
     if (value === undefined) unset.add(name);
     return value ?? NOT_SET;
   });
@@ -123,12 +125,14 @@ export function readTenancy(
   const read = tenantsFile.safeParse(json);
   const problems = [
     ...[...unset].map((name) => `\${${name}}: no such variable is set`),
-    ...(read.error?.issues ?? []).map((issue) => `${issue.path.join('.') || 'the file'}: ${saidOf(issue)}`),
+    ...(read.error?.issues ?? []).map(
+      (issue) => `${issue.path.join('.') || 'the file'}: ${issueMessage(issue)}`,
+    ),
   ];
   if (!read.success) return { tenancy: null, problems };
-  const accounts = accountsOf(read.data, surroundings);
-  const isSandbox = accounts.includes(surroundings.sandboxAccount);
-  const all = [...surroundings.storages, ...(isSandbox ? surroundings.sandboxStorages : [])];
+  const accounts = accountsOf(read.data, context);
+  const isSandbox = accounts.includes(context.sandboxAccount);
+  const all = [...context.storages, ...(isSandbox ? context.sandboxStorages : [])];
   problems.push(...contradictions(read.data, accounts, all));
   const tenants = Object.entries(read.data.tenants).map(([name, { account, apps, share, storages }]) => {
     const appIds = accounts.find((each) => each.name === account)?.apps.map((each) => each.appId) ?? [];
@@ -137,23 +141,23 @@ export function readTenancy(
   return { tenancy: { accounts, tenants: new Map(tenants) }, problems };
 }
 
-/** What is wrong with a key is said within. */
-function saidOf(issue: z.core.$ZodIssue): string {
+/** The message of an issue; for an invalid key Zod has it one level deeper. */
+function issueMessage(issue: z.core.$ZodIssue): string {
   return (issue.code === 'invalid_key' ? issue.issues[0]?.message : undefined) ?? issue.message;
 }
 
-function accountsOf(file: z.output<typeof tenantsFile>, around: Surroundings): readonly Account[] {
+function accountsOf(file: z.output<typeof tenantsFile>, context: TenancyContext): readonly Account[] {
   const named = Object.entries(file.accounts).map(([name, { apps, baseUrls, ...account }]) => ({
     ...account,
     name,
-    baseUrls: baseUrls ?? around.baseUrls,
+    baseUrls: baseUrls ?? context.baseUrls,
     apps: Object.entries(apps).map(([id, { certificate, webhookSecrets }]) => ({
       appId: id,
       certificate: certificate ?? null,
       webhookSecrets,
     })),
   }));
-  const own = around.defaultAccount ?? (named.length === 0 ? around.sandboxAccount : null);
+  const own = context.defaultAccount ?? (named.length === 0 ? context.sandboxAccount : null);
   return own === null ? named : [own, ...named];
 }
 
@@ -188,7 +192,7 @@ function contradictions(
   return problems;
 }
 
-/** The JSON with its `${NAME}`s replaced, or undefined where it is none. */
+/** The JSON with each `${NAME}` replaced; undefined when the text is not JSON. */
 function parse(text: string, variable: (name: string) => string): unknown {
   try {
     return JSON.parse(text, (_key, value: unknown) => {

@@ -1,8 +1,15 @@
-/** Kinds of values that several variables have. */
+/** Kinds of values that several variables share, and what is said when one is wrong. */
 import { z } from 'zod';
 
-export function wholeNumber(expected: { readonly from: number; readonly to: number; readonly left: number }) {
-  const { from, to, left } = expected;
+/** The environment's variables by name. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** One line for each issue: the variable's name and the message. No value is repeated. */
+export function problemsOf(error: z.ZodError | undefined): readonly string[] {
+  return error?.issues.map(({ path, message }) => `${String(path[0])}: ${message}`) ?? [];
+}
+
+export function wholeNumber({ from, to, left }: Readonly<Record<'from' | 'to' | 'left', number>>) {
   const message = `expected a whole number from ${from} to ${to}`;
   return z
     .string()
@@ -14,5 +21,5 @@ export function wholeNumber(expected: { readonly from: number; readonly to: numb
 
 export const commaSeparated = z.string().transform((value) => value.split(',').map((each) => each.trim()));
 
-/** Hosts of this machine, as a URL has them: what goes there needs no TLS. */
+/** The host names of this machine in a URL. Connections to them need no TLS. */
 export const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);

@@ -17,6 +17,11 @@ export abstract class GatewayError extends Error {
   abstract readonly retryable: boolean;
 }
 
+/** The message of anything that was thrown, for operators. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 export interface InputIssue {
   /** The field, from the argument down: `input.recording.session.uid`. */
   readonly path: string;

@@ -1,19 +1,19 @@
-/** What health checks and the operator are told. */
+/** The gateway's health, for health checks and the operator. */
 export interface Health {
-  /** Agora refused this account, or has accepted it again. */
+  /** Agora has refused this account, or accepted it again. */
   accountRefused(account: string, refused: boolean): void;
-  /** The database failed, with what it said, or null: it has worked. */
+  /** The database has failed with this message; null: it works. */
   databaseFailed(failure: string | null): void;
   draining(): void;
-  /** Empty when all is well; else what is wrong, in words without secrets. */
+  /** What is wrong, without secrets; empty when healthy. */
   problems(): readonly string[];
   isDraining(): boolean;
 }
 
-/** Health is there for everybody, so it does not say which. */
+/** Without the account's name, since anyone can read the health. */
 const ACCOUNT_REFUSED = 'Agora refuses the account: the log says which and why';
 
-/** `onProblem` is told once when a problem begins. `isLogLosing`: whether log lines are being dropped. */
+/** `onProblem` is called once when a problem begins. `isLogLosing`: whether log lines are being dropped. */
 export function createHealth(
   onProblem: (problem: string) => void,
   isLogLosing: () => boolean = () => false,

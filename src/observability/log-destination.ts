@@ -1,30 +1,30 @@
 import { constants, fstatSync, openSync, writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
 
-/** Where finished log lines go. Writing never waits and never fails: what can't be written is kept, or dropped and counted. */
+/** Takes finished log lines. Writing never blocks and never fails: lines that can't be written are kept, or dropped and counted. */
 export interface LogDestination {
   write(line: string): void;
-  /** Writes what is kept, as far as that is possible within half a second: the process is about to end. */
+  /** Writes the kept lines at the end of the process, as far as that is possible within half a second. */
   flushSync(): void;
-  /** Whether lines have been dropped since the last one that could be written. */
+  /** Whether lines were dropped since the last successful write. */
   isLosing(): boolean;
 }
 
 export interface LogDestinationOptions {
-  /** Writes what it can of the bytes and returns how many; throws the system's error. Must not block. */
+  /** Writes as many of the bytes as it can without blocking and returns their number. Throws the system's error. */
   readonly write: (bytes: Buffer) => number;
-  /** Runs `work` later, without keeping the process alive for it. */
+  /** Runs `work` after a time, without keeping the process alive. */
   readonly later: (ms: number, work: () => void) => void;
-  /** Keeps this thread waiting; only used by `flushSync`. */
+  /** Blocks the thread; only used by `flushSync`. */
   readonly pause: (ms: number) => void;
-  /** The line that tells how many lines are missing before it. */
+  /** Makes the line that says how many lines are missing before it. */
   readonly report: (dropped: number) => string;
   readonly maxKeptBytes: number;
 }
 
-/** A reader that is merely slow has made room by then. */
+/** Enough for a slow reader to make room. */
 const RETRY_BLOCKED_MS = 50;
-/** A full device, or nobody at the other end. */
+/** For a full device, or a pipe without a reader. */
 const RETRY_FAILED_MS = 1000;
 
 const FLUSH_PAUSE_MS = 10;
@@ -42,7 +42,7 @@ export function createLogDestination(options: LogDestinationOptions): LogDestina
     keptBytes += bytes.length;
   }
 
-  /** Writes all that is kept. Returns how long to wait before the rest is tried, or null when there is none. */
+  /** Writes what is kept. Returns the time after which to try the rest again; null when nothing is left. */
   function writeKept(): number | null {
     while (keptBytes > 0) {
       const bytes = Buffer.concat(kept);
@@ -96,10 +96,10 @@ export function createLogDestination(options: LogDestinationOptions): LogDestina
   };
 }
 
-/** As much as a gateway logs in some minutes. */
+/** Some minutes of a gateway's log. */
 const MAX_KEPT_BYTES = 1024 * 1024;
 
-/** Standard output. What is kept when the process ends is written then, if anybody reads it. */
+/** Standard output. Lines that are kept when the process ends are written then, if there is a reader. */
 export function standardOutput(): LogDestination {
   const fd = nonBlockingOutput();
   const neverNotified = new Int32Array(new SharedArrayBuffer(4));
@@ -126,15 +126,15 @@ const STANDARD_OUTPUT = 1;
 function nonBlockingOutput(): number {
   try {
     if (isatty(STANDARD_OUTPUT)) {
-      // Opened anew, so that the shell's own descriptor stays as it is. A terminal that is held (Ctrl-S) would block.
+      // A paused terminal (Ctrl-S) would block. Opened again, so that the shell's own descriptor stays blocking.
       const { O_WRONLY, O_NONBLOCK, O_NOCTTY } = constants;
       return openSync(`/proc/self/fd/${STANDARD_OUTPUT}`, O_WRONLY | O_NONBLOCK | O_NOCTTY);
     }
     const kind = fstatSync(STANDARD_OUTPUT);
-    // Node makes pipes and sockets non-blocking when it makes a stream of them. Files and devices don't block.
+    // Using `process.stdout` makes Node set pipes and sockets non-blocking. Files and devices don't block.
     if (kind.isFIFO() || kind.isSocket()) process.stdout.on('error', () => undefined);
   } catch {
-    // Closed, or a system without /proc: writes tell.
+    // Closed, or no /proc: the writes will show it.
   }
   return STANDARD_OUTPUT;
 }

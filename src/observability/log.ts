@@ -3,15 +3,15 @@ import type { Redactor } from '../domain/redaction.ts';
 
 export interface LogOptions {
   readonly level: string;
-  /** Takes out what must never be written, whatever it is part of. */
+  /** Removes secrets, wherever in the line they are. */
   readonly redactor: Redactor;
-  /** Must not block or throw: logging never stops the work. See `log-destination.ts`. */
+  /** Must not block or throw: logging must never stop the work. See `log-destination.ts`. */
   readonly destination: DestinationStream;
 }
 
 /**
- * The log: one JSON object a line. Secrets are taken out of the finished line, so that it does not matter which field,
- * message or stack they got into.
+ * Creates the log: one JSON object on each line. Secrets are removed from the finished line, so it does not matter which
+ * field, message or stack contains them.
  */
 export function createLog({ level, redactor, destination }: LogOptions): Logger {
   return pino(

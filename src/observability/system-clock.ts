@@ -1,10 +1,10 @@
 import type { Clock } from '../domain/ports.ts';
 
-/** The machine's clocks: the one that is set, and the one that only runs. Waits go by the latter. */
+/** The machine's clocks: the wall clock, and a monotonic one, which sleeps follow. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
-  // By hand: the timers of `node:timers/promises` make an error with a stack for everybody who stops waiting.
+  // Not `node:timers/promises`: its timers create an error with a stack trace for every sleep that is aborted.
   sleep: (ms, signal) =>
     new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);

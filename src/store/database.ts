@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type Dialect, Kysely, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
-import { StoreUnavailableError } from '../domain/errors.ts';
+import { messageOf, StoreUnavailableError } from '../domain/errors.ts';
 import type { Clock } from '../domain/ports.ts';
 import { DatabaseFailure } from './failure.ts';
 import { createGroupCommit } from './group-commit.ts';
@@ -163,7 +163,7 @@ function sqlite(url: string, patienceMs?: number): Dialect {
 
 /** What callers are told: what is wrong, without a path, a host or a statement. */
 function unavailable(error: unknown): StoreUnavailableError {
-  const words = error instanceof Error ? error.message : String(error);
+  const words = messageOf(error);
   const known: readonly (readonly [RegExp, string])[] = [
     [/readonly|read-only/i, 'is read-only'],
     [/disk is full|no space|disk full/i, 'is full'],

@@ -26,7 +26,7 @@ function breakerOf(service: ReturnType<typeof createService>) {
     timeoutMs: 20,
     probeEveryMs: 1,
     probe: service.probe,
-    isTrouble: (error) => !(error instanceof RangeError),
+    isOutage: (error) => !(error instanceof RangeError),
   });
 }
 
