@@ -1,5 +1,5 @@
 import { enableCompileCache } from 'node:module';
 
-// Keeps compiled code for the next start in the folder for temporary files. If it can't be written, the start is only slower.
+// Keeps compiled code in the folder for temporary files, for a faster next start. Does nothing if it can't be written.
 enableCompileCache();
 await import('./cli/program.ts');

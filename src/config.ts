@@ -5,7 +5,7 @@ import { accountProblems, environment, type Variables } from './config/environme
 import { type HttpSettings, readHttpSettings } from './config/http-settings.ts';
 import { readStorages, SANDBOX_STORAGES, type Storage } from './config/storages.ts';
 import { type Account, DEFAULT_ACCOUNT, readTenancy, type Tenancy } from './config/tenancy.ts';
-import { type Environment, problemsOf } from './config/values.ts';
+import { attempt, type Environment, problemsOf } from './config/values.ts';
 import { DEFAULT_TENANT } from './domain/tenant.ts';
 
 /** The public account of the built-in sandbox; valid nowhere else. */
@@ -148,8 +148,9 @@ function tenancyOf(
   const own = accountOf(read);
   const sandbox = sandboxAccount(read);
   const alone = { isSandbox: own === null, accounts: [own ?? sandbox], tenants: null, problems: [] };
-  if (read.TENANTS_FILE === undefined) return alone;
-  const text = textOf(read.TENANTS_FILE, readText);
+  const { TENANTS_FILE: path } = read;
+  if (path === undefined) return alone;
+  const text = attempt(() => readText(path));
   if (text === null) return { ...alone, problems: ['TENANTS_FILE: expected a file that can be read'] };
   const { tenancy, problems } = readTenancy(text, {
     env: given,
@@ -164,18 +165,10 @@ function tenancyOf(
   return { ...tenancy, isSandbox: tenancy.accounts.includes(sandbox), problems: named };
 }
 
-function textOf(path: string, readText: (path: string) => string): string | null {
-  try {
-    return readText(path);
-  } catch {
-    return null;
-  }
-}
-
 function accountOf(read: Variables): Account | null {
-  const { AGORA_APP_ID: id, AGORA_CUSTOMER_ID: customerId, AGORA_CUSTOMER_SECRET: customerSecret } = read;
-  if (id === undefined || customerId === undefined || customerSecret === undefined) return null;
-  return accountWith(read, { appId: id, customerId, customerSecret });
+  const { AGORA_APP_ID: appId, AGORA_CUSTOMER_ID: customerId, AGORA_CUSTOMER_SECRET: customerSecret } = read;
+  if (appId === undefined || customerId === undefined || customerSecret === undefined) return null;
+  return accountWith(read, { appId, customerId, customerSecret });
 }
 
 function sandboxAccount(read: Variables): Account {
@@ -186,7 +179,7 @@ function sandboxAccount(read: Variables): Account {
 
 function accountWith(
   read: Variables,
-  { appId: id, ...credentials }: Readonly<Record<'appId' | 'customerId' | 'customerSecret', string>>,
+  { appId, ...credentials }: Readonly<Record<keyof typeof SANDBOX_ACCOUNT, string>>,
 ): Account {
   const { AGORA_APP_CERTIFICATE: certificate = null, AGORA_WEBHOOK_SECRETS: webhookSecrets } = read;
   return {
@@ -194,6 +187,6 @@ function accountWith(
     name: DEFAULT_ACCOUNT,
     baseUrls: read.AGORA_BASE_URLS,
     requestsPerSecond: read.AGORA_REQUESTS_PER_SECOND,
-    apps: [{ appId: id, certificate, webhookSecrets }],
+    apps: [{ appId, certificate, webhookSecrets }],
   };
 }

@@ -22,7 +22,7 @@ type Print = Output['print'];
 
 const DAY_MS = 24 * 60 * 60_000;
 
-/** Creates a key and prints its text, which is shown only this once. Resolves with what is wrong with the options, or null. */
+/** Creates a key and prints its text, shown only this once. Resolves with what is wrong with the options, or null. */
 export async function createKey(
   config: Config,
   options: CreateKeyOptions,

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { createApp } from '../app.ts';
+import { type App, createApp } from '../app.ts';
 import { DEFAULT_REQUESTS_PER_SECOND } from '../config/tenancy.ts';
 import {
   type Config,
@@ -16,8 +16,9 @@ import { RECORDING_STATES } from '../domain/recording.ts';
 import { DEFAULT_TENANT } from '../domain/tenant.ts';
 import { printedSchema } from '../graphql/schema.ts';
 import { systemClock } from '../observability/system-clock.ts';
-import { type Sandbox, startSandbox } from '../sandbox/server.ts';
-import { startServer } from '../server.ts';
+import type { SandboxAccount } from '../sandbox/create-sandbox.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/server.ts';
+import { type GatewayServer, startServer } from '../server.ts';
 import { openDatabase } from '../store/database.ts';
 import { examine } from './doctor.ts';
 import { type CreateKeyOptions, createKey, listKeys, revokeKey } from './keys.ts';
@@ -103,7 +104,7 @@ recordings
   .option('--tenant <tenant>', 'whose', DEFAULT_TENANT)
   .option('--json', 'as JSON')
   .action(async (id: string, options: RecordingOptions) => {
-    if (!(await showRecording(readConfig(), id, options, output))) notFound(id);
+    if (!(await showRecording(readConfig(), id, options, output))) failNotFound(id);
   });
 recordings
   .command('stop <id>')
@@ -112,7 +113,7 @@ recordings
   .option('--json', 'as JSON')
   .action(async (id: string, options: RecordingOptions) => {
     const result = await stopRecording(readConfig(), id, options, output);
-    if (result === 'unknown') notFound(id);
+    if (result === 'unknown') failNotFound(id);
     else if (result !== 'stopped') process.exitCode = 1;
   });
 const keys = program.command('keys').description('API keys; works beside running gateways and without any');
@@ -141,9 +142,7 @@ keys
   .command('revoke <id>')
   .description('let nobody in with this key any more, at once and on all gateways')
   .action(async (id: string) => {
-    if (await revokeKey(readConfig(), id, print)) return;
-    complain(`There is no API key ${id}.`);
-    process.exitCode = 1;
+    if (!(await revokeKey(readConfig(), id, print))) fail(`There is no API key ${id}.`);
   });
 program
   .command('print-schema')
@@ -154,13 +153,17 @@ program
 
 await program.parseAsync().catch((error: unknown) => {
   const cause = error instanceof Error && error.cause instanceof Error ? ` (${error.cause.message})` : '';
-  complain(`Could not start: ${messageOf(error)}${cause}`);
-  process.exitCode = 1;
+  fail(`Could not start: ${messageOf(error)}${cause}`);
 });
 
-function notFound(id: string): void {
-  complain(`The gateway knows no recording ${id}.`);
+/** Prints an error; the process ends with exit code 1. */
+function fail(line: string): void {
+  complain(line);
   process.exitCode = 1;
+}
+
+function failNotFound(id: string): void {
+  fail(`The gateway knows no recording ${id}.`);
 }
 
 function collect(each: string, before: readonly string[] = []): readonly string[] {
@@ -194,12 +197,23 @@ async function serve(): Promise<void> {
   });
   if (!(await app.canAnyoneAuthenticate())) {
     await app.close();
-    exitWith([NO_AUTHENTICATION]);
+    exitWithProblems([NO_AUTHENTICATION]);
   }
   const server = await startServer(app, config.host, config.port).catch(async (error: unknown) => {
     await app.close();
     throw error;
   });
+  shutDownOnSignals(app, server);
+  if (config.access.kind === 'open' && !config.isSandbox) {
+    app.log.warn('AUTH=none: whoever reaches this gateway may start and stop recordings');
+  }
+  // Last: a script that waits for these lines may send a signal at once.
+  if (app.sandbox) print(...welcome(server.url, app.sandbox));
+  app.log.info({ url: `${server.url}/graphql`, upstream: app.sandbox ? 'sandbox' : 'Agora' }, 'listening');
+}
+
+/** The first signal drains the gateway and ends the process; a later one ends it at once. */
+function shutDownOnSignals(app: App, server: GatewayServer): void {
   let firstSignalAt: number | null = null;
   const shutDown = (signal: string) => {
     if (firstSignalAt !== null) {
@@ -222,26 +236,17 @@ async function serve(): Promise<void> {
   };
   process.on('SIGTERM', shutDown);
   process.on('SIGINT', shutDown);
-
-  if (config.access.kind === 'open' && !config.isSandbox) {
-    app.log.warn('AUTH=none: whoever reaches this gateway may start and stop recordings');
-  }
-  // Last: a script that waits for these lines may send a signal at once.
-  if (app.sandbox) print(...welcome(server.url, app.sandbox));
-  app.log.info({ url: `${server.url}/graphql`, upstream: app.sandbox ? 'sandbox' : 'Agora' }, 'listening');
 }
 
-async function sandbox(options: {
-  host: string;
-  port: number;
-  allowedHost?: readonly string[];
-  requestsPerSecond: number;
-  appId: string;
-  customerId: string;
-  customerSecret: string;
-  notify?: string;
-  notifySecret: string;
-}): Promise<void> {
+interface SandboxCommandOptions
+  extends Pick<SandboxOptions, 'host' | 'port' | 'requestsPerSecond'>,
+    SandboxAccount {
+  readonly allowedHost?: readonly string[];
+  readonly notify?: string;
+  readonly notifySecret: string;
+}
+
+async function sandbox(options: SandboxCommandOptions): Promise<void> {
   const { appId, customerId, customerSecret } = options;
   const running = await startSandbox({
     ...options,
@@ -270,7 +275,7 @@ async function doctor(): Promise<void> {
   process.exitCode = report.healthy ? 0 : 1;
 }
 
-/** Reads `.env`, if there is one, and the environment, which takes precedence. When it is not valid, prints all problems and exits. */
+/** Reads `.env`, if there is one, and the environment, which takes precedence. Prints all problems and exits if there are any. */
 function readConfig(): Config {
   try {
     process.loadEnvFile();
@@ -281,11 +286,11 @@ function readConfig(): Config {
     return loadConfig(process.env);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    return exitWith(error.problems);
+    return exitWithProblems(error.problems);
   }
 }
 
-function exitWith(problems: readonly string[]): never {
+function exitWithProblems(problems: readonly string[]): never {
   complain('The configuration is not usable:', ...problems.map((problem) => `  ${problem}`));
   process.exit(EXIT_CONFIG);
 }

@@ -53,7 +53,7 @@ export async function showRecording(
   });
 }
 
-/** Stops a recording and prints the outcome. Waits for `STOP_WAIT_MS` and one lease; `unknown`: there is no such recording. */
+/** Stops a recording and prints the outcome. Waits at most `STOP_WAIT_MS` and one lease. `unknown`: no such recording. */
 export async function stopRecording(
   config: Config,
   id: string,
@@ -90,7 +90,7 @@ export async function stopRecording(
   });
 }
 
-/** Creates the gateway's parts for one command. Uses the built-in sandbox of a running gateway instead of starting another. */
+/** Creates the gateway for one command. Uses the built-in sandbox of a running gateway instead of starting another. */
 async function withApp<Result>(config: Config, work: (app: App) => Promise<Result>): Promise<Result> {
   const sandboxUrl = `http://${SANDBOX_ADDRESS.host}:${SANDBOX_ADDRESS.port}`;
   const accounts = config.accounts.map((account) => ({

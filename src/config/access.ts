@@ -1,7 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import { z } from 'zod';
 import { ALGORITHMS, type TokenKey, type TokenPolicy } from '../auth/tokens.ts';
-import { commaSeparated, type Environment, LOOPBACK, problemsOf, wholeNumber } from './values.ts';
+import { attempt, commaSeparated, type Environment, LOOPBACK, problemsOf, wholeNumber } from './values.ts';
 
 /** Who may call the gateway: everybody, or callers with an API key or, if there is a policy for tokens, a token. */
 export type Access =
@@ -113,9 +113,5 @@ function isSafeUrl(value: string): boolean {
 
 /** Refuses a private key, although its public half could be used: a gateway that only verifies should not have it. */
 function isPublicKey(pem: string): boolean {
-  try {
-    return createPublicKey(pem).asymmetricKeyType !== undefined && !pem.includes('PRIVATE');
-  } catch {
-    return false;
-  }
+  return !pem.includes('PRIVATE') && attempt(() => createPublicKey(pem).asymmetricKeyType) != null;
 }

@@ -55,7 +55,10 @@ export const environment = z.object({
 
 export type Variables = z.output<typeof environment>;
 
-/** One line for each variable that is missing from the account. Not in the schema: Zod skips rules across fields once a field is wrong. */
+/**
+ * One line for each variable that is missing from the account. Not a rule of the schema: Zod skips rules across fields when
+ * a field is wrong.
+ */
 export function accountProblems(given: Environment): readonly string[] {
   const names = ['AGORA_APP_ID', 'AGORA_CUSTOMER_ID', 'AGORA_CUSTOMER_SECRET'];
   const missing = names.filter((name) => given[name] === undefined);

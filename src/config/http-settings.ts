@@ -1,6 +1,6 @@
-/** The HTTP settings: allowed origins and hosts, GraphiQL and introspection, persisted operations, and limits for callers. */
+/** The HTTP settings: allowed origins and hosts, GraphiQL, introspection, persisted operations, and callers' limits. */
 import { z } from 'zod';
-import { commaSeparated, type Environment, problemsOf, wholeNumber } from './values.ts';
+import { attempt, commaSeparated, type Environment, problemsOf, wholeNumber } from './values.ts';
 
 export interface HttpSettings {
   /** Pages of these origins may call the gateway from a browser; its own origin always may. */
@@ -68,7 +68,8 @@ export function readHttpSettings(
   const { data: read, error } = settings.safeParse(env);
   if (read === undefined) return { http: null, problems: problemsOf(error) };
   const { GRAPHIQL, INTROSPECTION, PERSISTED_OPERATIONS: file, ALLOWED_HOSTS: hosts } = read;
-  const persisted = file === undefined ? null : operationsIn(file, readText);
+  const parse = (path: string) => new Map(Object.entries(operations.parse(JSON.parse(readText(path)))));
+  const persisted = file === undefined ? null : attempt(() => parse(file));
   const expected = 'expected a file of JSON with documents by their ids';
   const problems = file !== undefined && persisted === null ? [`PERSISTED_OPERATIONS: ${expected}`] : [];
   return {
@@ -87,14 +88,6 @@ export function readHttpSettings(
     },
     problems,
   };
-}
-
-function operationsIn(file: string, readText: (path: string) => string): ReadonlyMap<string, string> | null {
-  try {
-    return new Map(Object.entries(operations.parse(JSON.parse(readText(file)))));
-  } catch {
-    return null;
-  }
 }
 
 /** Whether the value is an origin: a URL with nothing after its host and port (RFC 6454). */

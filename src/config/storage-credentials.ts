@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { cloudAccessKey, cloudSecretKey } from './credentials.ts';
 
-/** Where a storage's keys come from: the configuration, or a file or command that is read again and again, as keys may expire. */
+/** The source of a storage's keys: the configuration, or a file or command that is read repeatedly, since keys may expire. */
 export type CredentialsSource =
   | ({ readonly kind: 'fixed' } & StorageKeys)
   | { readonly kind: 'file'; readonly path: string }
@@ -53,7 +53,7 @@ const awsFormat = z
     stsExpiration: aws.Expiration,
   }));
 
-/** Parses keys from JSON in Agora's or AWS's format. Returns a message when they are not valid; it repeats no part of the text. */
+/** Parses keys from JSON in Agora's or AWS's format. A string is an error message, which repeats no part of the text. */
 export function readStorageKeys(text: string): StorageKeys | string {
   let json: unknown;
   try {

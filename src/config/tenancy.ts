@@ -91,7 +91,7 @@ export interface Tenancy {
   readonly tenants: ReadonlyMap<string, Tenant>;
 }
 
-/** In place of a variable that is not set. Long enough to be accepted as a secret, so that only the variable is reported. */
+/** In place of a variable that is not set. Long enough for a secret, so that only the missing variable is reported. */
 const NOT_SET = 'not-set-at-all';
 
 /** What the file can refer to. */
@@ -192,7 +192,7 @@ function contradictions(
   return problems;
 }
 
-/** The JSON with each `${NAME}` replaced; undefined when the text is not JSON. */
+/** The JSON with each `${NAME}` replaced by that variable; undefined when the text is not JSON. */
 function parse(text: string, variable: (name: string) => string): unknown {
   try {
     return JSON.parse(text, (_key, value: unknown) => {

@@ -9,6 +9,15 @@ export function problemsOf(error: z.ZodError | undefined): readonly string[] {
   return error?.issues.map(({ path, message }) => `${String(path[0])}: ${message}`) ?? [];
 }
 
+/** The result of `work`, or null when it throws. */
+export function attempt<Result>(work: () => Result): Result | null {
+  try {
+    return work();
+  } catch {
+    return null;
+  }
+}
+
 export function wholeNumber({ from, to, left }: Readonly<Record<'from' | 'to' | 'left', number>>) {
   const message = `expected a whole number from ${from} to ${to}`;
   return z

@@ -1,7 +1,7 @@
 import { constants, fstatSync, openSync, writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
 
-/** Takes finished log lines. Writing never blocks and never fails: lines that can't be written are kept, or dropped and counted. */
+/** Takes finished log lines. Never blocks and never fails: lines that can't be written are kept, or dropped and counted. */
 export interface LogDestination {
   write(line: string): void;
   /** Writes the kept lines at the end of the process, as far as that is possible within half a second. */

@@ -73,17 +73,12 @@ export function invalidParameter(what: string): Answer {
 }
 
 /** For a request that is not valid HTTP for Agora (its "Common errors"). */
-export function notJson(): Answer {
-  return failure(400, 8, 'HTTP request error: the body is not valid JSON');
-}
+export const INVALID_JSON = failure(400, 8, 'HTTP request error: the body is not valid JSON');
 
-export function mismatch(): Answer {
-  return failure(400, 432, 'request parameter does not match: cname and uid must be those of acquire');
-}
+const NOT_THOSE_OF_ACQUIRE = 'request parameter does not match: cname and uid must be those of acquire';
+export const MISMATCH = failure(400, 432, NOT_THOSE_OF_ACQUIRE);
 
-export function expired(): Answer {
-  return failure(400, 433, 'resource id is expired');
-}
+export const EXPIRED = failure(400, 433, 'resource id is expired');
 
 /** No such recording is running. Agora answers this to `query` in a short form, and to other methods in an envelope. */
 export function noWorker(
@@ -95,8 +90,9 @@ export function noWorker(
   return { status: 404, body: { resourceId, sid, code: 404, serverResponse } };
 }
 
-/** The methods that are called on a running recording. */
-export type RecordingMethod = 'query' | keyof typeof COMMANDS;
+/** The methods of a running recording. */
+export const RECORDING_METHODS = ['query', 'update', 'updateLayout', 'stop'] as const;
+export type RecordingMethod = (typeof RECORDING_METHODS)[number];
 
 const COMMANDS = {
   update: 'UpdateCloudRecorder',

@@ -1,4 +1,4 @@
-/** The notifications that Agora would send for a fake recording, derived from its times (upstream contract, "Notifications"). */
+/** The notifications of a fake recording, derived from its times (upstream contract, "Notifications"). */
 import { listedFilesOf, m3u8Of, pageFilesOf, snapshotsOf, trackTypeOf } from './recorded-files.ts';
 import { type End, endOf, type FakeRecording, FILES_AFTER_MS, hasData, uploadTimeOf } from './recording.ts';
 

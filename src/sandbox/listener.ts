@@ -21,9 +21,10 @@ async function handle(parts: SandboxParts, request: IncomingMessage, response: S
   const text = await readBody(request);
   if (text === null) return sendMessage(response, 413, 'Request size limit exceeded');
   const { pathname = '/' } = URL.parse(request.url ?? '/', 'http://sandbox') ?? {};
-  const path = pathname.split('/').slice(1).map(decode);
+  const encoded = pathname.split('/').slice(1);
+  const path = encoded.map((part) => attempt(() => decodeURIComponent(part), part));
   const { authorization } = request.headers;
-  const body = jsonIn(text);
+  const body = text === '' ? undefined : attempt<unknown>(() => JSON.parse(text), NOT_JSON);
   send(response, await respond(parts, { verb: request.method ?? 'GET', path, authorization, body }));
 }
 
@@ -49,7 +50,7 @@ function send(response: ServerResponse, { answer, headers, broken }: Delivery): 
   else response.end(text);
 }
 
-/** The body, or null when it is too large. Reads to the end in either case: else the client would not receive the answer. */
+/** The body, or null when it is too large. Reads all of it in any case: else the client would not receive the answer. */
 async function readBody(request: IncomingMessage): Promise<string | null> {
   const chunks: Buffer[] = [];
   let length = 0;
@@ -60,19 +61,10 @@ async function readBody(request: IncomingMessage): Promise<string | null> {
   return length > MAX_BODY_BYTES ? null : Buffer.concat(chunks).toString('utf8');
 }
 
-function jsonIn(text: string): unknown {
-  if (text === '') return undefined;
+function attempt<Result>(work: () => Result, otherwise: Result): Result {
   try {
-    return JSON.parse(text);
+    return work();
   } catch {
-    return NOT_JSON;
-  }
-}
-
-function decode(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
+    return otherwise;
   }
 }

@@ -8,11 +8,11 @@ import type { RecordingMode } from '../domain/session.ts';
 import {
   type Answer,
   type Channel,
-  expired,
+  EXPIRED,
   failure,
   failureOf,
   invalidParameter,
-  mismatch,
+  MISMATCH,
   noWorker,
   parseBody,
   type RecordingMethod,
@@ -61,14 +61,14 @@ export class SandboxMethods {
     const request = parseBody(startRequest[mode], withHours(body, resourceExpiredHour));
     if ('refused' in request) return request.refused;
     const { cname, uid, clientRequest } = request.data;
-    if (resource === undefined) return expired();
-    if (resource.cname !== cname || resource.uid !== uid) return mismatch();
+    if (resource === undefined) return EXPIRED;
+    if (resource.cname !== cname || resource.uid !== uid) return MISMATCH;
     const now = this.#clock.now();
     const running = this.#state.bySid(resource.sid);
     if (running !== undefined && exitAt(running, now) === null) {
       return failureOf(running, 201, 7, 'already started');
     }
-    if (!this.#state.canStart(resource)) return expired();
+    if (!this.#state.canStart(resource)) return EXPIRED;
     const { startParameter } = resource;
     if (startParameter !== undefined && !isDeepStrictEqual(startParameter, clientRequest)) {
       return failure(400, 2, 'request_hash mismatch!');
@@ -134,9 +134,9 @@ export class SandboxMethods {
   ): { readonly recording: FakeRecording } | { readonly refused: Answer } {
     const recording = this.#state.find(target);
     if (recording === null) return { refused: noWorker(method, target) };
-    if (recording.expiresAt <= this.#clock.now()) return { refused: expired() };
+    if (recording.expiresAt <= this.#clock.now()) return { refused: EXPIRED };
     const isOther = channel && (recording.cname !== channel.cname || recording.uid !== channel.uid);
-    if (isOther) return { refused: mismatch() };
+    if (isOther) return { refused: MISMATCH };
     // A recording that is exiting can still be queried and stopped, and not changed.
     const isUpdate = method === 'update' || method === 'updateLayout';
     const isExiting = exitAt(recording, this.#clock.now()) !== null;

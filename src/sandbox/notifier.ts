@@ -25,7 +25,7 @@ export interface NotifierOptions {
   readonly random: () => number;
 }
 
-/** Sends notifications as Agora does: signedHeaders, out of order, some of them twice, and again when they are not accepted. */
+/** Sends notifications as Agora does: signed, out of order, some of them twice, and again when they are not accepted. */
 export interface Notifier {
   /** Sends a notification for each event from now on. */
   notify(target: NotificationTarget): void;
@@ -54,12 +54,11 @@ export function createNotifier({ recordings, clock, deliver, random }: NotifierO
   async function notifyOf(target: NotificationTarget, recording: FakeRecording, event: SandboxEvent) {
     const body = bodyOf(recording, event, nextSequence(recording.sid), Math.round(clock.now()));
     sent += 1;
-    const isDuplicate = sent % DUPLICATE_EVERY === 0;
-    await clock.sleep(random() * MAX_DELAY_MS, closing.signal);
-    await send(target, body);
-    if (!isDuplicate) return;
-    await clock.sleep(random() * MAX_DELAY_MS, closing.signal);
-    await send(target, body);
+    const copies = sent % DUPLICATE_EVERY === 0 ? 2 : 1;
+    for (let copy = 0; copy < copies; copy += 1) {
+      await clock.sleep(random() * MAX_DELAY_MS, closing.signal);
+      await send(target, body);
+    }
   }
 
   function nextSequence(sid: string): number {

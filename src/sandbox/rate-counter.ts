@@ -2,10 +2,7 @@
 export class RateCounter {
   readonly #limitPerSecond: number;
   #recent: number[] = [];
-  #byMethod: Record<string, number> = {};
-  #total = 0;
-  #refused = 0;
-  #mostInOneSecond = 0;
+  #stats = newStats();
 
   constructor(limitPerSecond: number) {
     this.#limitPerSecond = limitPerSecond;
@@ -15,29 +12,26 @@ export class RateCounter {
   admit(method: string, now: number): boolean {
     this.#recent = this.#recent.filter((at) => at > now - 1000);
     this.#recent.push(now);
-    this.#total += 1;
-    this.#byMethod[method] = (this.#byMethod[method] ?? 0) + 1;
-    this.#mostInOneSecond = Math.max(this.#mostInOneSecond, this.#recent.length);
+    const stats = this.#stats;
+    stats.requests += 1;
+    stats.byMethod[method] = (stats.byMethod[method] ?? 0) + 1;
+    stats.mostInOneSecond = Math.max(stats.mostInOneSecond, this.#recent.length);
     const admitted = this.#recent.length <= this.#limitPerSecond;
-    if (!admitted) this.#refused += 1;
+    if (!admitted) stats.refusedWith429 += 1;
     return admitted;
   }
 
   stats() {
-    return {
-      limitPerSecond: this.#limitPerSecond,
-      requests: this.#total,
-      byMethod: this.#byMethod,
-      refusedWith429: this.#refused,
-      mostInOneSecond: this.#mostInOneSecond,
-    };
+    return { limitPerSecond: this.#limitPerSecond, ...this.#stats };
   }
 
   reset(): void {
     this.#recent = [];
-    this.#byMethod = {};
-    this.#total = 0;
-    this.#refused = 0;
-    this.#mostInOneSecond = 0;
+    this.#stats = newStats();
   }
+}
+
+function newStats() {
+  const byMethod: Record<string, number> = {};
+  return { requests: 0, byMethod, refusedWith429: 0, mostInOneSecond: 0 };
 }

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { RECORDING_MODES, type RecordingMode } from '../domain/session.ts';
-import { type Answer, failure, invalidParameter, notJson } from './answer.ts';
+import { type Answer, failure, INVALID_JSON, invalidParameter, RECORDING_METHODS } from './answer.ts';
 import type { SandboxClock } from './clock.ts';
 import { control } from './control.ts';
 import type { SandboxAccount, SandboxParts } from './create-sandbox.ts';
 import type { Fault } from './faults.ts';
 import type { SandboxMethods } from './methods.ts';
-import type { Target } from './state.ts';
 
 /** In place of a body that is not JSON. */
 export const NOT_JSON = Symbol('not JSON');
@@ -29,10 +28,8 @@ export interface Delivery {
   readonly broken: false | 'before' | 'midAnswer';
 }
 
-type Method = Exclude<Fault['method'], '*'>;
-
 interface Call {
-  readonly method: Method | 'ips';
+  readonly method: Exclude<Fault['method'], '*'> | 'ips';
   readonly appId: string | null;
   readonly act: (body: unknown) => Answer | Promise<Answer>;
 }
@@ -55,7 +52,7 @@ async function deliveryOf(parts: SandboxParts, request: SandboxRequest): Promise
     return complete({ status: 404, body: { message: 'no Route matched with those values' } });
   const refused = authorise(parts.account, request.authorization, call.appId);
   if (refused !== null) return complete(refused);
-  if (body === NOT_JSON && verb === 'POST') return complete(notJson());
+  if (body === NOT_JSON && verb === 'POST') return complete(INVALID_JSON);
 
   const injected = parts.faults.take(call.method);
   if (injected === null) return complete(await call.act(body));
@@ -84,30 +81,10 @@ function route(methods: SandboxMethods, verb: string, path: readonly string[]): 
     return { method: 'start', appId, act };
   }
   if (rest.length !== 7 || rest[2] !== 'sid' || rest[4] !== 'mode') return null;
-  const act = actionOf(methods, verb, rest[6]);
-  if (act === null) return null;
+  const method = RECORDING_METHODS.find((each) => each === rest[6]);
+  if (method === undefined || verb !== (method === 'query' ? 'GET' : 'POST')) return null;
   const of = { resourceId, sid: rest[3] ?? '' };
-  return { method: act.method, appId, act: inMode(rest[5], (mode, body) => act.on({ ...of, mode }, body)) };
-}
-
-/** The method of a request for a running recording; null when there is no such route. */
-function actionOf(
-  methods: SandboxMethods,
-  verb: string,
-  action: string | undefined,
-): { readonly method: Method; on(target: Target, body: unknown): Answer | Promise<Answer> } | null {
-  switch (`${verb} ${action}`) {
-    case 'GET query':
-      return { method: 'query', on: (target) => methods.query(target) };
-    case 'POST update':
-      return { method: 'update', on: (target, body) => methods.update(target, body) };
-    case 'POST updateLayout':
-      return { method: 'updateLayout', on: (target, body) => methods.updateLayout(target, body) };
-    case 'POST stop':
-      return { method: 'stop', on: (target, body) => methods.stop(target, body) };
-    default:
-      return null;
-  }
+  return { method, appId, act: inMode(rest[5], (mode, body) => methods[method]({ ...of, mode }, body)) };
 }
 
 function inMode(
