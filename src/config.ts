@@ -84,13 +84,11 @@ export function loadConfig(
   const variables = { given, storages: named, readText };
   // The file refers to variables, so it is read only when they are valid.
   const tenancy = parsed.success ? tenancyOf(parsed.data, variables) : NO_TENANCY;
-  const { access, problems: accessProblems } = readAccess(given, { hasAccount: !tenancy.isSandbox });
-  const { http, problems: httpProblems } = readHttpSettings(given, {
-    isSandbox: tenancy.isSandbox,
-    isOpen: access.kind === 'open',
-    readText,
-  });
-  const lacksTenant = access.kind === 'open' && tenancy.tenants?.has(DEFAULT_TENANT) === false;
+  const { isSandbox, accounts, tenants } = tenancy;
+  const { access, problems: accessProblems } = readAccess(given, { hasAccount: !isSandbox });
+  const isOpen = access.kind === 'open';
+  const { http, problems: httpProblems } = readHttpSettings(given, { isSandbox, isOpen, readText });
+  const lacksTenant = isOpen && tenants?.has(DEFAULT_TENANT) === false;
   const problems = new Set([
     ...problemsOf(parsed.error),
     ...accountProblems(given),
@@ -103,12 +101,10 @@ export function loadConfig(
   if (!parsed.success || http === null || problems.size > 0) throw new ConfigError([...problems]);
   const read = parsed.data;
   return {
+    ...{ isSandbox, accounts, tenants, access, http },
     host: read.HOST,
     port: read.PORT,
-    isSandbox: tenancy.isSandbox,
-    accounts: tenancy.accounts,
-    tenants: tenancy.tenants,
-    storages: tenancy.isSandbox ? { ...SANDBOX_STORAGES, ...named } : named,
+    storages: isSandbox ? { ...SANDBOX_STORAGES, ...named } : named,
     liveMaxAgeMs: read.LIVE_MAX_AGE_MS,
     leaseMs: read.LEASE_MS,
     gatewayName: read.GATEWAY_NAME ?? null,
@@ -118,10 +114,8 @@ export function loadConfig(
     stopGoneAfterMs: read.STOP_GONE_AFTER_MS,
     retryBackoffMs: read.RETRY_BACKOFF_MS,
     throttleMaxQueue: read.THROTTLE_MAX_QUEUE,
-    databaseUrl: read.DATABASE_URL ?? (tenancy.isSandbox ? null : DEFAULT_DATABASE_URL),
+    databaseUrl: read.DATABASE_URL ?? (isSandbox ? null : DEFAULT_DATABASE_URL),
     redisUrl: read.REDIS_URL ?? null,
-    access,
-    http,
     logLevel: read.LOG_LEVEL,
   };
 }

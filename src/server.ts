@@ -158,7 +158,7 @@ function answerPlainly({ health }: App, request: IncomingMessage, response: Serv
   }
   if (path !== '/health' && path !== '/ready') return false;
   const problems = health.problems();
-  // Not ready only during a shutdown: a gateway without calls could not see that Agora accepts the account again.
+  // Only a shutdown makes it not ready, not a refused account: without calls, nothing would show that Agora accepts it again.
   const status = path === '/ready' && health.isDraining() ? 503 : 200;
   response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
   response.end(JSON.stringify({ status: problems.length === 0 ? 'ok' : 'degraded', problems }));

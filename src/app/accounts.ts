@@ -74,7 +74,7 @@ export function createAccount(account: Account, dependencies: AccountDependencie
   };
 }
 
-/** Finds the account of an app. For an unknown app it returns one whose every call fails. */
+/** Finds the account of an app. For an app that is not configured it returns an account that refuses every call. */
 export function createAccountOf(
   accounts: readonly ReturnType<typeof createAccount>[],
   log: Logger,
@@ -93,13 +93,12 @@ function createSharedLimiter({ client, breaker }: SharedRedis, account: Account,
     limitPerSecond: account.requestsPerSecond,
     account: account.customerId,
     gatewayId: randomUUID(),
-    onAvailability: (available, gateways) => {
-      if (available) log.info('Redis answers again: the limit is shared by all gateways');
-      else
-        log.warn(
-          { gateways },
-          'Redis does not answer: this gateway keeps to its share of the limit until it does',
-        );
-    },
+    onAvailability: (available, gateways) =>
+      available
+        ? log.info('Redis answers again: the limit is shared by all gateways')
+        : log.warn(
+            { gateways },
+            'Redis does not answer: this gateway keeps to its share of the limit until it does',
+          ),
   });
 }

@@ -22,7 +22,7 @@ const settings = z.object({
   AUTH_JWT_SECRET: z
     .string()
     .refine(
-      (secret) => Buffer.byteLength(secret) >= SHORTEST_SECRET,
+      (text) => Buffer.byteLength(text) >= SHORTEST_SECRET,
       `expected at least ${SHORTEST_SECRET} bytes`,
     )
     .optional(),

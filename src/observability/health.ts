@@ -21,7 +21,6 @@ export function createHealth(
   const refused = new Set<string>();
   let databaseFailure: string | null = null;
   let draining = false;
-  const database = () => (databaseFailure === null ? [] : ['the database fails: no stop can be accepted']);
   return {
     accountRefused(account, now) {
       if (!now) refused.delete(account);
@@ -40,7 +39,7 @@ export function createHealth(
     isDraining: () => draining,
     problems: () => [
       ...(refused.size > 0 ? [ACCOUNT_REFUSED] : []),
-      ...database(),
+      ...(databaseFailure === null ? [] : ['the database fails: no stop can be accepted']),
       ...(isLogLosing() ? ['the log can’t be written: lines are lost'] : []),
       ...(draining ? ['shutting down'] : []),
     ],

@@ -72,7 +72,7 @@ export function invalidParameter(what: string): Answer {
   return failure(400, 2, `post method api body check failed! ${what}`);
 }
 
-/** For a request that is not valid HTTP for Agora (its "Common errors"). */
+/** The answer to a malformed HTTP request (Agora's "Common errors"). */
 export const INVALID_JSON = failure(400, 8, 'HTTP request error: the body is not valid JSON');
 
 const NOT_THOSE_OF_ACQUIRE = 'request parameter does not match: cname and uid must be those of acquire';

@@ -19,7 +19,7 @@ export function applyUpdate(recording: FakeRecording, update: Update, now: numbe
   );
   const status = recording.onhold ? 'onhold' : 'publishing';
   const push = (rtmpUrl: string, status: Push['status']) => ({ at: now, rtmpUrl, status });
-  // A change cancels the pushes to the same address that are still due.
+  // A change replaces the status changes of the same address that are still to come.
   const isKept = ({ at, rtmpUrl }: Push) => at <= now || ![...gone, ...changed].includes(rtmpUrl);
   recording.pushes = [
     ...recording.pushes.filter(isKept),

@@ -111,7 +111,7 @@ function signedHeaders(body: string, secret: string): Readonly<Record<string, st
   };
 }
 
-/** Sends it over HTTP. No answer within 10 s counts as not delivered. */
+/** Sends a notification over HTTP. No answer within 10 s counts as not delivered. */
 export const deliverOverHttp: Deliver = async (url, body, headers) => {
   try {
     const signal = AbortSignal.timeout(10_000);
