@@ -42,7 +42,7 @@ import { createAuditTrail } from './store/audit-trail.ts';
 import { createWebhookEndpoint } from './webhooks/endpoint.ts';
 
 /** Replacements for tests. */
-export interface Overrides {
+interface Overrides {
   readonly clock?: Clock;
   readonly log?: Logger;
   readonly transport?: Transport;

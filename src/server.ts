@@ -14,7 +14,7 @@ import { MISDIRECTED, REFUSED_HOST } from './http/host-header.ts';
 import { listen } from './http/listen.ts';
 
 /** Slower requests are cut off, so that a slow client can't hold a connection. */
-export interface RequestTimeouts {
+interface RequestTimeouts {
   readonly headersMs: number;
   readonly requestMs: number;
   /** The interval at which slow requests are looked for. */

@@ -14,7 +14,7 @@ import type { Redactor } from '../domain/redaction.ts';
 import type { Health } from '../observability/health.ts';
 import type { SharedRedis } from './redis.ts';
 
-export interface AccountDependencies {
+interface AccountDependencies {
   readonly config: Config;
   readonly clock: Clock;
   readonly log: Logger;

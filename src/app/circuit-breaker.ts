@@ -1,7 +1,7 @@
 import { setImmediate, setTimeout as timeout } from 'node:timers/promises';
 import type { CircuitBreaker } from '../domain/ports.ts';
 
-export interface CircuitBreakerOptions {
+interface CircuitBreakerOptions {
   /** A call that takes longer than this opens the breaker. */
   readonly timeoutMs: number;
   /** The time between two probes. */

@@ -3,7 +3,7 @@ import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 
 /** One run of one gateway, as the holder of leases. */
-export interface GatewayIdentity {
+interface GatewayIdentity {
   /** Unique to this run. */
   readonly id: string;
   /** Whether another run is known to have ended. False when that can't be known: its leases then expire. */

@@ -8,7 +8,7 @@ import type { Redactor } from '../domain/redaction.ts';
 import { expiresTooSoon, takes, vendorsThatTake } from '../domain/requests/storage-config.ts';
 import type { ReadSource } from './storage-source.ts';
 
-export interface StoragesOptions {
+interface StoragesOptions {
   readonly storages: Readonly<Record<string, Storage>>;
   readonly readSource: ReadSource;
   readonly clock: Clock;

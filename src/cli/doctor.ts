@@ -7,7 +7,7 @@ import type { Account } from '../config/tenancy.ts';
 import type { Config } from '../config.ts';
 import { messageOf } from '../domain/errors.ts';
 
-export interface DoctorReport {
+interface DoctorReport {
   readonly lines: readonly string[];
   /** False when the gateway can't do its work as it is configured. */
   readonly healthy: boolean;

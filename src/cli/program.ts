@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { type App, createApp } from '../app.ts';
+import { createApp } from '../app.ts';
 import { DEFAULT_REQUESTS_PER_SECOND } from '../config/tenancy.ts';
 import {
   type Config,
@@ -17,8 +17,7 @@ import { DEFAULT_TENANT } from '../domain/tenant.ts';
 import { printedSchema } from '../graphql/schema.ts';
 import { systemClock } from '../observability/system-clock.ts';
 import type { SandboxAccount } from '../sandbox/create-sandbox.ts';
-import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/server.ts';
-import { type GatewayServer, startServer } from '../server.ts';
+import { type SandboxOptions, startSandbox } from '../sandbox/server.ts';
 import { openDatabase } from '../store/database.ts';
 import { examine } from './doctor.ts';
 import { type CreateKeyOptions, createKey, listKeys, revokeKey } from './keys.ts';
@@ -30,15 +29,10 @@ import {
   showRecording,
   stopRecording,
 } from './recordings.ts';
+import { serve } from './serve.ts';
 
 /** `EX_CONFIG` of sysexits.h: the configuration is not valid. */
 const EXIT_CONFIG = 78;
-
-const NO_AUTHENTICATION =
-  'AUTH: nobody could use the gateway. Set AUTH_JWKS_URL, AUTH_JWT_PUBLIC_KEY or AUTH_JWT_SECRET, or make an API key ' +
-  '(keys create); or let everybody in who reaches it with AUTH=none';
-
-const SAME_SIGNAL_MS = 1000;
 
 const print = (...lines: readonly string[]) => process.stdout.write(`${lines.join('\n')}\n`);
 const complain = (...lines: readonly string[]) => process.stderr.write(`${lines.join('\n')}\n`);
@@ -59,7 +53,10 @@ const program = new Command('agora-recording-gateway').description(
   'A GraphQL gateway for Agora Cloud Recording. Configured by environment variables; see README.md.',
 );
 
-program.command('serve').description('run the gateway (npm start)').action(serve);
+program
+  .command('serve')
+  .description('run the gateway (npm start)')
+  .action(() => serve(readConfig(), print));
 program
   .command('sandbox')
   .description('run only the sandbox: an Agora Cloud Recording that records nothing, for tests of your own')
@@ -152,6 +149,10 @@ program
   });
 
 await program.parseAsync().catch((error: unknown) => {
+  if (error instanceof ConfigError) {
+    complain('The configuration is not usable:', ...error.problems.map((problem) => `  ${problem}`));
+    process.exit(EXIT_CONFIG);
+  }
   const cause = error instanceof Error && error.cause instanceof Error ? ` (${error.cause.message})` : '';
   fail(`Could not start: ${messageOf(error)}${cause}`);
 });
@@ -186,56 +187,6 @@ async function migrate(): Promise<void> {
   } finally {
     await database.close();
   }
-}
-
-async function serve(): Promise<void> {
-  const config = readConfig();
-  const app = await createApp(config);
-  process.on('uncaughtException', (error) => {
-    app.log.fatal({ err: error }, 'an error that nothing was prepared for ends the process');
-    process.exit(1);
-  });
-  if (!(await app.canAnyoneAuthenticate())) {
-    await app.close();
-    exitWithProblems([NO_AUTHENTICATION]);
-  }
-  const server = await startServer(app, config.host, config.port).catch(async (error: unknown) => {
-    await app.close();
-    throw error;
-  });
-  shutDownOnSignals(app, server);
-  if (config.access.kind === 'open' && !config.isSandbox) {
-    app.log.warn('AUTH=none: whoever reaches this gateway may start and stop recordings');
-  }
-  // Last: a script that waits for these lines may send a signal at once.
-  if (app.sandbox) print(...welcome(server.url, app.sandbox));
-  app.log.info({ url: `${server.url}/graphql`, upstream: app.sandbox ? 'sandbox' : 'Agora' }, 'listening');
-}
-
-/** The first signal drains the gateway and ends the process; a later one ends it at once. */
-function shutDownOnSignals(app: App, server: GatewayServer): void {
-  let firstSignalAt: number | null = null;
-  const shutDown = (signal: string) => {
-    if (firstSignalAt !== null) {
-      // The terminal and npm may both send the same Ctrl-C; only a later one is meant to end the process at once.
-      if (performance.now() - firstSignalAt > SAME_SIGNAL_MS) process.exit(1);
-      return;
-    }
-    firstSignalAt = performance.now();
-    app.log.info({ signal }, 'shutting down: running stops may finish, no new ones start');
-    server.drain().then(
-      (handedBack) => {
-        app.log.info({ handedBack }, 'shut down');
-        process.exit(0);
-      },
-      (error: unknown) => {
-        app.log.fatal({ err: error }, 'could not shut down in order');
-        process.exit(1);
-      },
-    );
-  };
-  process.on('SIGTERM', shutDown);
-  process.on('SIGINT', shutDown);
 }
 
 interface SandboxCommandOptions
@@ -275,44 +226,14 @@ async function doctor(): Promise<void> {
   process.exitCode = report.healthy ? 0 : 1;
 }
 
-/** Reads `.env`, if there is one, and the environment, which takes precedence. Prints all problems and exits if there are any. */
+/** Reads `.env`, if there is one, and the environment, which takes precedence. Throws `ConfigError`. */
 function readConfig(): Config {
   try {
     process.loadEnvFile();
   } catch {
     // There is no `.env`.
   }
-  try {
-    return loadConfig(process.env);
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    return exitWithProblems(error.problems);
-  }
-}
-
-function exitWithProblems(problems: readonly string[]): never {
-  complain('The configuration is not usable:', ...problems.map((problem) => `  ${problem}`));
-  process.exit(EXIT_CONFIG);
-}
-
-function welcome(url: string, { baseUrl, sessions }: Sandbox): readonly string[] {
-  return [
-    '',
-    'No Agora account is set, so the built-in sandbox is the upstream: nothing real is recorded or stopped.',
-    'Whoever reaches this gateway may do everything here; with an account it asks for a token or an API key.',
-    '',
-    `  Open ${url}/graphql and press play: the first tab starts, looks at, watches and stops a recording.`,
-    `  Steer the sandbox under ${baseUrl}/_sandbox (recordings, faults, clock, stats, reset).`,
-    '',
-    'These recordings run already:',
-    ...sessions.map(
-      ({ mode, resourceId, sid, cname, uid }) =>
-        `  ${JSON.stringify({ resourceId, sid, mode: mode.toUpperCase(), cname, uid })}`,
-    ),
-    '',
-    'To stop real ones, set AGORA_APP_ID, AGORA_CUSTOMER_ID and AGORA_CUSTOMER_SECRET (see .env.example).',
-    '',
-  ];
+  return loadConfig(process.env);
 }
 
 function wholeNumber(value: string): number {

@@ -21,7 +21,7 @@ export interface HttpSettings {
 }
 
 /** The number of open connections: in total, and from one IP address. */
-export interface ConnectionsAllowed {
+interface ConnectionsAllowed {
   readonly total: number;
   readonly perAddress: number;
 }

@@ -95,7 +95,7 @@ export interface Tenancy {
 const NOT_SET = 'not-set-at-all';
 
 /** What the file can refer to. */
-export interface TenancyContext {
+interface TenancyContext {
   readonly env: Environment;
   /** Null when the variables `AGORA_…` are not set. */
   readonly defaultAccount: Account | null;

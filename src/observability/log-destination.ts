@@ -2,7 +2,7 @@ import { constants, fstatSync, openSync, writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
 
 /** Takes finished log lines. Never blocks and never fails: lines that can't be written are kept, or dropped and counted. */
-export interface LogDestination {
+interface LogDestination {
   write(line: string): void;
   /** Writes the kept lines at the end of the process, as far as that is possible within half a second. */
   flushSync(): void;
@@ -10,7 +10,7 @@ export interface LogDestination {
   isLosing(): boolean;
 }
 
-export interface LogDestinationOptions {
+interface LogDestinationOptions {
   /** Writes as many of the bytes as it can without blocking and returns their number. Throws the system's error. */
   readonly write: (bytes: Buffer) => number;
   /** Runs `work` after a time, without keeping the process alive. */

@@ -1,7 +1,7 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
 import type { Redactor } from '../domain/redaction.ts';
 
-export interface LogOptions {
+interface LogOptions {
   readonly level: string;
   /** Removes secrets, wherever in the line they are. */
   readonly redactor: Redactor;

@@ -11,13 +11,13 @@ export interface NotificationTarget {
 }
 
 /** Sends one notification. Resolves with the HTTP status, or null when there was no answer. */
-export type Deliver = (
+type Deliver = (
   url: string,
   body: string,
   headers: Readonly<Record<string, string>>,
 ) => Promise<number | null>;
 
-export interface NotifierOptions {
+interface NotifierOptions {
   readonly recordings: () => readonly FakeRecording[];
   readonly clock: SandboxClock;
   readonly deliver: Deliver;
@@ -26,7 +26,7 @@ export interface NotifierOptions {
 }
 
 /** Sends notifications as Agora does: signed, out of order, some of them twice, and again when they are not accepted. */
-export interface Notifier {
+interface Notifier {
   /** Sends a notification for each event from now on. */
   notify(target: NotificationTarget): void;
   close(): void;

@@ -11,7 +11,7 @@ import type { SandboxMethods } from './methods.ts';
 export const NOT_JSON = Symbol('not JSON');
 
 /** A request as received over HTTP. */
-export interface SandboxRequest {
+interface SandboxRequest {
   readonly verb: string;
   /** Path parts, decoded. */
   readonly path: readonly string[];

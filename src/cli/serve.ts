@@ -1,0 +1,85 @@
+import { type App, createApp } from '../app.ts';
+import { type Config, ConfigError } from '../config.ts';
+import type { Sandbox } from '../sandbox/server.ts';
+import { type GatewayServer, startServer } from '../server.ts';
+import type { Output } from './output.ts';
+
+const NO_AUTHENTICATION =
+  'AUTH: nobody could use the gateway. Set AUTH_JWKS_URL, AUTH_JWT_PUBLIC_KEY or AUTH_JWT_SECRET, or make an API key ' +
+  '(keys create); or let everybody in who reaches it with AUTH=none';
+
+const SAME_SIGNAL_MS = 1000;
+
+/**
+ * Starts the gateway, which runs until a signal ends it. Resolves once it listens.
+ * @throws ConfigError when no caller could authenticate.
+ */
+export async function serve(config: Config, print: Output['print']): Promise<void> {
+  const app = await createApp(config);
+  process.on('uncaughtException', (error) => {
+    app.log.fatal({ err: error }, 'an error that nothing was prepared for ends the process');
+    process.exit(1);
+  });
+  if (!(await app.canAnyoneAuthenticate())) {
+    await app.close();
+    throw new ConfigError([NO_AUTHENTICATION]);
+  }
+  const server = await startServer(app, config.host, config.port).catch(async (error: unknown) => {
+    await app.close();
+    throw error;
+  });
+  shutDownOnSignals(app, server);
+  if (config.access.kind === 'open' && !config.isSandbox) {
+    app.log.warn('AUTH=none: whoever reaches this gateway may start and stop recordings');
+  }
+  // Last: a script that waits for these lines may send a signal at once.
+  if (app.sandbox) print(...welcome(server.url, app.sandbox));
+  app.log.info({ url: `${server.url}/graphql`, upstream: app.sandbox ? 'sandbox' : 'Agora' }, 'listening');
+}
+
+/** The first signal drains the gateway and ends the process; a later one ends it at once. */
+function shutDownOnSignals(app: App, server: GatewayServer): void {
+  let firstSignalAt: number | null = null;
+  const shutDown = (signal: string) => {
+    if (firstSignalAt !== null) {
+      // The terminal and npm may both send the same Ctrl-C; only a later one is meant to end the process at once.
+      if (performance.now() - firstSignalAt > SAME_SIGNAL_MS) process.exit(1);
+      return;
+    }
+    firstSignalAt = performance.now();
+    app.log.info({ signal }, 'shutting down: running stops may finish, no new ones start');
+    server.drain().then(
+      (handedBack) => {
+        app.log.info({ handedBack }, 'shut down');
+        process.exit(0);
+      },
+      (error: unknown) => {
+        app.log.fatal({ err: error }, 'could not shut down in order');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', shutDown);
+  process.on('SIGINT', shutDown);
+}
+
+/** What `serve` prints about the built-in sandbox. */
+function welcome(url: string, { baseUrl, sessions }: Sandbox): readonly string[] {
+  return [
+    '',
+    'No Agora account is set, so the built-in sandbox is the upstream: nothing real is recorded or stopped.',
+    'Whoever reaches this gateway may do everything here; with an account it asks for a token or an API key.',
+    '',
+    `  Open ${url}/graphql and press play: the first tab starts, looks at, watches and stops a recording.`,
+    `  Steer the sandbox under ${baseUrl}/_sandbox (recordings, faults, clock, stats, reset).`,
+    '',
+    'These recordings run already:',
+    ...sessions.map(
+      ({ mode, resourceId, sid, cname, uid }) =>
+        `  ${JSON.stringify({ resourceId, sid, mode: mode.toUpperCase(), cname, uid })}`,
+    ),
+    '',
+    'To stop real ones, set AGORA_APP_ID, AGORA_CUSTOMER_ID and AGORA_CUSTOMER_SECRET (see .env.example).',
+    '',
+  ];
+}
