@@ -52,20 +52,17 @@ export const appCertificate = z
 const upTo = (most: number) =>
   z.int('expected a whole number').min(1, `expected 1 to ${most}`).max(most, `expected 1 to ${most}`);
 
+const appEntry = z.strictObject({
+  certificate: appCertificate.optional(),
+  webhookSecrets: z.array(webhookSecret).default([]),
+});
+
 const accountEntry = z.strictObject({
   customerId,
   customerSecret,
   requestsPerSecond: upTo(1000).default(DEFAULT_REQUESTS_PER_SECOND),
   baseUrls: z.array(baseUrl).min(1, 'expected at least one').optional(),
-  apps: z
-    .record(
-      appId,
-      z.strictObject({
-        certificate: appCertificate.optional(),
-        webhookSecrets: z.array(webhookSecret).default([]),
-      }),
-    )
-    .refine((apps) => Object.keys(apps).length > 0, 'expected at least one app'),
+  apps: z.record(appId, appEntry).refine((apps) => Object.keys(apps).length > 0, 'expected at least one app'),
 });
 
 /** In the place of a list of storages. */

@@ -129,11 +129,6 @@ function pushed(at: number, rtmpUrl: string, status: string): SandboxEvent {
   return event(at, 100, SERVICE.web, { msgName: 'rtmp_publish_status', rtmpUrl, status });
 }
 
-function event(
-  at: number,
-  eventType: number,
-  serviceType: number,
-  details: SandboxEvent['details'],
-): SandboxEvent {
+function event(at: number, eventType: number, serviceType: number, details: SandboxEvent['details']) {
   return { at: Math.round(at), eventType, serviceType, details };
 }

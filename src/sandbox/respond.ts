@@ -97,26 +97,18 @@ function inMode(
 }
 
 /** The refusal of a request whose credentials or App ID are wrong; else null. */
-function authorise(
-  account: SandboxAccount,
-  authorization: string | undefined,
-  appId: string | null,
-): Answer | null {
+function authorise(account: SandboxAccount, authorization: string | undefined, appId: string | null) {
   const expected = Buffer.from(`${account.customerId}:${account.customerSecret}`).toString('base64');
   if (authorization !== `Basic ${expected}`) return { status: 401, body: { message: 'Unauthorized' } };
   return appId === null || appId === account.appId ? null : failure(400, 400, 'invalid_appid');
 }
 
-async function inject(
-  clock: SandboxClock,
-  injected: Fault,
-  act: () => Answer | Promise<Answer>,
-): Promise<Delivery> {
+async function inject(clock: SandboxClock, injected: Fault, act: () => Answer | Promise<Answer>) {
   const { breakConnection, headers } = injected;
   const instead: Answer = { status: injected.status ?? 500, body: injected.body ?? '' };
   const keepsAnswer = injected.status === undefined && injected.body === undefined;
   const acted = injected.afterActing || keepsAnswer ? await act() : instead;
   if (injected.delayMs > 0) await clock.sleep(injected.delayMs);
-  const broken = breakConnection === true ? 'before' : breakConnection;
+  const broken: Delivery['broken'] = breakConnection === true ? 'before' : breakConnection;
   return { answer: keepsAnswer || broken !== false ? acted : instead, headers, broken };
 }

@@ -45,11 +45,7 @@ function fileListOf(recording: FakeRecording, hasFiles: boolean): ServerResponse
 }
 
 /** The web recorder has to be first: Agora's Java client chooses the type to decode into by the first service. */
-function servicesOf(
-  { onhold, rtmpUrls }: FakeRecording,
-  phase: Phase,
-  fileList: readonly unknown[],
-): readonly unknown[] {
+function servicesOf({ onhold, rtmpUrls }: FakeRecording, phase: Phase, fileList: readonly unknown[]) {
   const isOver = phase === 'exited' || phase === 'gone';
   const state = isOver ? 'exit' : phase === 'starting' ? 'init' : 'inProgress';
   const pushing = onhold ? 'onhold' : 'publishing';
