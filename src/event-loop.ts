@@ -1,39 +1,38 @@
-/** No longer than this does anything compute without letting others have their turn. */
-const LONGEST_MS = 10;
+/** The longest that one computation may block the event loop. */
+const MAX_BLOCKING_MS = 10;
 
-/** Since when the event loop has not turned; null: it has turned since anybody asked. */
-let busySince: number | null = null;
+/** When the current turn of the event loop was first measured; null: it has not been since the last turn. */
+let turnStartedAt: number | null = null;
 
-/** Who has given way, in this order: else who computes most would be first again in each turn. */
+/** First in, first out: otherwise the longest computation would resume first in every turn. */
 const waiting: (() => void)[] = [];
 
 /**
- * To be awaited between two parts of work that may be long: lets everything else that waits have its turn, if nothing has had
- * one for a while. Promises alone don't: what follows from them runs before the event loop turns, and a database in this
- * process answers at once.
+ * Lets other events run if the event loop has not turned for 10 ms; to be awaited between the parts of long work. Awaiting
+ * promises alone does not do that: their continuations run before the event loop turns, and SQLite answers synchronously.
  */
-export async function giveWay(): Promise<void> {
-  if (!isTime()) return;
-  await new Promise<void>((goOn) => {
-    waiting.push(goOn);
-    if (waiting.length === 1) setImmediate(letOneGoOn);
+export async function yieldToEventLoop(): Promise<void> {
+  if (!isYieldDue()) return;
+  await new Promise<void>((resume) => {
+    waiting.push(resume);
+    if (waiting.length === 1) setImmediate(resumeOne);
   });
 }
 
-/** Whether `giveWay` would wait: for who has no other reason to be asynchronous. */
-export function isTime(): boolean {
-  if (busySince === null) {
-    busySince = performance.now();
+/** Whether `yieldToEventLoop` would wait: lets synchronous code stay synchronous while it need not. */
+export function isYieldDue(): boolean {
+  if (turnStartedAt === null) {
+    turnStartedAt = performance.now();
     setImmediate(() => {
-      busySince = null;
+      turnStartedAt = null;
     });
   }
-  return performance.now() - busySince > LONGEST_MS;
+  return performance.now() - turnStartedAt > MAX_BLOCKING_MS;
 }
 
-/** One a turn: all that it does until it gives way again is done before the next one's turn. */
-function letOneGoOn(): void {
-  const goOn = waiting.shift();
-  if (waiting.length > 0) setImmediate(letOneGoOn);
-  goOn?.();
+/** Resumes one per turn, so that each computes until it yields again before the next one starts. */
+function resumeOne(): void {
+  const resume = waiting.shift();
+  if (waiting.length > 0) setImmediate(resumeOne);
+  resume?.();
 }

@@ -1,6 +1,6 @@
 import type { ChangeBus, Clock, RecordingStore } from '../domain/ports.ts';
 import type { Recording } from '../domain/recording.ts';
-import { giveWay } from '../event-loop.ts';
+import { yieldToEventLoop } from '../event-loop.ts';
 
 /** Tells whoever waits for recordings that they have changed, in this gateway or in another one. */
 export interface ChangeNotifier {
@@ -51,7 +51,7 @@ export function createChangeNotifier({ store, bus, clock }: ChangeNotifierOption
     );
     for (const waiter of waiting) {
       // A stream's whole answer follows from this before the event loop turns.
-      await giveWay();
+      await yieldToEventLoop();
       waiter.tell(recording);
     }
   }

@@ -3,7 +3,7 @@
  * in portions, and others get their turn in between.
  */
 import { type Kysely, sql } from 'kysely';
-import { giveWay } from '../event-loop.ts';
+import { yieldToEventLoop } from '../event-loop.ts';
 import type { RecordingRow } from './row.ts';
 import type { Tables } from './tables.ts';
 
@@ -35,7 +35,7 @@ export async function readRows(db: Kysely<Tables>, all: readonly Sized[]): Promi
   let bytes = 0;
   for (const { id, size } of all) {
     if (ids.length > 0 && (bytes + size > PORTION_BYTES || ids.length === MOST_IDS)) {
-      await giveWay();
+      await yieldToEventLoop();
       rows.push(...(await rowsOf(db, ids)));
       ids = [];
       bytes = 0;

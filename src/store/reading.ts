@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import type { Page } from '../domain/page.ts';
-import { giveWay } from '../event-loop.ts';
+import { yieldToEventLoop } from '../event-loop.ts';
 
 export type TableName = 'recordings' | 'notifications' | 'api_keys' | 'audit_asked';
 
@@ -49,7 +49,7 @@ export function createReading(report: (broken: UnreadableRow) => void): Reading 
     async all<Row, Value>(rows: readonly Row[], read: Read<Row, Value>) {
       const values: Value[] = [];
       for (const row of rows) {
-        await giveWay();
+        await yieldToEventLoop();
         const value = read(row);
         if (value instanceof UnreadableRow) note(value);
         else values.push(value);

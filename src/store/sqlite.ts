@@ -13,7 +13,7 @@ import {
   SqliteQueryCompiler,
   type SqliteStatement,
 } from 'kysely';
-import { giveWay } from '../event-loop.ts';
+import { yieldToEventLoop } from '../event-loop.ts';
 import { DatabaseFailure } from './failure.ts';
 
 /** How long a write of another process is waited for. */
@@ -68,7 +68,7 @@ class CarefulDriver extends SqliteDriver {
 
   override async acquireConnection(): Promise<DatabaseConnection> {
     // It answers without the event loop turning: a thousand queries in a row would keep everything else waiting.
-    await giveWay();
+    await yieldToEventLoop();
     return new PatientConnection(await super.acquireConnection(), this.#file, this.#patienceMs);
   }
 

@@ -1,5 +1,5 @@
 import type { Clock, RequestScheduler, Slot } from '../../domain/ports.ts';
-import { giveWay } from '../../event-loop.ts';
+import { yieldToEventLoop } from '../../event-loop.ts';
 import { type DecodedResponse, decodeResponse } from '../decode/decode-response.ts';
 import type { Method } from '../decode/error-codes.ts';
 import type { HostFailover } from './host-failover.ts';
@@ -125,7 +125,7 @@ export function createAttempt(settings: AttemptSettings, hosts: HostFailover) {
     const reply = await send(call, baseUrl, slot);
     const { failure, decoded, message, inconclusive } = interpret(call.method, reply);
     // The response may have named thousands of files, and what follows works on all of them again.
-    await giveWay();
+    await yieldToEventLoop();
     if (failure === null) return { decoded, baseUrl };
     counts[failure] += 1;
     const retry = nextRetry(call.method, failure, counts[failure], backoffMs, settings.random());

@@ -4,7 +4,7 @@ import {
   type RecordedFile,
   type TrackType,
 } from '../../domain/recorded-file.ts';
-import { giveWay, isTime } from '../../event-loop.ts';
+import { isYieldDue, yieldToEventLoop } from '../../event-loop.ts';
 import { builder } from '../builder.ts';
 import { enumValues } from './enum-values.ts';
 
@@ -80,12 +80,12 @@ const MANY = 200;
 export function givingWay(
   files: readonly RecordedFile[],
 ): readonly RecordedFile[] | AsyncIterable<RecordedFile> {
-  return files.length < MANY && !isTime() ? files : oneByOne(files);
+  return files.length < MANY && !isYieldDue() ? files : oneByOne(files);
 }
 
 async function* oneByOne(files: readonly RecordedFile[]): AsyncGenerator<RecordedFile> {
   for (const file of files) {
-    if (isTime()) await giveWay();
+    if (isYieldDue()) await yieldToEventLoop();
     yield file;
   }
 }
