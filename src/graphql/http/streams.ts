@@ -1,22 +1,23 @@
 import { GraphQLError } from 'graphql';
+import { Repeater } from 'graphql-yoga';
 import type { Clock } from '../../domain/ports.ts';
 import { createQuota } from '../../http/quota.ts';
 import type { Login } from '../plugins/use-authentication.ts';
 import { createCredentialChecks } from './credential-checks.ts';
 
-/** The subscriptions that callers have open. */
+/** The open subscriptions of all callers. */
 export interface Streams {
   /**
-   * The values of a source, for as long as the caller's authorisation holds and the gateway runs. It never rejects: what
-   * ends it too early is its last value.
-   * @throws GraphQLError when the caller has as many open as it may
+   * Yields the source's values while the caller's authorisation holds and the gateway runs. Never rejects: an error that
+   * ends the stream early is its last value. Can be left at any time, also while it waits for a value.
+   * @throws GraphQLError when the caller has as many streams open as it may
    */
-  open<Value>(login: Login, source: Source<Value>): AsyncGenerator<Value | Error, void>;
-  /** Ends all of them, so that clients go to another gateway. */
+  open<Value>(login: Login, source: Source<Value>): AsyncIterableIterator<Value | Error, void>;
+  /** Ends all streams, so that clients reconnect to another gateway. */
   close(): void;
 }
 
-/** Ends with the signal. */
+/** Makes a generator that rejects with the signal's reason once it is aborted. */
 export type Source<Value> = (signal: AbortSignal) => AsyncGenerator<Value, void>;
 
 export interface StreamsOptions {
@@ -27,86 +28,54 @@ export interface StreamsOptions {
 const OVER = new Error('the stream is over');
 
 export function createStreams({ maxPerCaller, clock }: StreamsOptions): Streams {
-  const places = createQuota(maxPerCaller);
-  const all = new Set<AbortController>();
+  const quota = createQuota(maxPerCaller);
+  const open = new Set<AbortController>();
   const checks = createCredentialChecks(clock);
 
   function begin(login: Login): { readonly ending: AbortController; readonly end: () => void } {
     const { tenant, subject } = login.caller;
-    const leave = places.take(`${tenant}:${subject}`);
-    if (leave === null) {
-      throw new GraphQLError(
-        `${maxPerCaller} subscriptions are open already, as many as a caller may have.`,
-        {
-          extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' },
-        },
-      );
+    const release = quota.take(`${tenant}:${subject}`);
+    if (release === null) {
+      const message = `${maxPerCaller} subscriptions are open already, as many as a caller may have.`;
+      throw new GraphQLError(message, { extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' } });
     }
     const ending = new AbortController();
-    all.add(ending);
+    open.add(ending);
     const stopWatching = checks.watch(login, (refusal) => ending.abort(refusal));
     const end = () => {
-      if (!all.delete(ending)) return;
+      if (!open.delete(ending)) return;
       stopWatching();
       ending.abort(OVER);
-      leave();
+      release();
     };
     return { ending, end };
   }
 
   return {
-    open(login, source) {
+    open<Value>(login: Login, source: Source<Value>) {
       const { ending, end } = begin(login);
-      return untilAborted(source, ending, end);
+      const stream = new Repeater<Value | Error, void>(async (push, stop) => {
+        try {
+          for await (const value of source(ending.signal)) {
+            await push(value);
+            ending.signal.throwIfAborted();
+          }
+        } catch (error) {
+          if (error !== OVER) void push(error instanceof Error ? error : new Error(String(error)));
+        }
+        end();
+        stop();
+      });
+      // A Repeater runs nothing when it is left before its first value, and ends only once its source does.
+      const leave = stream.return.bind(stream);
+      stream.return = (value) => {
+        end();
+        return leave(value);
+      };
+      return stream;
     },
     close() {
-      for (const ending of all) ending.abort(OVER);
+      for (const ending of open) ending.abort(OVER);
     },
   };
-}
-
-/**
- * The source as a generator that can be left at any time: one of the language's own would wait for the value that it is
- * waiting for.
- */
-function untilAborted<Value>(
-  source: Source<Value>,
-  ending: AbortController,
-  end: () => void,
-): AsyncGenerator<Value | Error, void> {
-  const values = source(ending.signal);
-  let isOver = false;
-  const over = () => {
-    isOver = true;
-    end();
-    return { done: true, value: undefined } as const;
-  };
-  const stream: AsyncGenerator<Value | Error, void> = {
-    async next() {
-      if (isOver) return over();
-      try {
-        const result = await values.next();
-        return result.done === true ? over() : result;
-      } catch (error) {
-        over();
-        if (error === OVER) return over();
-        return { done: false, value: error instanceof Error ? error : new Error(String(error)) };
-      }
-    },
-    async return() {
-      const last = over();
-      await values.return();
-      return last;
-    },
-    async throw(error) {
-      over();
-      await values.return();
-      throw error;
-    },
-    [Symbol.asyncIterator]: () => stream,
-    async [Symbol.asyncDispose]() {
-      await stream.return();
-    },
-  };
-  return stream;
 }
