@@ -2,27 +2,27 @@ import type { ChangeBus, Clock, RecordingStore } from '../domain/ports.ts';
 import type { Recording } from '../domain/recording.ts';
 import { yieldToEventLoop } from '../event-loop.ts';
 
-/** Tells whoever waits for recordings that they have changed, in this gateway or in another one. */
+/** Notifies those who wait for recordings of their changes, made by this gateway or another. */
 export interface ChangeNotifier {
-  /** A recording was stored as it is here. */
+  /** Call it with each recording as it was stored. */
   publish(recording: Recording): void;
-  /** Resolves with the recording once it is newer than this. Rejects with the signal's reason. */
+  /** Resolves with the recording once its version is higher than this one's. Rejects with the signal's reason. */
   after(recording: Recording, signal: AbortSignal): Promise<Recording>;
   /**
-   * Tells of every change of an owner's recordings from now on, until the result is called. Changes of other gateways are
-   * heard of over the bus; `onGap` is told when some may have been lost.
+   * Calls `onChange` with every change of an owner's recordings until the returned function is called. Changes of other
+   * gateways come over the bus; `onGap` is called when some of them may have been lost.
    */
   watch(owner: string, onChange: (recording: Recording) => void, onGap: () => void): () => void;
 }
 
 export interface ChangeNotifierOptions {
   readonly store: Pick<RecordingStore, 'versions' | 'load'>;
-  /** Null: this gateway is the only one, or the others' changes are found in the store. */
+  /** Null: there are no other gateways, or their changes are found by polling the store. */
   readonly bus: ChangeBus | null;
   readonly clock: Clock;
 }
 
-/** How soon a change that another gateway has made is noticed without the bus. */
+/** How often the store is polled for changes by other gateways; the bus is faster. */
 const POLL_MS = 500;
 
 /** With the bus only what it lost is found in the store, such as what a gateway could not announce: so many times later. */
@@ -30,7 +30,7 @@ const POLLS_WITH_BUS = 10;
 
 interface Waiter {
   readonly known: Recording;
-  readonly tell: (recording: Recording) => void;
+  readonly resolve: (recording: Recording) => void;
 }
 
 interface Watcher {
@@ -43,25 +43,24 @@ export function createChangeNotifier({ store, bus, clock }: ChangeNotifierOption
   const watchers = new Map<string, Set<Watcher>>();
   let polling = false;
 
-  /** Tells everybody whom a change of the recording concerns. */
-  async function tell(recording: Recording): Promise<void> {
+  async function notify(recording: Recording): Promise<void> {
     for (const { onChange } of watchers.get(recording.owner) ?? []) onChange(recording);
     const waiting = [...(waiters.get(recording.id) ?? [])].filter(
       ({ known }) => known.version < recording.version,
     );
     for (const waiter of waiting) {
-      // A stream's whole answer follows from this before the event loop turns.
+      // Resolving executes a stream's whole result before the event loop turns.
       await yieldToEventLoop();
-      waiter.tell(recording);
+      waiter.resolve(recording);
     }
   }
 
-  /** Reads what has changed and tells of it. A store that is away has nothing new. */
-  async function look(owner: string, ids: readonly string[]): Promise<void> {
-    for (const recording of await store.load(owner, ids).catch(() => [])) await tell(recording);
+  /** Does nothing while the store is unavailable: the next poll or message tries again. */
+  async function loadAndNotify(owner: string, ids: readonly string[]): Promise<void> {
+    for (const recording of await store.load(owner, ids).catch(() => [])) await notify(recording);
   }
 
-  /** One loop for everybody who waits, and none when nobody does. */
+  /** One loop serves all waiters; it ends with the last of them. */
   async function poll(): Promise<void> {
     if (polling) return;
     polling = true;
@@ -69,12 +68,12 @@ export function createChangeNotifier({ store, bus, clock }: ChangeNotifierOption
       await clock.sleep(POLL_MS);
       if (bus?.isWorking() && polls % POLLS_WITH_BUS !== 0) continue;
       const versions = await store.versions([...waiters.keys()]).catch(() => new Map<string, number>());
-      for (const [owner, ids] of outdated(versions)) await look(owner, ids);
+      for (const [owner, ids] of outdated(versions)) await loadAndNotify(owner, ids);
     }
     polling = false;
   }
 
-  /** Who waits for something older than it is by now, by owner. */
+  /** Ids of recordings that a waiter knows in an older version, by owner. */
   function outdated(versions: ReadonlyMap<string, number>): ReadonlyMap<string, readonly string[]> {
     const found = new Map<string, string[]>();
     for (const [id, version] of versions) {
@@ -88,7 +87,7 @@ export function createChangeNotifier({ store, bus, clock }: ChangeNotifierOption
 
   bus?.listen(
     ({ id, owner }) => {
-      if (waiters.has(id) || watchers.has(owner)) void look(owner, [id]);
+      if (waiters.has(id) || watchers.has(owner)) void loadAndNotify(owner, [id]);
     },
     () => {
       for (const each of watchers.values()) for (const { onGap } of each) onGap();
@@ -99,32 +98,24 @@ export function createChangeNotifier({ store, bus, clock }: ChangeNotifierOption
     publish(recording) {
       const { id, owner, version } = recording;
       bus?.announce({ id, owner, version });
-      void tell(recording);
+      void notify(recording);
     },
 
-    after: (known, signal) =>
-      new Promise((resolve, reject) => {
-        if (signal.aborted) return reject(signal.reason);
-        const { id } = known;
-        const leave = () => {
-          remove(waiters, id, waiter);
-          signal.removeEventListener('abort', abandon);
-        };
-        const abandon = () => {
-          leave();
-          reject(signal.reason);
-        };
-        const waiter: Waiter = {
-          known,
-          tell: (recording) => {
-            leave();
-            resolve(recording);
-          },
-        };
-        add(waiters, id, waiter);
-        signal.addEventListener('abort', abandon, { once: true });
-        void poll();
-      }),
+    async after(known, signal) {
+      signal.throwIfAborted();
+      const { promise, resolve, reject } = Promise.withResolvers<Recording>();
+      const waiter: Waiter = { known, resolve };
+      const abandon = () => reject(signal.reason);
+      add(waiters, known.id, waiter);
+      signal.addEventListener('abort', abandon, { once: true });
+      void poll();
+      try {
+        return await promise;
+      } finally {
+        remove(waiters, known.id, waiter);
+        signal.removeEventListener('abort', abandon);
+      }
+    },
 
     watch(owner, onChange, onGap) {
       const watcher = { onChange, onGap };

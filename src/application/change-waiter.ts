@@ -3,18 +3,18 @@ import type { Recording } from '../domain/recording.ts';
 import type { ChangeNotifier } from './change-notifier.ts';
 import { startDeadline } from './deadline.ts';
 
-/** Callers that wait: for what becomes of a recording, or for work that is done while they wait. */
+/** Keeps callers waiting, up to a longest time, for a change of a recording or for work done on their behalf. */
 export interface ChangeWaiter {
   /**
-   * Waits until the recording is as the caller wants it, the longest time that callers wait is over, or the gateway shuts
-   * down. Resolves with the recording as it is then.
+   * Resolves with the recording once it is as the caller wants it, or as it is when the longest wait is over or the gateway
+   * shuts down.
    */
   waitFor(recording: Recording, isEnough: (recording: Recording) => boolean): Promise<Recording>;
-  /** Does `work` for a caller. Its signal is aborted when the longest time is over, or the gateway shuts down. */
+  /** Does `work` for a caller. The signal is aborted when the longest wait is over or the gateway shuts down. */
   during<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result>;
-  /** How many callers wait. */
+  /** The number of callers that wait. */
   waiting(): number;
-  /** Lets everybody go, now and from now on. */
+  /** Ends all waits, also those that begin later. */
   release(): void;
 }
 
@@ -22,7 +22,7 @@ export interface ChangeWaiterOptions {
   readonly store: Pick<RecordingStore, 'load'>;
   readonly notifier: ChangeNotifier;
   readonly clock: Clock;
-  /** The longest that a caller is kept waiting. */
+  /** The longest wait of a caller. */
   readonly waitMs: number;
 }
 
@@ -44,7 +44,7 @@ export function createChangeWaiter({ store, notifier, clock, waitMs }: ChangeWai
     return current;
   }
 
-  /** What was accepted stays so while the store can't be read; it is what is known that gets older. */
+  /** A store that can't be read now doesn't fail an accepted call: it gets the recording as last known. */
   async function latest(recording: Recording): Promise<Recording> {
     const [now] = await store.load(recording.owner, [recording.id]).catch(() => []);
     return now ?? recording;

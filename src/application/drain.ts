@@ -2,12 +2,12 @@ import type { Clock } from '../domain/ports.ts';
 import type { ChangeWaiter } from './change-waiter.ts';
 import type { Runner } from './runner.ts';
 
-const LOOK_EVERY_MS = 100;
+const POLL_MS = 100;
 
 /**
- * Lets callers wait for what they asked for, and starts and stops reach Agora, within `ms`. Then lets everybody go and
- * leaves the rest of the work to other gateways, or to this one when it runs again: all of it is stored. Resolves with
- * the number of recordings and callers that it did not wait for. A change that Agora has not answered by then is given up.
+ * Waits at most `ms` until no caller waits and Agora has answered all starts and stops, then ends all waits and work. What
+ * is left is stored: other gateways go on with it, or this one when it runs again; but an update that Agora has not answered
+ * is given up. Resolves with the number of recordings and callers that were left waiting.
  */
 export async function drain(
   { runner, changeWaiter, clock }: { runner: Runner; changeWaiter: ChangeWaiter; clock: Clock },
@@ -15,7 +15,7 @@ export async function drain(
 ): Promise<number> {
   const until = clock.monotonic() + ms;
   const left = () => Math.max(runner.unanswered(), changeWaiter.waiting());
-  while (left() > 0 && clock.monotonic() < until) await clock.sleep(LOOK_EVERY_MS);
+  while (left() > 0 && clock.monotonic() < until) await clock.sleep(POLL_MS);
   const handedBack = left();
   changeWaiter.release();
   await runner.close();

@@ -1,14 +1,14 @@
-import { InvalidInputError, RecordingNotFoundError } from '../domain/errors.ts';
 import type { RecordingStore } from '../domain/ports.ts';
 import { isConfirmed, type Recording, sessionOf } from '../domain/recording.ts';
 import { type RecordingSession, sessionKey } from '../domain/session.ts';
+import { recordingNotFound } from './command-errors.ts';
 
-/** Which recording a caller means: by the gateway's id, or by Agora's coordinates. */
+/** Names a recording: by the gateway's id, or by Agora's coordinates. */
 export type RecordingTarget = { readonly id: string } | { readonly session: RecordingSession };
 
 /**
- * The recording that a caller of `owner` means, or null where it is named by a session that the gateway has not met.
- * @throws RecordingNotFoundError for an id that is unknown, and for whatever is another owner's
+ * Finds the recording that a caller of `owner` names. Null: a session that the gateway does not know yet.
+ * @throws RecordingNotFoundError for an unknown id, and for another owner's recording
  */
 export async function findRecording(
   store: Pick<RecordingStore, 'load' | 'findBySid'>,
@@ -19,37 +19,28 @@ export async function findRecording(
     return pickBySession(owner, target.session, await store.findBySid(target.session.sid));
   }
   const [found] = await store.load(owner, [target.id]);
-  if (found === undefined) throw notFound();
+  if (found === undefined) throw recordingNotFound();
   return found;
 }
 
 /**
- * Which of those with the same `sid` is meant. A `sid` that Agora has confirmed to be another owner's is that owner's
- * whatever stands beside it: Agora does not look at all six coordinates. One that nobody has confirmed blocks nobody.
+ * Picks the owner's recording among those with the session's `sid`. Agora does not check all six coordinates, so a `sid` that
+ * it has confirmed for another owner is refused whatever the other five are. An unconfirmed one blocks nobody else.
  */
 function pickBySession(
   owner: string,
   session: RecordingSession,
-  namesakes: readonly Recording[],
+  withSameSid: readonly Recording[],
 ): Recording | null {
   const key = sessionKey(session);
   const isExact = (each: Recording) => sessionKey({ ...session, ...sessionOf(each) }) === key;
-  const others = namesakes.filter((each) => each.owner !== owner);
-  if (others.some((each) => isConfirmed(each) || isExact(each))) throw notFound();
-  return namesakes.find((each) => each.owner === owner && isExact(each)) ?? null;
+  const others = withSameSid.filter((each) => each.owner !== owner);
+  if (others.some((each) => isConfirmed(each) || isExact(each))) throw recordingNotFound();
+  return withSameSid.find((each) => each.owner === owner && isExact(each)) ?? null;
 }
 
-/** The recording, unless it is another owner's: that one does not exist for this caller. */
+/** Returns the recording. Throws `RecordingNotFoundError` for another owner's: to this caller it does not exist. */
 export function ownedBy<Found extends Recording | null>(owner: string, recording: Found): Found {
-  if (recording !== null && recording.owner !== owner) throw notFound();
+  if (recording !== null && recording.owner !== owner) throw recordingNotFound();
   return recording;
-}
-
-function notFound(): RecordingNotFoundError {
-  return new RecordingNotFoundError('The gateway knows no such recording.');
-}
-
-/** A call that makes no sense in the recording's state. */
-export function wrongState(message: string): InvalidInputError {
-  return new InvalidInputError([{ path: 'input.recording', message }]);
 }

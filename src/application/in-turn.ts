@@ -2,9 +2,9 @@ import type { ChangeTurns, Clock } from '../domain/ports.ts';
 import { type RecordingSession, sessionKey } from '../domain/session.ts';
 
 /**
- * Does `work` when it is its turn to change the recording: in this gateway in the order of the calls, over all gateways one at
- * a time. The turn ends with the work, however that ends. Rejects with the signal's reason where that comes first, and with
- * `StoreUnavailableError`: then nothing was done.
+ * Does `work` once it is its turn to change the recording: one change at a time over all gateways, in this gateway in the order
+ * of the calls. The turn ends when the work settles. Rejects with the signal's reason if aborted while waiting, and with
+ * `StoreUnavailableError`; in both cases nothing was done.
  */
 export type InTurn = <Result>(
   session: RecordingSession,
@@ -15,26 +15,26 @@ export type InTurn = <Result>(
 export interface InTurnOptions {
   readonly turns: ChangeTurns;
   readonly clock: Clock;
-  /** Tells this gateway from all others. */
+  /** This gateway's unique id. */
   readonly gateway: string;
-  /** Whether the gateway that holds a turn is known to have ended. */
+  /** Whether the process of this gateway is known to have ended. */
   readonly isGone: (gateway: string) => boolean;
-  /** Longer than any work takes: what a gateway that dies keeps others waiting. */
+  /** Has to be longer than any work takes. A gateway that dies blocks the recording for as long. */
   readonly turnMs: number;
 }
 
-/** How soon it is noticed that another gateway's turn has ended. */
-const TRY_AGAIN_MS = 150;
+/** How often a turn that another gateway holds is tried again. */
+const RETRY_MS = 150;
 
-/** How long a gateway whose turn another one waits for leaves it alone: time enough to notice. */
-const GIVE_WAY_MS = 2 * TRY_AGAIN_MS;
+/** How long a gateway leaves a turn free that another one waits for: long enough for that one to take it. */
+const YIELD_MS = 2 * RETRY_MS;
 
 export function createInTurn({ turns, clock, gateway, isGone, turnMs }: InTurnOptions): InTurn {
-  /** The end of the last that waits, by session. */
+  /** By session: settles when the last one in the queue has left. */
   const queues = new Map<string, Promise<unknown>>();
 
-  /** A gateway that has ended can't end its turn any more. */
-  async function endOfGone(session: RecordingSession): Promise<boolean> {
+  /** Resolves with whether the turn is free: nobody holds it, or its holder has ended and can't release it any more. */
+  async function releaseIfGone(session: RecordingSession): Promise<boolean> {
     const holder = await turns.want(session, gateway);
     if (holder === null || !isGone(holder)) return holder === null;
     await turns.release(session, holder);
@@ -45,30 +45,30 @@ export function createInTurn({ turns, clock, gateway, isGone, turnMs }: InTurnOp
     const key = sessionKey(session);
     const before = queues.get(key);
     const { promise: left, resolve: leave } = Promise.withResolvers<void>();
-    // Who leaves the queue early lets nobody past those before.
-    const mine = Promise.all([before, left]);
-    queues.set(key, mine);
-    const letNextIn = () => {
+    // Waits for those before too: when this one gives up early, the next must not overtake them.
+    const allLeft = Promise.all([before, left]);
+    queues.set(key, allLeft);
+    const admitNext = () => {
       leave();
-      if (queues.get(key) === mine) queues.delete(key);
+      if (queues.get(key) === allLeft) queues.delete(key);
     };
     let isWanted = false;
     try {
       await unlessAborted(before, signal);
       try {
         while (!(await turns.take(session, gateway, turnMs))) {
-          if (await endOfGone(session)) continue;
-          await clock.sleep(TRY_AGAIN_MS, signal);
+          if (await releaseIfGone(session)) continue;
+          await clock.sleep(RETRY_MS, signal);
         }
         signal.throwIfAborted();
         return await work();
       } finally {
-        // Of a store that does not answer it runs out by itself.
+        // When the store does not answer, the turn expires by itself.
         isWanted = await turns.release(session, gateway).catch(() => false);
       }
     } finally {
-      if (isWanted) void clock.sleep(GIVE_WAY_MS).then(letNextIn, letNextIn);
-      else letNextIn();
+      if (isWanted) void clock.sleep(YIELD_MS).then(admitNext, admitNext);
+      else admitNext();
     }
   };
 }

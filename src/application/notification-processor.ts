@@ -1,5 +1,5 @@
 import { StoreUnavailableError } from '../domain/errors.ts';
-import { evolve, isWaitingForSid } from '../domain/lifecycle/lifecycle.ts';
+import { evolve, isWaitingForSid, type RecordingEvent } from '../domain/lifecycle/lifecycle.ts';
 import type { KeptNotification, Notification, NotificationMeaning } from '../domain/notification.ts';
 import type { LifecyclePolicy } from '../domain/policy.ts';
 import type { NotificationStore, RecordingStore } from '../domain/ports.ts';
@@ -11,17 +11,17 @@ export interface NotificationProcessorOptions {
   readonly store: Pick<RecordingStore, 'findBySid' | 'findWithoutSid' | 'change' | 'now'>;
   readonly meaningOf: (notification: Notification) => NotificationMeaning;
   readonly policyFor: (recording: Recording) => LifecyclePolicy;
-  /** Told of each recording as it is stored. */
+  /** Called with each recording as it was stored. */
   readonly onStored: (recording: Recording) => void;
   readonly events: WorkEvents;
 }
 
-/** What `notePending` tries again before it waits for the recording to change. */
+/** How often `notePending` has a notification tried again before it is set aside until the recording changes. */
 const TRIES_BEFORE_SET_ASIDE = 2;
 
 /**
- * Applies what was received of one `sid`, in the order of the recording's life. What can't be applied is tried again a few
- * times and then set aside, with a word in the log; it keeps nothing else waiting. Rejects with `StoreUnavailableError`.
+ * Applies the notifications of one `sid` in the order in which they happened. Those that can't be applied are tried again a
+ * few times, then logged and set aside; they delay no others. Rejects with `StoreUnavailableError`.
  */
 export function createNotificationProcessor(
   options: NotificationProcessorOptions,
@@ -39,33 +39,27 @@ export function createNotificationProcessor(
   }
 
   /**
-   * The start of the same channel and UID whose answer has not come, if what came shows that it records: Agora lets no two
-   * recorders with one UID into a channel. It has the `sid` from then on.
+   * Finds the recording by channel and UID whose start Agora has not answered yet, if a notification shows that it records,
+   * and stores its `sid`. That is safe as Agora admits no two recorders with one UID to a channel.
    */
   async function findUnanswered(kept: readonly KeptNotification[]): Promise<Recording | null> {
-    const told = kept.find((each) => each.cname !== null && meaningOf(each).means === 'recording');
-    if (told === undefined || told.cname === null || told.uid === null) return null;
-    const { appId, cname, uid, sid } = told;
-    const { at } = meaningOf(told);
+    const proof = kept.find((each) => each.cname !== null && meaningOf(each).means === 'recording');
+    if (proof === undefined || proof.cname === null || proof.uid === null) return null;
+    const { appId, cname, uid, sid } = proof;
+    const { at } = meaningOf(proof);
     const [started, another] = (await store.findWithoutSid({ appId, cname, uid })).filter(
       (each) => each.createdAt <= at && isWaitingForSid(each, store.now()),
     );
-    // Of several it could be either one's.
+    // The `sid` could belong to either of two.
     if (started === undefined || another !== undefined) return null;
-    return change(started, (each) => evolveTold(each, sid));
+    return change(started, { type: 'sid-told', sid });
   }
 
-  const evolveTold = (recording: Recording, sid: string) =>
-    evolve(recording, { type: 'sid-told', sid }, store.now(), policyFor(recording));
-
-  async function change(
-    recording: Recording,
-    decide: (current: Recording) => Recording,
-  ): Promise<Recording | null> {
+  async function change(recording: Recording, event: RecordingEvent): Promise<Recording | null> {
     let from = recording.state;
     const stored = await store.change(recording, (current) => {
       from = current.state;
-      const after = decide(current);
+      const after = evolve(current, event, store.now(), policyFor(current));
       return after === current ? null : after;
     });
     if (stored === null) return null;
@@ -78,12 +72,8 @@ export function createNotificationProcessor(
     const ids = kept.map(({ id }) => id);
     const recordings = await recordingsOf(kept);
     if (recordings.length === 0) return notifications.notePending(ids, store.now());
-    const all = kept.toSorted((a, b) => a.happenedAt - b.happenedAt).map(meaningOf);
-    for (const recording of recordings) {
-      await change(recording, (current) =>
-        evolve(current, { type: 'notified', notifications: all }, store.now(), policyFor(current)),
-      );
-    }
+    const ordered = kept.toSorted((a, b) => a.happenedAt - b.happenedAt).map(meaningOf);
+    for (const recording of recordings) await change(recording, { type: 'notified', notifications: ordered });
     await notifications.noteApplied(ids, store.now());
   }
 
@@ -93,17 +83,15 @@ export function createNotificationProcessor(
     } catch (error) {
       if (error instanceof StoreUnavailableError) throw error;
       const [first] = kept;
+      const ids = kept.map(({ id }) => id);
       const isSetAside = kept.some(({ tries }) => tries >= TRIES_BEFORE_SET_ASIDE);
       events.trouble(
         isSetAside
           ? 'notifications that can’t be applied were set aside'
           : 'notifications could not be applied',
-        { appId: first?.appId, sid: first?.sid, ids: kept.map(({ id }) => id), err: error },
+        { appId: first?.appId, sid: first?.sid, ids, err: error },
       );
-      await notifications.notePending(
-        kept.map(({ id }) => id),
-        store.now(),
-      );
+      await notifications.notePending(ids, store.now());
     }
   };
 }

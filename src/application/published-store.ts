@@ -1,7 +1,7 @@
 import type { RecordingStore } from '../domain/ports.ts';
 import type { ChangeNotifier } from './change-notifier.ts';
 
-/** The store, with everything that is written to it told to whoever waits: no writer has to think of that. */
+/** The store, publishing every recording that is written to it, so that no writer has to. */
 export function publishedStore(
   store: RecordingStore,
   { publish }: Pick<ChangeNotifier, 'publish'>,

@@ -2,16 +2,16 @@ import type { AccountOf, Clock, RecordingStore } from '../domain/ports.ts';
 import type { Recording } from '../domain/recording.ts';
 
 /**
- * How far apart the routine queries of one recording are, in milliseconds. They give way: however many recordings run, all of
- * an account's routine queries together take no more than a part of its limit, so that what is urgent finds room.
+ * The interval between the routine queries of one recording, in milliseconds. It grows with the number of recordings, so that
+ * all routine queries of an account together take at most a quarter of its limit and leave the rest to urgent calls.
  */
 export type QueryInterval = (recording: Pick<Recording, 'appId' | 'owner'>) => number;
 
-/** Of the account's limit. */
+/** The part of the account's limit for routine queries. */
 const SHARE = 0.25;
 
-/** Less than what the store takes for a wrong clock's (`LONGEST_WAIT_MS`): that is claimed at once. */
-const LONGEST_MS = 50 * 60_000;
+/** Below the store's `LONGEST_WAIT_MS`: it takes a longer wait for the work of a wrong clock and claims it at once. */
+const MAX_INTERVAL_MS = 50 * 60_000;
 
 const COUNT_EVERY_MS = 30_000;
 
@@ -19,7 +19,7 @@ export interface QueryIntervalOptions {
   readonly store: Pick<RecordingStore, 'countLive'>;
   readonly accountOf: AccountOf;
   readonly clock: Clock;
-  /** Where there are few. */
+  /** The interval while there are few recordings. */
   readonly pollMs: number;
 }
 
@@ -32,8 +32,8 @@ export function createQueryInterval({
   let live: ReadonlyMap<string, number> = new Map();
   let countAt = Number.NEGATIVE_INFINITY;
 
-  /** Not waited for: what was counted last will do until then, and also where the database does not answer. */
-  function count(): void {
+  /** Counts in the background; the last count serves meanwhile, and while the database does not answer. */
+  function refreshCount(): void {
     if (clock.monotonic() < countAt) return;
     countAt = clock.monotonic() + COUNT_EVERY_MS;
     store.countLive().then(
@@ -45,18 +45,13 @@ export function createQueryInterval({
   }
 
   return ({ appId, owner }) => {
-    count();
+    refreshCount();
     const account = accountOf(appId);
     const { limitPerSecond } = account.scheduler.status(owner);
+    if (limitPerSecond === 0) return pollMs;
     let ofAccount = 0;
     for (const [app, some] of live) if (accountOf(app).scheduler === account.scheduler) ofAccount += some;
-    return queryEveryMs(ofAccount, limitPerSecond, pollMs);
+    const fairMs = Math.ceil((ofAccount / (limitPerSecond * SHARE)) * 1000);
+    return Math.max(pollMs, Math.min(MAX_INTERVAL_MS, fairMs));
   };
-}
-
-/** So far apart that `live` recordings together take no more than the share of `limitPerSecond`. */
-function queryEveryMs(live: number, limitPerSecond: number, pollMs: number): number {
-  return limitPerSecond === 0
-    ? pollMs
-    : Math.max(pollMs, Math.min(LONGEST_MS, Math.ceil((live / (limitPerSecond * SHARE)) * 1000)));
 }

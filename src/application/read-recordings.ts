@@ -22,7 +22,7 @@ export interface ReadOptions {
   readonly runner: Pick<Runner, 'plan'>;
   readonly policy: LifecyclePolicy;
   readonly clock: Clock;
-  /** An observation younger than this is served from the store. */
+  /** A younger observation is served from the store. */
   readonly liveMaxAgeMs: number;
   readonly waitMs: number;
 }
@@ -31,33 +31,32 @@ export interface Reads {
   load(owner: string, ids: readonly string[]): Promise<readonly Recording[]>;
   list(owner: string, filter: RecordingFilter, page: Page): Promise<readonly Recording[]>;
   /**
-   * How Agora sees the recording now: asked once for everybody who wants to know at the same time. Where Agora does not
-   * answer, or the limit leaves no turn, it is the last observation, however old; null where there never was one.
+   * Queries Agora for the recording, once for all simultaneous callers. When Agora does not answer in time, or the limit leaves
+   * no turn, resolves with the last observation, however old. Null: there is none, or the recording is over.
    */
   live(recording: Recording): Promise<Observation | null>;
-  /** The last notifications that came of the recording, newest first. */
+  /** The recording's last notifications, newest first. */
   notifications(recording: Recording, limit: number): Promise<readonly KeptNotification[]>;
 }
 
 export function createReads(options: ReadOptions): Reads {
   const { store, accountOf, runner, policy, clock, liveMaxAgeMs, waitMs } = options;
-  const asking = new Map<string, Promise<Observation | null>>();
+  const queries = new Map<string, Promise<Observation | null>>();
 
-  const isYoung = ({ observation }: Recording) =>
+  const isFresh = ({ observation }: Recording) =>
     observation !== null && store.now() - observation.at < liveMaxAgeMs;
 
-  async function look(known: Recording, session: RecordingSession): Promise<Observation | null> {
-    // Somebody else's look may have come to its end since it was read.
+  async function query(known: Recording, session: RecordingSession): Promise<Observation | null> {
+    // Another caller's query may have ended since the recording was read.
     const [recording = known] = await store.load(known.owner, [known.id]);
-    if (isYoung(recording)) return recording.observation;
+    if (isFresh(recording)) return recording.observation;
     const deadline = startDeadline(clock, waitMs);
-    const { signal } = deadline;
     try {
-      const turn = { priority: 'query', admitWithinMs: waitMs, signal } as const;
+      const turn = { priority: 'query', admitWithinMs: waitMs, signal: deadline.signal } as const;
       const answer = await accountOf(session.appId).upstreamFor(recording.owner).query(session, turn);
       const stored = await store.change(recording, (current) => {
-        const seen = evolve(current, { type: 'overheard', to: 'query', answer }, store.now(), policy);
-        return seen === current ? null : seen;
+        const after = evolve(current, { type: 'overheard', to: 'query', answer }, store.now(), policy);
+        return after === current ? null : after;
       });
       if (stored !== null) runner.plan(stored);
       return (stored ?? recording).observation;
@@ -79,12 +78,10 @@ export function createReads(options: ReadOptions): Reads {
       const { id } = recording;
       const session = sessionOf(recording);
       if (session === null || isOver(recording)) return null;
-      if (isYoung(recording)) return recording.observation;
-      const asked = asking.get(id);
-      if (asked !== undefined) return asked;
-      const answer = look(recording, session).finally(() => asking.delete(id));
-      asking.set(id, answer);
-      return answer;
+      if (isFresh(recording)) return recording.observation;
+      const running = queries.get(id) ?? query(recording, session).finally(() => queries.delete(id));
+      queries.set(id, running);
+      return running;
     },
   };
 }

@@ -1,35 +1,34 @@
-import { RecordingNotFoundError } from '../domain/errors.ts';
 import type { RecordingStore } from '../domain/ports.ts';
 import { isOver, RECORDING_STATES, type Recording, visibleState } from '../domain/recording.ts';
 import type { ChangeNotifier } from './change-notifier.ts';
+import { recordingNotFound } from './command-errors.ts';
 
-/** Recordings as they become, for whoever watches. */
+/** Streams of recordings as they change. */
 export interface RecordingStream {
   /**
-   * The recording as it is, then as it becomes, until the signal is aborted. Whoever is slow gets the latest and not what
-   * was in between, so nothing piles up. Rejects with `RecordingNotFoundError`, or with the signal's reason.
+   * Yields the recording as it is now, then after each change that callers can see, until the signal is aborted. A slow
+   * reader gets the latest state and misses those in between, so nothing queues up. Rejects with `RecordingNotFoundError`, or
+   * with the signal's reason.
    */
   follow(owner: string, id: string, signal: AbortSignal): AsyncGenerator<Recording, void>;
   /**
-   * Every recording of the owner's that is not over, then whatever notifier, each as in `follow`. Rejects with
-   * `SlowConsumerError` when more recordings than `MAX_BEHIND` have changed that nobody has asked for, or with the
-   * signal's reason.
+   * Yields every recording of the owner's that is not over, then each that changes or is added, as `follow` does. Rejects with
+   * `SlowConsumerError` when more than `MAX_BEHIND` changed recordings have not been read, or with the signal's reason.
    */
   followAll(owner: string, signal: AbortSignal): AsyncGenerator<Recording, void>;
 }
 
-/** The stream's reader does not keep up. */
 export class SlowConsumerError extends Error {
   override readonly name = 'SlowConsumerError';
 }
 
-/** Recordings that may wait for a slow reader of all. */
+/** How many changed recordings may wait for a slow reader of `followAll`. */
 export const MAX_BEHIND = 1000;
 
-const PAGE = 100;
+const PAGE_SIZE = 100;
 const LIVE = RECORDING_STATES.filter((state) => state !== 'ended' && state !== 'failed');
 
-/** What callers see of each, put together once for all who follow it: a recording may have thousands of files. */
+/** Computed once for all streams: a recording may have thousands of files. */
 const visible = new WeakMap<Recording, string>();
 
 function visibleOf(recording: Recording): string {
@@ -44,21 +43,21 @@ export interface RecordingStreamOptions {
 }
 
 export function createRecordingStream({ store, notifier }: RecordingStreamOptions): RecordingStream {
-  /** Those that are not over, newest first. */
+  /** Yields the owner's recordings that are not over, newest first. */
   async function* live(owner: string): AsyncGenerator<Recording, void> {
     for (let olderThan: string | undefined; ; ) {
-      const page = { limit: PAGE, ...(olderThan === undefined ? {} : { olderThan }) };
+      const page = { limit: PAGE_SIZE, ...(olderThan === undefined ? {} : { olderThan }) };
       const found = await store.list(owner, { states: LIVE }, page);
       yield* found;
       olderThan = found.at(-1)?.id;
-      if (found.length < PAGE) return;
+      if (found.length < PAGE_SIZE) return;
     }
   }
 
   return {
     async *follow(owner, id, signal) {
       const [found] = await store.load(owner, [id]);
-      if (found === undefined) throw new RecordingNotFoundError('The gateway knows no such recording.');
+      if (found === undefined) throw recordingNotFound();
       let current = found;
       for (;;) {
         yield current;
@@ -72,7 +71,7 @@ export function createRecordingStream({ store, notifier }: RecordingStreamOption
       const queue = new ChangeQueue();
       const unwatch = notifier.watch(owner, queue.add, queue.noteGap);
       const shown = new Map<string, string>();
-      const isNews = (recording: Recording) => {
+      const isNew = (recording: Recording) => {
         const state = visibleOf(recording);
         if (shown.get(recording.id) === state) return false;
         shown.set(recording.id, state);
@@ -81,14 +80,14 @@ export function createRecordingStream({ store, notifier }: RecordingStreamOption
       };
       try {
         for (;;) {
-          // First, and again when changes may have been lost: as it all is now, and what those are now that were live.
+          // At first, and when changes may have been lost: all live recordings, and those that were live when last yielded.
           if (queue.takeGap()) {
             const known = [...shown.keys()];
-            for await (const recording of live(owner)) if (isNews(queue.newest(recording))) yield recording;
-            for (const recording of await store.load(owner, known)) if (isNews(recording)) yield recording;
+            for await (const recording of live(owner)) if (isNew(queue.newest(recording))) yield recording;
+            for (const recording of await store.load(owner, known)) if (isNew(recording)) yield recording;
           }
           const recording = await queue.next(signal);
-          if (recording !== null && isNews(recording)) yield recording;
+          if (recording !== null && isNew(recording)) yield recording;
         }
       } finally {
         unwatch();
@@ -97,7 +96,7 @@ export function createRecordingStream({ store, notifier }: RecordingStreamOption
   };
 }
 
-/** Changed recordings that nobody has asked for yet, each once, as it is now. */
+/** Changed recordings that have not been read yet, each once, in its latest version. */
 class ChangeQueue {
   readonly #waiting = new Map<string, Recording>();
   #gap = true;
@@ -124,14 +123,14 @@ class ChangeQueue {
     return had;
   }
 
-  /** The recording as it waits here, if that is newer; it need not wait any more then. */
+  /** Takes the recording out of the queue. Returns the newer of the queued version and this one. */
   newest(recording: Recording): Recording {
     const waiting = this.#waiting.get(recording.id);
     this.#waiting.delete(recording.id);
     return waiting !== undefined && waiting.version > recording.version ? waiting : recording;
   }
 
-  /** The next one; null when there is a gap. */
+  /** Takes the next recording as soon as there is one. Null: changes may have been lost. */
   async next(signal: AbortSignal): Promise<Recording | null> {
     for (;;) {
       signal.throwIfAborted();

@@ -8,20 +8,20 @@ import { startDeadline } from './deadline.ts';
 /** Sends a recording's next call to Agora. */
 export interface Sender {
   /**
-   * Resolves with Agora's answer once it is definite, or once the call gives up. Rejects with the signal's reason.
-   * `onSeen` is told what a query ahead of a stop has shown.
+   * Resolves with Agora's answer once it is definite, or once the call gives up. Rejects with the signal's reason. `onSeen` is
+   * called with the answer to a query that was made before a stop.
    */
   send(
     recording: Recording,
     call: Call,
     options: { readonly signal: AbortSignal; readonly onSeen: (answer: QueryAnswer) => void },
   ): Promise<Answer>;
-  /** The last trouble with a stop that has had no answer yet, in words fit for a caller. */
+  /** Why the last try of a stop that is under way got no answer, in words fit for a caller. */
   troubleOf(id: string): string | null;
 }
 
-/** A query ahead of a stop may take so long; a stop is worth more than file names. */
-const LOOK_AHEAD_MS = 1000;
+/** How long a query may delay a stop; the stop matters more than file names. */
+const QUERY_BEFORE_STOP_MS = 1000;
 
 /** Agora names no files in the first seconds of a recording. */
 const NO_FILES_BEFORE_MS = 10_000;
@@ -29,7 +29,7 @@ const NO_FILES_BEFORE_MS = 10_000;
 export interface SenderOptions {
   readonly accountOf: AccountOf;
   readonly clock: Clock;
-  /** The store's time. */
+  /** The store's time, in Unix milliseconds. */
   readonly now: () => number;
 }
 
@@ -39,11 +39,11 @@ export function createSender({ accountOf, clock, now }: SenderOptions): Sender {
   const upstreamOf = ({ appId, owner }: Recording) => accountOf(appId).upstreamFor(owner);
 
   /**
-   * The file list that a stop answers with may be lost on the way, and after the stop nothing else has it. So it is asked for
-   * first, where none is known and nobody else waits for the slot.
+   * Asks for the file list before the stop: the list in the stop's answer may be lost on the way, and after the stop no other
+   * call gives it. Resolves with null when Agora does not answer in time.
    */
-  async function lookAhead(recording: Recording, session: RecordingSession, signal: AbortSignal) {
-    const deadline = startDeadline(clock, LOOK_AHEAD_MS, signal);
+  async function queryBeforeStop(recording: Recording, session: RecordingSession, signal: AbortSignal) {
+    const deadline = startDeadline(clock, QUERY_BEFORE_STOP_MS, signal);
     const turn = { priority: 'background', signal: deadline.signal } as const;
     try {
       return await upstreamOf(recording).query(session, turn);
@@ -55,7 +55,8 @@ export function createSender({ accountOf, clock, now }: SenderOptions): Sender {
     }
   }
 
-  function wantsLookAhead({ appId, state, progress, files, startedAt }: Recording): boolean {
+  /** Only where no file is known and no other call waits for the slot. */
+  function isWorthQuery({ appId, state, progress, files, startedAt }: Recording): boolean {
     if (state !== 'stopping' || progress.unanswered || progress.waits > 0 || files.length > 0) return false;
     const isYoung = startedAt !== null && now() - startedAt < NO_FILES_BEFORE_MS;
     return !isYoung && accountOf(appId).scheduler.isIdle();
@@ -66,10 +67,7 @@ export function createSender({ accountOf, clock, now }: SenderOptions): Sender {
       const upstream = upstreamOf(recording);
       switch (call.to) {
         case 'acquire':
-          return {
-            to: 'acquire',
-            answer: await upstream.acquire(recording, call, signal),
-          };
+          return { to: 'acquire', answer: await upstream.acquire(recording, call, signal) };
         case 'start':
           return { to: 'start', ...(await upstream.start(recording, call.resourceId, call.order, signal)) };
         case 'query': {
@@ -77,8 +75,8 @@ export function createSender({ accountOf, clock, now }: SenderOptions): Sender {
           return { to: 'query', answer: await upstream.query(call.session, { priority, signal }) };
         }
         case 'stop': {
-          if (wantsLookAhead(recording)) {
-            const seen = await lookAhead(recording, call.session, signal);
+          if (isWorthQuery(recording)) {
+            const seen = await queryBeforeStop(recording, call.session, signal);
             if (seen !== null) onSeen(seen);
           }
           const { asyncStop, again, session } = call;

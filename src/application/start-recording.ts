@@ -1,5 +1,5 @@
 import type { AuditAsked, AuditTrail } from '../domain/audit.ts';
-import { InvalidInputError, UpstreamUnavailableError } from '../domain/errors.ts';
+import { InvalidInputError } from '../domain/errors.ts';
 import { toBeStarted } from '../domain/lifecycle/new-recording.ts';
 import { errorOf } from '../domain/lifecycle/transitions.ts';
 import type { AccountOf, Channel, RecordingStore } from '../domain/ports.ts';
@@ -7,14 +7,15 @@ import type { Recording } from '../domain/recording.ts';
 import { newRecordingId } from '../domain/recording-id.ts';
 import type { StartOrder } from '../domain/start-order.ts';
 import type { ChangeWaiter } from './change-waiter.ts';
+import { shuttingDown } from './command-errors.ts';
 import type { Runner } from './runner.ts';
 
 export interface StartCommand {
   readonly channel: Channel;
   readonly order: StartOrder;
-  /** The caller's name for this start and a fingerprint of what it asked for; null: every call is a start of its own. */
+  /** The caller's key for this start and a fingerprint of the input. Null: every call starts a recording of its own. */
   readonly idempotency: Recording['idempotency'];
-  /** Its entry in the audit trail, stored together with the intent; null: somebody else sees to that. */
+  /** The audit entry, stored together with the intent. Null: the caller stores it. */
   readonly asked: AuditAsked | null;
 }
 
@@ -30,9 +31,9 @@ export interface StartOptions {
 
 export interface Starts {
   /**
-   * Starts a recording: acquire and start as one operation, that goes on if the caller leaves or the gateway dies. The
-   * same idempotency key again gives the same recording. Resolves once Agora has given it a `sid`, or after the longest
-   * wait with the recording as it is then. Rejects with a `GatewayError`.
+   * Starts a recording: acquire and start as one operation, which goes on if the caller leaves or the gateway dies. The same
+   * idempotency key gives the same recording again. Resolves with the recording once Agora has given it a `sid`, or as it is
+   * after the longest wait. Rejects with a `GatewayError`.
    */
   start(owner: string, command: StartCommand): Promise<Recording>;
 }
@@ -41,17 +42,17 @@ export function createStarts(options: StartOptions): Starts {
   const { store, auditTrail, accountOf, runner, changeWaiter, waitMs } = options;
 
   function admit(tenant: string, { appId }: Channel): void {
-    if (options.isDraining()) throw shuttingDown();
+    if (options.isDraining()) throw shuttingDown('Nothing was started');
     accountOf(appId).scheduler.admit({ priority: 'start', tenant, admitWithinMs: waitMs });
   }
 
-  /** Writes down that the recording is to be started, unless its key says that it has been. */
+  /** Stores that the recording is to be started, unless one with the same key is stored already. */
   async function intend(owner: string, command: StartCommand): Promise<Recording> {
     const { channel, order, idempotency, asked } = command;
     try {
       admit(owner, channel);
     } catch (refusal) {
-      // A start that was made already needs no turn any more: its caller must not take it for refused.
+      // A stored start needs no new turn, and its caller must not take it for refused.
       const known = idempotency && (await store.findByIdempotencyKey(owner, idempotency.key));
       if (known === null) throw refusal;
       if (asked !== null) await auditTrail.asked(asked);
@@ -85,11 +86,4 @@ function otherInput(): InvalidInputError {
       message: 'This key was used for a start with other input. Use a new key for a new recording.',
     },
   ]);
-}
-
-function shuttingDown(): UpstreamUnavailableError {
-  return new UpstreamUnavailableError('The gateway is shutting down. Nothing was started: ask again.', {
-    code: 'SHUTTING_DOWN',
-    retryAfterMs: 1000,
-  });
 }

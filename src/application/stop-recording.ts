@@ -1,5 +1,5 @@
 import type { AuditAsked, AuditTrail } from '../domain/audit.ts';
-import { RecordingNotFoundError, UpstreamUnavailableError } from '../domain/errors.ts';
+import { RecordingNotFoundError } from '../domain/errors.ts';
 import { evolve } from '../domain/lifecycle/lifecycle.ts';
 import { toBeStopped } from '../domain/lifecycle/new-recording.ts';
 import { errorOf } from '../domain/lifecycle/transitions.ts';
@@ -9,26 +9,26 @@ import type { AccountOf, RecordingStore } from '../domain/ports.ts';
 import { type Ended, type Recording, sessionOf } from '../domain/recording.ts';
 import { newRecordingId } from '../domain/recording-id.ts';
 import type { ChangeWaiter } from './change-waiter.ts';
+import { shuttingDown } from './command-errors.ts';
 import { findRecording, ownedBy, type RecordingTarget } from './find-recording.ts';
 import type { Runner } from './runner.ts';
 import type { Sender } from './sender.ts';
 
-/** The stop goes on; the caller may ask again to join it. */
+/** The stop goes on; asking again joins it. */
 export interface StopInProgress {
   readonly type: 'StopInProgress';
   readonly recording: Recording;
-  /** Where the stop stands, in a sentence. */
+  /** The progress of the stop, in a sentence for a person. */
   readonly message: string;
 }
 
-/** How the recording ended. */
 export type StoppedRecording = StopOutcome & { readonly recording: Ended };
 export type StopResult = StoppedRecording | StopInProgress;
 
 export interface StopCommand {
-  /** Don't wait for the upload of the files. */
+  /** Agora need not wait for the upload of the files. */
   readonly asyncStop: boolean;
-  /** Its entry in the audit trail, stored together with the intent; null: somebody else sees to that. */
+  /** The audit entry, stored together with the intent. Null: the caller stores it. */
   readonly asked: AuditAsked | null;
 }
 
@@ -40,16 +40,16 @@ export interface StopOptions {
   readonly changeWaiter: ChangeWaiter;
   readonly sender: Pick<Sender, 'troubleOf'>;
   readonly policy: LifecyclePolicy;
-  /** The longest that a caller is kept waiting. */
+  /** The longest wait of a caller. */
   readonly waitMs: number;
   readonly isDraining: () => boolean;
 }
 
 export interface Stops {
   /**
-   * Stops a recording and sees the stop through: that it is wanted is stored before Agora is called, and its outcome
-   * before the caller hears of it. Simultaneous stops of one recording are one stop, on however many gateways; one that
-   * is asked for again joins it, or gets the outcome that it had. Rejects with a `GatewayError`.
+   * Stops a recording and sees the stop through. The intent is stored before Agora is called, and the outcome before the
+   * caller gets it. Simultaneous stops of one recording are one stop, over all gateways; a later one joins it or gets its
+   * outcome. Rejects with a `GatewayError`.
    */
   stop(owner: string, target: RecordingTarget, command: StopCommand): Promise<StopResult>;
 }
@@ -60,13 +60,13 @@ export function createStops(options: StopOptions): Stops {
   const withStop = (recording: Recording, asyncStop: boolean) =>
     evolve(recording, { type: 'stop-requested', asyncStop }, store.now(), policy);
 
-  /** The stop is about to be sent by this gateway: that is stored together with the wish. */
-  const taken = (recording: Recording): Recording => ({
+  /** Leased to this gateway, with the stop marked as about to be sent: stored in the same write as the intent. */
+  const leased = (recording: Recording): Recording => ({
     ...evolve(recording, { type: 'sending' }, store.now(), policy),
     lease: runner.newLease(),
   });
 
-  /** Writes down that the recording is to be stopped. `joined`: that had been written down before. */
+  /** Stores that the recording is to be stopped. `joined`: that was stored already. */
   async function intend(
     owner: string,
     target: RecordingTarget,
@@ -74,21 +74,22 @@ export function createStops(options: StopOptions): Stops {
   ): Promise<{ readonly recording: Recording; readonly joined: boolean }> {
     const known = await findRecording(store, owner, target);
     if (known !== null && withStop(known, asyncStop) === known) return { recording: known, joined: true };
-    if (options.isDraining()) throw shuttingDown();
+    if (options.isDraining())
+      throw shuttingDown('This stop was not sent to Agora. The recording may still be running');
     try {
       const { scheduler } = accountOf(appIdOf(known, target));
       scheduler.admit({ priority: 'stop', tenant: owner, admitWithinMs: waitMs });
     } catch (refusal) {
-      // It may be the very stop that this one would join that fills the queue.
+      // The queue may be full because of the stop that this one can join.
       const since = known ?? (await findRecording(store, owner, target));
       if (since === null || since === known || since.stopRequestedAt === null) throw refusal;
       return { recording: since, joined: true };
     }
     if (known !== null) return change(known, { asyncStop, asked });
-    if (!('session' in target)) throw namedByIdAndUnknown();
+    if (!('session' in target)) throw unknownId();
     const now = store.now();
     const adopted = toBeStopped({ id: newRecordingId(now), owner, now }, target.session, asyncStop);
-    const { recording, added } = await store.add(taken(adopted), asked);
+    const { recording, added } = await store.add(leased(adopted), asked);
     if (!added) return change(ownedBy(owner, recording), { asyncStop, asked });
     runner.take(recording);
     return { recording, joined: false };
@@ -101,10 +102,10 @@ export function createStops(options: StopOptions): Stops {
       latest = current;
       const wanted = withStop(current, asyncStop);
       if (wanted === current) return null;
-      // A query gives way. A start does not: without its answer there is nothing to stop.
+      // The stop interrupts a query, but not a start: without the start's answer there is nothing to stop.
       takesOver =
         wanted.state === 'stopping' && (current.state !== 'stopping' || wanted.dueAt !== current.dueAt);
-      return takesOver ? taken(wanted) : wanted;
+      return takesOver ? leased(wanted) : wanted;
     };
     const stored = await store.change(known, toBeStopped, asked);
     if (stored !== null && takesOver) runner.take(stored);
@@ -126,7 +127,7 @@ export function createStops(options: StopOptions): Stops {
       const { asyncStop, asked } = command;
       const { recording, joined } = await intend(owner, target, command);
       if (joined && asked !== null) await auditTrail.asked(asked);
-      // Whoever asks for an asynchronous stop wants to know that it is under way, not how it ends.
+      // An asynchronous stop is answered once it is under way, whatever its outcome.
       const isUnderWay = joined && asyncStop && recording.outcome === null && recording.state !== 'failed';
       const seen = isUnderWay
         ? recording
@@ -146,21 +147,20 @@ export function createStops(options: StopOptions): Stops {
 function appIdOf(known: Recording | null, target: RecordingTarget): string {
   if (known !== null) return known.appId;
   if ('session' in target) return target.session.appId;
-  throw namedByIdAndUnknown();
+  throw unknownId();
 }
 
-function namedByIdAndUnknown(): Error {
+function unknownId(): Error {
   return new Error('a recording that is named by its id is known');
 }
 
 function isAnswer(recording: Recording, asyncStop: boolean): boolean {
   const { state } = recording;
-  return (
-    state === 'ended' || state === 'failed' || isRefusal(recording) || (asyncStop && state === 'exiting')
-  );
+  if (state === 'exiting') return asyncStop || isRefusal(recording);
+  return state === 'ended' || state === 'failed' || isRefusal(recording);
 }
 
-/** Agora refused the stop; a failure of the start before it is not an answer to the stop. */
+/** Whether Agora refused the stop. A failure while starting is the start's, not the stop's. */
 function isRefusal({ state, failure }: Recording): boolean {
   if (state === 'starting') return false;
   return failure?.code === 'UPSTREAM_REJECTED' || failure?.code === 'GATEWAY_REFUSED';
@@ -168,13 +168,6 @@ function isRefusal({ state, failure }: Recording): boolean {
 
 const HANDED_ON =
   'This gateway is shutting down: the stop is stored, and the next gateway that runs goes on with it.';
-
-function shuttingDown(): UpstreamUnavailableError {
-  return new UpstreamUnavailableError(
-    'The gateway is shutting down. This stop was not sent to Agora. The recording may still be running: ask again.',
-    { code: 'SHUTTING_DOWN', retryAfterMs: 1000 },
-  );
-}
 
 function describe(
   recording: Recording,

@@ -8,7 +8,8 @@ import { type Recording, sessionOf } from '../domain/recording.ts';
 import { newRecordingId } from '../domain/recording-id.ts';
 import type { RecordingMode, RecordingSession } from '../domain/session.ts';
 import type { ChangeWaiter } from './change-waiter.ts';
-import { findRecording, ownedBy, type RecordingTarget, wrongState } from './find-recording.ts';
+import { shuttingDown, wrongState } from './command-errors.ts';
+import { findRecording, ownedBy, type RecordingTarget } from './find-recording.ts';
 import type { InTurn } from './in-turn.ts';
 
 export interface ChangeOptions extends Backoff {
@@ -18,16 +19,16 @@ export interface ChangeOptions extends Backoff {
   readonly clock: Clock;
   readonly inTurn: InTurn;
   readonly isDraining: () => boolean;
-  /** The longest that a caller is kept waiting. */
+  /** The longest wait of a caller. */
   readonly waitMs: number;
 }
 
 export interface Updates {
   /**
-   * Changes a running recording and resolves with it once Agora has done so. A 404 is tried again as long as the caller
-   * waits: Agora may be moving the recording to another server. Changes of one recording are sent one after the other, over
-   * all gateways. `changeIn` tells the change by the mode of the recording; what it throws, this rejects with, before anything
-   * is sent. Otherwise it rejects with a `GatewayError`.
+   * Changes a running recording and resolves with it once Agora has done so. A 404 is retried while the caller waits: Agora
+   * may be moving the recording to another server. Changes of one recording are sent one after the other, over all gateways.
+   * `changeIn` gives the change for the recording's mode; what it throws is rejected with before anything is sent. Otherwise
+   * rejects with a `GatewayError`.
    */
   change(
     owner: string,
@@ -38,13 +39,14 @@ export interface Updates {
 
 /** One caller's wait for a change. */
 interface Attempt {
-  /** Aborted when the caller's time is over, at `endsAt` of the monotonic clock, or sooner at a shutdown. */
+  /** Aborted when the wait ends at `endsAt` (monotonic milliseconds), or earlier at a shutdown. */
   readonly signal: AbortSignal;
   readonly endsAt: number;
-  /** What it waits for. */
+  /** Why the change is not confirmed yet. */
   trouble: string;
 }
 
+/** Throws unless the recording can still be changed. */
 function checkState({ state }: Recording): void {
   if (state === 'ended' || state === 'failed') {
     throw wrongState('The recording is over: there is nothing to change.');
@@ -54,15 +56,15 @@ function checkState({ state }: Recording): void {
   }
 }
 
-/** As long as Agora takes to answer, as a rule. */
-const LEAST_LEFT_MS = 1000;
+/** How long Agora usually takes to answer. */
+const MIN_LEFT_MS = 1000;
 
 export function createUpdates(options: ChangeOptions): Updates {
   const { store, accountOf, changeWaiter, clock, inTurn, waitMs, backoffMs } = options;
-  const leastLeftMs = Math.min(LEAST_LEFT_MS, waitMs / 4);
+  const minLeftMs = Math.min(MIN_LEFT_MS, waitMs / 4);
 
-  /** Asks until Agora has changed it, or has said what keeps it from that. */
-  async function ask(
+  /** Sends the change until Agora has made it or has rejected it. */
+  async function send(
     owner: string,
     session: RecordingSession,
     change: RecordingChange,
@@ -77,7 +79,7 @@ export function createUpdates(options: ChangeOptions): Updates {
       const turn = { priority: 'update', admitWithinMs, signal } as const;
       const answer = await upstreamFor(owner).change(session, change, turn);
       if (answer.means === 'changed') return;
-      if ('files' in answer && known !== null) await remember(known, answer.files ?? []);
+      if ('files' in answer && known !== null) await storeFiles(known, answer.files ?? []);
       if (answer.means === 'rejected') throw answer.error;
       if (answer.means === 'no-answer') throw unconfirmed(answer.trouble, answer);
       attempt.trouble =
@@ -86,8 +88,8 @@ export function createUpdates(options: ChangeOptions): Updates {
     }
   }
 
-  /** File names in an error are names all the same. */
-  async function remember(known: Recording, named: readonly RecordedFile[]): Promise<void> {
+  /** Stores file names that an error answer has. */
+  async function storeFiles(known: Recording, named: readonly RecordedFile[]): Promise<void> {
     if (named.length === 0) return;
     await store.change(known, (current) => {
       const files = mergeFiles(current.files, named);
@@ -95,14 +97,12 @@ export function createUpdates(options: ChangeOptions): Updates {
     });
   }
 
-  /** What `work` comes to while the caller waits; after that, what it was waiting for. */
+  /** Does `work` while the caller waits; once the wait ends, rejects with what is not confirmed yet. */
   function inTime(work: (attempt: Attempt) => Promise<void>): Promise<void> {
     return changeWaiter.during(async (signal) => {
       const endsAt = clock.monotonic() + waitMs;
-      const attempt = {
-        ...{ signal, endsAt },
-        trouble: 'another change of this recording has not been answered yet',
-      };
+      const trouble = 'another change of this recording has not been answered yet';
+      const attempt: Attempt = { signal, endsAt, trouble };
       try {
         await work(attempt);
       } catch (error) {
@@ -120,7 +120,7 @@ export function createUpdates(options: ChangeOptions): Updates {
     });
   }
 
-  /** Somebody else started it, and Agora knows it: it is remembered from now on. */
+  /** Stores a recording that others started, now that Agora has confirmed it. */
   async function adopt(owner: string, session: RecordingSession): Promise<Recording> {
     const now = store.now();
     const adopted = toBeWatched({ id: newRecordingId(now), owner, now }, session);
@@ -136,14 +136,14 @@ export function createUpdates(options: ChangeOptions): Updates {
         throw wrongState('The recording is still being started: change it once it has a sid.');
       }
       const change = changeIn(session.mode);
-      if (options.isDraining()) throw shuttingDown();
+      if (options.isDraining()) throw shuttingDown('Nothing was changed');
       await inTime((attempt) =>
         inTurn(session, attempt.signal, async () => {
-          // What is sent with less time left is given up under way, and the next one would leave beside it.
-          if (attempt.endsAt - clock.monotonic() < leastLeftMs) throw unconfirmed(attempt.trouble);
-          // It may have been stopped while this change waited for its turn.
+          // Sent with less time left it would be given up unanswered, and the next change sent beside it.
+          if (attempt.endsAt - clock.monotonic() < minLeftMs) throw unconfirmed(attempt.trouble);
+          // It may have been stopped while the change waited for its turn.
           if (known !== null) checkState((await findRecording(store, owner, { id: known.id })) ?? known);
-          await ask(owner, session, withFolders(change, known), attempt, known);
+          await send(owner, session, withFolders(change, known), attempt, known);
         }),
       );
       return known ?? (await adopt(owner, session));
@@ -151,16 +151,9 @@ export function createUpdates(options: ChangeOptions): Updates {
   };
 }
 
-/** The gateway knows under which folders a recording of its own is. */
+/** With the folders of a recording that the gateway started itself: it knows them. */
 function withFolders(change: RecordingChange, known: Recording | null): RecordingChange {
   const fileNamePrefix = known?.destination?.fileNamePrefix;
   if (change.storage === null || fileNamePrefix === undefined) return change;
   return { ...change, storage: { ...change.storage, fileNamePrefix } };
-}
-
-function shuttingDown(): UpstreamUnavailableError {
-  return new UpstreamUnavailableError('The gateway is shutting down. Nothing was changed: ask again.', {
-    code: 'SHUTTING_DOWN',
-    retryAfterMs: 1000,
-  });
 }
