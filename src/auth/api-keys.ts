@@ -11,8 +11,8 @@ export function looksLikeApiKey(credential: string): boolean {
 }
 
 /**
- * Makes a key. The secret is 256 random bits, so one round of a fast hash keeps it: there is nothing to guess from, and
- * a slow hash would only slow every request down. `text` is all that there will ever be of it: show it once.
+ * Makes a key. The secret is 256 random bits and can't be guessed, so one round of a fast hash protects it; a slow hash would
+ * only slow down every request. `text` is not stored anywhere: show it once.
  */
 export function makeApiKey(wanted: Pick<ApiKey, 'tenant' | 'name' | 'scopes' | 'createdAt' | 'expiresAt'>): {
   readonly key: ApiKey;
@@ -26,8 +26,8 @@ export function makeApiKey(wanted: Pick<ApiKey, 'tenant' | 'name' | 'scopes' | '
 }
 
 /**
- * The session that a key opens. Revoking takes effect at once: the key is looked up at every request.
- * @throws UnauthenticatedError, in the same words for a key that never was and for one with a wrong secret
+ * Resolves with the caller whom the key identifies. The key is looked up for every request, so revoking it takes effect at once.
+ * @throws UnauthenticatedError, with the same message for an unknown key and for a wrong secret
  */
 export async function callerWithKey(
   store: Pick<ApiKeyStore, 'find'>,
@@ -37,10 +37,8 @@ export async function callerWithKey(
   const [, id = '', secret = ''] = KEY.exec(text) ?? [];
   const key = id === '' ? null : await store.find(id);
   const salt = key?.salt ?? '';
-  const isRight = timingSafeEqual(
-    hashOf(salt, secret),
-    key === null ? NO_HASH : Buffer.from(key.hash, 'base64url'),
-  );
+  const expected = key === null ? NO_HASH : Buffer.from(key.hash, 'base64url');
+  const isRight = timingSafeEqual(hashOf(salt, secret), expected);
   if (key === null || !isRight) throw new UnauthenticatedError('The API key is not accepted.');
   if (key.revokedAt !== null) throw new UnauthenticatedError('The API key has been revoked.');
   if (key.expiresAt !== null && key.expiresAt <= now)
@@ -49,7 +47,7 @@ export async function callerWithKey(
   return { tenant, subject: `key:${id}`, scopes, expiresAt };
 }
 
-/** Whether anybody could come in with one of these keys. */
+/** Whether any of these keys is neither revoked nor expired. */
 export function hasKeyInUse(keys: readonly ApiKey[], now: number): boolean {
   return keys.some(
     ({ revokedAt, expiresAt }) => revokedAt === null && (expiresAt === null || expiresAt > now),

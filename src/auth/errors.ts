@@ -1,14 +1,14 @@
-/** Nobody the gateway knows. The message says what is wrong with the credential, and never repeats it. */
+/** The credential is not accepted. The message says why, and never contains the credential. */
 export class UnauthenticatedError extends Error {
   override readonly name = 'UnauthenticatedError';
 }
 
-/** Nobody can tell for now: what the check needs does not answer. The caller may be somebody, and can ask again. */
+/** The credential can't be checked now, as a service that the check needs does not answer. The caller may try again. */
 export class AuthenticationUnavailableError extends Error {
   override readonly name = 'AuthenticationUnavailableError';
 }
 
-/** Somebody the gateway knows, and does not serve. */
+/** The credential is valid, but the gateway does not serve its tenant. */
 export class NotServedError extends Error {
   override readonly name = 'NotServedError';
 }

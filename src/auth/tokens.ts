@@ -6,7 +6,7 @@ import { isPlainText } from '../domain/requests/session-rules.ts';
 import { isTenantName, TENANT_RULE } from '../domain/tenant.ts';
 import { AuthenticationUnavailableError, UnauthenticatedError } from './errors.ts';
 
-/** What tokens are checked with: the issuer's published keys, one public key, or a shared secret. */
+/** What tokens are verified with: the issuer's published key set, one public key, or a shared secret. */
 export type TokenKey =
   | { readonly kind: 'jwks'; readonly url: string }
   | { readonly kind: 'public-key'; readonly pem: string }
@@ -14,27 +14,27 @@ export type TokenKey =
 
 export interface TokenPolicy {
   readonly key: TokenKey;
-  /** Null: whoever holds the key may be the issuer. */
+  /** Null: any issuer that holds the key. */
   readonly issuer: string | null;
   readonly audience: string | null;
-  /** Only these; that they fit the kind of key is what keeps a public key from being taken for a secret. */
+  /** The accepted algorithms. They have to fit the kind of key, or a public key could be used as a shared secret. */
   readonly algorithms: readonly string[];
   readonly clockSkewMs: number;
 }
 
-/** The session that a token opens. Rejects with `UnauthenticatedError` or `AuthenticationUnavailableError`. */
+/** Resolves with the caller whom the token identifies. Rejects with `UnauthenticatedError` or `AuthenticationUnavailableError`. */
 export type TokenVerifier = (token: string) => Promise<Caller>;
 
-/** RFC 7518 and 8037: algorithms whose key can't be mistaken for another kind's. `none` is in no list. */
+/** Algorithms by kind of key (RFC 7518 and 8037). `none` is in neither list. */
 export const ALGORITHMS = {
   symmetric: ['HS256', 'HS384', 'HS512'],
   asymmetric: ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'],
 } as const;
 
-const JWKS_PATIENCE_MS = 5000;
-const LONGEST_SUBJECT = 256;
+const JWKS_TIMEOUT_MS = 5000;
+const MAX_SUBJECT_LENGTH = 256;
 
-/** Checks tokens as RFC 8725 advises: the algorithms are the gateway's choice, and every claim it relies on is required. */
+/** Verifies tokens as RFC 8725 advises: the policy chooses the algorithms, and every claim that is used is required. */
 export function createTokenVerifier(policy: TokenPolicy, clock: Clock): TokenVerifier {
   const key = keyOf(policy.key);
   const options = {
@@ -56,7 +56,7 @@ export function createTokenVerifier(policy: TokenPolicy, clock: Clock): TokenVer
 function keyOf(key: TokenKey): JWTVerifyGetKey {
   switch (key.kind) {
     case 'jwks':
-      return createRemoteJWKSet(new URL(key.url), { timeoutDuration: JWKS_PATIENCE_MS });
+      return createRemoteJWKSet(new URL(key.url), { timeoutDuration: JWKS_TIMEOUT_MS });
     case 'public-key': {
       const publicKey = createPublicKey(key.pem);
       return async () => publicKey;
@@ -81,38 +81,34 @@ function callerOf(payload: JWTPayload, clockSkewMs: number): Caller {
   };
 }
 
-/** It stands in log lines and in the audit trail. */
+/** Subjects are written to log lines and to the audit trail. */
 function isSubject(sub: string): boolean {
-  return sub !== '' && sub.length <= LONGEST_SUBJECT && isPlainText(sub);
+  return sub !== '' && sub.length <= MAX_SUBJECT_LENGTH && isPlainText(sub);
 }
 
 function unacceptable(claim: string, rule = 'Expected text.'): UnauthenticatedError {
   return new UnauthenticatedError(`The token’s claim "${claim}" is not acceptable. ${rule}`);
 }
 
-/** What the caller may know of why a token failed. */
+/** The error for the caller; its message tells no more of the token than the name of a claim. */
 function failureOf(error: unknown): Error {
   if (error instanceof errors.JWTExpired) return new UnauthenticatedError('The token has expired.');
   if (error instanceof errors.JWTClaimValidationFailed) {
     return new UnauthenticatedError(`The token’s claim "${error.claim}" is missing or not acceptable.`);
   }
-  const isTheKeys = error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid;
-  if (error instanceof errors.JOSEError && !isTheKeys && error.code !== 'ERR_JOSE_GENERIC') {
+  const isKeySetTrouble = error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid;
+  if (error instanceof errors.JOSEError && !isKeySetTrouble && error.code !== 'ERR_JOSE_GENERIC') {
     return new UnauthenticatedError('The token is not accepted.');
   }
-  // `ERR_JOSE_GENERIC` is the key server's answer being anything but a key set; other errors are its connection.
-  if (isTheKeys || error instanceof errors.JOSEError || isConnectionTrouble(error)) {
-    return new AuthenticationUnavailableError(
-      'The token can’t be checked now: its issuer’s keys can’t be had.',
-      {
-        cause: error,
-      },
-    );
+  // `ERR_JOSE_GENERIC`: the key server's answer is not a key set. Other errors are of its connection.
+  if (isKeySetTrouble || error instanceof errors.JOSEError || isConnectionTrouble(error)) {
+    const message = 'The token can’t be checked now: its issuer’s keys can’t be had.';
+    return new AuthenticationUnavailableError(message, { cause: error });
   }
   return new UnauthenticatedError('The token is not accepted.');
 }
 
-/** `fetch` rejects with a TypeError "fetch failed" that has the reason as its cause. */
+/** `fetch` rejects with a TypeError "fetch failed" whose cause is the reason. */
 function isConnectionTrouble(error: unknown): boolean {
   return error instanceof TypeError && error.cause !== undefined;
 }

@@ -1,37 +1,37 @@
 import { isIP } from 'node:net';
 
-/** Whether a request with this `Host` header is to be answered. */
+/** Whether to answer a request with this `Host` header. */
 export type AnswersTo = (host: string | undefined) => boolean;
 
 export const anyHost: AnswersTo = () => true;
 
 /**
- * Loopback, addresses, and the given names; any other name can be one that an attacker had point here, whose pages a
- * browser then takes for the same origin (DNS rebinding). A page whose host is an address was served by that address, and
- * whoever sends no header (HTTP/1.0) is no browser.
+ * Accepts loopback names, IP addresses and the given names. An attacker can make any other name resolve to this server, and
+ * browsers then treat the attacker's pages as of the same origin (DNS rebinding). With an IP address that is impossible, and a
+ * request without the header (HTTP/1.0) is not a browser's.
  */
 export function onlyHosts(
   names: readonly string[],
   onRefused: (host: string) => void = () => undefined,
 ): AnswersTo {
   const known = new Set(names.map((name) => name.toLowerCase()));
-  const told = new Set<string>();
+  const reported = new Set<string>();
   return (host) => {
     if (host === undefined) return true;
     const name = nameIn(host);
     if (name !== null && (isAddress(name) || isLoopback(name) || known.has(name))) return true;
-    if (!told.has(host) && told.size < MAX_TOLD) {
-      told.add(host);
+    if (!reported.has(host) && reported.size < MAX_REPORTED) {
+      reported.add(host);
       onRefused(host);
     }
     return false;
   };
 }
 
-/** Each name is told once, as somebody may have to allow it; who makes up more of them is not told of. */
-const MAX_TOLD = 20;
+/** Each refused name is reported once, so that the operator can allow it; a flood of invented names is not. */
+const MAX_REPORTED = 20;
 
-/** The header's name or address as a URL would have it, without its port. */
+/** The header's name or address without the port, normalised as in a URL. Null: malformed. */
 function nameIn(host: string): string | null {
   const url = `http://${host}`;
   if (/[/\\@?#\s]/.test(host) || !URL.canParse(url)) return null;
@@ -46,7 +46,7 @@ function isAddress(name: string): boolean {
   return isIP(name) === 4 || name.startsWith('[');
 }
 
-/** HTTP's word for a request that has come to a server that is not meant (RFC 9110, 15.5.20). */
+/** Misdirected Request (RFC 9110, 15.5.20). */
 export const MISDIRECTED = 421;
 
 export const REFUSED_HOST =

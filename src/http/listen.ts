@@ -1,8 +1,8 @@
 import type { Server } from 'node:http';
 
 /**
- * Resolves with the server's base URL once it listens; rejects with the system's error when it can't. What a client does
- * to its connection never becomes an `error` event without a listener, which would end the process.
+ * Resolves with the server's base URL once it listens; rejects with the system's error when it can't. Every connection gets
+ * an `error` listener, as an `error` event without one would end the process. `onTrouble` gets later errors of the server.
  */
 export function listen(
   server: Server,
@@ -15,7 +15,7 @@ export function listen(
     server.once('error', reject);
     server.listen(port, host, () => {
       server.off('error', reject);
-      // Such as no file descriptor left for a connection: the next one may be taken again.
+      // Such as no file descriptor left for a connection: the server goes on and may accept the next one.
       server.on('error', onTrouble);
       const address = server.address();
       if (address === null || typeof address === 'string') return reject(new Error('the server has no port'));
@@ -25,8 +25,8 @@ export function listen(
 }
 
 /**
- * Node and `ws` listen for the errors of a socket only while they use it: an upgraded one has no listener before `ws` takes
- * it and none when it is refused. So each socket gets a listener that stays, before anything else is done with it.
+ * Gives each socket a permanent `error` listener before anything else. Node and `ws` listen only while they use a socket: an
+ * upgraded one has no listener before `ws` takes it, and none when it is refused.
  */
 function listenForErrors(server: Server): void {
   server.prependListener('connection', (socket) => socket.on('error', ignore));
@@ -36,5 +36,5 @@ function listenForErrors(server: Server): void {
   });
 }
 
-/** Whoever waits for the connection hears of its end by itself. */
+/** A broken connection also emits `close`, which its users handle. */
 function ignore(): void {}

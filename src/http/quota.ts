@@ -1,6 +1,6 @@
-/** How many of something each key may hold at once. */
+/** Limits how many of something each key may hold at once. */
 export interface Quota {
-  /** Takes a place. Returns how to give it back, which does so once; null when the key holds as many as it may. */
+  /** Takes one. Returns a function that releases it, once however often it is called. Null: the key holds the maximum. */
   take(key: string): (() => void) | null;
 }
 
