@@ -21,7 +21,7 @@ interface SchemaTypes {
   AuthScopes: {
     /** The caller has one of these scopes. */
     anyOf: readonly Scope[];
-    /** Nobody: what the root types say, so that a new field of theirs is closed until it says who may use it. */
+    /** Closes the root types, so that a new field of theirs is closed until it names a scope. */
     nobody: boolean;
   };
   Scalars: {
@@ -31,12 +31,13 @@ interface SchemaTypes {
   };
 }
 
-/** The connection around it counts how long it is. */
-const AS_LONG_AS_ITS_PAGE = { field: 1, multiplier: 1 };
+/** The multiplier is the connection's. */
+const PAGE_COST = { field: 1, multiplier: 1 };
 
-/** The schema's builder: plugins and scalars. Types live in one file a noun, and are put together in `schema.ts`. */
+/** The schema's builder with its plugins and scalars. `schema.ts` imports the files that add the types and fields. */
 export const builder = new SchemaBuilder<SchemaTypes>({
-  // From the outside in: what is refused is written down too, and is refused before anything is said about the input.
+  // From the outside in. Audit is outside of authorisation, so refused calls are audited; validation is inside of it, so a
+  // caller without the scope learns nothing about the input.
   plugins: [ErrorsPlugin, AuditPlugin, ScopeAuthPlugin, RelayPlugin, ZodPlugin, ComplexityPlugin],
   audit: { of: ({ audit }) => audit, contextWith: (context, asked) => ({ ...context, asked }) },
   scopeAuth: {
@@ -52,12 +53,12 @@ export const builder = new SchemaBuilder<SchemaTypes>({
   relay: {
     encodeGlobalID: (_typename, id) => globalIdOf(String(id)),
     nodesOnConnection: {
-      complexity: AS_LONG_AS_ITS_PAGE,
+      complexity: PAGE_COST,
       description: 'The recordings of the page, for clients that need no cursors.',
     },
     nodeTypeOptions: { description: 'Anything that has a global id.' },
     idFieldOptions: { description: 'The global id.' },
-    // A nonsensical id is no error of the gateway's: the fields of `operations/recordings.ts` answer null.
+    // Replaced by the fields of `operations/recordings.ts`, which resolve an invalid id to null instead of an error.
     nodeQueryOptions: false,
     nodesQueryOptions: false,
     pageInfoTypeOptions: { description: 'Where a page stands in the whole list.' },
@@ -66,7 +67,7 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     startCursorFieldOptions: { description: 'The cursor of its first recording: `before` takes it.' },
     endCursorFieldOptions: { description: 'The cursor of its last recording: `after` takes it.' },
     edgesFieldOptions: {
-      complexity: AS_LONG_AS_ITS_PAGE,
+      complexity: PAGE_COST,
       description: 'The recordings of the page with their cursors.',
     },
     pageInfoFieldOptions: { description: 'Where the page stands in the whole list.' },
@@ -77,13 +78,13 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     afterArgOptions: { description: 'Only those after this cursor.' },
     beforeArgOptions: { description: 'Only those before this cursor.' },
   },
-  // Only what fields cost: `plugins/use-cost-limit.ts` adds it up before anything is executed.
+  // Only sets the costs of fields: `plugins/use-cost-limit.ts` adds them up before anything is executed.
   complexity: { disabled: true, defaultComplexity: 1, defaultListMultiplier: LIST_MULTIPLIER },
   errors: { unsafelyHandleInputErrors: true },
   zod: { validationError: toInvalidInput },
 });
 
-/** What the fields of an input are made with. */
+/** The field builder of an input type. */
 export type InputFields =
   typeof builder extends PothosSchemaTypes.SchemaBuilder<infer Types>
     ? PothosSchemaTypes.InputFieldBuilder<Types, 'InputObject'>

@@ -13,7 +13,7 @@ import type { Streams } from './http/streams.ts';
 import type { Audit } from './plugins/audit-plugin.ts';
 import type { Login } from './plugins/use-authentication.ts';
 
-/** What resolvers may use. They see functions of the domain, no URLs and no credentials. */
+/** What resolvers may use: functions of the domain, no URLs and no credentials. */
 export interface Services {
   readonly tenantOf: TenantOf;
   readonly recordingStream: RecordingStream;
@@ -29,16 +29,15 @@ export interface Services {
 export interface GraphQLContext extends Services {
   readonly login: Login;
   readonly caller: Caller;
-  /** What the caller's tenant may use. */
   readonly tenant: Tenant;
   readonly requestId: string;
   readonly audit: Audit;
-  /** Of a mutation: its entry in the audit trail, which is stored with what it leads to. */
+  /** The audit entry of a mutation, for resolvers that store it `with-intent`; null outside of mutations. */
   readonly asked: AuditAsked | null;
   readonly loaders: Loaders;
 }
 
-/** What one request asks for more than once is loaded once; a subscription forgets it before each of its results. */
+/** Load each thing once per request, or per result of a subscription. */
 export interface Loaders {
   readonly recording: DataLoader<string, Recording | null>;
   readonly live: DataLoader<Recording, Observation | null, string>;

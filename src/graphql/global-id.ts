@@ -1,11 +1,11 @@
-/** Ids as clients see them: opaque, and unique over all types (GraphQL Global Object Identification). */
 const PREFIX = 'Recording:';
 
+/** A recording's id for clients: opaque, and unique over all types (GraphQL Global Object Identification). */
 export function globalIdOf(recordingId: string): string {
   return Buffer.from(`${PREFIX}${recordingId}`).toString('base64url');
 }
 
-/** The recording's id in a global id, or null where it is no recording's. */
+/** The recording's id in a global id. Null: it is not one of a recording. */
 export function recordingIdOf(globalId: string): string | null {
   const text = Buffer.from(globalId, 'base64url').toString('utf8');
   const id = text.startsWith(PREFIX) ? text.slice(PREFIX.length) : '';

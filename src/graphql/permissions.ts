@@ -1,11 +1,11 @@
 import type { Scope } from '../domain/caller.ts';
 
-/** The type is for callers who may do anything with recordings: whoever starts or stops one is told of that one too. */
+/** Opens a type to callers with any scope for recordings: the results of mutations include the recording. */
 export const ABOUT_RECORDINGS = {
   authScopes: { anyOf: ['recording:read', 'recording:start', 'recording:update', 'recording:stop'] },
 } as const;
 
-/** Opens a field of a root type to callers with this scope. Without it the field is closed to everybody. */
+/** Opens a field of a root type to callers with this scope. A field without it is closed to everybody. */
 export function openTo(scope: Scope) {
   return { skipTypeScopes: true, authScopes: { anyOf: [scope] } };
 }

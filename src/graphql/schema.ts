@@ -10,7 +10,7 @@ import './operations/stop-recording.ts';
 import './operations/subscriptions.ts';
 import './operations/throttle.ts';
 
-// Each field says by itself who may use it (`permissions.ts`).
+// Each field opens itself to a scope (`permissions.ts`).
 const closed = { authScopes: { nobody: true } };
 builder.queryType({ description: 'What can be read.', ...closed });
 builder.mutationType({ description: 'What can be done.', ...closed });
@@ -18,7 +18,7 @@ builder.subscriptionType({ description: 'What can be watched, over SSE or WebSoc
 
 export const schema: GraphQLSchema = builder.toSchema();
 
-/** The schema as text, in an order that does not depend on the order of the files. */
+/** The schema as text, sorted, so that it does not depend on the order of the imports. */
 export function printedSchema(): string {
   return `${printSchema(lexicographicSortSchema(schema))}\n`;
 }

@@ -2,22 +2,22 @@ import { NotServedError, UnauthenticatedError } from '../../auth/errors.ts';
 import type { Clock } from '../../domain/ports.ts';
 import { type Login, refusalOf } from '../plugins/use-authentication.ts';
 
-/** Notices when a credential is no longer accepted. One check each, however many streams are open with it. */
+/** Notices when a credential is no longer accepted. Each credential has one check, for all streams opened with it. */
 export interface CredentialChecks {
   /**
-   * Calls `onRefused` with the answer to a caller that can't be let in, once nobody would let this login's in any more.
-   * Returns how to stop watching.
+   * Calls `onRefused` once, with the error for the caller, when the login's credential is no longer accepted. Returns a function
+   * that stops watching.
    */
   watch(login: Login, onRefused: OnRefused): () => void;
 }
 
 type OnRefused = (refusal: unknown) => void;
 
-/** How soon it is noticed that an API key has been revoked. That a token expires is noticed at that moment. */
+/** How often credentials are checked, such as for a revoked API key. The expiry of a token is noticed at once. */
 const RECHECK_MS = 10_000;
 
-/** Between looks when the time is up by a fraction of a second that the check does not count. */
-const LATE_MS = 100;
+/** The next check of an expired token that is still accepted: tokens count whole seconds. */
+const RECHECK_EXPIRED_MS = 100;
 
 interface Check {
   readonly watchers: Set<OnRefused>;
@@ -31,11 +31,11 @@ export function createCredentialChecks(clock: Clock): CredentialChecks {
     const { caller, credential, authenticateAgain } = login;
     for (;;) {
       const leftMs = (caller.expiresAt ?? Number.POSITIVE_INFINITY) - clock.now();
-      await clock.sleep(leftMs > 0 ? Math.min(leftMs, RECHECK_MS) : LATE_MS, ending.signal);
+      await clock.sleep(leftMs > 0 ? Math.min(leftMs, RECHECK_MS) : RECHECK_EXPIRED_MS, ending.signal);
       try {
         await authenticateAgain();
       } catch (error) {
-        // Nobody can tell for now: the next look will.
+        // While the credential can't be checked, the next check decides.
         const isCertain = error instanceof UnauthenticatedError || error instanceof NotServedError;
         if (!isCertain && leftMs > 0) continue;
         checks.delete(credential);
@@ -50,7 +50,7 @@ export function createCredentialChecks(clock: Clock): CredentialChecks {
   function begin(login: Login): Check {
     const check = { watchers: new Set<OnRefused>(), ending: new AbortController() };
     checks.set(login.credential, check);
-    // Ends by being aborted, when nobody watches any more.
+    // Rejects when it is aborted because nobody watches any more.
     void run(login, check).catch(() => undefined);
     return check;
   }

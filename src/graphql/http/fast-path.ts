@@ -8,9 +8,9 @@ import { type ExecutionResult, GraphQLError } from 'graphql';
 import { type GraphQLParams, isAsyncIterable, processRegularResult } from 'graphql-yoga';
 import { z } from 'zod';
 import type { Authenticate } from '../../auth/authenticate.ts';
-import { letIn, logIn } from '../plugins/use-authentication.ts';
+import { logIn, setLogin } from '../plugins/use-authentication.ts';
 import { requestIdOf } from '../plugins/use-request-id.ts';
-import { isForeignPage, pageOf } from '../plugins/use-same-origin.ts';
+import { isForeignOrigin, originHeadersOf } from '../plugins/use-same-origin.ts';
 import { type GatewayYoga, MAX_BODY_BYTES } from './yoga.ts';
 
 export interface FastPathOptions {
@@ -69,7 +69,7 @@ export function createFastPath({ yoga, authenticate, corsOrigins }: FastPathOpti
     const body = await bodyOf(request);
     if (body === null) return;
     const asked = new yoga.fetchAPI.Request(ENDPOINT, { method: 'POST', headers: headersOf(request) });
-    letIn(asked, login);
+    setLogin(asked, login);
     const params = paramsOf(body);
     const result = params === null ? null : await resultOf(asked, params);
     if (result !== null)
@@ -94,7 +94,7 @@ function isPlainPost(request: IncomingMessage, corsOrigins: readonly string[]): 
   if (!/^\d{1,6}$/.test(length) || Number(length) === 0 || Number(length) > MAX_BODY_BYTES) return false;
   // Answers to pages of other origins have headers of their own.
   if (corsOrigins.length > 0 && headers.origin !== undefined) return false;
-  return !isForeignPage(pageOf(request), corsOrigins);
+  return !isForeignOrigin(originHeadersOf(request), corsOrigins);
 }
 
 type MediaType = 'application/json' | 'application/graphql-response+json';

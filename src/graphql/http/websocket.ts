@@ -1,4 +1,4 @@
-/** GraphQL over WebSocket (graphql-transport-ws), beside HTTP: the same sessions, limits and phases. */
+/** GraphQL over WebSocket (graphql-transport-ws), with the same logins, limits and execution phases as over HTTP. */
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type ExecutionArgs, GraphQLError } from 'graphql';
@@ -9,7 +9,7 @@ import type { Authenticate } from '../../auth/authenticate.ts';
 import { createQuota } from '../../http/quota.ts';
 import { logIn, refusalOf } from '../plugins/use-authentication.ts';
 import type { CountOperation } from '../plugins/use-operation-limit.ts';
-import { isForeignPage, pageOf } from '../plugins/use-same-origin.ts';
+import { isForeignOrigin, originHeadersOf } from '../plugins/use-same-origin.ts';
 import type { GatewayYoga } from './yoga.ts';
 
 export interface SocketOptions {
@@ -22,45 +22,44 @@ export interface SocketOptions {
 }
 
 export interface SocketServer {
-  /** Answers a request to become a WebSocket. */
+  /** Handles an HTTP upgrade request. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
-  /** Closes all sockets: the gateway is going away. */
+  /** Closes all sockets, as the gateway is shutting down. */
   close(): void;
 }
 
-/** As much as a document over HTTP may have. */
+/** The limit of a body over HTTP. */
 const MAX_MESSAGE_BYTES = 64 * 1024;
 
-/** A client that does not read what it asked for is cut off beyond this. */
+/** A client that leaves more data than this unread is disconnected. */
 const MAX_UNREAD_BYTES = 1024 * 1024;
 
 const KEEP_ALIVE_MS = 12_000;
 const INIT_WAIT_MS = 3000;
 
-/** RFC 6455, 7.4.1; the protocol itself has no code for it. */
+/** RFC 6455, 7.4.1; graphql-transport-ws has no code for it. */
 const GOING_AWAY = 1001;
-/** Registered with IANA for it; clients wait before they come again. */
+/** Registered with IANA; clients wait before they connect again. */
 const TRY_AGAIN_LATER = 1013;
 
-/** The upgrade request is kept for its address and its headers; the credential, for the operations to come. */
+/** The upgrade request has the client's address and headers, with which each operation is authenticated. */
 interface Extra extends Record<PropertyKey, unknown> {
   readonly socket: WebSocket;
   readonly request: IncomingMessage;
 }
 
+type Phases = Pick<ReturnType<GatewayYoga['getEnveloped']>, 'execute' | 'subscribe'>;
+
 export function createSocketServer(options: SocketOptions): SocketServer {
   const { yoga, authenticate, countOperation, corsOrigins, maxPerCaller, log } = options;
-  const places = createQuota(maxPerCaller);
+  const quota = createQuota(maxPerCaller);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES, handleProtocols });
 
   const loginOf = ({ request }: Extra, params: Readonly<Record<string, unknown>> = {}) =>
     logIn(authenticate, credentialOf(params, request), request.socket.remoteAddress ?? null);
 
-  /** The execution phases of each operation, by what is handed from one to the next: they belong to its context. */
-  const phases = new WeakMap<
-    object,
-    Pick<ReturnType<GatewayYoga['getEnveloped']>, 'execute' | 'subscribe'>
-  >();
+  /** The execution phases of each operation, by its context: the only thing that onSubscribe can hand on to them. */
+  const phases = new WeakMap<object, Phases>();
   const phasesOf = ({ contextValue }: ExecutionArgs) => {
     const found = phases.get(Object(contextValue));
     if (found === undefined) throw new Error('an operation got past its subscription');
@@ -73,30 +72,31 @@ export function createSocketServer(options: SocketOptions): SocketServer {
     async onConnect({ extra, connectionParams }) {
       try {
         const { caller } = await loginOf(extra, connectionParams);
-        const leave = places.take(`${caller.tenant}:${caller.subject}`);
-        if (leave === null) {
+        const release = quota.take(`${caller.tenant}:${caller.subject}`);
+        if (release === null) {
           extra.socket.close(TRY_AGAIN_LATER, 'TOO_MANY_SOCKETS');
           return false;
         }
-        if (extra.socket.readyState === extra.socket.CLOSED) leave();
-        else extra.socket.once('close', leave);
+        if (extra.socket.readyState === extra.socket.CLOSED) release();
+        else extra.socket.once('close', release);
         return true;
       } catch (error) {
-        // A reason has at most 123 bytes (RFC 6455, 5.5.1); the messages are for people, the code is for programs.
-        extra.socket.close(CloseCode.Unauthorized, String(toldOf(error).extensions.code).slice(0, 100));
+        // The reason is the code, as it may have at most 123 bytes (RFC 6455, 5.5.1): too short for messages.
+        extra.socket.close(
+          CloseCode.Unauthorized,
+          String(graphQLErrorOf(error).extensions.code).slice(0, 100),
+        );
         return false;
       }
     },
 
-    /** Each operation is let in anew: the token may have expired since the socket was opened. */
+    /** Authenticates each operation anew: the token may have expired since the socket was opened. */
     async onSubscribe({ extra, connectionParams }, _id, params) {
       try {
         const login = await loginOf(extra, connectionParams);
         await countOperation(login.caller, params.query);
-        const { schema, execute, subscribe, contextFactory, parse, validate } = yoga.getEnveloped({
-          login,
-          params,
-        });
+        const enveloped = yoga.getEnveloped({ login, params });
+        const { schema, execute, subscribe, contextFactory, parse, validate } = enveloped;
         const document = parse(params.query);
         const errors = validate(schema, document);
         if (errors.length > 0) return errors;
@@ -105,14 +105,14 @@ export function createSocketServer(options: SocketOptions): SocketServer {
         phases.set(contextValue, { execute, subscribe });
         return { schema, document, operationName, variableValues, contextValue };
       } catch (error) {
-        return [toldOf(error)];
+        return [graphQLErrorOf(error)];
       }
     },
     execute: (args) => phasesOf(args).execute(args),
     subscribe: (args) => phasesOf(args).subscribe(args),
   });
 
-  function toldOf(error: unknown): GraphQLError {
+  function graphQLErrorOf(error: unknown): GraphQLError {
     const refusal = refusalOf(error);
     if (refusal instanceof GraphQLError) return refusal;
     log.error({ err: error }, 'an operation over a WebSocket failed before it was executed');
@@ -120,7 +120,7 @@ export function createSocketServer(options: SocketOptions): SocketServer {
   }
 
   function open(socket: WebSocket, request: IncomingMessage): void {
-    // What the client breaks (too large a message, no UTF-8) is its own affair: `ws` closes the socket.
+    // Caused by the client (such as too large a message, or invalid UTF-8): `ws` closes the socket, so no error is logged.
     socket.on('error', (error) => log.debug({ err: error }, 'a WebSocket broke'));
     const closed = protocol.opened(
       {
@@ -130,7 +130,8 @@ export function createSocketServer(options: SocketOptions): SocketServer {
         onMessage: (handle) => {
           socket.on('message', (data) => {
             const message = String(data);
-            if (isServersOwn(message)) return socket.close(CloseCode.BadRequest, 'Invalid message received');
+            if (isServerMessage(message))
+              return socket.close(CloseCode.BadRequest, 'Invalid message received');
             handle(message).catch((error: unknown) => {
               log.error({ err: error }, 'a message over a WebSocket failed');
               socket.close(1011, 'Unexpected error.');
@@ -151,7 +152,7 @@ export function createSocketServer(options: SocketOptions): SocketServer {
 
   return {
     upgrade(request, socket, head) {
-      if (isForeignPage({ ...pageOf(request), fetchMode: null }, corsOrigins)) {
+      if (isForeignOrigin({ ...originHeadersOf(request), fetchMode: null }, corsOrigins)) {
         socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
         return;
       }
@@ -163,45 +164,45 @@ export function createSocketServer(options: SocketOptions): SocketServer {
   };
 }
 
-const SERVERS_OWN: ReadonlySet<string> = new Set([
+const SERVER_MESSAGES: ReadonlySet<string> = new Set([
   MessageType.ConnectionAck,
   MessageType.Next,
   MessageType.Error,
 ]);
 
-/** Whether a client sends what only servers do: to `graphql-ws` that would be an error of the gateway's. */
-function isServersOwn(message: string): boolean {
+/** Whether a client sent a type of message that only servers send: `graphql-ws` would throw as if the gateway had erred. */
+function isServerMessage(message: string): boolean {
   try {
-    return SERVERS_OWN.has(parseMessage(message).type);
+    return SERVER_MESSAGES.has(parseMessage(message).type);
   } catch {
     return false;
   }
 }
 
 /**
- * Resolves once the system has taken the data, so that a slow reader slows its own streams and nothing else; also when
- * nobody is there any more to read it, whose streams end with the socket.
+ * Resolves once the operating system has taken the data, so that a slow reader slows down only its own streams. Resolves also
+ * when sending fails: the streams end with the socket.
  */
 function send(socket: WebSocket, data: string): Promise<void> {
   if (socket.bufferedAmount > MAX_UNREAD_BYTES) socket.terminate();
   return new Promise((resolve) => socket.send(data, () => resolve()));
 }
 
-/** Ends the socket when its client does not answer any more. */
+/** Terminates the socket when the client no longer answers pings. Returns a function that stops the pings. */
 function keepAlive(socket: WebSocket): () => void {
-  let isThere = true;
+  let isAlive = true;
   socket.on('pong', () => {
-    isThere = true;
+    isAlive = true;
   });
   const timer = setInterval(() => {
-    if (!isThere) return socket.terminate();
-    isThere = false;
+    if (!isAlive) return socket.terminate();
+    isAlive = false;
     socket.ping();
   }, KEEP_ALIVE_MS);
   return () => clearInterval(timer);
 }
 
-/** Browsers can't set headers of a WebSocket, so the credential comes with the first message; programs may send either. */
+/** Browsers can't set headers of a WebSocket, so the credential may be in the first message instead. */
 function credentialOf(params: Readonly<Record<string, unknown>>, request: IncomingMessage): string | null {
   const given = params.authorization ?? params.Authorization;
   return typeof given === 'string' ? given : (request.headers.authorization ?? null);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { EnvelopArmorPlugin } from '@escape.tech/graphql-armor';
-import { createYoga } from 'graphql-yoga';
+import { NoSchemaIntrospectionCustomRule } from 'graphql';
+import { createYoga, type Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Authenticate } from '../../auth/authenticate.ts';
 import type { HttpSettings } from '../../config/http-settings.ts';
@@ -17,7 +18,6 @@ import {
 import { useCostLimit } from '../plugins/use-cost-limit.ts';
 import { useDocumentLimits } from '../plugins/use-document-limits.ts';
 import { useListedOperations } from '../plugins/use-listed-operations.ts';
-import { useNoIntrospection } from '../plugins/use-no-introspection.ts';
 import { type CountOperation, useOperationLimit } from '../plugins/use-operation-limit.ts';
 import { requestIdOf, useRequestId } from '../plugins/use-request-id.ts';
 import { useSafeHeaders } from '../plugins/use-safe-headers.ts';
@@ -27,16 +27,20 @@ import { useWellFormedRequests } from '../plugins/use-well-formed-requests.ts';
 import { schema } from '../schema.ts';
 import { type ExampleRecording, graphiqlTabs, renderGraphiQLPage } from './graphiql.ts';
 
-/** A stop with every field spelt out is some 2 KB. */
+/** For comparison: a stop that selects every field is some 2 KB. */
 export const MAX_BODY_BYTES = 64 * 1024;
 
 /**
- * Limits on documents besides those of `use-document-limits.ts`, each some five times what the tab with every union member needs. Introspection is free of the
- * depth limit: GraphiQL asks deeper than any sensible client.
+ * Limits on documents besides those of `use-document-limits.ts`, each some five times what GraphiQL's tab with every union
+ * member needs. The depth limit excepts introspection: GraphiQL's is deeper than any sensible document.
  */
 const LIMITS = { tokens: 1500, depth: 10, aliases: 20, directives: 20 };
 
-/** What the server hands on with a request: its socket where it came over HTTP, its login where over a WebSocket. */
+const NO_INTROSPECTION: Plugin = {
+  onValidate: ({ addValidationRule }) => addValidationRule(NoSchemaIntrospectionCustomRule),
+};
+
+/** What the server passes on with a request: over HTTP the request with its socket, over WebSocket the login. */
 export interface ServerContext extends HttpContext {
   readonly login?: Login;
 }
@@ -45,10 +49,10 @@ export interface YogaOptions extends Services {
   readonly authenticate: Authenticate;
   readonly countOperation: CountOperation;
   readonly http: HttpSettings;
-  /** The trail of one request. */
+  /** Makes the audit trail of a request. */
   readonly auditFor: (caller: Caller, requestId: string) => Audit;
   readonly log: Logger;
-  /** Recordings that GraphiQL's tabs are about. */
+  /** Recordings for GraphiQL's tabs. */
   readonly examples: readonly ExampleRecording[];
 }
 
@@ -85,7 +89,7 @@ export function createGatewayYoga(options: YogaOptions) {
       useWellFormedRequests(),
       useOperationLimit(countOperation),
       useDocumentLimits(),
-      ...(http.introspection ? [] : [useNoIntrospection()]),
+      ...(http.introspection ? [] : [NO_INTROSPECTION]),
       useCostLimit(http.maxCost),
       EnvelopArmorPlugin({
         maxTokens: { n: LIMITS.tokens },
@@ -93,7 +97,7 @@ export function createGatewayYoga(options: YogaOptions) {
         maxAliases: { n: LIMITS.aliases },
         maxDirectives: { n: LIMITS.directives },
         costLimit: { enabled: false },
-        // Suggestions tell of the schema what introspection would.
+        // Suggestions reveal names of the schema, as introspection does.
         blockFieldSuggestion: { enabled: !http.introspection },
       }),
     ],
@@ -117,7 +121,7 @@ export function createGatewayYoga(options: YogaOptions) {
   });
 }
 
-/** Pages of these origins may use the gateway from a browser; credentials are no cookies, so none are asked for. */
+/** Lets pages of these origins use the gateway. Without CORS credentials: the gateway uses no cookies. */
 function corsFor(origins: readonly string[]) {
   return {
     origin: [...origins],

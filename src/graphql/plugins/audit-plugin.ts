@@ -1,4 +1,4 @@
-/** A Pothos plugin that writes every mutation down before it is done, and what came of it after. One without `audit` does not compile. */
+/** A Pothos plugin that audits every mutation: the call before it is done, and its result after. A mutation without `audit` does not compile. */
 import SchemaBuilder, {
   BasePlugin,
   type FieldNullability,
@@ -15,22 +15,22 @@ import { GatewayError } from '../../domain/errors.ts';
 const NAME = 'audit';
 export default NAME;
 
-/** The trail of one request. */
+/** The audit trail as one request uses it. */
 export interface Audit {
-  /** The entry for what is asked for now. It is not written yet. */
+  /** Makes an entry for a call, without storing it. */
   entry(asked: Pick<AuditAsked, 'action' | 'target'>): AuditAsked;
   /** Resolves once the entry is stored. */
   asked(entry: AuditAsked): Promise<void>;
-  /** Stores what came of it, and the entry where that is not there yet. Nobody need wait for it, and it never fails. */
+  /** Stores the result, and the entry where it is not stored yet. Never rejects, so nobody has to await it. */
   answered(entry: AuditAsked, answer: Omit<AuditAnswered, 'at'>): Promise<void>;
 }
 
 export interface AuditFieldOptions<Args> {
-  /** What a call is about: the id of a recording, else its `sid` or its channel. */
+  /** What a call is about: a recording's id, or else its `sid` or its channel. */
   readonly target: (args: Args) => string | null | undefined;
   /**
-   * `before`: the entry is stored before the field is resolved. `with-intent`: the resolver has `context.asked` stored together
-   * with the first thing that it stores, so that both wait for the disk once.
+   * `before`: the entry is stored before the field is resolved. `with-intent`: the resolver stores `context.asked` together with
+   * its own first write, so that both wait for the disk once.
    */
   readonly stored: 'before' | 'with-intent';
 }
@@ -42,9 +42,9 @@ declare global {
     }
     export interface SchemaBuilderOptions<Types extends SchemaTypes> {
       audit: {
-        /** Where the trail of a request is. */
+        /** Gives a request's trail. */
         readonly of: (context: Types['Context']) => Audit;
-        /** The context that the resolver of an audited field gets. */
+        /** Makes the context for the resolver of an audited field. */
         readonly contextWith: (context: Types['Context'], asked: AuditAsked) => Types['Context'];
       };
     }
@@ -55,7 +55,7 @@ declare global {
       Args extends InputFieldMap,
       ResolveReturnShape,
     > {
-      /** How a call of it stands in the audit trail. */
+      /** How calls are entered in the audit trail. */
       audit: AuditFieldOptions<InputShapeFromFields<Args>>;
     }
   }
@@ -71,7 +71,7 @@ export class AuditPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     const { of, contextWith } = this.builder.options.audit;
     return async (parent, args, context, info) => {
       const audit = of(context);
-      const asked = audit.entry({ action: field.name, target: plain(target({ ...args })) });
+      const asked = audit.entry({ action: field.name, target: storable(target({ ...args })) });
       if (stored === 'before') await audit.asked(asked);
       try {
         const value: unknown = await resolver(parent, args, contextWith(context, asked), info);
@@ -87,14 +87,14 @@ export class AuditPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
 
 SchemaBuilder.registerPlugin(NAME, AuditPlugin);
 
-/** A name longer than that of anything that there is. */
-const MAX_TARGET = 128;
+/** Longer than any valid name. */
+const MAX_TARGET_LENGTH = 128;
 
-/** Whatever a caller sends: not every database keeps control characters and halves of characters. */
-function plain(target: string | null | undefined): string | null {
+/** Replaces what not every database can store in a caller's text: control characters and lone surrogates. */
+function storable(target: string | null | undefined): string | null {
   return (
     target
-      ?.slice(0, MAX_TARGET)
+      ?.slice(0, MAX_TARGET_LENGTH)
       .toWellFormed()
       .replaceAll(/\p{Cc}/gu, '\ufffd') ?? null
   );

@@ -7,16 +7,16 @@ import { AuthenticationUnavailableError, NotServedError, UnauthenticatedError } 
 import type { Caller } from '../../domain/caller.ts';
 import { StoreUnavailableError } from '../../domain/errors.ts';
 
-/** Who asks, and whether that still holds later on. */
+/** An authenticated caller, who can be authenticated again later. */
 export interface Login {
   readonly caller: Caller;
-  /** The same for all logins that were opened with the same credential. A hash: it tells nothing of it. */
+  /** A hash of the credential, equal for all logins with the same one. */
   readonly credential: string;
-  /** Rejects as `Authenticate` does, once nobody would let the caller in any more. */
+  /** Rejects like `Authenticate`, such as when the credential has been revoked meanwhile. */
   authenticateAgain(): Promise<Caller>;
 }
 
-/** Opens the login of whoever shows this credential, from this address. */
+/** Authenticates a caller by the `Authorization` header and the client's address. Rejects like `Authenticate`. */
 export async function logIn(
   authenticate: Authenticate,
   authorization: string | null,
@@ -25,7 +25,7 @@ export async function logIn(
   const authenticateAgain = () => authenticate(authorization, address);
   return {
     caller: await authenticateAgain(),
-    // Only streams want it.
+    // Computed on demand: only streams need it.
     get credential() {
       return hash('sha256', authorization ?? `at ${address}`);
     },
@@ -35,30 +35,30 @@ export async function logIn(
 
 const logins = new WeakMap<Request, Login>();
 
-/** Has the request executed for whoever this is. */
-export function letIn(request: Request, login: Login): void {
+/** Sets the login that the request is executed with. */
+export function setLogin(request: Request, login: Login): void {
   logins.set(request, login);
 }
 
-/** Who sent the request. Only requests that `useAuthentication` let through are executed, so there is always somebody. */
+/** The login of the request's caller. Every request has one: only authenticated requests are executed. */
 export function loginOf(request: Request): Login {
   const login = logins.get(request);
   if (login === undefined) throw new Error('a request got past authentication');
   return login;
 }
 
-/** What the server knows of a request besides its headers and its body. */
+/** What the HTTP server passes on with a request. */
 export interface ServerContext {
   readonly req?: IncomingMessage;
 }
 
-/** Lets nobody in whom the gateway does not know, before the body of the request is as much as read. */
+/** Refuses callers that can't be authenticated, before the request's body is read. */
 export function useAuthentication(authenticate: Authenticate): Plugin<object, ServerContext> {
   return {
     async onRequestParse({ request, serverContext }) {
       const address = serverContext.req?.socket.remoteAddress ?? null;
       try {
-        letIn(request, await logIn(authenticate, request.headers.get('authorization'), address));
+        setLogin(request, await logIn(authenticate, request.headers.get('authorization'), address));
       } catch (error) {
         throw refusalOf(error);
       }
@@ -66,7 +66,7 @@ export function useAuthentication(authenticate: Authenticate): Plugin<object, Se
   };
 }
 
-/** The answer to somebody who can't be let in; what is not expected stays as it is, and is masked like all such errors. */
+/** The GraphQL error for a failed authentication. Unexpected errors are returned as they are, and masked later. */
 export function refusalOf(error: unknown): unknown {
   if (error instanceof UnauthenticatedError) {
     return refusal(error.message, 'UNAUTHENTICATED', 401, { 'www-authenticate': 'Bearer' });
@@ -76,14 +76,8 @@ export function refusalOf(error: unknown): unknown {
     return refusal(error.message, 'AUTHENTICATION_UNAVAILABLE', 503, { 'retry-after': '1' });
   }
   if (error instanceof StoreUnavailableError) {
-    return refusal(
-      'Who asks can’t be checked now: the gateway’s database does not answer.',
-      error.code,
-      503,
-      {
-        'retry-after': '1',
-      },
-    );
+    const message = 'Who asks can’t be checked now: the gateway’s database does not answer.';
+    return refusal(message, error.code, 503, { 'retry-after': '1' });
   }
   return error;
 }

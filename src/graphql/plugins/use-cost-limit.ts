@@ -1,11 +1,11 @@
 import { createComplexityRule } from '@pothos/plugin-complexity';
-import { type DocumentNode, GraphQLError, type GraphQLSchema, validate } from 'graphql';
+import { type DocumentNode, type ExecutionResult, GraphQLError, type GraphQLSchema, validate } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 
-/** A field that asks Agora: a hundred of them take ten seconds of an account's limit. */
+/** The cost of a field that queries Agora: a hundred such fields take ten seconds of an account's limit. */
 export const ASKS_AGORA = 100;
 
-/** What a list costs whose length nobody says: as many times what is asked of each. */
+/** The multiplier of a list whose length the document does not give. */
 export const LIST_MULTIPLIER = 10;
 
 interface Operation {
@@ -15,63 +15,56 @@ interface Operation {
   readonly variableValues?: Readonly<Record<string, unknown>> | null | undefined;
 }
 
-/**
- * Refuses documents that cost more than `max` before anything of them is executed. A field costs 1; a list costs as many
- * times what is asked of each as it is long, by its arguments or else tenfold.
- */
-export function useCostLimit(max: number): Plugin {
-  const costOf = createCosting();
-  const tooCostly = (operation: Operation): GraphQLError | null => {
-    const cost = costOf(operation);
-    if (cost <= max) return null;
-    return new GraphQLError(
-      `The document costs ${cost}, and at most ${max} is allowed: ask for less at once.`,
-      {
-        extensions: { code: 'TOO_COSTLY', cost, maxCost: max },
-      },
-    );
-  };
-  return {
-    onExecute({ args, setResultAndStopExecution }) {
-      const error = tooCostly(args);
-      if (error !== null) setResultAndStopExecution({ errors: [error] });
-    },
-    onSubscribe({ args, setResultAndStopExecution }) {
-      const error = tooCostly(args);
-      if (error !== null) setResultAndStopExecution({ errors: [error] });
-    },
-  };
+interface Execution {
+  readonly args: Operation;
+  readonly setResultAndStopExecution: (result: ExecutionResult) => void;
 }
 
-/** Costs of a document that are remembered: one for each way in which its variables can be. */
-const MAX_REMEMBERED = 100;
+/**
+ * Refuses documents that cost more than `max` before they are executed. A field costs 1. A list costs its length times the
+ * cost of an item; the length is in its arguments, or else taken as 10.
+ */
+export function useCostLimit(max: number): Plugin {
+  const costOf = createCostCache();
+  const check = ({ args, setResultAndStopExecution }: Execution) => {
+    const cost = costOf(args);
+    if (cost <= max) return;
+    const message = `The document costs ${cost}, and at most ${max} is allowed: ask for less at once.`;
+    const extensions = { code: 'TOO_COSTLY', cost, maxCost: max };
+    setResultAndStopExecution({ errors: [new GraphQLError(message, { extensions })] });
+  };
+  return { onExecute: check, onSubscribe: check };
+}
 
-/** Adds costs up once a document and remembers them with it: Yoga gives the same text as the same document. */
-function createCosting(): (operation: Operation) => number {
-  const known = new WeakMap<DocumentNode, Map<string, number>>();
+/** How many costs of a document are cached, one per combination of its variables. */
+const MAX_CACHED = 100;
+
+/** Caches the costs of each parsed document. That works as Yoga parses the same text to the same object. */
+function createCostCache(): (operation: Operation) => number {
+  const cache = new WeakMap<DocumentNode, Map<string, number>>();
   return (operation) => {
     const weights = Object.entries(operation.variableValues ?? {}).map(weightOf);
     const key = JSON.stringify([operation.operationName, ...weights]);
-    const costs = known.get(operation.document) ?? new Map<string, number>();
-    const before = costs.get(key);
-    if (before !== undefined) return before;
-    const cost = addUp(operation);
-    // What is wrong with the variables is said by the execution itself.
+    const costs = cache.get(operation.document) ?? new Map<string, number>();
+    const cached = costs.get(key);
+    if (cached !== undefined) return cached;
+    const cost = computeCost(operation);
+    // The execution itself reports what is wrong with the variables.
     if (cost === null) return 0;
-    if (costs.size >= MAX_REMEMBERED) costs.clear();
-    known.set(operation.document, costs.set(key, cost));
+    if (costs.size >= MAX_CACHED) costs.clear();
+    cache.set(operation.document, costs.set(key, cost));
     return cost;
   };
 }
 
-/** What a variable can weigh with: a page's length, or a list's. No field costs more for any other value. */
+/** The part of a variable that a cost can depend on: a number (such as a page's length), or the length of a list. */
 function weightOf([name, value]: readonly [string, unknown]): readonly unknown[] {
   if (Array.isArray(value)) return [name, [value.length]];
   return typeof value === 'number' || value === null ? [name, value] : [name];
 }
 
-/** Null where the variables don't fit the operation. */
-function addUp({ schema, document, operationName, variableValues }: Operation): number | null {
+/** Null: the variables don't fit the operation. */
+function computeCost({ schema, document, operationName, variableValues }: Operation): number | null {
   let cost: number | null = null;
   const rule = createComplexityRule({
     context: {},

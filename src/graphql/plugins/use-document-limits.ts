@@ -11,24 +11,24 @@ import {
 import type { Plugin } from 'graphql-yoga';
 
 /**
- * Bounds on what validation has to do: it compares every two selections that may have to be merged, and does so again
- * wherever a fragment is used (80 ms for 6 KB of repeated fields). `selections` is five times what GraphiQL's
- * introspection needs; `pairs` is enough for 30 fragments at one place that all ask for the same field.
+ * Bounds the work of validation: it compares each pair of selections that may have to be merged, again wherever a fragment is
+ * used (80 ms for 6 KB of repeated fields). `selections` is five times what GraphiQL's introspection needs; `pairs` is enough
+ * for 30 fragments at one place that all select the same field.
  */
 const LIMITS = { definitions: 50, selections: 1200, pairs: 1000 };
 
-/** Nobody reads more of them, and each costs a look through the document for its line. */
+/** More errors help nobody, and each costs a scan of the document for its line number. */
 const MAX_ERRORS = 10;
 
-/** Refuses documents whose validation would take long, before they are validated. */
+/** Refuses documents that would take long to validate, before they are validated. */
 export function useDocumentLimits(): Plugin {
-  /** Yoga gives the same text as the same document. */
-  const known = new WeakMap<DocumentNode, string | null>();
+  /** Yoga parses the same text to the same object. */
+  const cache = new WeakMap<DocumentNode, string | null>();
   const excessIn = (document: DocumentNode) => {
-    const before = known.get(document);
-    if (before !== undefined) return before;
+    const cached = cache.get(document);
+    if (cached !== undefined) return cached;
     const excess = excessOf(document);
-    known.set(document, excess);
+    cache.set(document, excess);
     return excess;
   };
   return {
@@ -45,21 +45,19 @@ export function useDocumentLimits(): Plugin {
   };
 }
 
-/** What the document has too much of, in words for its author; null when it keeps to the limits. */
+/** The limit that the document exceeds, in words for its author. Null: none. */
 function excessOf({ definitions }: DocumentNode): string | null {
-  const fragments = new Map(
-    definitions.flatMap((each) =>
-      each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each] as const] : [],
-    ),
-  );
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const each of definitions)
+    if (each.kind === Kind.FRAGMENT_DEFINITION) fragments.set(each.name.value, each);
   if (definitions.length > LIMITS.definitions) {
     return `The document has ${definitions.length} operations and fragments, and at most ${LIMITS.definitions} are allowed.`;
   }
-  const weight = weighing(fragments);
+  const weight = createWeight(fragments);
   for (const each of definitions) {
     if (each.kind === Kind.OPERATION_DEFINITION) weight.add(each.selectionSet);
   }
-  // What no operation uses is refused by the validation itself, which looks through it first.
+  // Validation refuses unused fragments only after it has looked through them, so they count too.
   for (const [name, { selectionSet }] of fragments) if (!weight.isUsed(name)) weight.add(selectionSet);
   if (weight.selections() > LIMITS.selections) {
     return `The document selects more than ${LIMITS.selections} fields, counting a fragment’s wherever it is used: ask for less at once.`;
@@ -71,21 +69,25 @@ function excessOf({ definitions }: DocumentNode): string | null {
 }
 
 /**
- * Counts what the executor would have to merge: selections with fragments in place of their spreads, and pairs of those
- * that have the same name at the same place of the answer, whatever their types. Stops when there is too much.
+ * Counts selections, with fragments in place of their spreads, and pairs of selections that have the same response name at the
+ * same place, whatever their types. Stops counting once a limit is exceeded.
  */
-function weighing(fragments: ReadonlyMap<string, FragmentDefinitionNode>) {
+function createWeight(fragments: ReadonlyMap<string, FragmentDefinitionNode>) {
   const used = new Set<string>();
   let selections = 0;
   let pairs = 0;
   const isTooMuch = () => selections > LIMITS.selections || pairs > LIMITS.pairs;
 
-  /** Sorts the selections of one place of the answer by their names in it. */
-  function gather(set: SelectionSetNode, fields: Map<string, SelectionSetNode[]>, spread: Set<string>): void {
+  /** Groups the selections at one place of the response by their response names. */
+  function collect(
+    set: SelectionSetNode,
+    fields: Map<string, SelectionSetNode[]>,
+    spread: Set<string>,
+  ): void {
     for (const selection of set.selections) {
       selections += 1;
       if (isTooMuch()) return;
-      if (selection.kind === Kind.INLINE_FRAGMENT) gather(selection.selectionSet, fields, spread);
+      if (selection.kind === Kind.INLINE_FRAGMENT) collect(selection.selectionSet, fields, spread);
       else if (selection.kind === Kind.FIELD) {
         const name = selection.alias?.value ?? selection.name.value;
         const same = fields.get(name) ?? [];
@@ -93,11 +95,11 @@ function weighing(fragments: ReadonlyMap<string, FragmentDefinitionNode>) {
         fields.set(name, [...same, selection.selectionSet ?? NOTHING]);
       } else if (!spread.has(selection.name.value)) {
         const name = selection.name.value;
-        // Fragments at one place are compared with one another too.
+        // Validation also compares the fragments at one place with each other.
         pairs += spread.size;
         spread.add(name);
         used.add(name);
-        gather(fragments.get(name)?.selectionSet ?? NOTHING, fields, spread);
+        collect(fragments.get(name)?.selectionSet ?? NOTHING, fields, spread);
       }
     }
   }
@@ -105,7 +107,7 @@ function weighing(fragments: ReadonlyMap<string, FragmentDefinitionNode>) {
   function add(...sets: readonly SelectionSetNode[]): void {
     const fields = new Map<string, SelectionSetNode[]>();
     const spread = new Set<string>();
-    for (const set of sets) gather(set, fields, spread);
+    for (const set of sets) collect(set, fields, spread);
     for (const deeper of fields.values()) if (!isTooMuch()) add(...deeper);
   }
 

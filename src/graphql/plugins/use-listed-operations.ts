@@ -2,8 +2,8 @@ import { usePersistedOperations } from '@graphql-yoga/plugin-persisted-operation
 import { createGraphQLError, type Plugin } from 'graphql-yoga';
 
 /**
- * Executes the documents that the operator has listed and no others. Clients send their ids as
- * `extensions.persistedQuery.sha256Hash`, or the documents as they are listed.
+ * Executes only documents that the operator has listed (persisted operations). Clients send a document's id as
+ * `extensions.persistedQuery.sha256Hash`, or its exact text.
  */
 export function useListedOperations(listed: ReadonlyMap<string, string>): readonly Plugin[] {
   const documents = new Set(listed.values());
@@ -11,8 +11,8 @@ export function useListedOperations(listed: ReadonlyMap<string, string>): readon
     allowArbitraryOperations: true,
     getPersistedOperation: (id) => listed.get(id) ?? null,
   });
-  // Parsing is where every way in passes by.
-  const nothingElse: Plugin = {
+  // Both HTTP and WebSocket requests are parsed, so it is enforced here.
+  const onlyListed: Plugin = {
     onParse({ params: { source } }) {
       if (typeof source === 'string' && documents.has(source)) return;
       throw createGraphQLError('This gateway executes listed operations only, and this is none of them.', {
@@ -20,5 +20,5 @@ export function useListedOperations(listed: ReadonlyMap<string, string>): readon
       });
     },
   };
-  return [byId, nothingElse];
+  return [byId, onlyListed];
 }

@@ -3,7 +3,7 @@ import type { Plugin } from 'graphql-yoga';
 
 const requestIds = new WeakMap<Request, string>();
 
-/** The caller's `X-Request-Id` where it is fit for a log line, else a new one. */
+/** The caller's `X-Request-Id` if it is fit for a log line, otherwise a new one. */
 export function requestIdOf(request: Request): string {
   const known = requestIds.get(request);
   if (known !== undefined) return known;
@@ -13,7 +13,7 @@ export function requestIdOf(request: Request): string {
   return id;
 }
 
-/** Every answer carries the request id that its log lines have. */
+/** Sets `X-Request-Id` of every response to the id in its log lines. */
 export function useRequestId(): Plugin {
   return {
     onResponse({ request, response }) {

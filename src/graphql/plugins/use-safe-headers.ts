@@ -1,6 +1,6 @@
 import type { Plugin } from 'graphql-yoga';
 
-/** GraphiQL's page has its scripts in it; everything else needs nothing. */
+/** For GraphiQL's page, which has its scripts inline and loads nothing. */
 const PAGE_POLICY = [
   "default-src 'none'",
   "script-src 'unsafe-inline'",
@@ -14,7 +14,7 @@ const PAGE_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** No answer is kept by anybody in between, and the page can't be framed or made to load from elsewhere. */
+/** Keeps responses out of caches, and GraphiQL's page from being framed or loading from elsewhere. */
 export function useSafeHeaders(): Plugin {
   return {
     onResponse({ response: { headers } }) {

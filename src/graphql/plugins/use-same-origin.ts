@@ -1,21 +1,21 @@
 import type { IncomingMessage } from 'node:http';
 import { createGraphQLError, type Plugin } from 'graphql-yoga';
 
-/** The request headers that tell which page a browser asks for. */
-export interface FromPage {
-  /** `same-origin`, `none` (the person asked), `same-site` or `cross-site` (Fetch Metadata, W3C). */
+/** The request headers by which browsers say which page sent a request. */
+export interface OriginHeaders {
+  /** `Sec-Fetch-Site`: `same-origin`, `none` (the user's own doing), `same-site` or `cross-site` (Fetch Metadata, W3C). */
   readonly fetchSite: string | null;
-  /** `navigate` where the person follows a link. */
+  /** `Sec-Fetch-Mode`: `navigate` when the user follows a link. */
   readonly fetchMode: string | null;
   readonly origin: string | null;
   readonly host: string | null;
 }
 
 /**
- * Whether a browser asks for a page of another origin that is not allowed to. Such pages could send requests that need no
- * permission (CSRF); what is no browser sends none of these headers. Older browsers send `Origin` alone.
+ * Whether a page of another origin, which is not among `allowed`, sent the request: browsers let any page send some requests
+ * (CSRF). Older browsers send only `Origin`; other clients send none of these headers.
  */
-export function isForeignPage(from: FromPage, allowed: readonly string[]): boolean {
+export function isForeignOrigin(from: OriginHeaders, allowed: readonly string[]): boolean {
   const { fetchSite, fetchMode, origin, host } = from;
   if (origin !== null && allowed.includes(origin)) return false;
   if (fetchSite !== null && fetchMode !== 'navigate')
@@ -24,8 +24,8 @@ export function isForeignPage(from: FromPage, allowed: readonly string[]): boole
   return !URL.canParse(origin) || new URL(origin).host !== host;
 }
 
-/** What a request over HTTP, or to become a WebSocket, says of the page. */
-export function pageOf({ headers }: IncomingMessage): FromPage {
+/** The origin headers of a request over HTTP, or for a WebSocket. */
+export function originHeadersOf({ headers }: IncomingMessage): OriginHeaders {
   const { origin = null, host = null, 'sec-fetch-site': site, 'sec-fetch-mode': mode } = headers;
   return {
     fetchSite: typeof site === 'string' ? site : null,
@@ -35,7 +35,7 @@ export function pageOf({ headers }: IncomingMessage): FromPage {
   };
 }
 
-/** Refuses what pages of other origins ask for, unless they are among `allowed` (OWASP, "CSRF Prevention"). */
+/** Refuses requests by pages of other origins that are not among `allowed` (OWASP, "CSRF Prevention"). */
 export function useSameOrigin(allowed: readonly string[]): Plugin {
   return {
     onRequestParse({ request: { headers } }) {
@@ -45,7 +45,7 @@ export function useSameOrigin(allowed: readonly string[]): Plugin {
         origin: headers.get('origin'),
         host: headers.get('host'),
       };
-      if (!isForeignPage(from, allowed)) return;
+      if (!isForeignOrigin(from, allowed)) return;
       throw createGraphQLError('Pages of this origin may not use the gateway; its operator can allow them.', {
         extensions: { code: 'FOREIGN_ORIGIN', http: { status: 403 } },
       });

@@ -4,31 +4,31 @@ import type { Logger } from 'pino';
 import { GatewayError } from '../../domain/errors.ts';
 import type { GraphQLContext } from '../context.ts';
 
-/** Whatever is not an expected error is logged under the request id, and the caller gets that id and nothing else. */
+/** Logs unexpected errors with the request id and masks them: the caller gets that id and nothing else. */
 export function useUnexpectedErrors(log: Logger): Plugin<GraphQLContext> {
-  const told = (result: ExecutionResult, { requestId }: GraphQLContext): ExecutionResult =>
+  const masked = (result: ExecutionResult, { requestId }: GraphQLContext): ExecutionResult =>
     result.errors === undefined
       ? result
-      : { ...result, errors: result.errors.map((error) => toldError(error, requestId, log)) };
+      : { ...result, errors: result.errors.map((error) => maskedError(error, requestId, log)) };
   return {
     onExecute: ({ args }) => ({
       onExecuteDone({ result, setResult }) {
-        if (!isAsyncIterable(result)) setResult(told(result, args.contextValue));
+        if (!isAsyncIterable(result)) setResult(masked(result, args.contextValue));
       },
     }),
     onSubscribe: ({ args }) => ({
       onSubscribeResult({ result, setResult }) {
         if (!isAsyncIterable(result)) {
-          setResult(told(result, args.contextValue));
+          setResult(masked(result, args.contextValue));
           return {};
         }
-        return { onNext: (next) => next.setResult(told(next.result, args.contextValue)) };
+        return { onNext: (next) => next.setResult(masked(next.result, args.contextValue)) };
       },
     }),
   };
 }
 
-function toldError(error: GraphQLError, requestId: string, log: Logger): GraphQLError {
+function maskedError(error: GraphQLError, requestId: string, log: Logger): GraphQLError {
   const cause = error.originalError;
   if (cause === undefined || cause instanceof GraphQLError) return error;
   const path = error.path ? { path: error.path } : {};

@@ -10,13 +10,13 @@ import {
 import { createGraphQLError, type Plugin } from 'graphql-yoga';
 
 /**
- * What is no GraphQL over HTTP gets a 4xx that says why (GraphQL over HTTP, "Status Codes"): Yoga alone answers a 500 to
- * variables in a URL that are no JSON, a 200 to a request without a query, and a 415 without a word to other bodies.
+ * Answers malformed requests with a 4xx that says why (GraphQL over HTTP, "Status Codes"). Yoga alone answers 500 to variables
+ * in a URL that are not JSON, 200 to a request without a query, and an empty 415 to other bodies than JSON.
  */
 export function useWellFormedRequests(): Plugin {
   return {
     onRequestParse({ request, requestParser, setRequestParser }) {
-      // A form can be sent by any page without asking the browser's user; JSON can't.
+      // Any page can send a form cross-origin without a preflight request, but not JSON.
       const isForm = request.headers.get('content-type')?.startsWith('application/x-www-form-urlencoded');
       if (isForm || (request.method === 'POST' && requestParser === undefined)) {
         setRequestParser(() => {
@@ -32,7 +32,7 @@ export function useWellFormedRequests(): Plugin {
         });
       }
     },
-    onValidate: ({ addValidationRule }) => addValidationRule(subscribesForCertain),
+    onValidate: ({ addValidationRule }) => addValidationRule(noConditionalSubscription),
     onParams({ params }) {
       if (params.query === undefined || params.query === null) {
         throw refusal(400, 'BAD_REQUEST', 'Expected a GraphQL document in "query".');
@@ -42,10 +42,10 @@ export function useWellFormedRequests(): Plugin {
 }
 
 /**
- * A subscription has one field for certain: `@skip` and `@include` at its root are refused (GraphQL, September 2025, "Single
- * Root Field"). The executor can't do without one.
+ * Refuses `@skip` and `@include` at the root of a subscription (GraphQL, September 2025, "Single Root Field"): without a root
+ * field the executor fails.
  */
-const subscribesForCertain: ValidationRule = (context) => ({
+const noConditionalSubscription: ValidationRule = (context) => ({
   OperationDefinition(operation) {
     if (operation.operation !== OperationTypeNode.SUBSCRIPTION) return;
     for (const selection of rootSelections(operation.selectionSet, context)) {
@@ -57,7 +57,7 @@ const subscribesForCertain: ValidationRule = (context) => ({
   },
 });
 
-/** The selections at the root, those in fragments too, each fragment once: it may be used in any number of ways. */
+/** The root selections with those of fragments. Each fragment is visited once, as spreads could multiply or form a cycle. */
 function rootSelections(
   { selections }: SelectionSetNode,
   context: ValidationContext,
