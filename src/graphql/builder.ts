@@ -26,7 +26,8 @@ interface SchemaTypes {
   };
   Scalars: {
     ID: { Input: string; Output: string };
-    DateTime: { Input: Date; Output: Date };
+    /** Resolvers give Unix milliseconds. */
+    DateTime: { Input: Date; Output: number };
     JSON: { Input: JsonValue; Output: JsonValue };
   };
 }

@@ -1,26 +1,26 @@
-/** What the gateway asks of callers beside Agora's own rules (`domain/requests`), by the fields of their inputs. */
+/** The gateway's own rules for inputs, besides Agora's (`domain/requests`). */
 import { z } from 'zod';
 import * as rules from '../../domain/requests/rules.ts';
 import * as sessionRules from '../../domain/requests/session-rules.ts';
 
-/** Resources that a caller may exclude from one start. */
+/** How many resources a caller may exclude from one start. */
 export const MAX_EXCLUDED = 100;
 
-/** Agora takes an empty list for none; who gives a list means somebody. */
-const named = z.array(z.unknown()).min(1, 'Expected at least one UID.').optional();
+/** Agora takes an empty list as no list, which is not what its author means. */
+const uids = z.array(z.unknown()).min(1, 'Expected at least one UID.').optional();
 
 const subscriptions = z.looseObject({
-  subscribeAudioUids: named,
-  unSubscribeAudioUids: named,
-  subscribeVideoUids: named,
-  unSubscribeVideoUids: named,
+  subscribeAudioUids: uids,
+  unSubscribeAudioUids: uids,
+  subscribeVideoUids: uids,
+  unSubscribeVideoUids: uids,
 });
 
-const ofChannel = z
+const channelRules = z
   .looseObject({ recordingConfig: z.looseObject({ subscriptions: subscriptions.optional() }).optional() })
   .optional();
 
-const ofPage = z
+const pageRules = z
   .looseObject({ errorHandlePolicy: z.string().optional(), rtmpPublish: z.looseObject({}).optional() })
   .refine(
     ({ errorHandlePolicy, rtmpPublish }) => errorHandlePolicy !== 'error_ignore' || rtmpPublish !== undefined,
@@ -31,8 +31,8 @@ const ofPage = z
   )
   .optional();
 
-/** Of `StartRecordingInput`, without nulls. */
-export const ofStart = z.looseObject({
+/** For a `StartRecordingInput` without nulls. */
+export const startInputRules = z.looseObject({
   idempotencyKey: rules.text(1, 255).optional(),
   token: z
     .string()
@@ -42,13 +42,18 @@ export const ofStart = z.looseObject({
   excludeResourceIds: rules
     .listUpTo(MAX_EXCLUDED, z.unknown(), `Expected at most ${MAX_EXCLUDED} resources.`)
     .optional(),
-  configuration: z.looseObject({ individual: ofChannel, raw: ofChannel, mix: ofChannel, web: ofPage }),
+  configuration: z.looseObject({
+    individual: channelRules,
+    raw: channelRules,
+    mix: channelRules,
+    web: pageRules,
+  }),
 });
 
 const CHANGES = ['subscriptions', 'onhold', 'rtmpPublish', 'refreshStorage', 'fileNamePrefix'] as const;
 
-/** Of `UpdateRecordingInput`, without nulls. */
-export const ofUpdate = z
+/** For an `UpdateRecordingInput` without nulls. */
+export const updateInputRules = z
   .looseObject({
     subscriptions: subscriptions
       .refine((lists) => Object.keys(lists).length > 0, 'Expected at least one list.')
@@ -57,8 +62,5 @@ export const ofUpdate = z
   .refine((input) => CHANGES.some((change) => input[change] !== undefined), 'Expected at least one change.')
   .refine(
     ({ refreshStorage, fileNamePrefix }) => fileNamePrefix === undefined || refreshStorage !== undefined,
-    {
-      path: ['fileNamePrefix'],
-      error: 'Expected refreshStorage with fileNamePrefix.',
-    },
+    { path: ['fileNamePrefix'], error: 'Expected refreshStorage with fileNamePrefix.' },
   );

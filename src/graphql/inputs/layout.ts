@@ -22,18 +22,12 @@ const RenderModeEnum = builder.enumType('RenderMode', {
 const LayoutRegionInput = builder.inputType('LayoutRegionInput', {
   description: 'One user’s region of a custom layout. Numbers are shares of the canvas, 0.0 to 1.0.',
   fields: (t) => ({
-    uid: t.string({
-      required: false,
-      description: 'The user; left out: whoever comes next.',
-    }),
+    uid: t.string({ required: false, description: 'The user; left out: whoever comes next.' }),
     xAxis: t.float({ required: true, description: 'Left edge.' }),
     yAxis: t.float({ required: true, description: 'Top edge.' }),
     width: t.float({ required: true, description: 'Width.' }),
     height: t.float({ required: true, description: 'Height.' }),
-    alpha: t.float({
-      required: false,
-      description: 'Opacity; 1.0 when left out.',
-    }),
+    alpha: t.float({ required: false, description: 'Opacity; 1.0 when left out.' }),
     renderMode: t.field({
       type: RenderModeEnum,
       required: false,
@@ -45,10 +39,7 @@ const LayoutRegionInput = builder.inputType('LayoutRegionInput', {
 const BackgroundInput = builder.inputType('BackgroundInput', {
   description: 'The background of one user’s region.',
   fields: (t) => ({
-    uid: t.string({
-      required: true,
-      description: 'The user.',
-    }),
+    uid: t.string({ required: true, description: 'The user.' }),
     imageUrl: t.string({
       required: true,
       description: 'The picture that is shown while the user sends no video.',
@@ -61,7 +52,6 @@ const BackgroundInput = builder.inputType('BackgroundInput', {
   }),
 });
 
-/** The layout of a mixed recording. `updateRecordingLayout` takes it, and `startRecording` in `transcodingConfig`. */
 export const LayoutInput = builder.inputType('LayoutInput', {
   description: 'How a mixed picture is laid out. What is left out goes back to Agora’s default.',
   fields: (t) => ({
@@ -74,14 +64,8 @@ export const LayoutInput = builder.inputType('LayoutInput', {
       required: false,
       description: 'The user in the large picture of the VERTICAL layout.',
     }),
-    backgroundColor: t.string({
-      required: false,
-      description: 'The canvas, such as #000000.',
-    }),
-    backgroundImage: t.string({
-      required: false,
-      description: 'A picture for the canvas.',
-    }),
+    backgroundColor: t.string({ required: false, description: 'The canvas, such as #000000.' }),
+    backgroundImage: t.string({ required: false, description: 'A picture for the canvas.' }),
     defaultUserBackgroundImage: t.string({
       required: false,
       description: 'The picture that is shown for users who send no video.',
@@ -99,7 +83,7 @@ export const LayoutInput = builder.inputType('LayoutInput', {
   }),
 });
 
-/** A layout in Agora's own words. */
+/** The layout in Agora's format. */
 export function layoutRequestOf({ layoutConfig, backgroundConfig, ...rest }: typeof LayoutInput.$inferInput) {
   return {
     ...rest,

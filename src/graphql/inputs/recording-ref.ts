@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { recordingNotFound } from '../../application/command-errors.ts';
 import type { RecordingTarget } from '../../application/find-recording.ts';
-import { type InputIssue, RecordingNotFoundError } from '../../domain/errors.ts';
+import type { InputIssue } from '../../domain/errors.ts';
 import * as rules from '../../domain/requests/session-rules.ts';
 import type { Tenant } from '../../domain/tenant.ts';
 import { builder } from '../builder.ts';
@@ -12,18 +13,9 @@ import { appIdOf, issuesOfAppId } from './tenant-rules.ts';
 const RecordingSessionInput = builder.inputType('RecordingSessionInput', {
   description: 'The coordinates of a recording, as Agora’s `acquire` and `start` gave them.',
   fields: (t) => ({
-    appId: t.string({
-      required: false,
-      description: 'The App ID; the first of your apps when left out.',
-    }),
-    resourceId: t.string({
-      required: true,
-      description: 'The resource ID that `acquire` gave.',
-    }),
-    sid: t.string({
-      required: true,
-      description: 'The recording ID that `start` gave.',
-    }),
+    appId: t.string({ required: false, description: 'The App ID; the first of your apps when left out.' }),
+    resourceId: t.string({ required: true, description: 'The resource ID that `acquire` gave.' }),
+    sid: t.string({ required: true, description: 'The recording ID that `start` gave.' }),
     mode: t.field({
       type: RecordingModeEnum,
       required: true,
@@ -44,10 +36,7 @@ export const RecordingRef = builder.inputType('RecordingRef', {
   isOneOf: true,
   description: 'Which recording: exactly one of the fields.',
   fields: (t) => ({
-    id: t.id({
-      required: false,
-      description: 'The gateway’s own id, as `Recording.id` has it.',
-    }),
+    id: t.id({ required: false, description: 'The gateway’s own id, as `Recording.id` has it.' }),
     session: t.field({
       type: RecordingSessionInput,
       required: false,
@@ -62,7 +51,7 @@ const coordinates = z
   .looseObject({ resourceId: rules.resourceId, sid: rules.sid, cname: rules.cname, uid: rules.uid })
   .refine(rules.cnameFitsMode, { path: ['cname'], error: rules.CHANNEL_NAME_RULE });
 
-/** What is wrong with the coordinates of a recording; an id is none or is found. */
+/** Issues of a recording's coordinates. An id has none: it is either found or not. */
 export function issuesOfRef({ session }: Reference, tenant: Tenant): readonly InputIssue[] {
   if (!session) return [];
   const paths = [[/^/, 'recording.session.']] as const;
@@ -73,14 +62,14 @@ export function issuesOfRef({ session }: Reference, tenant: Tenant): readonly In
 }
 
 /**
- * Which recording a caller means.
- * @throws RecordingNotFoundError for an id that is none of the gateway's, InvalidInputError for what `issuesOfRef` tells
+ * The recording that a caller names.
+ * @throws RecordingNotFoundError for an id that is not the gateway's, InvalidInputError for the issues of `issuesOfRef`
  */
 export function targetOf(recording: Reference, tenant: Tenant): RecordingTarget {
   const { id, session } = recording;
   if (!session) {
     const known = recordingIdOf(id ?? '');
-    if (known === null) throw new RecordingNotFoundError('The gateway knows no such recording.');
+    if (known === null) throw recordingNotFound();
     return { id: known };
   }
   check([], issuesOfRef(recording, tenant));
@@ -88,7 +77,7 @@ export function targetOf(recording: Reference, tenant: Tenant): RecordingTarget 
   return { session: { ...session, appId } };
 }
 
-/** What a recording is called in the audit trail: its id, or else its `sid`. */
+/** The recording's name in the audit trail: its id, or else its `sid`. */
 export function auditTargetOf({ id, session }: Reference): string | undefined {
   return id ? (recordingIdOf(id) ?? id) : session?.sid;
 }

@@ -1,4 +1,4 @@
-/** What `startRecording` takes of an RTC channel, and for a mix of it. Names and numbers are Agora's own. */
+/** Inputs for recording an RTC channel and for a mix of it. Names and numbers are Agora's. */
 import * as rules from '../../domain/requests/rules.ts';
 import { builder } from '../builder.ts';
 import { LayoutInput } from './layout.ts';
@@ -71,14 +71,8 @@ const TranscodingConfigInput = builder.inputType('TranscodingConfigInput', {
       required: false,
       description: 'Pixels; 640 when left out. Width times height is at most 1920 x 1080.',
     }),
-    fps: t.int({
-      required: false,
-      description: 'Frames a second; 15 when left out.',
-    }),
-    bitrate: t.int({
-      required: false,
-      description: 'Kilobits a second; 500 when left out.',
-    }),
+    fps: t.int({ required: false, description: 'Frames a second; 15 when left out.' }),
+    bitrate: t.int({ required: false, description: 'Kilobits a second; 500 when left out.' }),
     layout: t.field({ type: LayoutInput, required: false, description: 'How the users are arranged.' }),
   }),
 });
@@ -91,18 +85,11 @@ const DecryptionInput = builder.inputType('DecryptionInput', {
       required: true,
       description: 'How the channel is encrypted.',
     }),
-    secret: t.string({
-      required: false,
-      description: 'The key of the channel.',
-    }),
-    salt: t.string({
-      required: false,
-      description: 'The salt of the GCM2 modes: 32 bytes in Base64.',
-    }),
+    secret: t.string({ required: false, description: 'The key of the channel.' }),
+    salt: t.string({ required: false, description: 'The salt of the GCM2 modes: 32 bytes in Base64.' }),
   }),
 });
 
-/** Whose streams are recorded. `startRecording` and `updateRecording` take it. */
 export const SubscriptionsInput = builder.inputType('SubscriptionsInput', {
   description: `Whose streams are recorded: everybody’s where nothing is said. Lists have at most ${rules.MAX_UIDS} UIDs.`,
   fields: (t) => ({
@@ -125,7 +112,6 @@ export const SubscriptionsInput = builder.inputType('SubscriptionsInput', {
   }),
 });
 
-/** What any mode takes of a channel. */
 export const ChannelConfigInput = builder.inputType('ChannelConfigInput', {
   description: 'What is recorded of an RTC channel.',
   fields: (t) => ({

@@ -1,4 +1,4 @@
-/** What `startRecording` takes for the two modes that record each user in files of their own. */
+/** Inputs for the two modes that record each user in separate files: individual and raw. */
 import { builder, type InputFields } from '../builder.ts';
 import { ChannelConfigInput } from './rtc-configuration.ts';
 
@@ -24,8 +24,8 @@ const SnapshotConfigInput = builder.inputType('SnapshotConfigInput', {
   }),
 });
 
-/** What both modes take. */
-function eachApart(t: InputFields) {
+/** The fields of both modes. */
+function separateFields(t: InputFields) {
   return {
     recordingConfig: t.field({
       type: ChannelConfigInput,
@@ -48,7 +48,7 @@ function eachApart(t: InputFields) {
 export const IndividualConfigurationInput = builder.inputType('IndividualConfigurationInput', {
   description: 'Individual recording: each user in files of their own, as HLS, and screenshots.',
   fields: (t) => ({
-    ...eachApart(t),
+    ...separateFields(t),
     streamMode: t.field({
       type: StreamModeEnum,
       required: false,
@@ -60,5 +60,5 @@ export const IndividualConfigurationInput = builder.inputType('IndividualConfigu
 export const RawConfigurationInput = builder.inputType('RawConfigurationInput', {
   description:
     'Raw recording, which takes over from individual in Agora’s newest reference: each user in files of their own, as HLS, and screenshots.',
-  fields: eachApart,
+  fields: separateFields,
 });

@@ -7,7 +7,7 @@ import { withoutNulls } from '../../domain/requests/without-nulls.ts';
 import type { RecordingMode } from '../../domain/session.ts';
 import type { StartOrder } from '../../domain/start-order.ts';
 import type { Tenant } from '../../domain/tenant.ts';
-import { ofStart } from './caller-rules.ts';
+import { startInputRules } from './caller-rules.ts';
 import { check, type InputPaths } from './check-request.ts';
 import { layoutRequestOf } from './layout.ts';
 import type { StartRecordingInput } from './start-recording-input.ts';
@@ -18,8 +18,8 @@ type Configuration = Input['configuration'];
 const SNAPSHOT_FILES = ['jpg'];
 
 /**
- * What a caller asks for, in Agora's own words. `uid` is the recorder's, the caller's or a random one.
- * @throws InvalidInputError with all that is wrong: the fields, what they say together, and what the tenant does not have
+ * Translates the input of a start to Agora's format. `uid` is the recorder's.
+ * @throws InvalidInputError with all issues: of fields, of fields together, and of apps and storages that the tenant lacks
  */
 export function startOrderOf(
   input: Input,
@@ -41,7 +41,7 @@ export function startOrderOf(
     [
       { request: { ...channel, clientRequest: acquire }, rules: acquireRequest, paths },
       { request: { ...channel, clientRequest, resourceExpiredHour }, rules, paths },
-      { request: withoutNulls(input), rules: ofStart, paths: [] },
+      { request: withoutNulls(input), rules: startInputRules, paths: [] },
     ],
     [
       ...issuesOfAppId(input.appId, tenant, 'input.appId'),
@@ -53,8 +53,8 @@ export function startOrderOf(
 }
 
 /**
- * `clientRequest` of acquire and of start, unchecked, as far as the caller decides. Exported for the test that asks the sandbox
- * what Agora would say to it.
+ * The unchecked `clientRequest` of acquire and of start, without what the gateway adds. Exported for the test that sends it to
+ * the sandbox, which checks as Agora does.
  */
 export function startRequestsOf(input: Input): {
   readonly mode: RecordingMode;
@@ -82,18 +82,11 @@ function startRequestOf({ configuration, resourceExpiredHour }: Input): {
   throw new Error('a oneOf input has one of its fields');
 }
 
-type SeparateConfiguration = Pick<
-  NonNullable<Configuration['individual']>,
-  'recordingConfig' | 'streamMode' | 'snapshotConfig' | 'recordStreams'
->;
+type SeparateConfiguration = NonNullable<Configuration['individual']>;
 
-/** Individual and raw, which has no `streamMode`: each user in files of their own. */
-function separateRequest({
-  recordingConfig,
-  streamMode,
-  snapshotConfig,
-  recordStreams,
-}: SeparateConfiguration) {
+/** The request of individual and raw mode; raw has no `streamMode`. */
+function separateRequest(configuration: SeparateConfiguration) {
+  const { recordingConfig, streamMode, snapshotConfig, recordStreams } = configuration;
   const records = !snapshotConfig || recordStreams;
   const config = channelConfig(recordingConfig);
   const subscribeUidGroup = config.subscribeUidGroup ?? fittingUidGroup(config);
@@ -118,7 +111,7 @@ function mixRequest(mix: NonNullable<Configuration['mix']>) {
   };
 }
 
-/** Only the push to a CDN may fail without ending the recording: Agora knows `error_ignore` nowhere else. */
+/** Agora accepts `error_ignore` only for the push to a CDN: only that may fail without ending the recording. */
 function webRequest(
   { webRecorder, rtmpPublish, recordMp4, errorHandlePolicy }: WebConfiguration,
   resourceExpiredHour: number,
@@ -150,7 +143,7 @@ function channelConfig(config: ChannelConfig | null | undefined) {
   return { ...rest, ...subscriptions, ...decryption };
 }
 
-/** Where the fields of acquire and start stand in `StartRecordingInput`, the first that fits. */
+/** Maps paths in the requests of acquire and start to paths in `StartRecordingInput`. */
 function inputPathsOf(mode: RecordingMode): InputPaths {
   const own = `configuration.${mode}.`;
   return [

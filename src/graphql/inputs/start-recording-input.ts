@@ -46,10 +46,7 @@ export const StartRecordingInput = builder.inputType('StartRecordingInput', {
         'Your own name for this start. The same key again, at any time, gives the same recording and starts no other one. ' +
         'A start that failed keeps its key; take a new one to try again.',
     }),
-    appId: t.string({
-      required: false,
-      description: 'The App ID; the first of your apps when left out.',
-    }),
+    appId: t.string({ required: false, description: 'The App ID; the first of your apps when left out.' }),
     cname: t.string({
       required: true,
       description: 'The channel to record; in web page mode, any name for the session.',
@@ -86,10 +83,6 @@ export const StartRecordingInput = builder.inputType('StartRecordingInput', {
       required: false,
       description: `Resources of other recordings of this channel: Agora records on other servers than theirs. At most ${MAX_EXCLUDED}.`,
     }),
-    configuration: t.field({
-      type: StartConfigurationInput,
-      required: true,
-      description: 'How to record.',
-    }),
+    configuration: t.field({ type: StartConfigurationInput, required: true, description: 'How to record.' }),
   }),
 });

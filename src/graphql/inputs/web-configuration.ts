@@ -1,14 +1,11 @@
-/** What `startRecording` takes for web page recording. Names and numbers are Agora's own. */
+/** Inputs for web page recording. Names and numbers are Agora's. */
 import { builder } from '../builder.ts';
 import { AudioProfileEnum } from './rtc-configuration.ts';
 
 const WebRecorderInput = builder.inputType('WebRecorderInput', {
   description: 'The page, and how it is recorded (`web_recorder_service`).',
   fields: (t) => ({
-    url: t.string({
-      required: true,
-      description: 'The page. Agora opens it from the internet.',
-    }),
+    url: t.string({ required: true, description: 'The page. Agora opens it from the internet.' }),
     audioProfile: t.field({
       type: AudioProfileEnum,
       required: true,
@@ -34,10 +31,7 @@ const WebRecorderInput = builder.inputType('WebRecorderInput', {
       required: false,
       description: 'Kilobits a second; Agora chooses by the size when left out.',
     }),
-    videoFps: t.int({
-      required: false,
-      description: 'Frames a second; 15 when left out.',
-    }),
+    videoFps: t.int({ required: false, description: 'Frames a second; 15 when left out.' }),
     mobile: t.boolean({
       required: false,
       description: 'Open the page as a mobile browser would; false when left out.',
@@ -68,7 +62,6 @@ const RtmpOutputInput = builder.inputType('RtmpOutputInput', {
   }),
 });
 
-/** Where a web page recording is pushed to. `startRecording` and `updateRecording` take it. */
 export const RtmpPublishInput = builder.inputType('RtmpPublishInput', {
   description: 'Pushes the picture of the page to CDNs while it is recorded (`rtmp_publish_service`).',
   fields: (t) => ({

@@ -3,7 +3,6 @@ import { isPlainText, PLAIN_TEXT_RULE } from '../../domain/requests/session-rule
 import { builder } from '../builder.ts';
 import { globalIdOf, recordingIdOf } from '../global-id.ts';
 import { openTo } from '../permissions.ts';
-import { dateTime } from '../types/recorded-file.ts';
 import { invalidArgument, MAX_PAGE, newestFirst, pageCost } from './newest-first.ts';
 
 const DEFAULT_PAGE = 50;
@@ -12,11 +11,7 @@ const AuditEntryType = builder.objectRef<AuditEntry>('AuditEntry').implement({
   description: 'One thing that somebody asked for, and what came of it.',
   authScopes: { anyOf: ['admin'] },
   fields: (t) => ({
-    at: t.field({
-      type: 'DateTime',
-      description: 'When it was asked for.',
-      resolve: ({ at }) => dateTime(at),
-    }),
+    at: t.expose('at', { type: 'DateTime', description: 'When it was asked for.' }),
     subject: t.exposeString('subject', {
       description: 'Who: the subject of the token, the key, or the operator at the command line.',
     }),
@@ -35,7 +30,7 @@ const AuditEntryType = builder.objectRef<AuditEntry>('AuditEntry').implement({
       type: 'DateTime',
       nullable: true,
       description: 'When it was answered.',
-      resolve: ({ answered }) => dateTime(answered?.at ?? null),
+      resolve: ({ answered }) => answered?.at ?? null,
     }),
     recordingId: t.id({
       nullable: true,

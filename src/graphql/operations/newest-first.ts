@@ -3,7 +3,7 @@ import { GraphQLError } from 'graphql';
 import type { Page } from '../../domain/page.ts';
 import { globalIdOf, recordingIdOf } from '../global-id.ts';
 
-/** Nobody gets more on one page. */
+/** The longest page. */
 export const MAX_PAGE = 100;
 
 interface ConnectionArguments {
@@ -13,15 +13,11 @@ interface ConnectionArguments {
   readonly after?: string | null | undefined;
 }
 
-interface Listed {
-  readonly id: string;
-}
-
 /**
- * Resolves a connection of what is listed newest first, its cursors being global ids.
- * @throws GraphQLError for a cursor that no page gave
+ * Resolves a connection over a list that is sorted newest first. Cursors are global ids.
+ * @throws GraphQLError for an invalid cursor
  */
-export function newestFirst<T extends Listed>(
+export function newestFirst<T extends { readonly id: string }>(
   args: ConnectionArguments,
   defaultSize: number,
   list: (page: Page) => Promise<readonly T[]>,
@@ -34,12 +30,12 @@ export function newestFirst<T extends Listed>(
       ...(before === undefined ? {} : { newerThan: cursorOf('before', before) }),
       ...(after === undefined ? {} : { olderThan: cursorOf('after', after) }),
     });
-    // It wants them as they were counted, and turns them round itself.
+    // Pothos expects an inverted page oldest first, and reverses it itself.
     return inverted ? page.toReversed() : page;
   });
 }
 
-/** The cost of a page: as many times what is asked of each as it is long. */
+/** The cost of a page: its length times the cost of an item. */
 export function pageCost({ first, last }: ConnectionArguments, defaultSize: number) {
   return { field: 1, multiplier: Math.min(first ?? last ?? defaultSize, MAX_PAGE) };
 }
@@ -50,7 +46,7 @@ function cursorOf(name: string, value: string): string {
   throw invalidArgument(`${name}: Expected a cursor that an earlier page gave.`);
 }
 
-/** What is wrong with an argument, where the field has no union that could say so. */
+/** Reports an invalid argument of a field whose result has no union for errors. */
 export function invalidArgument(message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code: 'INVALID_INPUT' } });
 }

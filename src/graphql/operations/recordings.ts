@@ -61,11 +61,7 @@ builder.queryField('nodes', (t) =>
 const RecordingFilterInput = builder.inputType('RecordingFilter', {
   description: 'Which recordings; fields that are left out do not matter.',
   fields: (t) => ({
-    states: t.field({
-      type: [RecordingStateEnum],
-      required: false,
-      description: 'In one of these states.',
-    }),
+    states: t.field({ type: [RecordingStateEnum], required: false, description: 'In one of these states.' }),
     mode: t.field({ type: RecordingModeEnum, required: false, description: 'Recorded in this mode.' }),
     cname: t.string({ required: false, description: 'Of exactly this channel or web page session.' }),
     createdFrom: t.field({
@@ -81,8 +77,8 @@ const RecordingFilterInput = builder.inputType('RecordingFilter', {
   }),
 });
 
-/** No recording has such a name, and not every database can be asked for it. */
-function channel(cname: string): string {
+/** Refuses text that not every database can be queried for; no channel has such a name. */
+function channelName(cname: string): string {
   if (isPlainText(cname)) return cname;
   throw invalidArgument(`filter.cname: ${PLAIN_TEXT_RULE}`);
 }
@@ -92,7 +88,7 @@ function filterOf(input: typeof RecordingFilterInput.$inferInput | null | undefi
   return {
     ...(states ? { states } : {}),
     ...(mode ? { mode } : {}),
-    ...(typeof cname === 'string' ? { cname: channel(cname) } : {}),
+    ...(typeof cname === 'string' ? { cname: channelName(cname) } : {}),
     ...(createdFrom ? { createdFrom: createdFrom.getTime() } : {}),
     ...(createdBefore ? { createdBefore: createdBefore.getTime() } : {}),
   };

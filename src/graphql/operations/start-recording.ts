@@ -38,7 +38,7 @@ builder.mutationField('startRecording', (t) =>
   }),
 );
 
-/** The same input gives the same fingerprint; the token may have been made anew. */
+/** A hash of the input without the token: a repeated start may have a new one. */
 function fingerprintOf({ token: _token, ...input }: typeof StartRecordingInput.$inferInput): string {
   return createHash('sha256').update(JSON.stringify(input)).digest('base64url');
 }

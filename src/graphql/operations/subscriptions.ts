@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
+import { recordingNotFound } from '../../application/command-errors.ts';
 import { SlowConsumerError } from '../../application/recording-stream.ts';
-import { RecordingNotFoundError } from '../../domain/errors.ts';
 import type { Recording } from '../../domain/recording.ts';
 import { builder } from '../builder.ts';
 import type { GraphQLContext } from '../context.ts';
@@ -8,8 +8,8 @@ import { recordingIdOf } from '../global-id.ts';
 import { openTo } from '../permissions.ts';
 import { RecordingType } from '../types/recording-type.ts';
 
-/** One result of a stream. What an earlier one has loaded is of no use to it. */
-function shown(value: Recording | Error, { loaders }: GraphQLContext): Recording {
+/** Resolves one value of a stream. Clears what earlier results have loaded. */
+function resolveValue(value: Recording | Error, { loaders }: GraphQLContext): Recording {
   loaders.live.clearAll();
   loaders.recording.clearAll();
   if (value instanceof SlowConsumerError) {
@@ -29,10 +29,10 @@ builder.subscriptionField('recordingUpdated', (t) =>
     args: { id: t.arg.id({ required: true, description: 'The gateway’s id of the recording.' }) },
     subscribe: (_root, { id }, { streams, login, caller, recordingStream }) => {
       const known = recordingIdOf(id);
-      if (known === null) throw new RecordingNotFoundError('The gateway knows no such recording.');
+      if (known === null) throw recordingNotFound();
       return streams.open(login, (signal) => recordingStream.follow(caller.tenant, known, signal));
     },
-    resolve: (value, _args, context) => shown(value, context),
+    resolve: (value, _args, context) => resolveValue(value, context),
   }),
 );
 
@@ -45,6 +45,6 @@ builder.subscriptionField('recordingsUpdated', (t) =>
       'TOO_SLOW when more than a thousand have changed that the client has not read.',
     subscribe: (_root, _args, { streams, login, caller, recordingStream }) =>
       streams.open(login, (signal) => recordingStream.followAll(caller.tenant, signal)),
-    resolve: (value, _args, context) => shown(value, context),
+    resolve: (value, _args, context) => resolveValue(value, context),
   }),
 );

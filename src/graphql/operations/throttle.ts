@@ -11,10 +11,7 @@ const ThrottlePriorityEnum = builder.enumType('ThrottlePriority', {
     FOLLOW_UP: { value: 'followUp', description: 'What became of a stop that Agora has accepted.' },
     UPDATE: { value: 'update', description: 'Changing a recording.' },
     QUERY: { value: 'query', description: 'A person who looks.' },
-    BACKGROUND: {
-      value: 'background',
-      description: 'The gateway’s own routine; it never delays a person.',
-    },
+    BACKGROUND: { value: 'background', description: 'The gateway’s own routine; it never delays a person.' },
   } as const satisfies Record<string, { value: Priority; description: string }>,
 });
 

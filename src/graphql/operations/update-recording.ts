@@ -6,7 +6,7 @@ import type { RecordingMode } from '../../domain/session.ts';
 import type { Tenant } from '../../domain/tenant.ts';
 import { builder } from '../builder.ts';
 import type { GraphQLContext } from '../context.ts';
-import { ofUpdate } from '../inputs/caller-rules.ts';
+import { updateInputRules } from '../inputs/caller-rules.ts';
 import { check, type InputPaths } from '../inputs/check-request.ts';
 import { LayoutInput, layoutRequestOf } from '../inputs/layout.ts';
 import { auditTargetOf, issuesOfRef, RecordingRef, targetOf } from '../inputs/recording-ref.ts';
@@ -74,18 +74,18 @@ builder.mutationField('updateRecording', (t) =>
   }),
 );
 
-/** Changes the recording, unless the input is wrong: what is wrong with it is told at once, as `changeIn` throws it. */
+/** Changes the recording. Rejects with what `changeIn` throws, before anything is sent. */
 function change(
   recording: UpdateInput['recording'],
   changeIn: (mode: RecordingMode) => RecordingChange,
   { updates, caller, tenant }: GraphQLContext,
 ): Promise<Recording> {
-  // Of a session the mode is known already; that of an id is looked up.
+  // A session has the mode, so the input is checked at once; for an id the mode is looked up first.
   const known = recording.session && changeIn(recording.session.mode);
   return updates.change(caller.tenant, targetOf(recording, tenant), known ? () => known : changeIn);
 }
 
-/** @throws InvalidInputError with all that is wrong, for a recording in this mode */
+/** @throws InvalidInputError with all issues for a recording in this mode */
 function changeOf(input: UpdateInput, mode: RecordingMode, tenant: Tenant): RecordingChange {
   const { refreshStorage, fileNamePrefix } = input;
   const clientRequest = updateRequestOf(input);
@@ -93,7 +93,7 @@ function changeOf(input: UpdateInput, mode: RecordingMode, tenant: Tenant): Reco
   check(
     [
       { request: { ...clientRequest, storageConfig }, rules: updateWithoutKeys[mode], paths: UPDATE_PATHS },
-      { request: withoutNulls(input), rules: ofUpdate, paths: [] },
+      { request: withoutNulls(input), rules: updateInputRules, paths: [] },
     ],
     [
       ...issuesOfRef(input.recording, tenant),
@@ -105,8 +105,8 @@ function changeOf(input: UpdateInput, mode: RecordingMode, tenant: Tenant): Reco
 }
 
 /**
- * `clientRequest` of an update, unchecked, without the storage's keys. Exported for the test that asks the sandbox what Agora
- * would say to it.
+ * The unchecked `clientRequest` of an update, without the storage's keys. Exported for the test that sends it to the sandbox,
+ * which checks as Agora does.
  */
 export function updateRequestOf({ subscriptions, onhold, rtmpPublish }: UpdateInput) {
   return withoutNulls({
@@ -116,7 +116,7 @@ export function updateRequestOf({ subscriptions, onhold, rtmpPublish }: UpdateIn
   });
 }
 
-/** Where the fields of an update stand in `UpdateRecordingInput`. */
+/** Maps paths in the request of an update to paths in `UpdateRecordingInput`. */
 const UPDATE_PATHS: InputPaths = [
   [/^streamSubscribe(\.(audio|video)UidList)?/, 'subscriptions'],
   [/^webRecordingConfig(\.onhold)?/, 'onhold'],
@@ -124,13 +124,10 @@ const UPDATE_PATHS: InputPaths = [
   [/^storageConfig\./, ''],
 ];
 
-/** Agora's `update` groups the lists by kind, which its `start` does not. */
-function streamSubscribeOf({
-  subscribeAudioUids,
-  unSubscribeAudioUids,
-  subscribeVideoUids,
-  unSubscribeVideoUids,
-}: NonNullable<UpdateInput['subscriptions']>) {
+/** Agora's `update` groups the lists by audio and video; its `start` does not. */
+function streamSubscribeOf(subscriptions: NonNullable<UpdateInput['subscriptions']>) {
+  const { subscribeAudioUids, unSubscribeAudioUids, subscribeVideoUids, unSubscribeVideoUids } =
+    subscriptions;
   const audio = subscribeAudioUids ?? unSubscribeAudioUids;
   const video = subscribeVideoUids ?? unSubscribeVideoUids;
   return {
@@ -171,7 +168,7 @@ builder.mutationField('updateRecordingLayout', (t) =>
   }),
 );
 
-/** @throws InvalidInputError with all that is wrong, for a recording in this mode */
+/** @throws InvalidInputError with all issues for a recording in this mode */
 function changeOfLayout(
   { recording, layout }: LayoutChange,
   mode: RecordingMode,
@@ -187,7 +184,7 @@ function changeOfLayout(
 
 type LayoutChange = typeof UpdateRecordingLayoutInput.$inferInput;
 
-/** Where the fields of a layout stand in `UpdateRecordingLayoutInput`. That there is one is a matter of the recording. */
+/** Maps paths in a layout's request to paths in `UpdateRecordingLayoutInput`. A mode without layouts is the recording's issue. */
 const LAYOUT_PATHS: InputPaths = [
   [/^$/, 'recording'],
   [/^/, 'layout.'],

@@ -1,4 +1,4 @@
-/** The values of an enum: each word in capitals, with what it means. */
+/** The values of a GraphQL enum: each word, its name in capitals, with its description. */
 export function enumValues<Word extends string>(
   words: readonly Word[],
   meanings: Readonly<Record<Word, string>>,

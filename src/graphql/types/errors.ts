@@ -34,11 +34,7 @@ const ErrorInterface = builder.interfaceRef<GatewayError>('Error').implement({
     'A failure that callers are expected to meet. Anything unexpected is a GraphQL error with a request id.',
   fields: (t) => ({
     message: t.exposeString('message', { description: 'What happened, in a sentence for a person.' }),
-    code: t.field({
-      type: ErrorCodeEnum,
-      description: 'The stable code of the failure.',
-      resolve: (error) => error.code,
-    }),
+    code: t.expose('code', { type: ErrorCodeEnum, description: 'The stable code of the failure.' }),
     retryable: t.exposeBoolean('retryable', {
       description:
         'Whether the same call can succeed later, without any change to it; a start with an idempotencyKey, with a new key.',
@@ -137,7 +133,7 @@ builder.objectType(StoreUnavailableError, {
   }),
 });
 
-/** What any call that names a recording can fail with. */
+/** The errors of any call that names a recording. */
 export const recordingErrors = [
   InvalidInputError,
   RecordingNotFoundError,

@@ -9,11 +9,10 @@ import { explanationOf } from '../../domain/explanation.ts';
 import type { KeptNotification, RecordingGap, ServiceState } from '../../domain/notification.ts';
 import { builder } from '../builder.ts';
 import { enumValues } from './enum-values.ts';
-import { dateTime } from './recorded-file.ts';
 
 export const MAX_NOTIFICATIONS = 100;
 
-/** What a state shows in place of an event that its name is not true of. */
+/** Shown instead of an event whose name would be misleading: the service reported something else than its name says. */
 const ABNORMAL = 'abnormal';
 type ShownEvent = NotificationEvent | typeof ABNORMAL;
 
@@ -89,17 +88,13 @@ const explanationDescription =
 export const RecordingServiceState = builder.objectRef<ServiceState>('RecordingServiceState').implement({
   description: 'The last that one of Agora’s services told of itself.',
   fields: (t) => ({
-    service: t.field({
-      type: RecordingServiceEnum,
-      description: 'The service.',
-      resolve: ({ service }) => service,
-    }),
+    service: t.expose('service', { type: RecordingServiceEnum, description: 'The service.' }),
     event: t.field({
       type: NotificationEventEnum,
       description: 'What it told.',
       resolve: ({ event, isNormal }) => (isNormal ? event : ABNORMAL),
     }),
-    at: t.field({ type: 'DateTime', description: 'When that happened.', resolve: ({ at }) => dateTime(at) }),
+    at: t.expose('at', { type: 'DateTime', description: 'When that happened.' }),
     explanation: t.string({
       nullable: true,
       description: explanationDescription,
@@ -118,16 +113,8 @@ export const RecordingNotification = builder.objectRef<KeptNotification>('Record
       resolve: ({ eventType }) => eventKindOf(eventType).name,
     }),
     eventType: t.exposeInt('eventType', { description: 'Agora’s number of the event.' }),
-    happenedAt: t.field({
-      type: 'DateTime',
-      description: 'When it happened.',
-      resolve: ({ happenedAt }) => dateTime(happenedAt),
-    }),
-    receivedAt: t.field({
-      type: 'DateTime',
-      description: 'When the notification came.',
-      resolve: ({ receivedAt }) => dateTime(receivedAt),
-    }),
+    happenedAt: t.expose('happenedAt', { type: 'DateTime', description: 'When it happened.' }),
+    receivedAt: t.expose('receivedAt', { type: 'DateTime', description: 'When the notification came.' }),
     explanation: t.string({
       nullable: true,
       description: explanationDescription,
@@ -140,15 +127,7 @@ export const RecordingNotification = builder.objectRef<KeptNotification>('Record
 export const RecordingGapType = builder.objectRef<RecordingGap>('RecordingGap').implement({
   description: 'A time in which Agora recorded nothing, before it went on by itself.',
   fields: (t) => ({
-    from: t.field({
-      type: 'DateTime',
-      description: 'When the last file before it ended.',
-      resolve: ({ from }) => dateTime(from),
-    }),
-    to: t.field({
-      type: 'DateTime',
-      description: 'When the next file began.',
-      resolve: ({ to }) => dateTime(to),
-    }),
+    from: t.expose('from', { type: 'DateTime', description: 'When the last file before it ended.' }),
+    to: t.expose('to', { type: 'DateTime', description: 'When the next file began.' }),
   }),
 });

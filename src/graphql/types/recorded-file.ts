@@ -63,24 +63,23 @@ export const RecordedFileType = builder.objectRef<RecordedFile>('RecordedFile').
       nullable: true,
       description: 'Whether the file can be played online.',
     }),
-    sliceStartTime: t.field({
+    sliceStartTime: t.expose('sliceStartTime', {
       type: 'DateTime',
       nullable: true,
       description:
         'When the recording of this file began. Agora sends seconds or milliseconds; this is neither.',
-      resolve: ({ sliceStartTime }) => dateTime(sliceStartTime),
     }),
   }),
 });
 
-/** Fewer are given at once. */
-const MANY = 200;
+/** Shorter lists are resolved at once. */
+const LONG_LIST = 200;
 
-/** A list that may be of thousands, and each recording of a page may have one: others get their turn in between. */
-export function givingWay(
+/** Lets other events run while a long list is resolved: a recording may have thousands of files, and a page 100 recordings. */
+export function yieldingFiles(
   files: readonly RecordedFile[],
 ): readonly RecordedFile[] | AsyncIterable<RecordedFile> {
-  return files.length < MANY && !isYieldDue() ? files : oneByOne(files);
+  return files.length < LONG_LIST && !isYieldDue() ? files : oneByOne(files);
 }
 
 async function* oneByOne(files: readonly RecordedFile[]): AsyncGenerator<RecordedFile> {
@@ -88,11 +87,4 @@ async function* oneByOne(files: readonly RecordedFile[]): AsyncGenerator<Recorde
     if (isYieldDue()) await yieldToEventLoop();
     yield file;
   }
-}
-
-/** Unix milliseconds as the `DateTime` scalar wants them. */
-export function dateTime(ms: number): Date;
-export function dateTime(ms: number | null): Date | null;
-export function dateTime(ms: number | null): Date | null {
-  return ms === null ? null : new Date(ms);
 }

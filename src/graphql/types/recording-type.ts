@@ -2,7 +2,7 @@ import type { Recording } from '../../domain/recording.ts';
 import type { RecordingMode } from '../../domain/session.ts';
 import { builder } from '../builder.ts';
 
-/** The type, before its fields are given in `recording.ts`: other types refer to it. */
+/** The type without its fields, which are added in `recording.ts`: other types refer to it. */
 export const RecordingType = builder.objectRef<Recording>('Recording');
 
 export const RecordingModeEnum = builder.enumType('RecordingMode', {

@@ -19,7 +19,7 @@ import {
   RecordingNotification,
   RecordingServiceState,
 } from './notification.ts';
-import { dateTime, givingWay, RecordedFileType } from './recorded-file.ts';
+import { RecordedFileType, yieldingFiles } from './recorded-file.ts';
 import { RecordingModeEnum, RecordingType } from './recording-type.ts';
 import { StopOutcomeInterface } from './stop-outcome.ts';
 
@@ -84,15 +84,14 @@ const LiveRecording = builder.objectRef<Observation>('LiveRecording').implement(
   description: 'A recording as Agora sees it.',
   fields: (t) => ({
     status: t.field({ type: LiveStatusEnum, description: 'Agora’s status.', resolve: liveStatusOf }),
-    observedAt: t.field({
+    observedAt: t.expose('at', {
       type: 'DateTime',
       description: 'When Agora said so. It is older where Agora does not answer now.',
-      resolve: ({ at }) => dateTime(at),
     }),
     files: t.field({
       type: [RecordedFileType],
       description: 'The files that this answer named; `Recording.files` has every one ever seen.',
-      resolve: ({ report }) => givingWay(report.files),
+      resolve: ({ report }) => yieldingFiles(report.files),
     }),
     services: t.field({
       type: [ExtensionServiceStateInterface],
@@ -110,11 +109,7 @@ const LiveRecording = builder.objectRef<Observation>('LiveRecording').implement(
 const RecordingFailure = builder.objectRef<Failure>('RecordingFailure').implement({
   description: 'Why a start or a stop was given up, or goes on without the answer that it should have had.',
   fields: (t) => ({
-    code: t.field({
-      type: ErrorCodeEnum,
-      description: 'The stable code of the failure.',
-      resolve: ({ code }) => code,
-    }),
+    code: t.expose('code', { type: ErrorCodeEnum, description: 'The stable code of the failure.' }),
     message: t.exposeString('message', { description: 'What happened, in a sentence for a person.' }),
     agoraCode: t.exposeInt('agoraCode', {
       nullable: true,
@@ -136,11 +131,7 @@ builder.node(RecordingType, {
     resolve: ({ id }: Recording) => id,
   },
   fields: (t) => ({
-    state: t.field({
-      type: RecordingStateEnum,
-      description: 'Where it is in its life.',
-      resolve: ({ state }) => state,
-    }),
+    state: t.expose('state', { type: RecordingStateEnum, description: 'Where it is in its life.' }),
     appId: t.exposeString('appId', { description: 'The App ID.' }),
     mode: t.expose('mode', { type: RecordingModeEnum, description: 'How Agora records.' }),
     cname: t.exposeString('cname', { description: 'The channel, or the name of the web page session.' }),
@@ -153,35 +144,31 @@ builder.node(RecordingType, {
       nullable: true,
       description: 'The recording ID; null until Agora has given one.',
     }),
-    createdAt: t.field({
+    createdAt: t.expose('createdAt', {
       type: 'DateTime',
       description: 'When the gateway first heard of it.',
-      resolve: ({ createdAt }) => dateTime(createdAt),
     }),
-    startedAt: t.field({
+    startedAt: t.expose('startedAt', {
       type: 'DateTime',
       nullable: true,
       description: 'When Agora started it, or when it was first seen recording.',
-      resolve: ({ startedAt }) => dateTime(startedAt),
     }),
-    stopRequestedAt: t.field({
+    stopRequestedAt: t.expose('stopRequestedAt', {
       type: 'DateTime',
       nullable: true,
       description: 'When somebody first asked the gateway to stop it.',
-      resolve: ({ stopRequestedAt }) => dateTime(stopRequestedAt),
     }),
-    endedAt: t.field({
+    endedAt: t.expose('endedAt', {
       type: 'DateTime',
       nullable: true,
       description: 'When the gateway learnt that it was over.',
-      resolve: ({ endedAt }) => dateTime(endedAt),
     }),
     files: t.field({
       type: [RecordedFileType],
       description:
         'Every file ever named, by queries, stops, notifications and failures alike. Names are never lost. Once it has ended ' +
         'and none was named, those that can be told beforehand (`source` PREDICTED).',
-      resolve: (recording) => givingWay(filesOf(recording)),
+      resolve: (recording) => yieldingFiles(filesOf(recording)),
     }),
     uploadProgress: t.float({
       nullable: true,

@@ -5,12 +5,12 @@ import type { Recording } from '../../domain/recording.ts';
 import { builder } from '../builder.ts';
 import { enumValues } from './enum-values.ts';
 import { ExtensionServiceStateInterface, UploadingStatusEnum } from './extension-service.ts';
-import { givingWay, RecordedFileType } from './recorded-file.ts';
+import { RecordedFileType, yieldingFiles } from './recorded-file.ts';
 import { RecordingModeEnum, RecordingType } from './recording-type.ts';
 
 type Stopped<Type extends StopOutcome['type']> = StoppedRecording & { readonly type: Type };
 
-/** Empty only while Agora has given none: a stop can overtake its start. */
+/** Empty while Agora has given none: a stop can overtake its start. */
 const resourceIdOf = ({ recording }: { recording: Recording }) => recording.resourceId ?? '';
 const sidOf = ({ recording }: { recording: Recording }) => recording.sid ?? '';
 
@@ -30,10 +30,7 @@ export const StopOutcomeInterface = builder.interfaceRef<StoppedRecording>('Stop
   resolveType: (outcome) => outcome.type,
   fields: (t) => ({
     recording: t.expose('recording', { type: RecordingType, description: 'The recording.' }),
-    resourceId: t.string({
-      description: 'The resource ID of the recording.',
-      resolve: resourceIdOf,
-    }),
+    resourceId: t.string({ description: 'The resource ID of the recording.', resolve: resourceIdOf }),
     sid: t.string({ description: 'The recording ID.', resolve: sidOf }),
     mode: t.field({
       type: RecordingModeEnum,
@@ -68,7 +65,7 @@ export const StopOutcomeInterface = builder.interfaceRef<StoppedRecording>('Stop
       description:
         'Every file known, whatever the shape it came in, and whenever. Where Agora named none, and some there must be, those ' +
         'whose names can be told beforehand: their `source` is PREDICTED.',
-      resolve: ({ recording }) => givingWay(filesOf(recording)),
+      resolve: ({ recording }) => yieldingFiles(filesOf(recording)),
     }),
     raw: t.expose('raw', {
       type: 'JSON',
