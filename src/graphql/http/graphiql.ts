@@ -2,21 +2,7 @@ import type { GraphiQLOptions } from 'graphql-yoga';
 import type { RecordingSession } from '../../domain/session.ts';
 import { globalIdOf } from '../global-id.ts';
 
-/**
- * Start, look, watch and stop in one tab: the play button offers the operations by name. Every member of the stop's result is
- * spelt out: the tab is the manual of what a stop can answer.
- */
-const LIFE_DOCUMENT = `# 1. Start a recording: press the play button and choose "Start".
-#    Put the id that comes back into the variables below (in the sandbox one that runs is there already).
-mutation Start($start: StartRecordingInput!) {
-  startRecording(input: $start) {
-    __typename
-    ... on Recording {
-      id
-      state
-      sid
-    }
-    ... on Error {
+const FAILURE_FIELDS = `    ... on Error {
       message
       code
       retryable
@@ -27,78 +13,9 @@ mutation Start($start: StartRecordingInput!) {
         message
       }
     }
-  }
-}
-
-# 2. Look at it: what the gateway remembers, and under "live" how Agora sees it right now.
-query Look($id: ID!) {
-  recording(id: $id) {
-    state
-    cname
-    startedAt
-    files {
-      fileName
-    }
-    live {
-      status
-      observedAt
-    }
-    stopOutcome {
-      __typename
-      uploadingStatus
-    }
-  }
-}
-
-# 3. Watch it: its state, files and upload as they change. Leave it running, and stop the recording in another window.
-subscription Watch($id: ID!) {
-  recordingUpdated(id: $id) {
-    state
-    uploadProgress
-    files {
-      fileName
-    }
-    serviceStates {
-      service
-      event
-      at
-    }
-  }
-}
-
-# 4. Stop it. Every way it can end is told apart. Stop it again: the same outcome, and no second call to Agora.
-mutation Stop($id: ID!) {
-  stopRecording(input: { recording: { id: $id } }) {
-__STOPPED__  }
-}
-
-# The latest recordings, newest first
-query List {
-  recordings(first: 10) {
-    nodes {
-      id
-      state
-      mode
-      cname
-      createdAt
-    }
-    pageInfo {
-      hasNextPage
-      endCursor
-    }
-  }
-}
 `;
 
-const STOP_SESSION_DOCUMENT = `# Stop a recording that somebody else started, by the coordinates that Agora gave for it.
-# Press the play button. Press it again: the same outcome, and no second call to Agora.
-mutation StopSession($input: StopRecordingInput!) {
-  stopRecording(input: $input) {
-__STOPPED__  }
-}
-`;
-
-/** No fragment: GraphiQL sends all of them with whichever operation is chosen, and unused ones are refused. */
+/** Not a fragment: GraphiQL sends all fragments with the chosen operation, and unused ones are refused. */
 const STOPPED_FIELDS = `    __typename
 
     # The recording is over: what became of it
@@ -167,18 +84,7 @@ const STOPPED_FIELDS = `    __typename
     }
 
     # It could not be stopped
-    ... on Error {
-      message
-      code
-      retryable
-    }
-    ... on InvalidInputError {
-      issues {
-        path
-        message
-      }
-    }
-    ... on RecordingNotFoundError {
+${FAILURE_FIELDS}    ... on RecordingNotFoundError {
       message
     }
     ... on ThrottledError {
@@ -199,6 +105,91 @@ const STOPPED_FIELDS = `    __typename
     }
 `;
 
+/**
+ * Start, query, watch and stop in one tab: the play button offers the operations by name. The stop selects every member of its
+ * result, as the manual of what it can answer.
+ */
+const LIFE_DOCUMENT = `# 1. Start a recording: press the play button and choose "Start".
+#    Put the id that comes back into the variables below (in the sandbox one that runs is there already).
+mutation Start($start: StartRecordingInput!) {
+  startRecording(input: $start) {
+    __typename
+    ... on Recording {
+      id
+      state
+      sid
+    }
+${FAILURE_FIELDS}  }
+}
+
+# 2. Look at it: what the gateway remembers, and under "live" how Agora sees it right now.
+query Look($id: ID!) {
+  recording(id: $id) {
+    state
+    cname
+    startedAt
+    files {
+      fileName
+    }
+    live {
+      status
+      observedAt
+    }
+    stopOutcome {
+      __typename
+      uploadingStatus
+    }
+  }
+}
+
+# 3. Watch it: its state, files and upload as they change. Leave it running, and stop the recording in another window.
+subscription Watch($id: ID!) {
+  recordingUpdated(id: $id) {
+    state
+    uploadProgress
+    files {
+      fileName
+    }
+    serviceStates {
+      service
+      event
+      at
+    }
+  }
+}
+
+# 4. Stop it. Every way it can end is told apart. Stop it again: the same outcome, and no second call to Agora.
+mutation Stop($id: ID!) {
+  stopRecording(input: { recording: { id: $id } }) {
+${STOPPED_FIELDS}  }
+}
+
+# The latest recordings, newest first
+query List {
+  recordings(first: 10) {
+    nodes {
+      id
+      state
+      mode
+      cname
+      createdAt
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+`;
+
+const STOP_SESSION_DOCUMENT = `# Stop a recording that somebody else started, by the coordinates that Agora gave for it.
+# Press the play button. Press it again: the same outcome, and no second call to Agora.
+mutation StopSession($input: StopRecordingInput!) {
+  stopRecording(input: $input) {
+${STOPPED_FIELDS}  }
+}
+`;
+
 const THROTTLE_DOCUMENT = `# How much of the account's request limit is in use
 query RequestScheduler {
   throttle {
@@ -214,7 +205,7 @@ query RequestScheduler {
 }
 `;
 
-/** A recording that the gateway remembers, and that somebody else has started. */
+/** A stored recording that others started. */
 export interface ExampleRecording {
   readonly id: string;
   readonly session: RecordingSession;
@@ -229,15 +220,15 @@ const PLACEHOLDER: RecordingSession = {
   uid: '527841',
 };
 
-/** A recording that the sandbox starts as it stands, and a template of one elsewhere. */
+/** Works as it is in the sandbox; elsewhere it is a template. */
 const START = {
   cname: 'the-channel',
   configuration: { mix: { avFileType: ['HLS', 'MP4'] } },
 };
 
 /**
- * The tabs that GraphiQL opens with: a recording's life by its id, a stop by session for each of the examples (of a
- * running sandbox) or one to fill in, then the throttle.
+ * GraphiQL's initial tabs: a recording's life by its id; a stop by session for each example (in a sandbox), or one to fill in;
+ * the throttle.
  */
 export function graphiqlTabs(examples: readonly ExampleRecording[]) {
   const [first] = examples;
@@ -246,33 +237,23 @@ export function graphiqlTabs(examples: readonly ExampleRecording[]) {
     const session = { resourceId, sid, mode: mode.toUpperCase(), cname, uid };
     const operation = `Stop${mode[0]?.toUpperCase()}${mode.slice(1)}Session(`;
     return {
-      query: withStopped(STOP_SESSION_DOCUMENT).replace('StopSession(', operation),
+      query: STOP_SESSION_DOCUMENT.replace('StopSession(', operation),
       variables: JSON.stringify({ input: { recording: { session }, asyncStop: false } }, null, 2),
     };
   });
-  const life = {
-    query: withStopped(LIFE_DOCUMENT),
-    variables: JSON.stringify(
-      { start: START, id: first ? globalIdOf(first.id) : 'the id that Start gave' },
-      null,
-      2,
-    ),
-  };
+  const id = first ? globalIdOf(first.id) : 'the id that Start gave';
+  const life = { query: LIFE_DOCUMENT, variables: JSON.stringify({ start: START, id }, null, 2) };
   return [life, ...stops, { query: THROTTLE_DOCUMENT }];
-}
-
-function withStopped(document: string): string {
-  return document.replace('__STOPPED__', STOPPED_FIELDS);
 }
 
 const ROOT = '<div id="root"></div>';
 
 /**
- * The GraphiQL page, with nothing loaded from elsewhere. GraphiQL shows the variables of its first tab only from the
- * browser's storage, so on a first visit they are put there before it starts; what a visitor has stored is left alone.
+ * Renders the GraphiQL page, which loads nothing from elsewhere. GraphiQL takes the variables of its first tab only from the
+ * browser's storage, so a script stores them there on a first visit, and leaves what a visitor has stored.
  */
 export async function renderGraphiQLPage(options: GraphiQLOptions): Promise<string> {
-  // Nine megabytes of script that most gateways never serve: loaded on the first visit.
+  // Loaded on the first visit: nine megabytes of script that most gateways never serve.
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
   const variables = JSON.stringify(options.defaultTabs?.[0]?.variables ?? '').replaceAll('<', '\\u003c');
   const script = `<script>
