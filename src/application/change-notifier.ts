@@ -25,7 +25,7 @@ export interface ChangeNotifierOptions {
 /** How often the store is polled for changes by other gateways; the bus is faster. */
 const POLL_MS = 500;
 
-/** With the bus only what it lost is found in the store, such as what a gateway could not announce: so many times later. */
+/** While the bus works, only every tenth poll is made: it finds changes that a gateway could not announce. */
 const POLLS_WITH_BUS = 10;
 
 interface Waiter {

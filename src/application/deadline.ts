@@ -1,17 +1,17 @@
 import { abortWith } from '../abort.ts';
 import type { Clock } from '../domain/ports.ts';
 
-/** A time limit on work that others can end earlier. */
+/** A time limit on work. */
 export interface Deadline {
-  /** Aborted when the time is over, or `others` is. */
+  /** Aborted when the time is over, or with `others`. */
   readonly signal: AbortSignal;
-  /** The time is over. */
+  /** Whether the time is over. */
   isOver(): boolean;
-  /** The work is done: the timer is not needed any more. */
+  /** Call it when the work is done: stops the timer and ignores `others`. */
   clear(): void;
 }
 
-/** One for all: an error of its own would cost each deadline more than its timer. */
+/** Shared, as creating an error costs more than a timer. */
 const DONE = new Error('the work is done');
 
 export function startDeadline(clock: Clock, ms: number, others?: AbortSignal): Deadline {

@@ -6,15 +6,15 @@ import type { Clock, RecordingStore } from '../domain/ports.ts';
 import { isOver, type Lease, type Recording } from '../domain/recording.ts';
 import type { Sender } from './sender.ts';
 
-/** The work of one gateway on one recording, from when it got the lease until it lets it go. */
+/** The work of one gateway on one recording, while it holds the lease. */
 export interface RecordingJob {
   readonly recording: Recording;
-  /** The next call was written down together with what led to it. */
-  readonly isNoted: boolean;
+  /** The recording is stored with its next call already marked as about to be sent. */
+  readonly isCallStored: boolean;
   readonly abort: AbortController;
-  /** What is being asked of Agora. */
+  /** The call to Agora that is under way. */
   call: Call['to'] | null;
-  /** Somebody has taken the recording over for something more urgent. */
+  /** Another job of this gateway has taken over, for something more urgent. */
   superseded: boolean;
 }
 
@@ -25,27 +25,26 @@ export interface RecordingWorkerOptions {
   readonly policyFor: (recording: Recording) => LifecyclePolicy;
   readonly gateway: string;
   readonly newLease: () => Lease;
-  /** Told of each state as it is stored. */
+  /** Called with each recording as it was stored. */
   readonly onStored: (recording: Recording) => void;
   readonly events: WorkEvents;
 }
 
 export interface WorkEvents {
   moved(recording: Recording, from: Recording['state']): void;
-  /** Something that should not happen. The work is tried again. */
+  /** Something unexpected happened. The work is tried again. */
   trouble(message: string, details: Readonly<Record<string, unknown>>): void;
 }
 
-/** How soon a write is tried again that the database did not take. */
-const STORE_AGAIN_MS = 1000;
+/** How often a write is tried again while the database is unavailable. */
+const STORE_RETRY_MS = 1000;
 
-/** After an error of the gateway's own the same work is left alone for so long. */
-const BROKEN_REST_MS = 60_000;
+/** The pause of a recording whose work failed with an error of the gateway's own. */
+const ERROR_PAUSE_MS = 60_000;
 
 /**
- * Works on a recording while it is due: writes down what is about to be sent, sends it, stores what follows. Whatever ends
- * the work, an answer, an error or the gateway's own end, the lease is given back and what was sent stays written down.
- * Never rejects.
+ * Works on a recording while it is due: stores that a call is about to be sent, sends it, stores the result. However the work
+ * ends (by an answer, an error or a shutdown), the lease is released and the sent call stays stored. Never rejects.
  */
 export function createRecordingWorker(options: RecordingWorkerOptions): (job: RecordingJob) => Promise<void> {
   const { store, sender, clock, policyFor, gateway, newLease, onStored, events } = options;
@@ -53,45 +52,39 @@ export function createRecordingWorker(options: RecordingWorkerOptions): (job: Re
   const isHeld = (job: RecordingJob, { lease }: Recording) => lease?.gateway === gateway && !job.superseded;
   const isDue = ({ dueAt }: Recording) => dueAt !== null && dueAt <= store.now();
 
-  /** Writes what a change says, and tries again until the database takes it: an answer may name files. */
+  /** Stores a change, and tries again until the database takes it: an answer may have file names that nothing else has. */
   async function persist(
     job: RecordingJob,
     recording: Recording,
     change: (current: Recording) => Recording | null,
   ): Promise<Recording | null> {
-    for (let isTold = false; ; isTold = true) {
+    for (let isReported = false; ; isReported = true) {
       try {
         return await store.change(recording, change);
       } catch (error) {
         if (!(error instanceof StoreUnavailableError)) throw error;
-        const { id } = recording;
-        const after = change(recording) ?? recording;
-        const { sid } = after;
-        const files = after.files.map(({ fileName }) => fileName);
         // Once: the disk that is full may be the one that holds the log.
-        if (!isTold)
-          events.trouble('what follows for a recording could not be stored yet', {
-            id,
-            sid,
-            files,
-            err: error,
-          });
-        // Thrown when the gateway closes: then the log is all that is left of an answer.
-        await clock.sleep(STORE_AGAIN_MS, job.abort.signal);
+        if (!isReported) {
+          const { sid, files } = change(recording) ?? recording;
+          const details = { id: recording.id, sid, files: files.map(({ fileName }) => fileName), err: error };
+          events.trouble('what follows for a recording could not be stored yet', details);
+        }
+        // Rejects when the gateway closes: then only the log has the answer.
+        await clock.sleep(STORE_RETRY_MS, job.abort.signal);
       }
     }
   }
 
-  /** That the next call is about to be sent is in the database before it is. Null: somebody else holds the recording. */
-  async function note(job: RecordingJob, recording: Recording): Promise<Recording | null> {
-    const noted = (current: Recording) =>
+  /** Stores that the next call is about to be sent. Null: this job no longer holds the recording. */
+  async function storeSending(job: RecordingJob, recording: Recording): Promise<Recording | null> {
+    const sending = (current: Recording) =>
       evolve(current, { type: 'sending' }, store.now(), policyFor(current));
-    if (noted(recording) === recording) return recording;
-    return persist(job, recording, (current) => (isHeld(job, current) ? noted(current) : null));
+    if (sending(recording) === recording) return recording;
+    return persist(job, recording, (current) => (isHeld(job, current) ? sending(current) : null));
   }
 
-  /** Stores what follows from what Agora said; a request that follows at once is written down in the same write. */
-  async function settle(
+  /** Stores what follows from Agora's answer, together with a call that is to be sent next at once. */
+  async function storeResult(
     job: RecordingJob,
     recording: Recording,
     happened: readonly RecordingEvent[],
@@ -104,9 +97,8 @@ export function createRecordingWorker(options: RecordingWorkerOptions): (job: Re
       const after = (all: readonly RecordingEvent[]) =>
         all.reduce((each, event) => evolve(each, event, now, policy), current);
       if (!isHeld(job, current)) {
-        const seen = after(
-          happened.map((event) => asOverheard(event, recording.resourceId === current.resourceId)),
-        );
+        const isSameResource = recording.resourceId === current.resourceId;
+        const seen = after(happened.map((event) => asOverheard(event, isSameResource)));
         return seen.files === current.files && seen.sid === current.sid ? null : seen;
       }
       const moved = after(happened);
@@ -120,8 +112,8 @@ export function createRecordingWorker(options: RecordingWorkerOptions): (job: Re
     return stored;
   }
 
-  /** Stores file names that are seen ahead of a stop, while the stop is sent. Resolves with the recording as it is then. */
-  async function storeAside(recording: Recording, event: RecordingEvent): Promise<Recording> {
+  /** Stores the file names of a query before a stop, while the stop is sent. Resolves with the recording as stored. */
+  async function storeFiles(recording: Recording, event: RecordingEvent): Promise<Recording> {
     const seen = (current: Recording) => {
       const after = evolve(current, event, store.now(), policyFor(current));
       return after.files === current.files ? null : after;
@@ -137,53 +129,54 @@ export function createRecordingWorker(options: RecordingWorkerOptions): (job: Re
     const onSeen = (answer: QueryAnswer) => {
       const event = { type: 'overheard', to: 'query', answer } as const;
       seen.push(event);
-      latest = storeAside(recording, event);
+      latest = storeFiles(recording, event);
     };
     const answer = await sender.send(recording, call, { signal, onSeen });
-    return settle(job, await latest, [...seen, { type: 'answered', ...answer }]);
+    return storeResult(job, await latest, [...seen, { type: 'answered', ...answer }]);
   }
 
-  /** Lets the recording go, if this job still has it: until it has rested, or, with null, for good. */
-  async function letGo(job: RecordingJob, restMs: number | null): Promise<void> {
+  /** Releases the lease if this job still holds it. The recording is due again after the pause; null: never. */
+  async function release(job: RecordingJob, pauseMs: number | null): Promise<void> {
     await store.change(job.recording, (current) =>
       isHeld(job, current)
-        ? { ...current, lease: null, dueAt: restMs === null ? null : store.now() + restMs }
+        ? { ...current, lease: null, dueAt: pauseMs === null ? null : store.now() + pauseMs }
         : null,
     );
   }
 
   return async (job) => {
-    const { signal } = job.abort;
     let current: Recording | null = job.recording;
-    let isNoted = job.isNoted;
-    let restMs: number | null = 0;
+    let isCallStored = job.isCallStored;
+    let pauseMs: number | null = 0;
     try {
       while (current !== null && isHeld(job, current) && isDue(current)) {
         const call = nextCall(current);
         if (call === null) {
           if (!isOver(current)) throw new Error('it is due, and there is nothing to ask');
-          restMs = null;
+          pauseMs = null;
           break;
         }
         job.call = call.to;
-        if (!isNoted) current = await note(job, current);
+        if (!isCallStored) current = await storeSending(job, current);
         if (current === null) break;
         current = await step(job, current, call);
-        isNoted = true;
+        isCallStored = true;
       }
     } catch (error) {
       const { id, sid } = job.recording;
-      if (!signal.aborted) events.trouble('work on a recording failed', { id, sid, err: error });
-      if (!signal.aborted) restMs = BROKEN_REST_MS;
+      if (!job.abort.signal.aborted) {
+        events.trouble('work on a recording failed', { id, sid, err: error });
+        pauseMs = ERROR_PAUSE_MS;
+      }
     }
-    // Where the lease was given back with what was stored, or is somebody else's by now, there is nothing left to do.
-    if (current === null || isHeld(job, current)) await letGo(job, restMs).catch(() => undefined);
+    // Otherwise the lease was released with the stored result, or is another holder's by now.
+    if (current === null || isHeld(job, current)) await release(job, pauseMs).catch(() => undefined);
   };
 }
 
 /**
- * What happened, as it counts for a recording that somebody else holds by now: for what it reported. A `sid` is known to
- * nobody else, and is that of the recording where the resource is still the one that was asked with.
+ * The event as it counts for a recording that another holder has by now: only what it reports is used. The `sid` of a start's
+ * answer is stored if the recording still has the resource of that start, as no other holder knows it.
  */
 function asOverheard(event: RecordingEvent, isSameResource: boolean): RecordingEvent {
   if (event.type === 'answered' && event.to === 'start' && isSameResource) {

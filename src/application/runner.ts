@@ -12,99 +12,96 @@ export interface RunnerOptions {
   readonly workOn: (job: RecordingJob) => Promise<void>;
   readonly apply: (kept: readonly KeptNotification[]) => Promise<void>;
   readonly clock: Clock;
-  /** Tells this gateway from all others, and from itself before it was started anew. */
+  /** The unique id of this gateway's process. */
   readonly gateway: string;
-  /** Whether the gateway that holds a lease is known to have ended. */
+  /** Whether the process of this gateway is known to have ended. */
   readonly isGone: (gateway: string) => boolean;
-  /** How long a gateway that has died keeps others from its work. */
+  /** The duration of a lease: how long others may have to wait for the work of a gateway that died. */
   readonly leaseMs: number;
   readonly events: Pick<WorkEvents, 'trouble'>;
 }
 
 /**
- * Does the work of one gateway: leases recordings that are due and applies notifications that have come. Any number of
- * gateways share the work.
+ * Does the work of one gateway: leases recordings that are due and applies received notifications. Any number of gateways
+ * share the work.
  */
 export interface Runner {
-  /** Takes on everything that is due, and resolves when that has been asked and stored. */
+  /** Works once on everything that is due. Resolves when all of it is sent and stored. */
   tick(): Promise<void>;
   /** Ticks whenever something is due, until closed. */
   run(): void;
-  /** Works on a recording at once. The caller has just stored it with a lease of `newLease()`, its next call noted. */
+  /** Works on a recording at once. It has to be stored with a lease of `newLease()` and its next call marked as about to be sent. */
   take(recording: Recording): void;
   newLease(): Lease;
-  /** Looks for due work now rather than within two seconds. */
+  /** Looks for due work now instead of at the next poll. */
   nudge(): void;
-  /** A recording was stored: if it is due before the next look for work, that comes sooner. */
+  /** Call it with each recording that was stored: wakes the runner when the recording is due. */
   plan(recording: Recording): void;
-  /** Keeps a notification, to be applied a moment later. False when it was there before. Rejects with `StoreUnavailableError`. */
+  /** Stores a notification, to be applied later. False: it was stored before. Rejects with `StoreUnavailableError`. */
   receive(notification: Notification): Promise<boolean>;
-  /** How many starts and stops of this gateway wait for Agora's answer. */
+  /** The number of this gateway's starts and stops that Agora has not answered. */
   unanswered(): number;
-  /** Stops working; whatever is under way is left to the other gateways. */
+  /** Stops the work. What is under way is left to other gateways. */
   close(): Promise<void>;
 }
 
-/** How soon work is noticed that another gateway has left. */
+/** How often the store is polled for due work, such as that of a gateway that died. */
 const POLL_MS = 2000;
 
-/** How often it is found out which gateways have ended that hold leases; at first at once. */
-const LOOK_FOR_GONE_MS = 6000;
+/** How often leases are checked for holders that have ended. The first poll does so at once. */
+const CHECK_GONE_MS = 6000;
 
-/** Recordings that one gateway works on at once. Most of them wait for a slot. */
-const MAX_AT_ONCE = 1000;
+/** How many recordings a gateway works on at once. Most of them wait for a slot. */
+const MAX_JOBS = 1000;
 
-/** Beyond these only stops, starts and follow-ups are taken on, so that waiting routine queries never keep it from them. */
-const MAX_WITH_ROUTINE = 200;
+/** Beyond this number only stops, starts and follow-ups are claimed, so that waiting routine queries never block them. */
+const MAX_JOBS_WITH_ROUTINE = 200;
 
-/** A gateway that takes notifications has applied them by then, or has died. */
+/** Taken notifications are free for other gateways after this time: by then they are applied, or their gateway has died. */
 const NOTIFICATIONS_TAKEN_FOR_MS = 30_000;
 const NOTIFICATIONS_AT_ONCE = 500;
 
-/**
- * Screenshots come one by one, thousands of them, and each would rewrite the recording's list of files: they wait for one
- * another.
- */
-const GATHER_MS = 20_000;
+/** Screenshots come one by one, by the thousand, and each would rewrite the recording's list of files, so they are batched. */
+const SNAPSHOT_BATCH_MS = 20_000;
 
-/** No recording lasts longer (`maxRecordingHour`, `resourceExpiredHour`): what has none by then will never have one. */
+/** No recording lasts longer (`maxRecordingHour`, `resourceExpiredHour`), so older notifications will never match one. */
 const FORGET_AFTER_MS = 31 * 24 * 3_600_000;
 const FORGET_EVERY_MS = 3_600_000;
 
-const AWAKE = new Error('there may be something to do');
+const WAKE_UP = new Error('there may be something to do');
 
 type Job = RecordingJob & { readonly done: Promise<void> };
 
 export function createRunner(options: RunnerOptions): Runner {
   const { store, notifications, workOn, apply, clock, gateway, isGone, leaseMs, events } = options;
   const jobs = new Map<string, Job>();
-  /** When this gateway has to look at what again, so that it need not wait for its next poll. */
+  /** When recordings are due that this gateway has stored, so that they need not wait for the next poll. */
   const due = new Map<string, number>();
-  let nap = new AbortController();
+  let sleeping = new AbortController();
   let wakesAt = 0;
   let nudged = false;
   let renewAt = 0;
   let forgetAt = 0;
-  let lookForGoneAt = 0;
+  let checkGoneAt = 0;
   let isApplying = false;
-  /** More has come, or there was more than could be taken at once. */
+  /** Set when more notifications came, or more were due than are taken at once. */
   let hasReceived = false;
   let applying: Promise<void> = Promise.resolve();
   let closed = false;
   let looping: Promise<void> = Promise.resolve();
 
-  function plan({ id, dueAt }: Pick<Recording, 'id'> & { readonly dueAt: number | null }): void {
+  function plan({ id, dueAt }: Recording): void {
     if (dueAt === null) due.delete(id);
     else due.set(id, dueAt);
-    if (dueAt !== null && dueAt < wakesAt) nap.abort(AWAKE);
+    if (dueAt !== null && dueAt < wakesAt) sleeping.abort(WAKE_UP);
   }
 
   function nudge(): void {
     nudged = true;
-    nap.abort(AWAKE);
+    sleeping.abort(WAKE_UP);
   }
 
-  function begin(recording: Recording, isNoted: boolean): Promise<void> {
+  function begin(recording: Recording, isCallStored: boolean): Promise<void> {
     const running = jobs.get(recording.id);
     if (running !== undefined) {
       running.superseded = true;
@@ -112,7 +109,7 @@ export function createRunner(options: RunnerOptions): Runner {
     }
     const { promise: done, resolve } = Promise.withResolvers<void>();
     const call: Call['to'] | null = nextCall(recording)?.to ?? null;
-    const job: Job = { recording, isNoted, abort: new AbortController(), call, superseded: false, done };
+    const job: Job = { recording, isCallStored, abort: new AbortController(), call, superseded: false, done };
     jobs.set(recording.id, job);
     due.delete(recording.id);
     void workOn(job).finally(() => {
@@ -123,19 +120,19 @@ export function createRunner(options: RunnerOptions): Runner {
   }
 
   async function claim(): Promise<readonly Promise<void>[]> {
-    const urgentOnly = jobs.size >= MAX_WITH_ROUTINE;
-    const limit = (urgentOnly ? MAX_AT_ONCE : MAX_WITH_ROUTINE) - jobs.size;
+    const urgentOnly = jobs.size >= MAX_JOBS_WITH_ROUTINE;
+    const limit = (urgentOnly ? MAX_JOBS : MAX_JOBS_WITH_ROUTINE) - jobs.size;
     if (limit <= 0 || closed) return [];
-    const looksForGone = clock.monotonic() >= lookForGoneAt;
-    if (looksForGone) lookForGoneAt = clock.monotonic() + LOOK_FOR_GONE_MS;
-    const claim = { gateway, leaseMs, limit, urgentOnly, ...(looksForGone ? { isGone } : {}) };
+    const checksGone = clock.monotonic() >= checkGoneAt;
+    if (checksGone) checkGoneAt = clock.monotonic() + CHECK_GONE_MS;
+    const claim = { gateway, leaseMs, limit, urgentOnly, ...(checksGone ? { isGone } : {}) };
     const claimed = await store.claimDue(claim);
     return claimed.filter((recording) => !isUnderWay(recording)).map((recording) => begin(recording, false));
   }
 
   /**
-   * A lease of ours that could not be renewed in time is ours again, and the work has gone on all the while. But while
-   * another gateway had it, a stop may have been asked for, and then a query of ours is not what is to be done.
+   * Whether a job is already doing the claimed recording's work: its lease could not be renewed in time, but the job went on.
+   * Not if another gateway, while it held the lease, stored something else to be done, such as a stop instead of our query.
    */
   function isUnderWay(recording: Recording): boolean {
     const job = jobs.get(recording.id);
@@ -143,7 +140,7 @@ export function createRunner(options: RunnerOptions): Runner {
     return job.call === (nextCall(recording)?.to ?? null) || job.recording.version >= recording.version;
   }
 
-  /** Each recording's notifications by themselves: what is wrong with one keeps none of the others waiting. */
+  /** Applies the notifications of each recording apart, so that a failure delays none of the others. */
   async function applyReceived(): Promise<void> {
     const now = store.now();
     const wish = { now, againAt: now + NOTIFICATIONS_TAKEN_FOR_MS, limit: NOTIFICATIONS_AT_ONCE };
@@ -156,13 +153,13 @@ export function createRunner(options: RunnerOptions): Runner {
     if (received.length === NOTIFICATIONS_AT_ONCE) hasReceived = true;
   }
 
-  /** Beside the loop, and never twice at once: leases are renewed and stops taken on however long it takes. */
-  async function applyBeside(): Promise<void> {
+  /** Runs beside the loop, one at a time, so that however long it takes, leases are renewed and stops claimed. */
+  async function applyInBackground(): Promise<void> {
     if (isApplying) return;
     isApplying = true;
     do {
       hasReceived = false;
-      await take(applyReceived);
+      await attempt(applyReceived);
     } while (hasReceived && !closed);
     isApplying = false;
   }
@@ -179,38 +176,38 @@ export function createRunner(options: RunnerOptions): Runner {
     await notifications.forgetPending(store.now() - FORGET_AFTER_MS);
   }
 
-  /** Resolves when there may be something to do, with whether somebody has said so. */
+  /** Resolves when something may be due, with whether `nudge` was called. */
   async function rest(): Promise<boolean> {
-    nap = new AbortController();
+    sleeping = new AbortController();
     const now = store.now();
     wakesAt = nudged ? now : earliest(due.values(), now + Math.min(POLL_MS, leaseMs / 3));
-    await clock.sleep(Math.max(0, wakesAt - now), nap.signal).catch(() => undefined);
+    await clock.sleep(Math.max(0, wakesAt - now), sleeping.signal).catch(() => undefined);
     wakesAt = 0;
     const wasNudged = nudged;
     nudged = false;
     return wasNudged;
   }
 
-  /** One that fails keeps no other from its turn. */
-  async function take(part: () => Promise<unknown>): Promise<void> {
+  /** A part that fails does not stop the others. */
+  async function attempt(part: () => Promise<unknown>): Promise<void> {
     try {
       await part();
     } catch (error) {
-      // A database that is away is said by its health, once, and not every second here.
+      // An unavailable database is reported once, by its health, instead of every second here.
       if (!(error instanceof StoreUnavailableError))
         events.trouble('could not look for due work', { err: error });
     }
   }
 
   async function loop(): Promise<void> {
-    // Right away, too: whoever starts anew may have died over its work.
+    // The first look for work is at once: a gateway that restarts may have died during its work.
     for (nudged = true; !closed; ) {
       const wasNudged = await rest();
       const now = store.now();
       for (const [id, at] of due) if (at <= now) due.delete(id);
       if (isApplying) hasReceived ||= wasNudged;
-      else applying = applyBeside();
-      for (const part of [renew, claim, forget]) if (!closed) await take(part);
+      else applying = applyInBackground();
+      for (const part of [renew, claim, forget]) if (!closed) await attempt(part);
     }
   }
 
@@ -230,15 +227,15 @@ export function createRunner(options: RunnerOptions): Runner {
     async receive(notification) {
       const receivedAt = store.now();
       const { name } = eventKindOf(notification.eventType);
-      const gatherMs = name === 'recorder_snapshot_file' ? GATHER_MS : 0;
-      const isNew = await notifications.add(notification, { receivedAt, dueAt: receivedAt + gatherMs });
-      if (isNew && gatherMs === 0) nudge();
+      const batchMs = name === 'recorder_snapshot_file' ? SNAPSHOT_BATCH_MS : 0;
+      const isNew = await notifications.add(notification, { receivedAt, dueAt: receivedAt + batchMs });
+      if (isNew && batchMs === 0) nudge();
       return isNew;
     },
     unanswered: () => [...jobs.values()].filter(({ call }) => call !== null && call !== 'query').length,
     async close() {
       closed = true;
-      nap.abort(AWAKE);
+      sleeping.abort(WAKE_UP);
       await looping;
       await applying;
       const under = [...jobs.values()];

@@ -7,9 +7,9 @@ import { NotServedError, UnauthenticatedError } from './errors.ts';
 import type { TokenVerifier } from './tokens.ts';
 
 /**
- * Finds out who asks, whatever the request came over: from the `Authorization` header (RFC 6750), and from the address
- * where nobody needs to show one. Rejects with `UnauthenticatedError`, with `NotServedError`, or with
- * `AuthenticationUnavailableError` or `StoreUnavailableError` when nobody can tell.
+ * Resolves with the caller, over HTTP and WebSocket alike: by the `Authorization` header (RFC 6750), or by the client's address
+ * where no credential is needed. Rejects with `UnauthenticatedError` or `NotServedError`; with
+ * `AuthenticationUnavailableError` or `StoreUnavailableError` when the credential can't be checked now.
  */
 export type Authenticate = (authorization: string | null, address: string | null) => Promise<Caller>;
 
@@ -49,7 +49,7 @@ export function createAuthenticate({ keys, tokens, tenantOf, clock }: Authentica
   };
 }
 
-/** Everybody may do everything, as one tenant: in the sandbox, and where `AUTH=none` says so. */
+/** Admits everybody as one tenant with all scopes: in the sandbox, and with `AUTH=none`. */
 export const letEverybodyIn: Authenticate = async (_authorization, address) => ({
   tenant: DEFAULT_TENANT,
   subject: address === null ? 'anybody' : `anybody at ${address}`,

@@ -1,7 +1,7 @@
 /**
- * The fast path of what nearly every request is: a POST of JSON to `/graphql` that takes JSON back. It goes past Yoga's fetch
- * layer, which costs more than everything else, and through Yoga's hooks, phases and answers. All that is not so plain is
- * handed to Yoga.
+ * The fast path for nearly all requests: a POST of JSON to `/graphql` that accepts JSON. It skips Yoga's fetch layer, which
+ * costs more than everything else, but runs Yoga's hooks and phases and makes the same responses. Yoga handles all other
+ * requests.
  */
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { type ExecutionResult, GraphQLError } from 'graphql';
@@ -19,7 +19,7 @@ export interface FastPathOptions {
   readonly corsOrigins: readonly string[];
 }
 
-/** Answers a request with these headers, or has `byYoga` answer it. */
+/** Answers a request with these headers, or calls `byYoga` to answer it. */
 export type FastPath = (
   request: IncomingMessage,
   response: ServerResponse,
@@ -28,7 +28,7 @@ export type FastPath = (
 ) => Promise<void>;
 
 export function createFastPath({ yoga, authenticate, corsOrigins }: FastPathOptions): FastPath {
-  /** Null: Yoga has to say what is wrong. */
+  /** Null: Yoga has to answer. */
   async function resultOf(request: Request, params: GraphQLParams): Promise<ExecutionResult | null> {
     try {
       const result = await yoga.getResultForParams({ params, request }, {});
@@ -45,7 +45,7 @@ export function createFastPath({ yoga, authenticate, corsOrigins }: FastPathOpti
     headers: OutgoingHttpHeaders,
   ): Promise<void> {
     const isPlain = result.errors === undefined && result.extensions === undefined;
-    // Errors may have a status and headers of their own: Yoga knows how.
+    // Errors may set a status and headers, which Yoga applies.
     const processed = isPlain ? null : processRegularResult(result, yoga.fetchAPI, mediaType);
     const body = processed === null ? JSON.stringify(result) : await processed.text();
     response.writeHead(processed?.status ?? 200, {
@@ -64,35 +64,35 @@ export function createFastPath({ yoga, authenticate, corsOrigins }: FastPathOpti
     const { authorization = null } = request.headers;
     const address = request.socket.remoteAddress ?? null;
     const login = await logIn(authenticate, authorization, address).catch(() => null);
-    // Who is not known is refused by Yoga, before the body is read.
+    // Yoga refuses unauthenticated requests, before the body is read.
     if (login === null) return byYoga();
     const body = await bodyOf(request);
     if (body === null) return;
-    const asked = new yoga.fetchAPI.Request(ENDPOINT, { method: 'POST', headers: headersOf(request) });
-    setLogin(asked, login);
+    const fetchRequest = new yoga.fetchAPI.Request(ENDPOINT, { method: 'POST', headers: headersOf(request) });
+    setLogin(fetchRequest, login);
     const params = paramsOf(body);
-    const result = params === null ? null : await resultOf(asked, params);
+    const result = params === null ? null : await resultOf(fetchRequest, params);
     if (result !== null)
-      return send(response, result, mediaType, { ...headers, 'x-request-id': requestIdOf(asked) });
-    // Yoga takes a body that was read already from where Express has it.
+      return send(response, result, mediaType, { ...headers, 'x-request-id': requestIdOf(fetchRequest) });
+    // Yoga takes a body that is already read from `request.body`, where Express puts it.
     Object.assign(request, { body });
     return byYoga();
   };
 }
 
-/** Nothing goes by the name of the host any more. */
+/** The host does not matter: it is checked before. */
 const ENDPOINT = 'http://localhost/graphql';
 
 const JSON_BODY = /^application\/json(; ?charset=utf-8)?$/i;
 
-/** Nothing about the request wants to be looked at more closely: where it comes from, what it is, how long it is. */
+/** Whether the request is one for the fast path by its origin, type and length. */
 function isPlainPost(request: IncomingMessage, corsOrigins: readonly string[]): boolean {
   const { method, url, headers } = request;
   if (method !== 'POST' || url !== '/graphql' || !JSON_BODY.test(headers['content-type'] ?? '')) return false;
   if (headers['transfer-encoding'] !== undefined || headers['content-encoding'] !== undefined) return false;
   const length = headers['content-length'] ?? '';
   if (!/^\d{1,6}$/.test(length) || Number(length) === 0 || Number(length) > MAX_BODY_BYTES) return false;
-  // Answers to pages of other origins have headers of their own.
+  // Responses to allowed pages of other origins need CORS headers.
   if (corsOrigins.length > 0 && headers.origin !== undefined) return false;
   return !isForeignOrigin(originHeadersOf(request), corsOrigins);
 }
@@ -106,7 +106,7 @@ const MEDIA_TYPES: Readonly<Record<string, MediaType>> = {
   'application/graphql-response+json': 'application/graphql-response+json',
 };
 
-/** What a result comes as that is no stream: the first that the client names. Null where it names none. */
+/** The response's media type: the first one in `Accept` that can be served here. Null: none. */
 function mediaTypeOf(accept = '*/*'): MediaType | null {
   for (const each of accept.split(',')) {
     const [type = '', ...parameters] = each.trim().toLowerCase().split(';');
@@ -126,7 +126,7 @@ function headersOf({ headers }: IncomingMessage): Record<string, string> {
   return single;
 }
 
-/** Null where the client has left. The server sees to it that it does not take too long. */
+/** Null: the client has left. The server's request timeout limits how long it takes. */
 function bodyOf(request: IncomingMessage): Promise<Buffer | null> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
@@ -142,7 +142,7 @@ const paramsSchema = z.strictObject({
   operationName: z.string().nullish(),
 });
 
-/** What is to be executed, where it is an operation that is written out and has one result. */
+/** The parameters of an operation with its document and a single result. Null: Yoga has to handle the body. */
 function paramsOf(body: Buffer): GraphQLParams | null {
   const { data } = paramsSchema.safeParse(jsonOf(body));
   if (data === undefined || data.query.includes('subscription')) return null;
