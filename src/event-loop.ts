@@ -8,8 +8,9 @@ let turnStartedAt: number | null = null;
 const waiting: (() => void)[] = [];
 
 /**
- * Lets other events run if the event loop has not turned for 10 ms; to be awaited between the parts of long work. Awaiting
- * promises alone does not do that: their continuations run before the event loop turns, and SQLite answers synchronously.
+ * Lets other events run if the event loop has not turned for 10 ms; to be awaited between the parts of long work.
+ * Awaiting promises alone does not do that: their continuations run before the event loop turns, and SQLite answers
+ * synchronously.
  */
 export async function yieldToEventLoop(): Promise<void> {
   if (!isYieldDue()) return;

@@ -6,8 +6,8 @@ import { startDeadline } from './deadline.ts';
 /** Keeps callers waiting, up to a longest time, for a change of a recording or for work done on their behalf. */
 export interface ChangeWaiter {
   /**
-   * Resolves with the recording once it is as the caller wants it, or as it is when the longest wait is over or the gateway
-   * shuts down.
+   * Resolves with the recording once it is as the caller wants it, or as it is when the longest wait is over or the
+   * gateway shuts down.
    */
   waitFor(recording: Recording, isEnough: (recording: Recording) => boolean): Promise<Recording>;
   /** Does `work` for a caller. The signal is aborted when the longest wait is over or the gateway shuts down. */

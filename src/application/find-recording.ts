@@ -24,8 +24,9 @@ export async function findRecording(
 }
 
 /**
- * Picks the owner's recording among those with the session's `sid`. Agora does not check all six coordinates, so a `sid` that
- * it has confirmed for another owner is refused whatever the other five are. An unconfirmed one blocks nobody else.
+ * Picks the owner's recording among those with the session's `sid`. Agora does not check all six coordinates, so a
+ * `sid` that it has confirmed for another owner is refused whatever the other five are. An unconfirmed one blocks
+ * nobody else.
  */
 function pickBySession(
   owner: string,

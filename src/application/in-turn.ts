@@ -2,9 +2,9 @@ import type { ChangeTurns, Clock } from '../domain/ports.ts';
 import { type RecordingSession, sessionKey } from '../domain/session.ts';
 
 /**
- * Does `work` once it is its turn to change the recording: one change at a time over all gateways, in this gateway in the order
- * of the calls. The turn ends when the work settles. Rejects with the signal's reason if aborted while waiting, and with
- * `StoreUnavailableError`; in both cases nothing was done.
+ * Does `work` once it is its turn to change the recording: one change at a time over all gateways, in this gateway in
+ * the order of the calls. The turn ends when the work settles. Rejects with the signal's reason if aborted while
+ * waiting, and with `StoreUnavailableError`; in both cases nothing was done.
  */
 export type InTurn = <Result>(
   session: RecordingSession,

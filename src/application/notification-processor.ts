@@ -20,8 +20,8 @@ export interface NotificationProcessorOptions {
 const TRIES_BEFORE_SET_ASIDE = 2;
 
 /**
- * Applies the notifications of one `sid` in the order in which they happened. Those that can't be applied are tried again a
- * few times, then logged and set aside; they delay no others. Rejects with `StoreUnavailableError`.
+ * Applies the notifications of one `sid` in the order in which they happened. Those that can't be applied are tried
+ * again a few times, then logged and set aside; they delay no others. Rejects with `StoreUnavailableError`.
  */
 export function createNotificationProcessor(
   options: NotificationProcessorOptions,
@@ -39,8 +39,8 @@ export function createNotificationProcessor(
   }
 
   /**
-   * Finds the recording by channel and UID whose start Agora has not answered yet, if a notification shows that it records,
-   * and stores its `sid`. That is safe as Agora admits no two recorders with one UID to a channel.
+   * Finds the recording by channel and UID whose start Agora has not answered yet, if a notification shows that it
+   * records, and stores its `sid`. That is safe as Agora admits no two recorders with one UID to a channel.
    */
   async function findUnanswered(kept: readonly KeptNotification[]): Promise<Recording | null> {
     const proof = kept.find((each) => each.cname !== null && meaningOf(each).means === 'recording');

@@ -2,8 +2,9 @@ import type { AccountOf, Clock, RecordingStore } from '../domain/ports.ts';
 import type { Recording } from '../domain/recording.ts';
 
 /**
- * The interval between the routine queries of one recording, in milliseconds. It grows with the number of recordings, so that
- * all routine queries of an account together take at most a quarter of its limit and leave the rest to urgent calls.
+ * The interval between the routine queries of one recording, in milliseconds. It grows with the number of recordings,
+ * so that all routine queries of an account together take at most a quarter of its limit and leave the rest to urgent
+ * calls.
  */
 export type QueryInterval = (recording: Pick<Recording, 'appId' | 'owner'>) => number;
 

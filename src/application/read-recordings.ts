@@ -31,8 +31,9 @@ export interface Reads {
   load(owner: string, ids: readonly string[]): Promise<readonly Recording[]>;
   list(owner: string, filter: RecordingFilter, page: Page): Promise<readonly Recording[]>;
   /**
-   * Queries Agora for the recording, once for all simultaneous callers. When Agora does not answer in time, or the limit leaves
-   * no turn, resolves with the last observation, however old. Null: there is none, or the recording is over.
+   * Queries Agora for the recording, once for all simultaneous callers. When Agora does not answer in time, or the
+   * limit leaves no turn, resolves with the last observation, however old. Null: there is none, or the recording is
+   * over.
    */
   live(recording: Recording): Promise<Observation | null>;
   /** The recording's last notifications, newest first. */

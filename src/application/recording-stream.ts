@@ -7,13 +7,14 @@ import { recordingNotFound } from './command-errors.ts';
 export interface RecordingStream {
   /**
    * Yields the recording as it is now, then after each change that callers can see, until the signal is aborted. A slow
-   * reader gets the latest state and misses those in between, so nothing queues up. Rejects with `RecordingNotFoundError`, or
-   * with the signal's reason.
+   * reader gets the latest state and misses those in between, so nothing queues up. Rejects with
+   * `RecordingNotFoundError`, or with the signal's reason.
    */
   follow(owner: string, id: string, signal: AbortSignal): AsyncGenerator<Recording, void>;
   /**
-   * Yields every recording of the owner's that is not over, then each that changes or is added, as `follow` does. Rejects with
-   * `SlowConsumerError` when more than `MAX_BEHIND` changed recordings have not been read, or with the signal's reason.
+   * Yields every recording of the owner's that is not over, then each that changes or is added, as `follow` does.
+   * Rejects with `SlowConsumerError` when more than `MAX_BEHIND` changed recordings have not been read, or with the
+   * signal's reason.
    */
   followAll(owner: string, signal: AbortSignal): AsyncGenerator<Recording, void>;
 }
@@ -80,7 +81,7 @@ export function createRecordingStream({ store, notifier }: RecordingStreamOption
       };
       try {
         for (;;) {
-          // At first, and when changes may have been lost: all live recordings, and those that were live when last yielded.
+          // At first, and when changes may be lost: all live recordings, and those that were live when yielded.
           if (queue.takeGap()) {
             const known = [...shown.keys()];
             for await (const recording of live(owner)) if (isNew(queue.newest(recording))) yield recording;

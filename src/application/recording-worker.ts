@@ -43,8 +43,9 @@ const STORE_RETRY_MS = 1000;
 const ERROR_PAUSE_MS = 60_000;
 
 /**
- * Works on a recording while it is due: stores that a call is about to be sent, sends it, stores the result. However the work
- * ends (by an answer, an error or a shutdown), the lease is released and the sent call stays stored. Never rejects.
+ * Works on a recording while it is due: stores that a call is about to be sent, sends it, stores the result. However
+ * the work ends (by an answer, an error or a shutdown), the lease is released and the sent call stays stored. Never
+ * rejects.
  */
 export function createRecordingWorker(options: RecordingWorkerOptions): (job: RecordingJob) => Promise<void> {
   const { store, sender, clock, policyFor, gateway, newLease, onStored, events } = options;
@@ -52,7 +53,9 @@ export function createRecordingWorker(options: RecordingWorkerOptions): (job: Re
   const isHeld = (job: RecordingJob, { lease }: Recording) => lease?.gateway === gateway && !job.superseded;
   const isDue = ({ dueAt }: Recording) => dueAt !== null && dueAt <= store.now();
 
-  /** Stores a change, and tries again until the database takes it: an answer may have file names that nothing else has. */
+  /**
+   * Stores a change, and tries again until the database takes it: an answer may have file names that nothing else has.
+   */
   async function persist(
     job: RecordingJob,
     recording: Recording,
@@ -175,8 +178,8 @@ export function createRecordingWorker(options: RecordingWorkerOptions): (job: Re
 }
 
 /**
- * The event as it counts for a recording that another holder has by now: only what it reports is used. The `sid` of a start's
- * answer is stored if the recording still has the resource of that start, as no other holder knows it.
+ * The event as it counts for a recording that another holder has by now: only what it reports is used. The `sid` of a
+ * start's answer is stored if the recording still has the resource of that start, as no other holder knows it.
  */
 function asOverheard(event: RecordingEvent, isSameResource: boolean): RecordingEvent {
   if (event.type === 'answered' && event.to === 'start' && isSameResource) {

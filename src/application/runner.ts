@@ -21,16 +21,13 @@ export interface RunnerOptions {
   readonly events: Pick<WorkEvents, 'trouble'>;
 }
 
-/**
- * Does the work of one gateway: leases recordings that are due and applies received notifications. Any number of gateways
- * share the work.
- */
+/** Leases recordings that are due and applies received notifications. Any number of gateways share the work. */
 export interface Runner {
   /** Works once on everything that is due. Resolves when all of it is sent and stored. */
   tick(): Promise<void>;
   /** Ticks whenever something is due, until closed. */
   run(): void;
-  /** Works on a recording at once. It has to be stored with a lease of `newLease()` and its next call marked as about to be sent. */
+  /** Works on a recording at once. Its lease has to be a `newLease()`, its next call marked as about to be sent. */
   take(recording: Recording): void;
   newLease(): Lease;
   /** Looks for due work now instead of at the next poll. */
@@ -57,11 +54,13 @@ const MAX_JOBS = 1000;
 /** Beyond this number only stops, starts and follow-ups are claimed, so that waiting routine queries never block them. */
 const MAX_JOBS_WITH_ROUTINE = 200;
 
-/** Taken notifications are free for other gateways after this time: by then they are applied, or their gateway has died. */
+/**
+ * Taken notifications are free for other gateways after this time: by then they are applied, or their gateway has died.
+ */
 const NOTIFICATIONS_TAKEN_FOR_MS = 30_000;
 const NOTIFICATIONS_AT_ONCE = 500;
 
-/** Screenshots come one by one, by the thousand, and each would rewrite the recording's list of files, so they are batched. */
+/** Screenshots come by the thousand, and each would rewrite the recording's list of files, so they are batched. */
 const SNAPSHOT_BATCH_MS = 20_000;
 
 /** No recording lasts longer (`maxRecordingHour`, `resourceExpiredHour`), so older notifications will never match one. */
@@ -131,8 +130,9 @@ export function createRunner(options: RunnerOptions): Runner {
   }
 
   /**
-   * Whether a job is already doing the claimed recording's work: its lease could not be renewed in time, but the job went on.
-   * Not if another gateway, while it held the lease, stored something else to be done, such as a stop instead of our query.
+   * Whether a job is already doing the claimed recording's work: its lease could not be renewed in time, but the job
+   * went on. Not if another gateway, while it held the lease, stored something else to be done, such as a stop instead
+   * of our query.
    */
   function isUnderWay(recording: Recording): boolean {
     const job = jobs.get(recording.id);

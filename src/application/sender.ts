@@ -8,8 +8,8 @@ import { startDeadline } from './deadline.ts';
 /** Sends a recording's next call to Agora. */
 export interface Sender {
   /**
-   * Resolves with Agora's answer once it is definite, or once the call gives up. Rejects with the signal's reason. `onSeen` is
-   * called with the answer to a query that was made before a stop.
+   * Resolves with Agora's answer once it is definite, or once the call gives up. Rejects with the signal's reason.
+   * `onSeen` is called with the answer to a query that was made before a stop.
    */
   send(
     recording: Recording,
@@ -39,8 +39,8 @@ export function createSender({ accountOf, clock, now }: SenderOptions): Sender {
   const upstreamOf = ({ appId, owner }: Recording) => accountOf(appId).upstreamFor(owner);
 
   /**
-   * Asks for the file list before the stop: the list in the stop's answer may be lost on the way, and after the stop no other
-   * call gives it. Resolves with null when Agora does not answer in time.
+   * Asks for the file list before the stop: the list in the stop's answer may be lost on the way, and after the stop no
+   * other call gives it. Resolves with null when Agora does not answer in time.
    */
   async function queryBeforeStop(recording: Recording, session: RecordingSession, signal: AbortSignal) {
     const deadline = startDeadline(clock, QUERY_BEFORE_STOP_MS, signal);

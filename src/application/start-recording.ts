@@ -25,15 +25,16 @@ export interface StartOptions {
   readonly accountOf: AccountOf;
   readonly runner: Pick<Runner, 'take' | 'newLease'>;
   readonly changeWaiter: ChangeWaiter;
+  /** The longest wait of a caller. */
   readonly waitMs: number;
   readonly isDraining: () => boolean;
 }
 
 export interface Starts {
   /**
-   * Starts a recording: acquire and start as one operation, which goes on if the caller leaves or the gateway dies. The same
-   * idempotency key gives the same recording again. Resolves with the recording once Agora has given it a `sid`, or as it is
-   * after the longest wait. Rejects with a `GatewayError`.
+   * Starts a recording: acquire and start as one operation, which goes on if the caller leaves or the gateway dies. The
+   * same idempotency key gives the same recording again. Resolves with the recording once Agora has given it a `sid`,
+   * or as it is after the longest wait. Rejects with a `GatewayError`.
    */
   start(owner: string, command: StartCommand): Promise<Recording>;
 }

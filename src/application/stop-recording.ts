@@ -1,18 +1,16 @@
-import type { AuditAsked, AuditTrail } from '../domain/audit.ts';
+import type { AuditAsked } from '../domain/audit.ts';
 import { RecordingNotFoundError } from '../domain/errors.ts';
 import { evolve } from '../domain/lifecycle/lifecycle.ts';
 import { toBeStopped } from '../domain/lifecycle/new-recording.ts';
 import { errorOf } from '../domain/lifecycle/transitions.ts';
 import type { StopOutcome } from '../domain/outcome.ts';
 import type { LifecyclePolicy } from '../domain/policy.ts';
-import type { AccountOf, RecordingStore } from '../domain/ports.ts';
 import { type Ended, type Recording, sessionOf } from '../domain/recording.ts';
 import { newRecordingId } from '../domain/recording-id.ts';
-import type { ChangeWaiter } from './change-waiter.ts';
 import { shuttingDown } from './command-errors.ts';
 import { findRecording, ownedBy, type RecordingTarget } from './find-recording.ts';
-import type { Runner } from './runner.ts';
 import type { Sender } from './sender.ts';
+import type { StartOptions } from './start-recording.ts';
 
 /** The stop goes on; asking again joins it. */
 export interface StopInProgress {
@@ -32,17 +30,9 @@ export interface StopCommand {
   readonly asked: AuditAsked | null;
 }
 
-export interface StopOptions {
-  readonly store: RecordingStore;
-  readonly auditTrail: Pick<AuditTrail, 'asked'>;
-  readonly accountOf: AccountOf;
-  readonly runner: Pick<Runner, 'take' | 'newLease'>;
-  readonly changeWaiter: ChangeWaiter;
+export interface StopOptions extends StartOptions {
   readonly sender: Pick<Sender, 'troubleOf'>;
   readonly policy: LifecyclePolicy;
-  /** The longest wait of a caller. */
-  readonly waitMs: number;
-  readonly isDraining: () => boolean;
 }
 
 export interface Stops {

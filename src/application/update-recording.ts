@@ -25,10 +25,10 @@ export interface ChangeOptions extends Backoff {
 
 export interface Updates {
   /**
-   * Changes a running recording and resolves with it once Agora has done so. A 404 is retried while the caller waits: Agora
-   * may be moving the recording to another server. Changes of one recording are sent one after the other, over all gateways.
-   * `changeIn` gives the change for the recording's mode; what it throws is rejected with before anything is sent. Otherwise
-   * rejects with a `GatewayError`.
+   * Changes a running recording and resolves with it once Agora has done so. A 404 is retried while the caller waits:
+   * Agora may be moving the recording to another server. Changes of one recording are sent one after the other, over
+   * all gateways. `changeIn` gives the change for the recording's mode; what it throws is rejected with before anything
+   * is sent. Otherwise rejects with a `GatewayError`.
    */
   change(
     owner: string,

@@ -11,8 +11,8 @@ export function looksLikeApiKey(credential: string): boolean {
 }
 
 /**
- * Makes a key. The secret is 256 random bits and can't be guessed, so one round of a fast hash protects it; a slow hash would
- * only slow down every request. `text` is not stored anywhere: show it once.
+ * Makes a key. The secret is 256 random bits and can't be guessed, so one round of a fast hash protects it; a slow hash
+ * would only slow down every request. `text` is not stored anywhere: show it once.
  */
 export function makeApiKey(wanted: Pick<ApiKey, 'tenant' | 'name' | 'scopes' | 'createdAt' | 'expiresAt'>): {
   readonly key: ApiKey;
@@ -26,7 +26,8 @@ export function makeApiKey(wanted: Pick<ApiKey, 'tenant' | 'name' | 'scopes' | '
 }
 
 /**
- * Resolves with the caller whom the key identifies. The key is looked up for every request, so revoking it takes effect at once.
+ * Resolves with the caller whom the key identifies. The key is looked up for every request, so revoking it takes effect
+ * at once.
  * @throws UnauthenticatedError, with the same message for an unknown key and for a wrong secret
  */
 export async function callerWithKey(

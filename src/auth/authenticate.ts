@@ -7,8 +7,8 @@ import { NotServedError, UnauthenticatedError } from './errors.ts';
 import type { TokenVerifier } from './tokens.ts';
 
 /**
- * Resolves with the caller, over HTTP and WebSocket alike: by the `Authorization` header (RFC 6750), or by the client's address
- * where no credential is needed. Rejects with `UnauthenticatedError` or `NotServedError`; with
+ * Resolves with the caller, over HTTP and WebSocket alike: by the `Authorization` header (RFC 6750), or by the client's
+ * address where no credential is needed. Rejects with `UnauthenticatedError` or `NotServedError`; with
  * `AuthenticationUnavailableError` or `StoreUnavailableError` when the credential can't be checked now.
  */
 export type Authenticate = (authorization: string | null, address: string | null) => Promise<Caller>;

@@ -11,9 +11,9 @@ export interface OperationLimit {
 const WINDOW_S = 60;
 
 /**
- * Allows `perMinute` stops and as many other operations a minute. Counts in Redis, for all gateways together, where it is
- * configured; in this process without it and while it does not answer. Only operations that are under way when Redis fails
- * wait for its timeout.
+ * Allows `perMinute` stops and as many other operations a minute. Counts in Redis, for all gateways together, where it
+ * is configured; in this process without it and while it does not answer. Only operations that are under way when Redis
+ * fails wait for its timeout.
  */
 export function createOperationLimit(
   perMinute: number,

@@ -22,7 +22,10 @@ export interface TokenPolicy {
   readonly clockSkewMs: number;
 }
 
-/** Resolves with the caller whom the token identifies. Rejects with `UnauthenticatedError` or `AuthenticationUnavailableError`. */
+/**
+ * Resolves with the caller whom the token identifies. Rejects with `UnauthenticatedError` or
+ * `AuthenticationUnavailableError`.
+ */
 export type TokenVerifier = (token: string) => Promise<Caller>;
 
 /** Algorithms by kind of key (RFC 7518 and 8037). `none` is in neither list. */

@@ -35,10 +35,13 @@ interface SchemaTypes {
 /** The multiplier is the connection's. */
 const PAGE_COST = { field: 1, multiplier: 1 };
 
-/** The schema's builder with its plugins and scalars. `schema.ts` imports the files that add the types and fields. */
+/**
+ * The schema's builder with its plugins and scalars. Outputs are never null, and inputs optional, unless they say so.
+ * `schema.ts` imports the files that add the types and fields.
+ */
 export const builder = new SchemaBuilder<SchemaTypes>({
-  // From the outside in. Audit is outside of authorisation, so refused calls are audited; validation is inside of it, so a
-  // caller without the scope learns nothing about the input.
+  // From the outside in. Audit comes before authorisation, so refused calls are audited too; validation comes after it, so
+  // a caller without the scope learns nothing about the input.
   plugins: [ErrorsPlugin, AuditPlugin, ScopeAuthPlugin, RelayPlugin, ZodPlugin, ComplexityPlugin],
   audit: { of: ({ audit }) => audit, contextWith: (context, asked) => ({ ...context, asked }) },
   scopeAuth: {

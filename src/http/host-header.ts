@@ -6,9 +6,9 @@ export type AnswersTo = (host: string | undefined) => boolean;
 export const anyHost: AnswersTo = () => true;
 
 /**
- * Accepts loopback names, IP addresses and the given names. An attacker can make any other name resolve to this server, and
- * browsers then treat the attacker's pages as of the same origin (DNS rebinding). With an IP address that is impossible, and a
- * request without the header (HTTP/1.0) is not a browser's.
+ * Accepts loopback names, IP addresses and the given names. An attacker can make any other name resolve to this server,
+ * and browsers then treat the attacker's pages as of the same origin (DNS rebinding). With an IP address that is
+ * impossible, and a request without the header (HTTP/1.0) is not a browser's.
  */
 export function onlyHosts(
   names: readonly string[],

@@ -1,8 +1,9 @@
 import type { Server } from 'node:http';
 
 /**
- * Resolves with the server's base URL once it listens; rejects with the system's error when it can't. Every connection gets
- * an `error` listener, as an `error` event without one would end the process. `onTrouble` gets later errors of the server.
+ * Resolves with the server's base URL once it listens; rejects with the system's error when it can't. Every connection
+ * gets an `error` listener, as an `error` event without one would end the process. `onTrouble` gets later errors of the
+ * server.
  */
 export function listen(
   server: Server,
@@ -25,8 +26,8 @@ export function listen(
 }
 
 /**
- * Gives each socket a permanent `error` listener before anything else. Node and `ws` listen only while they use a socket: an
- * upgraded one has no listener before `ws` takes it, and none when it is refused.
+ * Gives each socket a permanent `error` listener before anything else. Node and `ws` listen only while they use a
+ * socket: an upgraded one has no listener before `ws` takes it, and none when it is refused.
  */
 function listenForErrors(server: Server): void {
   server.prependListener('connection', (socket) => socket.on('error', ignore));

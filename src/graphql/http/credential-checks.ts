@@ -5,8 +5,8 @@ import { type Login, refusalOf } from '../plugins/use-authentication.ts';
 /** Notices when a credential is no longer accepted. Each credential has one check, for all streams opened with it. */
 export interface CredentialChecks {
   /**
-   * Calls `onRefused` once, with the error for the caller, when the login's credential is no longer accepted. Returns a function
-   * that stops watching.
+   * Calls `onRefused` once, with the error for the caller, when the login's credential is no longer accepted. Returns a
+   * function that stops watching.
    */
   watch(login: Login, onRefused: OnRefused): () => void;
 }

@@ -1,7 +1,7 @@
 /**
- * The fast path for nearly all requests: a POST of JSON to `/graphql` that accepts JSON. It skips Yoga's fetch layer, which
- * costs more than everything else, but runs Yoga's hooks and phases and makes the same responses. Yoga handles all other
- * requests.
+ * The fast path for nearly all requests: a POST of JSON to `/graphql` that accepts JSON. It skips Yoga's fetch layer,
+ * which costs more than everything else, but runs Yoga's hooks and phases and makes the same responses. Yoga handles
+ * all other requests.
  */
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { type ExecutionResult, GraphQLError } from 'graphql';

@@ -106,8 +106,8 @@ ${FAILURE_FIELDS}    ... on RecordingNotFoundError {
 `;
 
 /**
- * Start, query, watch and stop in one tab: the play button offers the operations by name. The stop selects every member of its
- * result, as the manual of what it can answer.
+ * Start, query, watch and stop in one tab: the play button offers the operations by name. The stop selects every member
+ * of its result, as the manual of what it can answer.
  */
 const LIFE_DOCUMENT = `# 1. Start a recording: press the play button and choose "Start".
 #    Put the id that comes back into the variables below (in the sandbox one that runs is there already).
@@ -221,14 +221,11 @@ const PLACEHOLDER: RecordingSession = {
 };
 
 /** Works as it is in the sandbox; elsewhere it is a template. */
-const START = {
-  cname: 'the-channel',
-  configuration: { mix: { avFileType: ['HLS', 'MP4'] } },
-};
+const START = { cname: 'the-channel', configuration: { mix: { avFileType: ['HLS', 'MP4'] } } };
 
 /**
- * GraphiQL's initial tabs: a recording's life by its id; a stop by session for each example (in a sandbox), or one to fill in;
- * the throttle.
+ * GraphiQL's initial tabs: a recording's life by its id; a stop by session for each example (in a sandbox), or one to
+ * fill in; the throttle.
  */
 export function graphiqlTabs(examples: readonly ExampleRecording[]) {
   const [first] = examples;
@@ -249,8 +246,8 @@ export function graphiqlTabs(examples: readonly ExampleRecording[]) {
 const ROOT = '<div id="root"></div>';
 
 /**
- * Renders the GraphiQL page, which loads nothing from elsewhere. GraphiQL takes the variables of its first tab only from the
- * browser's storage, so a script stores them there on a first visit, and leaves what a visitor has stored.
+ * Renders the GraphiQL page, which loads nothing from elsewhere. GraphiQL takes the variables of its first tab only
+ * from the browser's storage, so a script stores them there on a first visit, and leaves what a visitor has stored.
  */
 export async function renderGraphiQLPage(options: GraphiQLOptions): Promise<string> {
   // Loaded on the first visit: nine megabytes of script that most gateways never serve.

@@ -120,7 +120,7 @@ export function createSocketServer(options: SocketOptions): SocketServer {
   }
 
   function open(socket: WebSocket, request: IncomingMessage): void {
-    // Caused by the client (such as too large a message, or invalid UTF-8): `ws` closes the socket, so no error is logged.
+    // Caused by the client (such as too large a message, or invalid UTF-8), so not logged as an error; `ws` closes it.
     socket.on('error', (error) => log.debug({ err: error }, 'a WebSocket broke'));
     const closed = protocol.opened(
       {
@@ -170,7 +170,9 @@ const SERVER_MESSAGES: ReadonlySet<string> = new Set([
   MessageType.Error,
 ]);
 
-/** Whether a client sent a type of message that only servers send: `graphql-ws` would throw as if the gateway had erred. */
+/**
+ * Whether a client sent a type of message that only servers send: `graphql-ws` would throw as if the gateway had erred.
+ */
 function isServerMessage(message: string): boolean {
   try {
     return SERVER_MESSAGES.has(parseMessage(message).type);
@@ -180,8 +182,8 @@ function isServerMessage(message: string): boolean {
 }
 
 /**
- * Resolves once the operating system has taken the data, so that a slow reader slows down only its own streams. Resolves also
- * when sending fails: the streams end with the socket.
+ * Resolves once the operating system has taken the data, so that a slow reader slows down only its own streams.
+ * Resolves also when sending fails: the streams end with the socket.
  */
 function send(socket: WebSocket, data: string): Promise<void> {
   if (socket.bufferedAmount > MAX_UNREAD_BYTES) socket.terminate();

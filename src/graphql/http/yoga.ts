@@ -31,8 +31,8 @@ import { type ExampleRecording, graphiqlTabs, renderGraphiQLPage } from './graph
 export const MAX_BODY_BYTES = 64 * 1024;
 
 /**
- * Limits on documents besides those of `use-document-limits.ts`, each some five times what GraphiQL's tab with every union
- * member needs. The depth limit excepts introspection: GraphiQL's is deeper than any sensible document.
+ * Limits on documents besides those of `use-document-limits.ts`, each some five times what GraphiQL's tab with every
+ * union member needs. The depth limit excepts introspection: GraphiQL's is deeper than any sensible document.
  */
 const LIMITS = { tokens: 1500, depth: 10, aliases: 20, directives: 20 };
 

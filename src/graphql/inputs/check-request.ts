@@ -1,8 +1,10 @@
-/** Checks requests to Agora with the rules of `domain/requests`, and reports issues by the fields of the caller's input. */
+/**
+ * Checks requests to Agora with the rules of `domain/requests`, and reports issues by the fields of the caller's input.
+ */
 import type { z } from 'zod';
 import { type InputIssue, InvalidInputError } from '../../domain/errors.ts';
 
-/** Maps paths in Agora's request to paths in the input, such as `clientRequest.token` to `token`. The first match counts. */
+/** Maps paths in Agora's request to paths in the input, such as `clientRequest.token` to `token`. First match. */
 export type InputPaths = readonly (readonly [wire: RegExp, input: string])[];
 
 /** A request to Agora with its rules. `paths` is empty where an input itself is checked. */
@@ -16,8 +18,8 @@ export interface CheckedRequest {
 const MAX_ISSUES = 100;
 
 /**
- * @throws InvalidInputError with one issue for each wrong field (the first rule that it breaks), those of `more` first, at
- * most 100
+ * @throws InvalidInputError with one issue for each wrong field (the first rule that it breaks), those of `more` first,
+ * at most 100
  */
 export function check(requests: readonly CheckedRequest[], more: readonly InputIssue[] = []): void {
   const issues = new Map<string, InputIssue>();

@@ -22,17 +22,13 @@ const RenderModeEnum = builder.enumType('RenderMode', {
 const LayoutRegionInput = builder.inputType('LayoutRegionInput', {
   description: 'One user’s region of a custom layout. Numbers are shares of the canvas, 0.0 to 1.0.',
   fields: (t) => ({
-    uid: t.string({ required: false, description: 'The user; left out: whoever comes next.' }),
+    uid: t.string({ description: 'The user; left out: whoever comes next.' }),
     xAxis: t.float({ required: true, description: 'Left edge.' }),
     yAxis: t.float({ required: true, description: 'Top edge.' }),
     width: t.float({ required: true, description: 'Width.' }),
     height: t.float({ required: true, description: 'Height.' }),
-    alpha: t.float({ required: false, description: 'Opacity; 1.0 when left out.' }),
-    renderMode: t.field({
-      type: RenderModeEnum,
-      required: false,
-      description: 'How the picture is fitted in.',
-    }),
+    alpha: t.float({ description: 'Opacity; 1.0 when left out.' }),
+    renderMode: t.field({ type: RenderModeEnum, description: 'How the picture is fitted in.' }),
   }),
 });
 
@@ -44,11 +40,7 @@ const BackgroundInput = builder.inputType('BackgroundInput', {
       required: true,
       description: 'The picture that is shown while the user sends no video.',
     }),
-    renderMode: t.field({
-      type: RenderModeEnum,
-      required: false,
-      description: 'How the picture is fitted in.',
-    }),
+    renderMode: t.field({ type: RenderModeEnum, description: 'How the picture is fitted in.' }),
   }),
 });
 
@@ -57,29 +49,19 @@ export const LayoutInput = builder.inputType('LayoutInput', {
   fields: (t) => ({
     mixedVideoLayout: t.field({
       type: MixedVideoLayoutEnum,
-      required: false,
       description: 'The arrangement; FLOATING when left out.',
     }),
-    maxResolutionUid: t.string({
-      required: false,
-      description: 'The user in the large picture of the VERTICAL layout.',
-    }),
-    backgroundColor: t.string({ required: false, description: 'The canvas, such as #000000.' }),
-    backgroundImage: t.string({ required: false, description: 'A picture for the canvas.' }),
+    maxResolutionUid: t.string({ description: 'The user in the large picture of the VERTICAL layout.' }),
+    backgroundColor: t.string({ description: 'The canvas, such as #000000.' }),
+    backgroundImage: t.string({ description: 'A picture for the canvas.' }),
     defaultUserBackgroundImage: t.string({
-      required: false,
       description: 'The picture that is shown for users who send no video.',
     }),
     layoutConfig: t.field({
       type: [LayoutRegionInput],
-      required: false,
       description: `The regions of a CUSTOM layout, at most ${MAX_REGIONS}.`,
     }),
-    backgroundConfig: t.field({
-      type: [BackgroundInput],
-      required: false,
-      description: 'Backgrounds of single users.',
-    }),
+    backgroundConfig: t.field({ type: [BackgroundInput], description: 'Backgrounds of single users.' }),
   }),
 });
 

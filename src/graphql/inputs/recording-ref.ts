@@ -13,7 +13,7 @@ import { appIdOf, issuesOfAppId } from './tenant-rules.ts';
 const RecordingSessionInput = builder.inputType('RecordingSessionInput', {
   description: 'The coordinates of a recording, as Agora’s `acquire` and `start` gave them.',
   fields: (t) => ({
-    appId: t.string({ required: false, description: 'The App ID; the first of your apps when left out.' }),
+    appId: t.string({ description: 'The App ID; the first of your apps when left out.' }),
     resourceId: t.string({ required: true, description: 'The resource ID that `acquire` gave.' }),
     sid: t.string({ required: true, description: 'The recording ID that `start` gave.' }),
     mode: t.field({
@@ -36,12 +36,8 @@ export const RecordingRef = builder.inputType('RecordingRef', {
   isOneOf: true,
   description: 'Which recording: exactly one of the fields.',
   fields: (t) => ({
-    id: t.id({ required: false, description: 'The gateway’s own id, as `Recording.id` has it.' }),
-    session: t.field({
-      type: RecordingSessionInput,
-      required: false,
-      description: 'The coordinates that Agora gave.',
-    }),
+    id: t.id({ description: 'The gateway’s own id, as `Recording.id` has it.' }),
+    session: t.field({ type: RecordingSessionInput, description: 'The coordinates that Agora gave.' }),
   }),
 });
 

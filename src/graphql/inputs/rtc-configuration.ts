@@ -63,17 +63,11 @@ const AvFileTypeEnum = builder.enumType('AvFileType', {
 const TranscodingConfigInput = builder.inputType('TranscodingConfigInput', {
   description: 'The mixed picture.',
   fields: (t) => ({
-    width: t.int({
-      required: false,
-      description: 'Pixels; 360 when left out. Width times height is at most 1920 x 1080.',
-    }),
-    height: t.int({
-      required: false,
-      description: 'Pixels; 640 when left out. Width times height is at most 1920 x 1080.',
-    }),
-    fps: t.int({ required: false, description: 'Frames a second; 15 when left out.' }),
-    bitrate: t.int({ required: false, description: 'Kilobits a second; 500 when left out.' }),
-    layout: t.field({ type: LayoutInput, required: false, description: 'How the users are arranged.' }),
+    width: t.int({ description: 'Pixels; 360 when left out. Width times height is at most 1920 x 1080.' }),
+    height: t.int({ description: 'Pixels; 640 when left out. Width times height is at most 1920 x 1080.' }),
+    fps: t.int({ description: 'Frames a second; 15 when left out.' }),
+    bitrate: t.int({ description: 'Kilobits a second; 500 when left out.' }),
+    layout: t.field({ type: LayoutInput, description: 'How the users are arranged.' }),
   }),
 });
 
@@ -85,8 +79,8 @@ const DecryptionInput = builder.inputType('DecryptionInput', {
       required: true,
       description: 'How the channel is encrypted.',
     }),
-    secret: t.string({ required: false, description: 'The key of the channel.' }),
-    salt: t.string({ required: false, description: 'The salt of the GCM2 modes: 32 bytes in Base64.' }),
+    secret: t.string({ description: 'The key of the channel.' }),
+    salt: t.string({ description: 'The salt of the GCM2 modes: 32 bytes in Base64.' }),
   }),
 });
 
@@ -94,21 +88,13 @@ export const SubscriptionsInput = builder.inputType('SubscriptionsInput', {
   description: `Whose streams are recorded: everybody’s where nothing is said. Lists have at most ${rules.MAX_UIDS} UIDs.`,
   fields: (t) => ({
     subscribeAudioUids: t.stringList({
-      required: false,
       description: 'Record the sound of these users only; "#allstream#" for all.',
     }),
-    unSubscribeAudioUids: t.stringList({
-      required: false,
-      description: 'Record the sound of everybody but these users.',
-    }),
+    unSubscribeAudioUids: t.stringList({ description: 'Record the sound of everybody but these users.' }),
     subscribeVideoUids: t.stringList({
-      required: false,
       description: 'Record the pictures of these users only; "#allstream#" for all.',
     }),
-    unSubscribeVideoUids: t.stringList({
-      required: false,
-      description: 'Record the pictures of everybody but these users.',
-    }),
+    unSubscribeVideoUids: t.stringList({ description: 'Record the pictures of everybody but these users.' }),
   }),
 });
 
@@ -117,41 +103,30 @@ export const ChannelConfigInput = builder.inputType('ChannelConfigInput', {
   fields: (t) => ({
     channelType: t.field({
       type: ChannelTypeEnum,
-      required: false,
       description: 'The channel profile; COMMUNICATION when left out.',
     }),
     streamTypes: t.field({
       type: StreamTypesEnum,
-      required: false,
       description: 'Which streams are recorded; AUDIO_AND_VIDEO when left out.',
     }),
     videoStreamType: t.field({
       type: VideoStreamTypeEnum,
-      required: false,
       description: 'Which video stream; HIGH when left out.',
     }),
     maxIdleTime: t.int({
-      required: false,
       description: 'It ends by itself once the channel has been empty for so many seconds; 30 when left out.',
     }),
     subscribeUidGroup: t.int({
-      required: false,
       description:
         'About how many users there will be: 0 for 1 to 2, 1 for 3 to 7, 2 for 8 to 12, 3 for 13 to 17, 4 for up to 32, 5 for up to 49. ' +
         'When left out: by the lists in individual and raw mode.',
     }),
     subscriptions: t.field({
       type: SubscriptionsInput,
-      required: false,
       description: 'Whose streams are recorded; everybody’s when left out.',
     }),
-    decryption: t.field({
-      type: DecryptionInput,
-      required: false,
-      description: 'How an encrypted channel is read.',
-    }),
+    decryption: t.field({ type: DecryptionInput, description: 'How an encrypted channel is read.' }),
     privateParams: t.string({
-      required: false,
       description: 'Parameters that Agora gave you and for which it has no field: JSON, as text.',
     }),
   }),
@@ -160,21 +135,12 @@ export const ChannelConfigInput = builder.inputType('ChannelConfigInput', {
 export const MixConfigurationInput = builder.inputType('MixConfigurationInput', {
   description: 'Composite recording: all users in one picture and one sound.',
   fields: (t) => ({
-    recordingConfig: t.field({
-      type: ChannelConfigInput,
-      required: false,
-      description: 'What is recorded of the channel.',
-    }),
+    recordingConfig: t.field({ type: ChannelConfigInput, description: 'What is recorded of the channel.' }),
     audioProfile: t.field({
       type: AudioProfileEnum,
-      required: false,
       description: 'The mixed sound; MUSIC_MONO_48 when left out.',
     }),
-    transcodingConfig: t.field({
-      type: TranscodingConfigInput,
-      required: false,
-      description: 'The mixed picture.',
-    }),
+    transcodingConfig: t.field({ type: TranscodingConfigInput, description: 'The mixed picture.' }),
     avFileType: t.field({
       type: [AvFileTypeEnum],
       required: true,

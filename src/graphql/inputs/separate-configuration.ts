@@ -17,24 +17,16 @@ const StreamModeEnum = builder.enumType('StreamMode', {
 const SnapshotConfigInput = builder.inputType('SnapshotConfigInput', {
   description: 'Screenshots of every user, as JPEG files.',
   fields: (t) => ({
-    captureInterval: t.int({
-      required: false,
-      description: 'Seconds between screenshots, 1 to 3600; 10 when left out.',
-    }),
+    captureInterval: t.int({ description: 'Seconds between screenshots, 1 to 3600; 10 when left out.' }),
   }),
 });
 
 /** The fields of both modes. */
 function separateFields(t: InputFields) {
   return {
-    recordingConfig: t.field({
-      type: ChannelConfigInput,
-      required: false,
-      description: 'What is recorded of the channel.',
-    }),
+    recordingConfig: t.field({ type: ChannelConfigInput, description: 'What is recorded of the channel.' }),
     snapshotConfig: t.field({
       type: SnapshotConfigInput,
-      required: false,
       description: 'Takes screenshots; instead of the recording unless `recordStreams` is true.',
     }),
     recordStreams: t.boolean({
@@ -51,7 +43,6 @@ export const IndividualConfigurationInput = builder.inputType('IndividualConfigu
     ...separateFields(t),
     streamMode: t.field({
       type: StreamModeEnum,
-      required: false,
       description: 'How streams are written; DEFAULT when left out.',
     }),
   }),

@@ -19,7 +19,8 @@ const SNAPSHOT_FILES = ['jpg'];
 
 /**
  * Translates the input of a start to Agora's format. `uid` is the recorder's.
- * @throws InvalidInputError with all issues: of fields, of fields together, and of apps and storages that the tenant lacks
+ * @throws InvalidInputError with all issues: of fields, of fields together, and of apps and storages that the tenant
+ * lacks
  */
 export function startOrderOf(
   input: Input,
@@ -53,8 +54,8 @@ export function startOrderOf(
 }
 
 /**
- * The unchecked `clientRequest` of acquire and of start, without what the gateway adds. Exported for the test that sends it to
- * the sandbox, which checks as Agora does.
+ * The unchecked `clientRequest` of acquire and of start, without what the gateway adds. Exported for the test that
+ * sends it to the sandbox, which checks as Agora does.
  */
 export function startRequestsOf(input: Input): {
   readonly mode: RecordingMode;

@@ -20,20 +20,14 @@ const StartConfigurationInput = builder.inputType('StartConfigurationInput', {
   fields: (t) => ({
     individual: t.field({
       type: IndividualConfigurationInput,
-      required: false,
       description: 'Each user in files of their own, or screenshots.',
     }),
-    mix: t.field({
-      type: MixConfigurationInput,
-      required: false,
-      description: 'All users in one picture and one sound.',
-    }),
+    mix: t.field({ type: MixConfigurationInput, description: 'All users in one picture and one sound.' }),
     raw: t.field({
       type: RawConfigurationInput,
-      required: false,
       description: 'As individual, from which it takes over in Agora’s newest reference.',
     }),
-    web: t.field({ type: WebConfigurationInput, required: false, description: 'A web page.' }),
+    web: t.field({ type: WebConfigurationInput, description: 'A web page.' }),
   }),
 });
 
@@ -41,23 +35,20 @@ export const StartRecordingInput = builder.inputType('StartRecordingInput', {
   description: 'What to record, and how.',
   fields: (t) => ({
     idempotencyKey: t.string({
-      required: false,
       description:
         'Your own name for this start. The same key again, at any time, gives the same recording and starts no other one. ' +
         'A start that failed keeps its key; take a new one to try again.',
     }),
-    appId: t.string({ required: false, description: 'The App ID; the first of your apps when left out.' }),
+    appId: t.string({ description: 'The App ID; the first of your apps when left out.' }),
     cname: t.string({
       required: true,
       description: 'The channel to record; in web page mode, any name for the session.',
     }),
     uid: t.string({
-      required: false,
       description:
         'The user ID of the recording client, one that nobody else in the channel has: 1 to 4294967295, as text. Picked at random when left out.',
     }),
     token: t.string({
-      required: false,
       description:
         'The RTC token of that user. When left out the gateway makes one, if it has the app’s certificate.',
     }),
@@ -66,21 +57,15 @@ export const StartRecordingInput = builder.inputType('StartRecordingInput', {
       defaultValue: 'default',
       description: 'Where the files go: the name of a storage in the gateway’s configuration.',
     }),
-    fileNamePrefix: t.stringList({
-      required: false,
-      description: 'Folders in the storage, one a part: letters and digits.',
-    }),
+    fileNamePrefix: t.stringList({ description: 'Folders in the storage, one a part: letters and digits.' }),
     region: t.field({
       type: RecordingRegionEnum,
-      required: false,
       description: 'Where Agora should record; near the channel when left out.',
     }),
     resourceExpiredHour: t.int({
-      required: false,
       description: 'For how many hours the recording can be queried and changed; 72 when left out.',
     }),
     excludeResourceIds: t.stringList({
-      required: false,
       description: `Resources of other recordings of this channel: Agora records on other servers than theirs. At most ${MAX_EXCLUDED}.`,
     }),
     configuration: t.field({ type: StartConfigurationInput, required: true, description: 'How to record.' }),

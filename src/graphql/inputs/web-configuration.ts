@@ -23,29 +23,17 @@ const WebRecorderInput = builder.inputType('WebRecorderInput', {
       description: 'Pixels, 240 to 1920. Width times height is at most 1920 x 1080.',
     }),
     maxRecordingHour: t.int({
-      required: false,
       description:
         'It ends by itself after so many hours, at most `resourceExpiredHour`. When left out: 4, or `resourceExpiredHour` where that is less.',
     }),
-    videoBitrate: t.int({
-      required: false,
-      description: 'Kilobits a second; Agora chooses by the size when left out.',
-    }),
-    videoFps: t.int({ required: false, description: 'Frames a second; 15 when left out.' }),
-    mobile: t.boolean({
-      required: false,
-      description: 'Open the page as a mobile browser would; false when left out.',
-    }),
+    videoBitrate: t.int({ description: 'Kilobits a second; Agora chooses by the size when left out.' }),
+    videoFps: t.int({ description: 'Frames a second; 15 when left out.' }),
+    mobile: t.boolean({ description: 'Open the page as a mobile browser would; false when left out.' }),
     maxVideoDuration: t.int({
-      required: false,
       description: 'Minutes after which another MP4 file is begun; 120 when left out.',
     }),
-    onhold: t.boolean({
-      required: false,
-      description: 'Begin paused; `updateRecording` goes on. False when left out.',
-    }),
+    onhold: t.boolean({ description: 'Begin paused; `updateRecording` goes on. False when left out.' }),
     readyTimeout: t.int({
-      required: false,
       description:
         'Give up unless the page says within so many seconds that it has loaded; 0, the default, does not wait.',
     }),
@@ -88,11 +76,7 @@ export const WebConfigurationInput = builder.inputType('WebConfigurationInput', 
   description: 'Web page recording: a page, as a browser shows it, as HLS and MP4.',
   fields: (t) => ({
     webRecorder: t.field({ type: WebRecorderInput, required: true, description: 'The page to record.' }),
-    rtmpPublish: t.field({
-      type: RtmpPublishInput,
-      required: false,
-      description: 'CDNs to push the picture to.',
-    }),
+    rtmpPublish: t.field({ type: RtmpPublishInput, description: 'CDNs to push the picture to.' }),
     recordMp4: t.boolean({
       required: true,
       defaultValue: false,
@@ -100,7 +84,6 @@ export const WebConfigurationInput = builder.inputType('WebConfigurationInput', 
     }),
     errorHandlePolicy: t.field({
       type: ErrorHandlePolicyEnum,
-      required: false,
       description:
         'What becomes of the recording when the CDN can’t be reached; it goes on when left out. IGNORE wants `rtmpPublish`.',
     }),

@@ -43,9 +43,9 @@ const AuditEntryType = builder.objectRef<AuditEntry>('AuditEntry').implement({
 const AuditFilterInput = builder.inputType('AuditFilter', {
   description: 'Which entries; fields that are left out do not matter.',
   fields: (t) => ({
-    subject: t.string({ required: false, description: 'Asked for by exactly this subject.' }),
-    action: t.string({ required: false, description: 'Of exactly this name.' }),
-    recordingId: t.id({ required: false, description: 'About this recording.' }),
+    subject: t.string({ description: 'Asked for by exactly this subject.' }),
+    action: t.string({ description: 'Of exactly this name.' }),
+    recordingId: t.id({ description: 'About this recording.' }),
   }),
 });
 
@@ -76,7 +76,7 @@ builder.queryField('auditTrail', (t) =>
       ...openTo('admin'),
       complexity: (args) => pageCost(args, DEFAULT_PAGE),
       description: `Who asked for what in the tenant, newest first; ${DEFAULT_PAGE} a page, at most ${MAX_PAGE}. Nothing of it can be changed or deleted.`,
-      args: { filter: t.arg({ type: AuditFilterInput, required: false, description: 'Which entries.' }) },
+      args: { filter: t.arg({ type: AuditFilterInput, description: 'Which entries.' }) },
       resolve: (_root, { filter, ...args }, { auditTrail, caller }) =>
         newestFirst(args, DEFAULT_PAGE, (page) => auditTrail.list(caller.tenant, filterOf(filter), page)),
     },

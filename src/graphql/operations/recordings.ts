@@ -61,19 +61,11 @@ builder.queryField('nodes', (t) =>
 const RecordingFilterInput = builder.inputType('RecordingFilter', {
   description: 'Which recordings; fields that are left out do not matter.',
   fields: (t) => ({
-    states: t.field({ type: [RecordingStateEnum], required: false, description: 'In one of these states.' }),
-    mode: t.field({ type: RecordingModeEnum, required: false, description: 'Recorded in this mode.' }),
-    cname: t.string({ required: false, description: 'Of exactly this channel or web page session.' }),
-    createdFrom: t.field({
-      type: 'DateTime',
-      required: false,
-      description: 'The gateway first heard of them then or later.',
-    }),
-    createdBefore: t.field({
-      type: 'DateTime',
-      required: false,
-      description: 'The gateway first heard of them before then.',
-    }),
+    states: t.field({ type: [RecordingStateEnum], description: 'In one of these states.' }),
+    mode: t.field({ type: RecordingModeEnum, description: 'Recorded in this mode.' }),
+    cname: t.string({ description: 'Of exactly this channel or web page session.' }),
+    createdFrom: t.field({ type: 'DateTime', description: 'The gateway first heard of them then or later.' }),
+    createdBefore: t.field({ type: 'DateTime', description: 'The gateway first heard of them before then.' }),
   }),
 });
 
@@ -100,9 +92,7 @@ builder.queryField('recordings', (t) =>
       type: RecordingType,
       ...openTo('recording:read'),
       description: `The recordings that the gateway remembers, newest first; ${DEFAULT_PAGE} a page, at most ${MAX_PAGE}.`,
-      args: {
-        filter: t.arg({ type: RecordingFilterInput, required: false, description: 'Which recordings.' }),
-      },
+      args: { filter: t.arg({ type: RecordingFilterInput, description: 'Which recordings.' }) },
       complexity: (args) => pageCost(args, DEFAULT_PAGE),
       resolve: (_root, { filter, ...args }, { reads, caller }) =>
         newestFirst(args, DEFAULT_PAGE, (page) => reads.list(caller.tenant, filterOf(filter), page)),

@@ -66,7 +66,6 @@ builder.queryField('throttle', (t) =>
     ...openTo('admin'),
     args: {
       appId: t.arg.string({
-        required: false,
         description: 'The app whose account is meant; the first of yours when left out.',
       }),
     },

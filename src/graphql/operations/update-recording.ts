@@ -23,26 +23,19 @@ const UpdateRecordingInput = builder.inputType('UpdateRecordingInput', {
     recording: t.field({ type: RecordingRef, required: true, description: 'The recording to change.' }),
     subscriptions: t.field({
       type: SubscriptionsInput,
-      required: false,
       description:
         'Whose streams are recorded from now on (individual, raw and composite mode): at least one list.',
     }),
-    onhold: t.boolean({
-      required: false,
-      description: 'Pauses the recording of a web page (true), or goes on (false).',
-    }),
+    onhold: t.boolean({ description: 'Pauses the recording of a web page (true), or goes on (false).' }),
     rtmpPublish: t.field({
       type: RtmpPublishInput,
-      required: false,
       description: 'Where a web page recording is pushed to from now on.',
     }),
     refreshStorage: t.string({
-      required: false,
       description:
         'Sends the keys of this storage again, after they have changed: they are read anew, and the folders stay as they were.',
     }),
     fileNamePrefix: t.stringList({
-      required: false,
       description:
         'With `refreshStorage`, of a recording that others started: the folders that it was started with. The gateway knows ' +
         'those of its own.',
@@ -105,8 +98,8 @@ function changeOf(input: UpdateInput, mode: RecordingMode, tenant: Tenant): Reco
 }
 
 /**
- * The unchecked `clientRequest` of an update, without the storage's keys. Exported for the test that sends it to the sandbox,
- * which checks as Agora does.
+ * The unchecked `clientRequest` of an update, without the storage's keys. Exported for the test that sends it to the
+ * sandbox, which checks as Agora does.
  */
 export function updateRequestOf({ subscriptions, onhold, rtmpPublish }: UpdateInput) {
   return withoutNulls({
@@ -184,7 +177,7 @@ function changeOfLayout(
 
 type LayoutChange = typeof UpdateRecordingLayoutInput.$inferInput;
 
-/** Maps paths in a layout's request to paths in `UpdateRecordingLayoutInput`. A mode without layouts is the recording's issue. */
+/** Maps paths in the request to the input. An empty path: the recording's mode has no layouts. */
 const LAYOUT_PATHS: InputPaths = [
   [/^$/, 'recording'],
   [/^/, 'layout.'],

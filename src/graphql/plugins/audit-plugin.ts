@@ -1,4 +1,7 @@
-/** A Pothos plugin that audits every mutation: the call before it is done, and its result after. A mutation without `audit` does not compile. */
+/**
+ * A Pothos plugin that audits every mutation: the call before it is done, and its result after. A mutation without
+ * `audit` does not compile.
+ */
 import SchemaBuilder, {
   BasePlugin,
   type FieldNullability,
@@ -29,8 +32,8 @@ export interface AuditFieldOptions<Args> {
   /** What a call is about: a recording's id, or else its `sid` or its channel. */
   readonly target: (args: Args) => string | null | undefined;
   /**
-   * `before`: the entry is stored before the field is resolved. `with-intent`: the resolver stores `context.asked` together with
-   * its own first write, so that both wait for the disk once.
+   * `before`: the entry is stored before the field is resolved. `with-intent`: the resolver stores `context.asked`
+   * together with its own first write, so that both wait for the disk once.
    */
   readonly stored: 'before' | 'with-intent';
 }

@@ -21,8 +21,8 @@ interface Execution {
 }
 
 /**
- * Refuses documents that cost more than `max` before they are executed. A field costs 1. A list costs its length times the
- * cost of an item; the length is in its arguments, or else taken as 10.
+ * Refuses documents that cost more than `max` before they are executed. A field costs 1. A list costs its length times
+ * the cost of an item; the length is in its arguments, or else taken as 10.
  */
 export function useCostLimit(max: number): Plugin {
   const costOf = createCostCache();

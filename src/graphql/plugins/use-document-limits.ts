@@ -11,9 +11,9 @@ import {
 import type { Plugin } from 'graphql-yoga';
 
 /**
- * Bounds the work of validation: it compares each pair of selections that may have to be merged, again wherever a fragment is
- * used (80 ms for 6 KB of repeated fields). `selections` is five times what GraphiQL's introspection needs; `pairs` is enough
- * for 30 fragments at one place that all select the same field.
+ * Bounds the work of validation: it compares each pair of selections that may have to be merged, again wherever a
+ * fragment is used (80 ms for 6 KB of repeated fields). `selections` is five times what GraphiQL's introspection needs;
+ * `pairs` is enough for 30 fragments at one place that all select the same field.
  */
 const LIMITS = { definitions: 50, selections: 1200, pairs: 1000 };
 
@@ -69,8 +69,8 @@ function excessOf({ definitions }: DocumentNode): string | null {
 }
 
 /**
- * Counts selections, with fragments in place of their spreads, and pairs of selections that have the same response name at the
- * same place, whatever their types. Stops counting once a limit is exceeded.
+ * Counts selections, with fragments in place of their spreads, and pairs of selections that have the same response name
+ * at the same place, whatever their types. Stops counting once a limit is exceeded.
  */
 function createWeight(fragments: ReadonlyMap<string, FragmentDefinitionNode>) {
   const used = new Set<string>();

@@ -3,7 +3,9 @@ import { createGraphQLError, type Plugin } from 'graphql-yoga';
 
 /** The request headers by which browsers say which page sent a request. */
 export interface OriginHeaders {
-  /** `Sec-Fetch-Site`: `same-origin`, `none` (the user's own doing), `same-site` or `cross-site` (Fetch Metadata, W3C). */
+  /**
+   * `Sec-Fetch-Site`: `same-origin`, `none` (the user's own doing), `same-site` or `cross-site` (Fetch Metadata, W3C).
+   */
   readonly fetchSite: string | null;
   /** `Sec-Fetch-Mode`: `navigate` when the user follows a link. */
   readonly fetchMode: string | null;
@@ -12,8 +14,8 @@ export interface OriginHeaders {
 }
 
 /**
- * Whether a page of another origin, which is not among `allowed`, sent the request: browsers let any page send some requests
- * (CSRF). Older browsers send only `Origin`; other clients send none of these headers.
+ * Whether a page of another origin, which is not among `allowed`, sent the request: browsers let any page send some
+ * requests (CSRF). Older browsers send only `Origin`; other clients send none of these headers.
  */
 export function isForeignOrigin(from: OriginHeaders, allowed: readonly string[]): boolean {
   const { fetchSite, fetchMode, origin, host } = from;

@@ -10,8 +10,8 @@ import {
 import { createGraphQLError, type Plugin } from 'graphql-yoga';
 
 /**
- * Answers malformed requests with a 4xx that says why (GraphQL over HTTP, "Status Codes"). Yoga alone answers 500 to variables
- * in a URL that are not JSON, 200 to a request without a query, and an empty 415 to other bodies than JSON.
+ * Answers malformed requests with a 4xx that says why (GraphQL over HTTP, "Status Codes"). Yoga alone answers 500 to
+ * variables in a URL that are not JSON, 200 to a request without a query, and an empty 415 to other bodies than JSON.
  */
 export function useWellFormedRequests(): Plugin {
   return {
@@ -42,8 +42,8 @@ export function useWellFormedRequests(): Plugin {
 }
 
 /**
- * Refuses `@skip` and `@include` at the root of a subscription (GraphQL, September 2025, "Single Root Field"): without a root
- * field the executor fails.
+ * Refuses `@skip` and `@include` at the root of a subscription (GraphQL, September 2025, "Single Root Field"): without
+ * a root field the executor fails.
  */
 const noConditionalSubscription: ValidationRule = (context) => ({
   OperationDefinition(operation) {
@@ -57,7 +57,7 @@ const noConditionalSubscription: ValidationRule = (context) => ({
   },
 });
 
-/** The root selections with those of fragments. Each fragment is visited once, as spreads could multiply or form a cycle. */
+/** The root selections with those of fragments, each visited once: spreads could multiply or form a cycle. */
 function rootSelections(
   { selections }: SelectionSetNode,
   context: ValidationContext,

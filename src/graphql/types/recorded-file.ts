@@ -75,7 +75,7 @@ export const RecordedFileType = builder.objectRef<RecordedFile>('RecordedFile').
 /** Shorter lists are resolved at once. */
 const LONG_LIST = 200;
 
-/** Lets other events run while a long list is resolved: a recording may have thousands of files, and a page 100 recordings. */
+/** Lets other events run between the files of a long list: a recording may have thousands. */
 export function yieldingFiles(
   files: readonly RecordedFile[],
 ): readonly RecordedFile[] | AsyncIterable<RecordedFile> {
