@@ -84,6 +84,13 @@ describe('the fast path', () => {
     ).toBeNull();
   });
 
+  it('has no operation without a name for an empty one, as Yoga has none', async () => {
+    const { ask } = await endpoint();
+    const { answer, isFast } = await ask('{"query":"{ __typename }","operationName":""}', JSON_TYPE);
+    expect(isFast).toBe(true);
+    expect(answer.status).toBe(400);
+  });
+
   it('gives a caller that asks too much the same answer, and the same time to wait', async () => {
     const { app } = await endpoint({ CALLER_OPERATIONS_PER_MINUTE: '1' });
     const request = { body: TYPENAME, headers: JSON_TYPE };

@@ -147,7 +147,11 @@ function paramsOf(body: Buffer): GraphQLParams | null {
   const { data } = paramsSchema.safeParse(jsonOf(body));
   if (data === undefined || data.query.includes('subscription')) return null;
   const { query, variables, operationName } = data;
-  return { query, ...(variables && { variables }), ...(operationName && { operationName }) };
+  return {
+    query,
+    ...(variables && { variables }),
+    ...(typeof operationName === 'string' && { operationName }),
+  };
 }
 
 function jsonOf(body: Buffer): unknown {
