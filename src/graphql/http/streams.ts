@@ -72,6 +72,10 @@ export function createStreams({ maxPerCaller, clock }: StreamsOptions): Streams 
         end();
         return leave(value);
       };
+      stream.throw = async (error) => {
+        await stream.return();
+        throw error;
+      };
       return stream;
     },
     close() {

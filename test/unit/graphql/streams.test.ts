@@ -35,6 +35,13 @@ it('a stream that is left before its first value frees its place, once', async (
   await expectOneFreePlace(streams);
 });
 
+it('a stream that is left with an error before its first value frees its place, and rejects with the error', async () => {
+  const streams = oneAtATime();
+  const failure = new Error('the reader failed');
+  await expect(streams.open(login, waiting).throw?.(failure)).rejects.toBe(failure);
+  await expectOneFreePlace(streams);
+});
+
 it('a stream can be left while it waits for a value', async () => {
   const streams = oneAtATime();
   const stream = streams.open(login, waiting);
