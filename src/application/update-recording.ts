@@ -1,7 +1,7 @@
 import { type LastWords, NO_WORDS } from '../domain/answers.ts';
-import { type Backoff, waitMs as backoff } from '../domain/backoff.ts';
 import { GatewayError, UpstreamUnavailableError } from '../domain/errors.ts';
 import { toBeWatched } from '../domain/lifecycle/new-recording.ts';
+import { type Backoff, waitMs as backoff } from '../domain/policy.ts';
 import type { AccountOf, Clock, RecordingChange, RecordingStore } from '../domain/ports.ts';
 import { mergeFiles, type RecordedFile } from '../domain/recorded-file.ts';
 import { type Recording, sessionOf } from '../domain/recording.ts';

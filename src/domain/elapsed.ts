@@ -1,19 +1,19 @@
 /**
- * Time that was seen to pass between observations. It survives restarts and clocks that were set: one step counts for no
- * more than `LONGEST_STEP_MS`, so that neither a jump forward nor a night without a gateway passes for a long wait, and a
- * jump back counts for nothing.
+ * Elapsed time, counted from one observation to the next. It survives restarts and clock changes: one step counts for at most
+ * `LONGEST_STEP_MS`, so a clock set forward or a night without a gateway does not count as a long wait; a clock set back
+ * counts for nothing.
  */
 export interface Elapsed {
-  /** When it was last observed, in Unix milliseconds. */
+  /** When it was last counted, in Unix milliseconds. */
   readonly at: number;
   readonly ms: number;
 }
 
-/** The longest try and the longest wait of the default configuration together stay below it. */
+/** Longer than the longest try and the longest wait of the default configuration together. */
 const LONGEST_STEP_MS = 40_000;
 
-/** The time observed so far, `before` being null at the first observation. */
-export function observe(before: Elapsed | null, now: number): Elapsed {
-  if (before === null) return { at: now, ms: 0 };
-  return { at: now, ms: before.ms + Math.min(Math.max(0, now - before.at), LONGEST_STEP_MS) };
+/** Counts the time up to `now`. Null counts from now on. */
+export function advance(elapsed: Elapsed | null, now: number): Elapsed {
+  if (elapsed === null) return { at: now, ms: 0 };
+  return { at: now, ms: elapsed.ms + Math.min(Math.max(0, now - elapsed.at), LONGEST_STEP_MS) };
 }

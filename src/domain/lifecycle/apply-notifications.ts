@@ -1,8 +1,7 @@
-/** What becomes of a recording by Agora's notifications: they speed its life up, and never decide what a query would not. */
-
+/** Decisions after Agora's notifications. They bring a query or a result forward, and never decide what a query would not. */
 import type { NotificationMeaning } from '../notification.ts';
 import { isUploadSettled } from '../outcome.ts';
-import type { LifecyclePolicy } from '../policy.ts';
+import type { DecisionContext } from '../policy.ts';
 import { NEW_EXIT, NEW_WATCH } from '../progress.ts';
 import { mergeFiles } from '../recorded-file.ts';
 import {
@@ -13,104 +12,106 @@ import {
   type Recording,
   type Starting,
   type Stopping,
+  type WithSession,
 } from '../recording.ts';
 import { finish } from './follow.ts';
 import { mergeServiceStatus } from './merge-service-status.ts';
-import { mergeReport, NOTHING_REPORTED, toExiting, toWatching } from './transitions.ts';
-import { FIRST_LOOK_AFTER_MS, toLifeAgain } from './watch.ts';
+import { mergeReport, NOTHING_REPORTED, toExiting, toRecording } from './transitions.ts';
+import { FIRST_QUERY_AFTER_MS, reopen } from './watch.ts';
 
 /**
- * Takes notifications into a recording, in the order given: file names and upload progress in any case, and its life
- * further where they are certain. What may be an end, and what ends a wait, has the work go on now. The recording itself
- * where nothing is new.
+ * Applies notifications to a recording, in the order given. File names and upload progress are always added; its state
+ * changes only where they are certain. A possible end, or the end of a wait, makes its next call due now. Returns the same
+ * object where nothing is new.
  */
 export function afterNotifications(
   recording: Recording,
-  all: readonly NotificationMeaning[],
-  now: number,
-  policy: LifecyclePolicy,
+  notifications: readonly NotificationMeaning[],
+  context: DecisionContext,
 ): Recording {
   const files = mergeFiles(
     recording.files,
-    all.flatMap((each) => each.files),
+    notifications.flatMap((each) => each.files),
   );
-  const serviceStatus = all.reduce(mergeServiceStatus, recording.serviceStatus);
-  const isNews = files !== recording.files || serviceStatus !== recording.serviceStatus;
-  const known: Recording = isNews ? { ...recording, files, serviceStatus } : recording;
-  return withUploadStatus(all.reduce((each, news) => afterNews(each, news, now, policy), known));
+  const serviceStatus = notifications.reduce(mergeServiceStatus, recording.serviceStatus);
+  const isNew = files !== recording.files || serviceStatus !== recording.serviceStatus;
+  const known: Recording = isNew ? { ...recording, files, serviceStatus } : recording;
+  return withUploadStatus(
+    notifications.reduce((each, next) => afterNotification(each, next, context), known),
+  );
 }
 
-function afterNews(
+function afterNotification(
   recording: Recording,
-  news: NotificationMeaning,
-  now: number,
-  policy: LifecyclePolicy,
+  notification: NotificationMeaning,
+  context: DecisionContext,
 ): Recording {
   switch (recording.state) {
     case 'starting':
-      return whileStarting(recording, news, now);
+      return whileStarting(recording, notification, context.now);
     case 'recording':
-      return whileRecording(recording, news, now, policy);
+      return whileRecording(recording, notification, context);
     case 'stopping':
-      return whileStopping(recording, news, now, policy);
+      return whileStopping(recording, notification, context);
     case 'exiting':
-      return whileExiting(recording, news, now);
+      return whileExiting(recording, notification, context.now);
     case 'ended':
-      return whileEnded(recording, news, now);
+      return whileEnded(recording, notification, context.now);
     case 'failed':
       return recording;
   }
 }
 
-/** It has a `sid`, else nobody would know whose the news are: Agora has only not been seen recording. */
-function whileStarting(recording: Starting, news: NotificationMeaning, now: number): Recording {
+function whileStarting(recording: Starting, notification: NotificationMeaning, now: number): Recording {
+  // Without a `sid` the notification can't be about it.
   if (!isPlaced(recording)) return recording;
-  if (news.means === 'recording') {
-    const watched = toWatching(recording, now, FIRST_LOOK_AFTER_MS[recording.mode]);
-    return withoutLease(startedBy(watched, news));
+  if (notification.means === 'recording') {
+    const live = toRecording(recording, now, FIRST_QUERY_AFTER_MS[recording.mode]);
+    return withoutLease(startedBy(live, notification));
   }
-  return news.means === 'exited' ? lookedInto(recording, now) : soonerFor(recording, news, now);
+  return sooner(recording, notification, now);
 }
 
 function whileRecording(
   recording: Live,
-  news: NotificationMeaning,
-  now: number,
-  policy: LifecyclePolicy,
+  notification: NotificationMeaning,
+  context: DecisionContext,
 ): Recording {
-  if (news.means === 'recording') return laterAfter(startedBy(recording, news), now, policy);
-  if (news.means === 'nothing') return laterAfter(recording, now, policy);
-  if (news.means === 'failing-over') {
-    return recording.progress.notFound !== null && isFresh(news, now, policy)
-      ? { ...recording, progress: NEW_WATCH }
-      : recording;
+  switch (notification.means) {
+    case 'recording':
+      return postponeQuery(startedBy(recording, notification), context);
+    case 'nothing':
+      return postponeQuery(recording, context);
+    case 'failing-over':
+      return recording.progress.notFound !== null && isFresh(notification, context)
+        ? { ...recording, progress: NEW_WATCH }
+        : recording;
+    default:
+      return sooner(recording, notification, context.now);
   }
-  return news.means === 'exited' ? lookedInto(recording, now) : soonerFor(recording, news, now);
 }
 
-/** The stop's own answer says best what came of it, so it is asked for once more; then nothing is left to wait for. */
+/** Sends the stop once more now, since its answer is the best source of the outcome; after that there is nothing to wait for. */
 function whileStopping(
   recording: Stopping,
-  news: NotificationMeaning,
-  now: number,
-  policy: LifecyclePolicy,
+  notification: NotificationMeaning,
+  context: DecisionContext,
 ): Recording {
   const { progress, serviceStatus, files } = recording;
-  switch (news.means) {
+  const { report, exited, notFound } = progress;
+  switch (notification.means) {
     case 'exited':
-      return progress.exited
+      return exited
         ? recording
-        : soon({ ...recording, progress: { ...progress, exited: true } }, now);
+        : dueNow({ ...recording, progress: { ...progress, exited: true } }, context.now);
     case 'uploaded': {
+      if (isUploadSettled(report?.uploadingStatus ?? null)) return recording;
       const uploaded = { ...NOTHING_REPORTED, uploadingStatus: serviceStatus.uploadingStatus, files };
-      if (isUploadSettled(progress.report?.uploadingStatus ?? null)) return recording;
-      return soon(
-        { ...recording, progress: { ...progress, report: mergeReport(progress.report, uploaded) } },
-        now,
-      );
+      const known = { ...progress, report: mergeReport(report, uploaded) };
+      return dueNow({ ...recording, progress: known }, context.now);
     }
     case 'failing-over':
-      return isFresh(news, now, policy) && !progress.exited && progress.notFound !== null
+      return isFresh(notification, context) && !exited && notFound !== null
         ? { ...recording, progress: { ...progress, notFound: null } }
         : recording;
     default:
@@ -118,64 +119,61 @@ function whileStopping(
   }
 }
 
-function whileExiting(recording: Exiting, news: NotificationMeaning, now: number): Recording {
+function whileExiting(recording: Exiting, notification: NotificationMeaning, now: number): Recording {
   const { progress } = recording;
-  // An exit that is being looked into comes to no more by being told again.
-  const isOver = news.means === 'uploaded' || (news.means === 'exited' && !progress.exited);
+  // The same exit notified again does not end the query that the first one caused.
+  const isOver = notification.means === 'uploaded' || (notification.means === 'exited' && !progress.exited);
   return isOver ? withoutLease(finish(recording, { ...progress, exited: true }, now)) : recording;
 }
 
-/** Where 404s alone said that it ended, and what has happened since shows that it did not, it lives again. */
-function whileEnded(recording: Ended, news: NotificationMeaning, now: number): Recording {
+/** Reopens a recording that ended by 404s alone if something that happened since shows that it still runs. */
+function whileEnded(recording: Ended, { means, at }: NotificationMeaning, now: number): Recording {
   const { progress } = recording;
-  const showsLife = news.means === 'recording' || news.means === 'failing-over';
   if (progress.saidBy === 'agora') return recording;
-  if (news.means === 'exited') return { ...recording, progress: { saidBy: 'agora' }, dueAt: null };
-  return showsLife && news.at > progress.since ? toLifeAgain(recording, now) : recording;
+  if (means === 'exited') return { ...recording, progress: { saidBy: 'agora' }, dueAt: null };
+  const isAlive = means === 'recording' || means === 'failing-over';
+  return isAlive && at > progress.since ? reopen(recording, now) : recording;
 }
 
-/** What tells of itself need not be asked so soon, unless something about it is still to be found out. */
-function laterAfter(recording: Live, now: number, { pollMs }: LifecyclePolicy): Live {
+/** Postpones the next query of a recording that notifies by itself, unless something is still to be found out. */
+function postponeQuery(recording: Live, { now, policy: { pollMs } }: DecisionContext): Live {
   const { files, progress, lease, dueAt } = recording;
   const isWell = files.length > 0 && progress.notFound === null && lease === null;
   if (!isWell || dueAt === null || dueAt <= now || dueAt - now >= pollMs / 2) return recording;
   return { ...recording, dueAt: now + pollMs };
 }
 
-/** A recording that lives by all the gateway knows. That it has exited is looked into once: what lives is billed. */
-function lookedInto(recording: Live | (Starting & Parameters<typeof toExiting>[0]), now: number): Recording {
-  return withoutLease(toExiting(recording, { ...NEW_EXIT, exited: true }, now));
-}
-
-function soonerFor<State extends Recording>(
-  recording: State,
+/** Queries the recording now if it may be ending. A notified exit is queried once: a recording that still runs is billed. */
+function sooner(
+  recording: Live | (Starting & WithSession),
   { means }: NotificationMeaning,
   now: number,
-): State {
-  return means === 'ending' || means === 'uploaded' ? soon(recording, now) : recording;
+): Recording {
+  if (means === 'exited') return withoutLease(toExiting(recording, { ...NEW_EXIT, exited: true }, now));
+  return means === 'ending' || means === 'uploaded' ? dueNow(recording, now) : recording;
 }
 
-/** A move to another server takes 90 s; an older one says nothing of a recording that is not found now. */
-function isFresh({ at }: NotificationMeaning, now: number, { goneAfterMs }: LifecyclePolicy): boolean {
-  return now - at < goneAfterMs;
+/** A move to another server takes 90 s. An older one does not explain why the recording is not found now. */
+function isFresh({ at }: NotificationMeaning, { now, policy }: DecisionContext): boolean {
+  return now - at < policy.goneAfterMs;
 }
 
 function startedBy(recording: Live, { at }: NotificationMeaning): Live {
   return recording.startedAt === null ? { ...recording, startedAt: at } : recording;
 }
 
-/** Has the work go on now, unless somebody is at it: then their answer tells. */
-function soon<State extends Recording>(recording: State, now: number): State {
+/** Makes the next call due now, unless a gateway is working on the recording: then its answer tells. */
+function dueNow<State extends Recording>(recording: State, now: number): State {
   if (recording.lease !== null || recording.dueAt === null || recording.dueAt <= now) return recording;
   return { ...recording, dueAt: now };
 }
 
-/** Clears the lease: the result of whoever holds it is then ignored, except its file names. */
+/** Clears the lease; the current holder's result is then ignored, except its file names. */
 function withoutLease<State extends Recording>(recording: State): State {
   return { ...recording, lease: null };
 }
 
-/** Where the files are can be told after the end, and taken back: then it completes the outcome, or leaves it open again. */
+/** Completes the outcome with an upload that was notified after the end, or reopens it where a later one takes that back. */
 function withUploadStatus(recording: Recording): Recording {
   const { uploadingStatus } = recording.serviceStatus;
   if (recording.state !== 'ended' || recording.outcome.uploadingStatus === uploadingStatus) return recording;

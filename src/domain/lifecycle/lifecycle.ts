@@ -1,11 +1,12 @@
 /**
- * The life of a recording from its start to its outcome. `evolve` gives the recording as it is to be stored after an event,
- * `nextCall` says what is to be asked of Agora then. What follows from which answer is decided by the state's own file:
- * `start.ts`, `watch.ts`, `stop.ts`, `follow.ts`.
+ * The life of a recording from its start to its outcome. `evolve` returns the recording after an event, `nextCall` the next
+ * request to Agora. Each state's own file decides what follows from an answer: `start.ts`, `watch.ts`, `stop.ts`, `follow.ts`.
  */
 import type { Answer, QueryAnswer } from '../answers.ts';
 import type { NotificationMeaning } from '../notification.ts';
-import type { LifecyclePolicy } from '../policy.ts';
+import type { DecisionContext, LifecyclePolicy } from '../policy.ts';
+import type { AcquireCall, StopCall } from '../ports.ts';
+import type { Sent } from '../progress.ts';
 import { STATUS_STOP_REQUESTED } from '../query-status.ts';
 import { mergeFiles } from '../recorded-file.ts';
 import { type Ended, isPlaced, type Recording, type Starting, sessionOf } from '../recording.ts';
@@ -14,47 +15,35 @@ import type { StartOrder } from '../start-order.ts';
 import { afterNotifications } from './apply-notifications.ts';
 import { afterFollowUp } from './follow.ts';
 import { afterAcquire, afterConfirm, afterStart, stopBeforeSid, withSid } from './start.ts';
-import { afterLookingIntoRefusal, afterStop, startStop } from './stop.ts';
-import { LOOKS } from './transitions.ts';
+import { afterRefusalQuery, afterStop, startStop } from './stop.ts';
+import { QUERIES_AFTER_404_END } from './transitions.ts';
 import { afterDoubtfulEnd, afterRoutineQuery } from './watch.ts';
 
 /** What happens to a recording. */
 export type RecordingEvent =
-  /** A caller wants it stopped. */
+  /** A caller asks for a stop. */
   | { readonly type: 'stop-requested'; readonly asyncStop: boolean }
-  /** Its next call is about to be sent. */
+  /** The next call is about to be sent. */
   | { readonly type: 'sending' }
-  /** Agora answered its next call. */
+  /** Agora answered the next call. */
   | ({ readonly type: 'answered' } & Answer)
-  /** Agora answered something else than its next call, or somebody who is not to move it on. */
+  /** Agora answered another call than the next one, or a gateway that no longer holds the lease. */
   | ({ readonly type: 'overheard' } & Answer)
   | { readonly type: 'notified'; readonly notifications: readonly NotificationMeaning[] }
-  /** A notification told the `sid` of a start whose answer has not come. */
+  /** The `sid` of an unanswered start became known, from a notification or from an answer that came late. */
   | { readonly type: 'sid-told'; readonly sid: string };
 
-/** What is to be asked of Agora about a recording next. */
+/** The next request to Agora about a recording. */
 export type Call =
-  | {
-      readonly to: 'acquire';
-      readonly order: StartOrder;
-      readonly exclude: readonly string[];
-      /** Agora is to be told what start will bring. */
-      readonly foretells: boolean;
-    }
+  | ({ readonly to: 'acquire' } & AcquireCall)
   | { readonly to: 'start'; readonly order: StartOrder; readonly resourceId: string }
   | {
       readonly to: 'query';
       readonly session: RecordingSession;
-      /** A stop waits for the answer: it goes before routine queries. */
+      /** A stop waits for the answer, so this query goes before routine ones. */
       readonly isFollowUp: boolean;
     }
-  | {
-      readonly to: 'stop';
-      readonly session: RecordingSession;
-      readonly asyncStop: boolean;
-      /** It has been sent before: stops that have had no turn go first. */
-      readonly again: boolean;
-    };
+  | ({ readonly to: 'stop'; readonly session: RecordingSession } & Pick<StopCall, 'asyncStop' | 'again'>);
 
 /** The next call of the recording, or null where nothing is left to ask. */
 export function nextCall(recording: Recording): Call | null {
@@ -86,51 +75,55 @@ export function nextCall(recording: Recording): Call | null {
   }
 }
 
-/** The recording after an event; itself where the event changes nothing. `now` is in Unix milliseconds by the store's clock. */
+/**
+ * The recording after an event; the same object where the event changes nothing. `now` is in Unix milliseconds by the
+ * store's clock.
+ */
 export function evolve(
   recording: Recording,
   event: RecordingEvent,
   now: number,
   policy: LifecyclePolicy,
 ): Recording {
+  const context = { now, policy };
   switch (event.type) {
     case 'stop-requested':
       return requestStop(recording, event.asyncStop, now);
     case 'sending':
       return noteSending(recording);
     case 'answered':
-      return afterAnswer(remember(recording, event, now), event, now, policy);
+      return afterAnswer(withReported(recording, event, now), event, context);
     case 'overheard': {
-      const seen = remember(recording, event, now);
-      return seen === recording ? recording : afterOverhearing(seen, now);
+      const after = withReported(recording, event, now);
+      return after === recording ? recording : queryNowIfUnwell(after, now);
     }
     case 'notified':
-      return afterNotifications(recording, event.notifications, now, policy);
+      return afterNotifications(recording, event.notifications, context);
     case 'sid-told':
       return isWaitingForSid(recording, now)
-        ? { ...withSid(recording, event.sid, now, policy), lease: null }
+        ? { ...withSid(recording, event.sid, context), lease: null }
         : recording;
   }
 }
 
-/** What a start's answer may take before a notification is taken for the first to tell its `sid`. */
+/** For this long after its creation a start's own answer is expected to bring the `sid`, not a notification. */
 const ANSWER_TAKES_MS = 10_000;
 
-/** A start may have been acted on, and its answer is not to be expected any more: a notification may tell the `sid`. */
+/** True where a start may have been acted on and its answer is no longer expected: a notification may bring the `sid`. */
 export function isWaitingForSid(recording: Recording, now: number): recording is Starting {
   if (isUnanswered(recording)) return true;
   if (recording.state !== 'starting' || recording.progress.phase !== 'requesting') return false;
   return recording.progress.inFlight && now - recording.createdAt >= ANSWER_TAKES_MS;
 }
 
-/** A start that may have been acted on was not answered, or without a `sid`. */
+/** True where a start may have been acted on and its answer did not come, or came without a `sid`. */
 export function isUnanswered({ state, progress }: Recording): boolean {
   return state === 'starting' && progress.phase === 'requesting' && progress.unanswered;
 }
 
 /**
- * A recording that is being stopped, or that has ended, stays as it is; one that is being started is stopped as soon as it
- * has coordinates.
+ * Leaves a recording as it is that is being stopped or has ended. One that is being started is stopped as soon as it has a
+ * `sid`.
  */
 function requestStop(recording: Recording, asyncStop: boolean, now: number): Recording {
   const asked = { ...recording, stopRequestedAt: recording.stopRequestedAt ?? now };
@@ -141,9 +134,8 @@ function requestStop(recording: Recording, asyncStop: boolean, now: number): Rec
       if (asked.progress.requested && recording.stopRequestedAt !== null) return recording;
       return { ...asked, progress: { ...asked.progress, requested: true } };
     case 'stopping':
-      // Whoever asks again after the account was refused wants it tried again now.
+      // A caller that asks again after the account was refused wants a new try now, unless one is under way.
       if (recording.failure?.code === 'GATEWAY_REFUSED') {
-        // A try that is under way is the one that is wanted.
         const isUnderWay = asked.lease !== null && asked.progress.inFlight;
         return { ...asked, failure: null, ...(isUnderWay ? {} : { dueAt: now }) };
       }
@@ -158,29 +150,25 @@ function requestStop(recording: Recording, asyncStop: boolean, now: number): Rec
   }
 }
 
-/** How often a stop has a recording looked for again that 404s alone have ended. */
-const LOOK_AT_MOST_EVERY_MS = 60_000;
+/** Between queries that repeated stops cause of a recording that ended by 404s alone. */
+const QUERY_AT_MOST_EVERY_MS = 60_000;
 
-/**
- * Where Agora itself said that it ended there is nothing to stop. Where only 404s did, it is looked for again soon, and
- * stopped if it lives.
- */
+/** Does nothing where Agora itself said that it ended. Where only 404s did, it is queried soon, and stopped if it still runs. */
 function stopAfterEnd(recording: Recording, asked: Ended, now: number): Recording {
   const { progress, dueAt, observation, endedAt } = asked;
   if (progress.saidBy === 'agora') return recording;
-  const lookAt = Math.max(now, (observation?.at ?? endedAt) + LOOK_AT_MOST_EVERY_MS);
-  if (dueAt !== null && dueAt <= lookAt) return recording.stopRequestedAt === null ? asked : recording;
-  const looksLeft = dueAt === null ? LOOKS : progress.looksLeft;
-  return { ...asked, progress: { ...progress, looksLeft }, dueAt: lookAt };
+  const queryAt = Math.max(now, (observation?.at ?? endedAt) + QUERY_AT_MOST_EVERY_MS);
+  if (dueAt !== null && dueAt <= queryAt) return recording.stopRequestedAt === null ? asked : recording;
+  const looksLeft = dueAt === null ? QUERIES_AFTER_404_END : progress.looksLeft;
+  return { ...asked, progress: { ...progress, looksLeft }, dueAt: queryAt };
 }
 
 /**
- * Written down before a request leaves that must not be forgotten: one that is found in flight by whoever sends the next
- * was never answered.
+ * Notes a start or a stop before the request leaves. A request that is still in flight when the next one is sent was never
+ * answered.
  */
 function noteSending(recording: Recording): Recording {
-  const call = nextCall(recording);
-  if (recording.state === 'stopping' && call?.to === 'stop') {
+  if (recording.state === 'stopping' && nextCall(recording)?.to === 'stop') {
     return { ...recording, progress: sent(recording.progress) };
   }
   if (recording.state === 'starting' && recording.progress.phase === 'requesting') {
@@ -189,83 +177,73 @@ function noteSending(recording: Recording): Recording {
   return recording;
 }
 
-function sent<Progress extends { readonly inFlight: boolean; readonly unanswered: boolean }>(
-  progress: Progress,
-): Progress {
+function sent<Progress extends Sent>(progress: Progress): Progress {
   return { ...progress, inFlight: true, unanswered: progress.unanswered || progress.inFlight };
 }
 
-/** An answer to a call that is no longer the next only adds what it reported. */
+/** An answer to a call that is no longer the next one adds only what it reported. */
 function afterAnswer(
   before: Recording,
   event: { readonly type: 'answered' } & Answer,
-  now: number,
-  policy: LifecyclePolicy,
+  context: DecisionContext,
 ): Recording {
   if (nextCall(before)?.to !== event.to) return before;
-  const recording = acceptedAgain(before, event);
-  if (event.to === 'query') return afterQuery(recording, event.answer, now, policy);
+  const recording = withAccountAccepted(before, event);
+  if (event.to === 'query') return afterQuery(recording, event.answer, context);
   if (event.to === 'stop') {
-    return recording.state === 'stopping' ? afterStop(recording, event, now, policy) : recording;
+    return recording.state === 'stopping' ? afterStop(recording, event, context) : recording;
   }
   if (recording.state !== 'starting') return recording;
   return event.to === 'acquire'
-    ? afterAcquire(recording, event.answer, now, policy)
-    : afterStart(recording, event, now, policy);
+    ? afterAcquire(recording, event.answer, context)
+    : afterStart(recording, event, context);
 }
 
-/** Where Agora says anything about the recording, it takes the gateway's account again. */
-function acceptedAgain(recording: Recording, { answer }: Answer): Recording {
+/** Clears the refusal of the gateway's account once Agora says anything about the recording. */
+function withAccountAccepted(recording: Recording, { answer }: Answer): Recording {
   const { state, failure } = recording;
   const isSilent = answer.means === 'rejected' || answer.means === 'no-answer';
   if (isSilent || state === 'failed' || failure?.code !== 'GATEWAY_REFUSED') return recording;
   return { ...recording, failure: null };
 }
 
-function afterQuery(
-  recording: Recording,
-  answer: QueryAnswer,
-  now: number,
-  policy: LifecyclePolicy,
-): Recording {
+function afterQuery(recording: Recording, answer: QueryAnswer, context: DecisionContext): Recording {
   switch (recording.state) {
     case 'starting':
-      return isPlaced(recording) ? afterConfirm(recording, answer, now, policy) : recording;
+      return isPlaced(recording) ? afterConfirm(recording, answer, context) : recording;
     case 'recording':
-      return afterRoutineQuery(recording, answer, now, policy);
+      return afterRoutineQuery(recording, answer, context);
     case 'stopping':
-      return afterLookingIntoRefusal(recording, answer, now, policy);
+      return afterRefusalQuery(recording, answer, context);
     case 'exiting':
-      return afterFollowUp(recording, answer, now, policy);
+      return afterFollowUp(recording, answer, context);
     case 'ended':
-      return afterDoubtfulEnd(recording, answer, now);
+      return afterDoubtfulEnd(recording, answer, context.now);
     case 'failed':
       return recording;
   }
 }
 
-/** Agora sees it otherwise than the gateway has it: its next query, now, finds out what that means. */
-function afterOverhearing(recording: Recording, now: number): Recording {
+/** Queries a recording now that Agora no longer sees recording. */
+function queryNowIfUnwell(recording: Recording, now: number): Recording {
   const { state, lease, observation } = recording;
   if (state !== 'recording' || lease !== null || observation === null) return recording;
   const isWell = observation.found && (observation.status ?? 0) < STATUS_STOP_REQUESTED;
   return isWell ? recording : { ...recording, dueAt: now };
 }
 
-/** Takes what an answer reported into the recording: file names, and how Agora saw it. */
-function remember(recording: Recording, { to, answer }: Answer, now: number): Recording {
-  if (!('report' in answer)) {
-    const named = 'files' in answer ? mergeFiles(recording.files, answer.files ?? []) : recording.files;
-    return named === recording.files ? recording : { ...recording, files: named };
-  }
+/** Adds what an answer reported: file names, and how Agora sees the recording. */
+function withReported(recording: Recording, { to, answer }: Answer, now: number): Recording {
+  const reported = 'report' in answer ? answer.report.files : 'files' in answer ? answer.files : [];
+  const files = mergeFiles(recording.files, reported ?? []);
+  const named = files === recording.files ? recording : { ...recording, files };
+  if (to !== 'query' || !('report' in answer)) return named;
   const { report } = answer;
-  const files = mergeFiles(recording.files, report.files);
-  if (to !== 'query') return files === recording.files ? recording : { ...recording, files };
   if (answer.means === 'status') {
     const observation = { at: now, found: true, status: answer.status, report };
-    return { ...recording, files, observation, startedAt: recording.startedAt ?? now };
+    return { ...named, observation, startedAt: recording.startedAt ?? now };
   }
-  if (!answer.inAgorasWords) return files === recording.files ? recording : { ...recording, files };
+  if (!answer.inAgorasWords) return named;
   const known = recording.observation?.report ?? report;
-  return { ...recording, files, observation: { at: now, found: false, status: null, report: known } };
+  return { ...named, observation: { at: now, found: false, status: null, report: known } };
 }

@@ -1,4 +1,4 @@
-/** What Agora's services have told of themselves, put together from notifications in any order. */
+/** The status of Agora's services, merged from notifications in any order. */
 import { NOTIFICATION_EVENTS, RECORDING_SERVICES } from '../event-kinds.ts';
 import type { NotificationMeaning, RecordingGap, ServiceState, ServiceStatus } from '../notification.ts';
 import type { UploadingStatus } from '../outcome.ts';
@@ -6,16 +6,17 @@ import type { UploadingStatus } from '../outcome.ts';
 const UPLOADED_BY: Readonly<Record<string, UploadingStatus>> = { uploaded: 'uploaded', backuped: 'backuped' };
 
 /**
- * Merges what a notification says of Agora's services into what was known before. What is older than what is known changes
- * nothing, so any order comes to the same. The same object where nothing is new.
+ * Merges a notification into the known status. Older facts change nothing, so every order gives the same result. Returns the
+ * same object where nothing is new.
  */
-export function mergeServiceStatus(known: ServiceStatus, more: NotificationMeaning): ServiceStatus {
-  const uploadPercent = largest(known.uploadPercent, more.uploadPercent);
-  const services = more.state === null ? known.services : withState(known.services, more.state);
-  const failedOverAt =
-    more.means === 'failing-over' ? largest(known.failedOverAt, more.at) : known.failedOverAt;
-  const gaps = more.gap === null ? known.gaps : withGap(known.gaps, more.gap);
-  const listsAll = known.listsAll || more.listsAll;
+export function mergeServiceStatus(known: ServiceStatus, notification: NotificationMeaning): ServiceStatus {
+  const uploadPercent = largest(known.uploadPercent, notification.uploadPercent);
+  const services =
+    notification.state === null ? known.services : withState(known.services, notification.state);
+  const movedAt = notification.means === 'failing-over' ? notification.at : null;
+  const failedOverAt = largest(known.failedOverAt, movedAt);
+  const gaps = notification.gap === null ? known.gaps : withGap(known.gaps, notification.gap);
+  const listsAll = known.listsAll || notification.listsAll;
   const isKnown =
     listsAll === known.listsAll &&
     gaps === known.gaps &&
@@ -24,15 +25,8 @@ export function mergeServiceStatus(known: ServiceStatus, more: NotificationMeani
     failedOverAt === known.failedOverAt;
   if (isKnown) return known;
   const uploader = services.find(({ service }) => service === 'uploader');
-  return {
-    ...known,
-    uploadPercent,
-    uploadingStatus: uploader?.isNormal ? (UPLOADED_BY[uploader.event] ?? null) : null,
-    services,
-    failedOverAt,
-    gaps,
-    listsAll,
-  };
+  const uploadingStatus = uploader?.isNormal ? (UPLOADED_BY[uploader.event] ?? null) : null;
+  return { uploadPercent, uploadingStatus, services, failedOverAt, gaps, listsAll };
 }
 
 function largest(one: number | null, other: number | null): number | null {
@@ -40,10 +34,10 @@ function largest(one: number | null, other: number | null): number | null {
   return Math.max(one, other);
 }
 
-/** More than any recording should have, and few enough to be rewritten with each. */
+/** More than any recording should have, and few enough to rewrite the list with each new gap. */
 const MAX_GAPS = 300;
 
-/** Which ones are kept of too many does not depend on the order in which they come. */
+/** Keeps the latest gaps. Which ones those are does not depend on the order in which they come. */
 function withGap(gaps: readonly RecordingGap[], gap: RecordingGap): readonly RecordingGap[] {
   if (gaps.some(({ from, to }) => from === gap.from && to === gap.to)) return gaps;
   const all = [...gaps, gap].toSorted((a, b) => a.from - b.from || a.to - b.to).slice(-MAX_GAPS);
@@ -62,8 +56,9 @@ function withState(states: readonly ServiceState[], state: ServiceState): readon
 }
 
 /**
- * Of two that happened at once the one of the later type counts: Agora numbers them in the order of a recording's life.
- * What takes back counts more than what is taken back, and of any two one, so that their order is no matter.
+ * A total order, so the order of arrival does not matter. Of two at the same time the one of the later event type is newer:
+ * Agora numbers them in the order of a recording's life. One whose status is not normal is newer than the normal one that it
+ * takes back.
  */
 function isNewer(state: ServiceState, known: ServiceState): boolean {
   if (state.at !== known.at) return state.at > known.at;

@@ -1,4 +1,4 @@
-/** New recordings, before the store knows them or anything has happened to them. */
+/** New recordings, before they are stored. */
 import { NO_SERVICE_STATUS } from '../notification.ts';
 import type { Channel } from '../ports.ts';
 import { NEW_WATCH, newStart, newStop } from '../progress.ts';
@@ -6,14 +6,14 @@ import type { Live, Recording, Starting, Stopping } from '../recording.ts';
 import type { RecordingSession } from '../session.ts';
 import { destinationOf, type StartOrder } from '../start-order.ts';
 
-/** What the gateway itself gives a recording. `now` is in Unix milliseconds by the store's clock. */
-export interface NewIdentity {
+/** What the gateway itself assigns. `now` is in Unix milliseconds by the store's clock. */
+interface NewIdentity {
   readonly id: string;
   readonly owner: string;
   readonly now: number;
 }
 
-/** A recording that is to be started. */
+/** A recording to be started. */
 export function toBeStarted(
   identity: NewIdentity,
   { appId, mode, cname, uid }: Channel,
@@ -22,7 +22,10 @@ export function toBeStarted(
 ): Starting {
   return {
     ...blank(identity),
-    ...{ appId, mode, cname, uid },
+    appId,
+    mode,
+    cname,
+    uid,
     resourceId: null,
     sid: null,
     state: 'starting',
@@ -32,7 +35,7 @@ export function toBeStarted(
   };
 }
 
-/** A recording that somebody else started, and that is to be stopped. */
+/** A recording that the gateway did not start, to be stopped. */
 export function toBeStopped(identity: NewIdentity, session: RecordingSession, asyncStop: boolean): Stopping {
   return {
     ...blank(identity),
@@ -43,7 +46,7 @@ export function toBeStopped(identity: NewIdentity, session: RecordingSession, as
   };
 }
 
-/** A recording that somebody else started, and that goes on. */
+/** A recording that the gateway did not start, and that goes on. */
 export function toBeWatched(identity: NewIdentity, session: RecordingSession): Live {
   return { ...blank(identity), ...session, state: 'recording', progress: NEW_WATCH };
 }

@@ -1,10 +1,10 @@
-/** Why a start is given up, or goes on without the answer that it should have had, in sentences for a caller. */
+/** Why a start is given up, or goes on without its answer, in sentences for a caller. */
 import { type LastWords, NO_WORDS } from '../answers.ts';
 import { UpstreamRejectedError, UpstreamUnavailableError } from '../errors.ts';
 import type { LifecyclePolicy } from '../policy.ts';
 import type { StartProgress } from '../progress.ts';
 
-/** Nothing was started, and nothing needs to be stopped. */
+/** A stop came first: nothing was started, and nothing needs to be stopped. */
 export function stoppedBeforeStart(): UpstreamUnavailableError {
   return neverStartedError('It was stopped before Agora had started it.', 0);
 }
@@ -25,7 +25,7 @@ function neverStartedError(message: string, retryAfterMs: number, words: LastWor
   return new UpstreamUnavailableError(message, { code: 'NEVER_STARTED', retryAfterMs, ...words });
 }
 
-/** As a failure of a recording that is still being started: nobody can tell whether it runs. */
+/** The failure of a start that goes on: it may be running or not. */
 export function maybeStarted({ lastWords }: StartProgress): UpstreamUnavailableError {
   return new UpstreamUnavailableError(
     'Agora did not answer a start that it may have acted on, and has not told its sid since: the recording may be running. ' +
@@ -42,14 +42,14 @@ export function startedWithoutSid({ lastWords: { reason } }: StartProgress): Ups
   );
 }
 
-/** Why a start is overdue that has just got a resource. */
+/** Why a start was overdue by the time it got a resource. */
 export function whyLate({ lastWords: { agoraCode, reason } }: StartProgress): string {
   const hasAnswered = agoraCode !== null || reason !== null;
   return hasAnswered ? 'Agora could not start it with any resource' : 'no gateway got to it in time';
 }
 
-/** Its resource has expired without a `sid`: nobody can ask for it any more. */
-export function outOfReach({ lastWords }: StartProgress): UpstreamUnavailableError {
+/** The resource expired before the `sid` was known: nobody can ask for it any more. */
+export function resourceExpired({ lastWords }: StartProgress): UpstreamUnavailableError {
   return neverStartedError(
     'Agora has not told the sid of a start that it may have acted on, and its resource has expired: if anything was recorded, ' +
       'nothing can control it any more.',

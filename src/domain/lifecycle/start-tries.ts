@@ -1,4 +1,4 @@
-/** How a start that has not come to its `sid` goes on: again, with another resource, pursued, or given up. */
+/** How a start without a `sid` goes on: tried again, with another resource, asked for its `sid`, or given up. */
 import {
   type AcquireAnswer,
   type LastWords,
@@ -6,36 +6,35 @@ import {
   type QueryAnswer,
   type StartAnswer,
 } from '../answers.ts';
-import { waitMs } from '../backoff.ts';
-import { observe } from '../elapsed.ts';
+import { advance } from '../elapsed.ts';
 import type { UpstreamRejectedError, UpstreamUnavailableError } from '../errors.ts';
-import type { LifecyclePolicy } from '../policy.ts';
+import { type DecisionContext, waitMs } from '../policy.ts';
 import type { StartProgress } from '../progress.ts';
 import type { Recording, Starting } from '../recording.ts';
 import { RESOURCE_EXPIRES_AFTER_H } from '../requests/acquire.ts';
-import { outOfReach } from './start-failures.ts';
+import { resourceExpired } from './start-failures.ts';
 import { failureOf, toFailed } from './transitions.ts';
 
 /** A resource starts nothing after five minutes (upstream contract, "Methods"). */
 const RESOURCE_GOOD_FOR_MS = 5 * 60_000;
 
-/** Between the tries of a start that may have been acted on: while its resource may still start something, and after. */
-const PURSUE_EVERY_MS = 60_000;
-const PURSUE_RARELY_EVERY_MS = 10 * 60_000;
+/** Between tries of a start that may have been acted on: while its resource may still start something, and after that. */
+const ASK_FOR_SID_EVERY_MS = 60_000;
+const ASK_FOR_SID_RARELY_EVERY_MS = 10 * 60_000;
 
 /** A start whose request is on its way. */
 export type Requesting = Extract<StartProgress, { phase: 'requesting' }>;
 
-/** The progress after an answer: how long it was seen to be tried, and the last that Agora said. */
-export function tried<Progress extends StartProgress>(
+/** The progress after an answer: the time tried so far, and Agora's last words. */
+export function withTry<Progress extends StartProgress>(
   progress: Progress,
   answer: AcquireAnswer | StartAnswer | QueryAnswer,
   now: number,
 ) {
   const { agoraCode, reason } = wordsOf(answer);
-  const saidAny = agoraCode !== null || reason !== null;
-  const lastWords = saidAny ? { agoraCode, reason } : progress.lastWords;
-  return { ...progress, tried: observe(progress.tried, now), lastWords };
+  const hasWords = agoraCode !== null || reason !== null;
+  const lastWords = hasWords ? { agoraCode, reason } : progress.lastWords;
+  return { ...progress, tried: advance(progress.tried, now), lastWords };
 }
 
 function wordsOf(answer: AcquireAnswer | StartAnswer | QueryAnswer): LastWords {
@@ -44,22 +43,8 @@ function wordsOf(answer: AcquireAnswer | StartAnswer | QueryAnswer): LastWords {
   return 'agoraCode' in answer ? answer : NO_WORDS;
 }
 
-/** The same call again, after the next wait. */
-export function again(
-  recording: Starting,
-  progress: StartProgress,
-  now: number,
-  policy: LifecyclePolicy,
-): Starting {
-  return {
-    ...recording,
-    progress: { ...progress, waits: progress.waits + 1 },
-    dueAt: now + waitMs(progress.waits, policy),
-  };
-}
-
-/** Another resource is asked for. `excludesThis`: Agora is told not to give the same servers. */
-export function acquireAnew(
+/** Asks for another resource. `excludesThis`: Agora is told not to offer the servers of the current one. */
+export function acquireAgain(
   recording: Starting,
   { order, exclude, foretells, tried, waits, lastWords }: StartProgress,
   excludesThis: boolean,
@@ -72,32 +57,24 @@ export function acquireAnew(
 }
 
 /**
- * Agora may be recording, and nobody knows under which `sid`. The same start is asked again: with the same resource it
- * starts no second recording, and is answered with the `sid` if the first was acted on; a notification tells it as well.
- * It is let go only once its resource has expired, since nothing can control such a recording after that.
+ * Repeats a start that may be recording under an unknown `sid`. With the same resource Agora starts no second recording,
+ * and answers with the `sid` if an earlier try was acted on; a notification may bring it as well. The start is given up only
+ * once its resource has expired, since nothing can control such a recording after that.
  */
-export function pursue(
+export function keepAskingForSid(
   recording: Starting,
   progress: StartProgress,
   error: UpstreamRejectedError | UpstreamUnavailableError,
-  now: number,
-  policy: LifecyclePolicy,
+  { now, policy }: DecisionContext,
 ): Recording {
   const ageMs = now - recording.createdAt;
-  const failure = failureOf(error);
-  if (ageMs >= expiresAfterMs(progress.order)) {
-    return toFailed(recording, failureOf(outOfReach(progress)), now);
-  }
-  const isFresh = ageMs < policy.giveUpAfterMs + RESOURCE_GOOD_FOR_MS;
-  const afterMs = isFresh
-    ? Math.min(waitMs(progress.waits, policy) * (progress.waits + 1), PURSUE_EVERY_MS)
-    : PURSUE_RARELY_EVERY_MS;
-  return {
-    ...recording,
-    failure,
-    progress: { ...progress, waits: progress.waits + 1 },
-    dueAt: now + afterMs,
-  };
+  if (ageMs >= expiresAfterMs(progress.order)) return fail(recording, resourceExpired(progress), now);
+  const waits = progress.waits + 1;
+  const afterMs =
+    ageMs < policy.giveUpAfterMs + RESOURCE_GOOD_FOR_MS
+      ? Math.min(waitMs(progress.waits, policy) * waits, ASK_FOR_SID_EVERY_MS)
+      : ASK_FOR_SID_RARELY_EVERY_MS;
+  return { ...recording, failure: failureOf(error), progress: { ...progress, waits }, dueAt: now + afterMs };
 }
 
 function expiresAfterMs({ acquire }: StartProgress['order']): number {
@@ -105,17 +82,16 @@ function expiresAfterMs({ acquire }: StartProgress['order']): number {
   return (typeof hours === 'number' ? hours : RESOURCE_EXPIRES_AFTER_H) * 3_600_000;
 }
 
-/** By the time that was seen to pass, or by the clock: a start is not made up for after a night without a gateway. */
+/** Overdue by counted time or by the clock: after a night without a gateway a start is not made up for. */
 export function isOverdue(
   { createdAt }: Starting,
   { tried }: StartProgress,
-  now: number,
-  { giveUpAfterMs }: LifecyclePolicy,
+  { now, policy }: DecisionContext,
 ): boolean {
-  return Math.max(tried?.ms ?? 0, now - createdAt) >= giveUpAfterMs;
+  return Math.max(tried?.ms ?? 0, now - createdAt) >= policy.giveUpAfterMs;
 }
 
-/** It is given up for this reason. */
+/** Gives the start up for this reason. */
 export function fail(
   recording: Starting,
   error: UpstreamRejectedError | UpstreamUnavailableError,

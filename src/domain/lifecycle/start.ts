@@ -1,21 +1,19 @@
 /**
- * The life of one start, as pure decisions: acquire and start are one operation that is started once, whatever gets lost
- * on the way.
+ * Decisions for a start: acquire and start are one operation that starts one recording at most, whatever answers get lost.
  *
  *   acquiring --resource--> requesting --sid--> confirming --status 4 or 5--> recording
  *   requesting --502, or a resource that expired, and every try was answered--> acquiring (with a new resource)
  *   requesting --Agora failed three times to start it, and every try was answered--> acquiring (with a new resource)
- *   requesting --a try was not answered--> pursued with the same resource until a sid turns up or nothing can run any more
- *   confirming --Agora knows of none for 90 s--> stopped again, so that nothing goes on billing unseen
- *   confirming --Agora says nothing for 90 s--> recording, since it gave a sid; the watch finds out
+ *   requesting --a try was not answered--> repeated with the same resource until a sid turns up or the resource expires
+ *   confirming --Agora knows of no recording for 90 s--> stopped again, so that nothing goes on billing unseen
+ *   confirming --Agora says nothing for 90 s--> recording, since it gave a sid; later queries find out
  */
 import { type AcquireAnswer, NO_WORDS, type QueryAnswer, type StartAnswer } from '../answers.ts';
-import { waitMs } from '../backoff.ts';
-import { observe } from '../elapsed.ts';
-import type { LifecyclePolicy } from '../policy.ts';
-import { NEW_EXIT, NEW_SENT, newStop, type StartProgress } from '../progress.ts';
+import { advance } from '../elapsed.ts';
+import { type DecisionContext, waitMs } from '../policy.ts';
+import { NEW_EXIT, NEW_SENT, newStop } from '../progress.ts';
 import { STATUS_EXITED, STATUS_READY, STATUS_STOP_REQUESTED } from '../query-status.ts';
-import { isPlaced, type Recording, type Starting } from '../recording.ts';
+import { isPlaced, type Recording, type Starting, type WithSession } from '../recording.ts';
 import {
   maybeStarted,
   neverConfirmed,
@@ -24,140 +22,128 @@ import {
   stoppedBeforeStart,
   whyLate,
 } from './start-failures.ts';
-import { acquireAnew, again, fail, isOverdue, pursue, type Requesting, tried } from './start-tries.ts';
+import { acquireAgain, fail, isOverdue, keepAskingForSid, type Requesting, withTry } from './start-tries.ts';
 import {
+  askAgain,
   endedBySelf,
   failureOf,
-  type PlacedRecording,
   toEnded,
   toExiting,
+  toRecording,
   toStopping,
-  toWatching,
 } from './transitions.ts';
-import { FIRST_LOOK_AFTER_MS } from './watch.ts';
+import { FIRST_QUERY_AFTER_MS } from './watch.ts';
 
 /**
- * The waits after each start that Agora failed to make; after the last one another resource is acquired (upstream contract,
+ * The waits after each start that Agora failed to make. After the last one another resource is acquired (upstream contract,
  * "Life and money").
  */
 const START_AGAIN_AFTER_MS = [3000, 6000, 9000] as const;
 
-/** Decides what follows from Agora's answer to `acquire`. */
+/** Decides after Agora's answer to `acquire`. */
 export function afterAcquire(
   recording: Starting,
   answer: AcquireAnswer,
-  now: number,
-  policy: LifecyclePolicy,
+  context: DecisionContext,
 ): Recording {
-  const progress = tried(recording.progress, answer, now);
+  const { now } = context;
+  const progress = withTry(recording.progress, answer, now);
   if (answer.means === 'rejected') return fail(recording, answer.error, now);
   if (recording.stopRequestedAt !== null) return fail(recording, stoppedBeforeStart(), now);
-  if (isOverdue(recording, progress, now, policy)) {
+  if (isOverdue(recording, progress, context)) {
     const trouble = answer.means === 'no-answer' ? answer.trouble : whyLate(progress);
     return fail(recording, neverStarted(trouble, progress.lastWords), now);
   }
-  if (answer.means === 'no-answer') return again(recording, progress, now, policy);
-  const { mintedToken } = answer;
-  const requesting: StartProgress = {
-    ...{ ...progress, ...NEW_SENT, phase: 'requesting' },
-    ...{ mintedToken, failures: 0 },
-  };
-  return { ...recording, resourceId: answer.resourceId, progress: requesting, dueAt: now };
+  if (answer.means === 'no-answer') return askAgain(recording, progress, context);
+  const { resourceId, mintedToken } = answer;
+  const requesting: Requesting = { ...progress, ...NEW_SENT, phase: 'requesting', mintedToken, failures: 0 };
+  return { ...recording, resourceId, progress: requesting, dueAt: now };
 }
 
-/** Decides what follows from Agora's answer to `start`. `unanswered`: a try of this call may have been acted on. */
+/** Decides after Agora's answer to `start`. `unanswered`: a try of this call may have been acted on. */
 export function afterStart(
   recording: Starting,
   { answer, unanswered }: { readonly answer: StartAnswer; readonly unanswered: boolean },
-  now: number,
-  policy: LifecyclePolicy,
+  context: DecisionContext,
 ): Recording {
   if (recording.progress.phase !== 'requesting') return recording;
-  const before = { ...tried(recording.progress, answer, now), inFlight: false };
+  const { now, policy } = context;
+  const before = { ...withTry(recording.progress, answer, now), inFlight: false };
   const progress = { ...before, unanswered: before.unanswered || unanswered };
+  const isUnwanted = recording.stopRequestedAt !== null || isOverdue(recording, progress, context);
+  // An unanswered try may be recording with this resource: a new one could start a second recording.
+  const isLastTry = isUnwanted || progress.unanswered;
   switch (answer.means) {
     case 'started':
-      return withSid(recording, answer.sid, now, policy);
+      return withSid(recording, answer.sid, context);
     case 'already-started':
       return answer.sid === null
-        ? pursue(recording, { ...progress, unanswered: true }, startedWithoutSid(progress), now, policy)
-        : withSid(recording, answer.sid, now, policy);
+        ? keepAskingForSid(recording, { ...progress, unanswered: true }, startedWithoutSid(progress), context)
+        : withSid(recording, answer.sid, context);
     case 'rejected':
       return progress.unanswered
-        ? pursue(recording, progress, answer.error, now, policy)
+        ? keepAskingForSid(recording, progress, answer.error, context)
         : fail(recording, answer.error, now);
     case 'no-worker':
     case 'expired':
     case 'differs': {
-      // What was not answered may run with this very resource: another one could start a second recording.
-      if (progress.unanswered) return pursue(recording, progress, maybeStarted(progress), now, policy);
-      if (recording.stopRequestedAt !== null) return fail(recording, stoppedBeforeStart(), now);
-      if (isOverdue(recording, progress, now, policy)) {
-        return fail(recording, neverStarted('no server of Agora’s took it', progress.lastWords), now);
-      }
+      if (isLastTry) return endTries(recording, progress, 'no server of Agora’s took it', context);
       const foretells = progress.foretells && answer.means !== 'differs';
       const dueAt = now + waitMs(progress.waits, policy);
-      return acquireAnew(recording, { ...progress, foretells }, answer.means === 'no-worker', dueAt);
+      return acquireAgain(recording, { ...progress, foretells }, answer.means === 'no-worker', dueAt);
     }
-    case 'failed':
-      return afterFailure(recording, progress, now, policy);
-    case 'no-answer': {
-      const isOut = recording.stopRequestedAt !== null || isOverdue(recording, progress, now, policy);
-      if (!isOut) return again(recording, progress, now, policy);
-      if (progress.unanswered) return pursue(recording, progress, maybeStarted(progress), now, policy);
-      return recording.stopRequestedAt === null
-        ? fail(recording, neverStarted(answer.trouble, progress.lastWords), now)
-        : fail(recording, stoppedBeforeStart(), now);
+    case 'failed': {
+      if (isLastTry) return endTries(recording, progress, 'Agora failed to start it', context);
+      const { failures } = progress;
+      const dueAt = now + (START_AGAIN_AFTER_MS[failures] ?? 0);
+      return failures + 1 < START_AGAIN_AFTER_MS.length
+        ? { ...recording, progress: { ...progress, failures: failures + 1 }, dueAt }
+        : acquireAgain(recording, progress, true, dueAt);
     }
+    case 'no-answer':
+      return isUnwanted
+        ? endTries(recording, progress, answer.trouble, context)
+        : askAgain(recording, progress, context);
   }
 }
 
-/** Agora tried to start it and failed. Nothing runs, so a new resource that follows can start no second recording. */
-function afterFailure(
+/** Ends the normal tries. If an unanswered one may be recording, only its `sid` is still asked for; else the start fails. */
+function endTries(
   recording: Starting,
   progress: Requesting,
-  now: number,
-  policy: LifecyclePolicy,
+  trouble: string,
+  context: DecisionContext,
 ): Recording {
-  if (progress.unanswered) return pursue(recording, progress, maybeStarted(progress), now, policy);
-  if (recording.stopRequestedAt !== null) return fail(recording, stoppedBeforeStart(), now);
-  if (isOverdue(recording, progress, now, policy)) {
-    return fail(recording, neverStarted('Agora failed to start it', progress.lastWords), now);
-  }
-  const { failures } = progress;
-  const dueAt = now + (START_AGAIN_AFTER_MS[failures] ?? 0);
-  return failures + 1 < START_AGAIN_AFTER_MS.length
-    ? { ...recording, progress: { ...progress, failures: failures + 1 }, dueAt }
-    : acquireAnew(recording, progress, true, dueAt);
+  if (progress.unanswered) return keepAskingForSid(recording, progress, maybeStarted(progress), context);
+  const isStopped = recording.stopRequestedAt !== null;
+  const error = isStopped ? stoppedBeforeStart() : neverStarted(trouble, progress.lastWords);
+  return fail(recording, error, context.now);
 }
 
 /**
- * Decides what follows from Agora's answer to a query of a recording that has a `sid` and was not yet seen recording. When
- * the time is over it is stopped only if Agora itself knows of no recording: where the query gets no answer, a recording
- * that runs must not pay for that.
+ * Decides after the answer to a query of a recording that has a `sid` and was not yet seen recording. When the time is over
+ * it is stopped only if Agora itself knows of no recording: a query without an answer must not end a recording that runs.
  */
 export function afterConfirm(
-  recording: Starting & PlacedRecording,
+  recording: Starting & WithSession,
   answer: QueryAnswer,
-  now: number,
-  policy: LifecyclePolicy,
+  context: DecisionContext,
 ): Recording {
-  const progress = tried(recording.progress, answer, now);
+  const { now, policy } = context;
+  const progress = withTry(recording.progress, answer, now);
   const status = answer.means === 'status' ? (answer.status ?? 0) : 0;
   if (status >= STATUS_EXITED) return toEnded(recording, endedBySelf(recording), now);
   if (status >= STATUS_STOP_REQUESTED) return toExiting(recording, NEW_EXIT, now);
-  if (status >= STATUS_READY) return toWatching(recording, now, FIRST_LOOK_AFTER_MS[recording.mode]);
-  if (progress.tried.ms < policy.giveUpAfterMs) return again(recording, progress, now, policy);
-  const knowsOfNone = answer.means === 'status' || (answer.means === 'not-found' && answer.inAgorasWords);
-  if (!knowsOfNone) return toWatching(recording, now, FIRST_LOOK_AFTER_MS[recording.mode]);
-  return {
-    ...toStopping(recording, newStop(false), now),
-    failure: failureOf(neverConfirmed(progress, policy)),
-  };
+  if (status >= STATUS_READY) return toRecording(recording, now, FIRST_QUERY_AFTER_MS[recording.mode]);
+  if (progress.tried.ms < policy.giveUpAfterMs) return askAgain(recording, progress, context);
+  const isUnknown = answer.means === 'status' || (answer.means === 'not-found' && answer.inAgorasWords);
+  if (!isUnknown) return toRecording(recording, now, FIRST_QUERY_AFTER_MS[recording.mode]);
+  const failure = failureOf(neverConfirmed(progress, policy));
+  return { ...toStopping(recording, newStop(false), now), failure };
 }
 
-/** The start has a `sid` from now on, whoever told it. The caller's token is not needed any more. */
-export function withSid(recording: Starting, sid: string, now: number, policy: LifecyclePolicy): Recording {
+/** Gives the start its `sid`, wherever that came from. The caller's token is dropped: it is not needed any more. */
+export function withSid(recording: Starting, sid: string, { now, policy }: DecisionContext): Recording {
   const { order, exclude } = recording.progress;
   const started: Starting = {
     ...recording,
@@ -170,7 +156,7 @@ export function withSid(recording: Starting, sid: string, now: number, policy: L
       exclude,
       foretells: true,
       waits: 0,
-      tried: observe(null, now),
+      tried: advance(null, now),
       lastWords: NO_WORDS,
     },
     dueAt: now + policy.confirmAfterMs,
@@ -179,9 +165,9 @@ export function withSid(recording: Starting, sid: string, now: number, policy: L
   return toStopping(started, newStop(false), now);
 }
 
-/** A stop is asked for before there is a `sid`: where nothing was sent nothing needs to be. */
+/** Decides after a stop of a start without a `sid`: where no start was sent, there is nothing to stop. */
 export function stopBeforeSid(asked: Starting, now: number): Recording {
-  // Whoever holds it is asking for a resource right now, and will see that it is not wanted any more.
+  // A gateway with the lease is acquiring right now, and will see that the recording is not wanted any more.
   const { progress, lease } = asked;
   const nothingRuns =
     progress.phase === 'acquiring' ||

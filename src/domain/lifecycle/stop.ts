@@ -1,22 +1,22 @@
 /**
- * The life of one stop, as pure decisions, until Agora has said that the recording exits.
+ * Decisions for a stop, until Agora has said that the recording exits.
  *
- *   stopping --200 with its files--------------------> ended
- *   stopping --accepted, still uploading, exiting----> exiting (`follow.ts`)
- *   stopping --404 until STOP_GONE_AFTER_MS----------> ended, unless it shows itself again (`watch.ts`)
- *   stopping --refused after an unanswered try-------> looked into: alive means to stop again
- *   stopping --refused in Agora's own words----------> recording, or failed where it was never seen
+ *   stopping --200 with its files------------------> ended
+ *   stopping --accepted, still uploading, exiting--> exiting (`follow.ts`)
+ *   stopping --404 for `goneAfterMs`---------------> ended, unless it shows itself again (`watch.ts`)
+ *   stopping --refused after an unanswered try-----> queried: if it still runs, stopped again
+ *   stopping --refused in Agora's own words--------> recording, or failed where it was never seen
  */
 import { isAboutSession, type NotFound, type QueryAnswer, type StopAnswer } from '../answers.ts';
-import { waitMs } from '../backoff.ts';
-import { observe } from '../elapsed.ts';
+import { advance } from '../elapsed.ts';
 import type { UpstreamRejectedError } from '../errors.ts';
 import { isUploadSettled, type StopOutcome } from '../outcome.ts';
-import type { LifecyclePolicy } from '../policy.ts';
+import { type DecisionContext, waitMs } from '../policy.ts';
 import { type FollowProgress, newStop, type StopProgress } from '../progress.ts';
 import { STATUS_EXITED, STATUS_STOP_REQUESTED } from '../query-status.ts';
-import type { Recording, Stopping } from '../recording.ts';
+import type { Failure, Recording, Stopping } from '../recording.ts';
 import {
+  askAgain,
   failureOf,
   mergeReport,
   NOTHING_REPORTED,
@@ -26,86 +26,80 @@ import {
   toEndedByNotFound,
   toExiting,
   toFailed,
+  toRecording,
   toStopping,
-  toWatching,
 } from './transitions.ts';
 
-/** Twice: one answer alone may come from a server that has not heard of the change yet. */
-export const CONVINCING = 2;
+/** Two: a single answer may come from a server that has not heard of the change yet. */
+export const ENOUGH_IN_A_ROW = 2;
 
-/** A stop of a recording with coordinates is asked for: it is to be sent now. */
+/** Begins a stop, to be sent now. */
 export function startStop(recording: PlacedRecording, asyncStop: boolean, now: number): Stopping {
   return { ...toStopping(recording, newStop(asyncStop), now), failure: null };
 }
 
-/** Decides what follows from Agora's answer to `stop`. `unanswered`: a try of this call may have been acted on. */
+/** Decides after Agora's answer to `stop`. `unanswered`: a try of this call may have been acted on. */
 export function afterStop(
   recording: Stopping,
   { answer, unanswered }: { readonly answer: StopAnswer; readonly unanswered: boolean },
-  now: number,
-  policy: LifecyclePolicy,
+  context: DecisionContext,
 ): Recording {
-  const progress = {
+  const before = {
     ...recording.progress,
     report: recording.progress.report ?? reportWithFiles(recording),
     inFlight: false,
     unanswered: recording.progress.unanswered || unanswered,
   };
-  if (answer.means === 'rejected') return afterRefusal(recording, progress, answer.error, now, policy);
-  if (answer.means === 'not-found') return afterNotFound(recording, progress, answer, now, policy);
-  const heard = { ...progress, report: mergeReport(progress.report, answer.report) };
+  if (answer.means === 'rejected') return afterRefusal(recording, before, answer.error, context);
+  if (answer.means === 'not-found') return afterNotFound(recording, before, answer, context);
+  const progress = { ...before, report: mergeReport(before.report, answer.report) };
   switch (answer.means) {
     case 'stopped':
-      return toEnded(recording, heard.report, now);
+      return toEnded(recording, progress.report, context.now);
     case 'already-exiting': {
-      // Names known from before are no list of this end: an MP4, say, is named when all is over.
-      const isComplete = answer.report.isComplete || isNothingToCome(heard);
+      // Names known from before are not the list of this end: an MP4, say, is named only at the very end.
+      const isComplete = answer.report.isComplete || isFinal(progress);
       return isComplete
-        ? finish(recording, heard, now)
-        : follow(recording, heard, isEndedBefore(heard), true, now, policy);
+        ? finish(recording, progress, context.now)
+        : follow(recording, progress, isEndedBefore(progress), true, context);
     }
     case 'accepted':
     case 'uploading': {
-      if (isNothingToCome(heard)) return toEnded(recording, heard.report, now);
+      if (isFinal(progress)) return toEnded(recording, progress.report, context.now);
       const acknowledged = answer.means === 'uploading' || answer.inAgorasWords;
-      // After 404s it is not believed to exit; if it has, this stop may be what ended it.
-      const unanswered = heard.unanswered || (acknowledged && heard.notFound !== null);
-      return follow(recording, { ...heard, unanswered }, false, acknowledged, now, policy);
+      // After 404s Agora is not believed that it exits; if it does, this stop may be what ended it.
+      const unanswered = progress.unanswered || (acknowledged && progress.notFound !== null);
+      return follow(recording, { ...progress, unanswered }, false, acknowledged, context);
     }
   }
 }
 
-/** Decides what follows from Agora's answer about a recording whose stop was refused after an unanswered try. */
-export function afterLookingIntoRefusal(
+/** Decides after the answer to the query that follows a refused stop with an unanswered try before it. */
+export function afterRefusalQuery(
   recording: Stopping,
   answer: QueryAnswer,
-  now: number,
-  policy: LifecyclePolicy,
+  context: DecisionContext,
 ): Recording {
   const { progress } = recording;
-  const lookAgain: Stopping = {
-    ...recording,
-    progress: { ...progress, waits: progress.waits + 1 },
-    dueAt: now + waitMs(progress.waits, policy),
-  };
   switch (answer.means) {
     case 'no-answer':
-      return lookAgain;
+      return askAgain(recording, progress, context);
     case 'rejected':
-      return isAboutSession(answer) ? believe(recording, failureOf(answer.error), now) : lookAgain;
+      return isAboutSession(answer)
+        ? acceptRefusal(recording, failureOf(answer.error), context.now)
+        : askAgain(recording, progress, context);
     case 'not-found':
-      return afterNotFound(recording, progress, answer, now, policy);
+      return afterNotFound(recording, progress, answer, context);
     case 'status': {
-      const heard = { ...progress, report: mergeReport(progress.report, answer.report), notFound: null };
+      const seen = { ...progress, report: mergeReport(progress.report, answer.report), notFound: null };
       const status = answer.status ?? STATUS_STOP_REQUESTED;
-      if (status >= STATUS_EXITED) return toEnded(recording, heard.report, now);
-      if (status >= STATUS_STOP_REQUESTED) return follow(recording, heard, false, true, now, policy);
-      const aliveInARow = heard.aliveInARow + 1;
-      if (aliveInARow < CONVINCING)
-        return { ...lookAgain, progress: { ...heard, aliveInARow, waits: heard.waits + 1 } };
-      // None of the tries has stopped it. Refused once more, with every try answered, the refusal is believed.
-      const { asyncStop, report, followed } = heard;
-      return toStopping(recording, { ...newStop(asyncStop), report, followed }, now);
+      if (status >= STATUS_EXITED) return toEnded(recording, seen.report, context.now);
+      if (status >= STATUS_STOP_REQUESTED) return follow(recording, seen, false, true, context);
+      const aliveInARow = seen.aliveInARow + 1;
+      if (aliveInARow < ENOUGH_IN_A_ROW) return askAgain(recording, { ...seen, aliveInARow }, context);
+      // None of the tries stopped it. If the next stop is refused with every try answered, the refusal is accepted.
+      const { asyncStop, report, followed } = seen;
+      return toStopping(recording, { ...newStop(asyncStop), report, followed }, context.now);
     }
   }
 }
@@ -114,35 +108,33 @@ function afterRefusal(
   recording: Stopping,
   progress: StopProgress,
   error: UpstreamRejectedError,
-  now: number,
-  policy: LifecyclePolicy,
+  { now, policy }: DecisionContext,
 ): Recording {
   const failure = failureOf(error);
-  // The account can be put right, and the stop is still wanted then.
+  // The operator can put the account right, and the stop is still wanted then.
   if (failure.code === 'GATEWAY_REFUSED') {
     return { ...recording, failure, progress, dueAt: now + policy.refusedRetryMs };
   }
-  if (!progress.unanswered) return believe(recording, failure, now);
-  const looking: StopProgress = { ...progress, asks: 'query', aliveInARow: 0 };
-  return { ...recording, progress: looking, dueAt: now + waitMs(0, policy) };
+  if (!progress.unanswered) return acceptRefusal(recording, failure, now);
+  const querying: StopProgress = { ...progress, asks: 'query', aliveInARow: 0 };
+  return { ...recording, progress: querying, dueAt: now + waitMs(0, policy) };
 }
 
-/** Agora has refused for good: what lives goes on, and what was never seen is given up. */
-function believe(recording: Stopping, failure: Recording['failure'] & object, now: number): Recording {
+/** Agora has refused for good: a recording that was seen goes on, one that was never seen is given up. */
+function acceptRefusal(recording: Stopping, failure: Failure, now: number): Recording {
   const refused = { ...recording, stopRequestedAt: null };
   if (recording.startedAt === null) return toFailed(refused, failure, now);
-  return { ...toWatching(refused, now, 0), failure };
+  return { ...toRecording(refused, now, 0), failure };
 }
 
 function afterNotFound(
   recording: Stopping,
   before: StopProgress,
   answer: NotFound,
-  now: number,
-  policy: LifecyclePolicy,
+  { now, policy }: DecisionContext,
 ): Recording {
   const report = mergeReport(before.report, answer.report);
-  const notFound = answer.inAgorasWords ? observe(before.notFound, now) : before.notFound;
+  const notFound = answer.inAgorasWords ? advance(before.notFound, now) : before.notFound;
   const progress = { ...before, report, notFound, waits: before.waits + 1, aliveInARow: 0 };
   const leftMs = notFound === null ? Number.POSITIVE_INFINITY : policy.goneAfterMs - notFound.ms;
   if (!before.exited && (leftMs > 0 || !answer.inAgorasWords)) {
@@ -152,17 +144,17 @@ function afterNotFound(
   return finish(recording, { ...progress, report: { ...report, raw: answer.report.raw } }, now);
 }
 
-/** Agora has said where the files are, or that it has exited. */
-function isNothingToCome({ exited, report }: StopProgress & { readonly report: StopOutcome }): boolean {
+/** True once Agora has said where the files are, or that it has exited: nothing more will be reported. */
+function isFinal({ exited, report }: StopProgress & { readonly report: StopOutcome }): boolean {
   return exited || isUploadSettled(report.uploadingStatus);
 }
 
-/** Not before us, if an earlier try or an earlier stop of ours can be what ended it. */
+/** True where neither an unanswered try nor an earlier stop of the gateway can be what ended it. */
 function isEndedBefore({ unanswered, followed }: StopProgress): boolean {
   return !unanswered && followed === null;
 }
 
-/** It is over by an answer that is not that of a stop which worked. */
+/** Ends it by an answer other than that of a stop which worked. */
 function finish(recording: Stopping, progress: StopProgress, now: number): Recording {
   const { report, notFound, exited } = progress;
   const outcome = outcomeOf({ report, endedBefore: isEndedBefore(progress) });
@@ -171,13 +163,10 @@ function finish(recording: Stopping, progress: StopProgress, now: number): Recor
     : toEndedByNotFound(recording, outcome, notFound.ms, now);
 }
 
-/** What came of a stop of which nothing more is to come. */
-export function outcomeOf({
-  report,
-  endedBefore,
-}: Pick<FollowProgress, 'report' | 'endedBefore'>): StopOutcome {
-  const outcome = report ?? NOTHING_REPORTED;
-  return endedBefore ? { ...outcome, type: 'RecordingEnded' } : outcome;
+/** The outcome of a stop about which nothing more will be reported. */
+export function outcomeOf(progress: Pick<FollowProgress, 'report' | 'endedBefore'>): StopOutcome {
+  const outcome = progress.report ?? NOTHING_REPORTED;
+  return progress.endedBefore ? { ...outcome, type: 'RecordingEnded' } : outcome;
 }
 
 function follow(
@@ -185,8 +174,7 @@ function follow(
   { asyncStop, unanswered, report, exited, followed, notFound }: StopProgress,
   endedBefore: boolean,
   acknowledged: boolean,
-  now: number,
-  policy: LifecyclePolicy,
+  { now, policy }: DecisionContext,
 ): Recording {
   const progress: FollowProgress = {
     requested: true,
@@ -195,9 +183,9 @@ function follow(
     report,
     exited,
     endedBefore,
-    // What says that it exits right after Agora did not find it may be as wrong as that was: a failover ends it otherwise.
+    // "Exiting" right after a 404 may be as wrong as the 404 was: a failover ends the recording otherwise.
     acknowledged: acknowledged && notFound === null,
-    followed: observe(followed, now),
+    followed: advance(followed, now),
     notFound,
     notFoundInARow: 0,
     aliveInARow: 0,

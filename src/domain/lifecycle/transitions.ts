@@ -1,32 +1,47 @@
-/** Where a recording goes: each gives it as it is in its next state, with the progress that goes with that. */
+/** A function for each next state: it returns the recording in that state, with the progress that belongs to it. */
 import { UpstreamRejectedError, UpstreamUnavailableError } from '../errors.ts';
 import { isUploadSettled, type StopOutcome } from '../outcome.ts';
+import { type DecisionContext, waitMs } from '../policy.ts';
 import { type EndProgress, type FollowProgress, NEW_WATCH, type StopProgress } from '../progress.ts';
 import { mergeFiles } from '../recorded-file.ts';
-import type { Ended, Exiting, Failed, Failure, Live, Recording, Stopping } from '../recording.ts';
+import type {
+  Ended,
+  Exiting,
+  Failed,
+  Failure,
+  Live,
+  Recording,
+  Starting,
+  Stopping,
+  WithSession,
+} from '../recording.ts';
 
-/** A recording with coordinates, in whatever state. */
-export type PlacedRecording = Recording & { readonly resourceId: string; readonly sid: string };
+/** A recording with coordinates at Agora, in any state. */
+export type PlacedRecording = Recording & WithSession;
 
 const NOT_OVER = { outcome: null, endedAt: null } as const;
 
-/** A stop is to be sent now. */
+/** Repeats the same call after the next wait. */
+export function askAgain<State extends Starting | Stopping | Exiting>(
+  recording: State,
+  progress: State['progress'],
+  { now, policy }: DecisionContext,
+): State {
+  const dueAt = now + waitMs(progress.waits, policy);
+  return { ...recording, progress: { ...progress, waits: progress.waits + 1 }, dueAt };
+}
+
+/** Sends a stop now. */
 export function toStopping(recording: PlacedRecording, progress: StopProgress, now: number): Stopping {
   return { ...recording, ...NOT_OVER, state: 'stopping', progress, dueAt: now };
 }
 
-/** It records, and is looked at in a while. Why its latest stop was given up stays told. */
-export function toWatching(recording: PlacedRecording, now: number, afterMs: number): Live {
-  return {
-    ...recording,
-    ...NOT_OVER,
-    state: 'recording',
-    progress: NEW_WATCH,
-    dueAt: now + afterMs,
-  };
+/** Agora records. It is queried after `afterMs`. The failure of its latest stop stays. */
+export function toRecording(recording: PlacedRecording, now: number, afterMs: number): Live {
+  return { ...recording, ...NOT_OVER, state: 'recording', progress: NEW_WATCH, dueAt: now + afterMs };
 }
 
-/** Agora has stopped it, and what came of it is asked for. */
+/** Agora has stopped it. Its outcome is queried after `afterMs`. */
 export function toExiting(
   recording: PlacedRecording,
   progress: FollowProgress,
@@ -36,11 +51,11 @@ export function toExiting(
   return { ...recording, ...NOT_OVER, state: 'exiting', progress, dueAt: now + afterMs };
 }
 
-/** When one is looked for again that ended by 404s alone, after each look; several failovers in a row take some minutes. */
-const LOOK_AGAIN_AFTER_MS = [30_000, 60_000, 120_000, 240_000] as const;
-export const LOOKS = LOOK_AGAIN_AFTER_MS.length;
+/** The waits before the queries of a recording that ended by 404s alone: several failovers in a row take some minutes. */
+const QUERY_404_END_AFTER_MS = [30_000, 60_000, 120_000, 240_000] as const;
+export const QUERIES_AFTER_404_END = QUERY_404_END_AFTER_MS.length;
 
-/** It is over by Agora's own words, with this outcome and every file name known. */
+/** Over by Agora's own words, with this outcome and every known file name. */
 export function toEnded(recording: PlacedRecording, outcome: StopOutcome, now: number): Ended {
   const files = mergeFiles(recording.files, outcome.files);
   return {
@@ -54,54 +69,47 @@ export function toEnded(recording: PlacedRecording, outcome: StopOutcome, now: n
   };
 }
 
-/** It is over as far as 404s tell, that have lasted for `notFoundMs`: it is looked for again now and then. */
+/** Over by 404s alone, which have lasted for `notFoundMs`. It is queried a few times more. */
 export function toEndedByNotFound(
   recording: PlacedRecording,
   outcome: StopOutcome,
   notFoundMs: number,
   now: number,
 ): Ended {
-  const progress: EndProgress = { saidBy: 'not-found', since: now - notFoundMs, looksLeft: LOOKS };
-  return { ...toEnded(recording, outcome, now), progress, dueAt: now + LOOK_AGAIN_AFTER_MS[0] };
+  const progress: EndProgress = {
+    saidBy: 'not-found',
+    since: now - notFoundMs,
+    looksLeft: QUERIES_AFTER_404_END,
+  };
+  return { ...toEnded(recording, outcome, now), progress, dueAt: now + QUERY_404_END_AFTER_MS[0] };
 }
 
-/** It was looked for again and not found. */
-export function toEndedAfterLook(recording: Ended, now: number): Ended {
+/** Over by 404s alone, and not found by another query either. */
+export function toEndedAfterQuery(recording: Ended, now: number): Ended {
   const { progress } = recording;
   if (progress.saidBy === 'agora') return recording;
   const looksLeft = progress.looksLeft - 1;
-  const afterMs = LOOK_AGAIN_AFTER_MS[LOOK_AGAIN_AFTER_MS.length - looksLeft];
-  return {
-    ...recording,
-    progress: { ...progress, looksLeft },
-    dueAt: afterMs === undefined ? null : now + afterMs,
-  };
+  const afterMs = QUERY_404_END_AFTER_MS[QUERIES_AFTER_404_END - looksLeft];
+  const dueAt = afterMs === undefined ? null : now + afterMs;
+  return { ...recording, progress: { ...progress, looksLeft }, dueAt };
 }
 
-/** It is given up. */
+/** Given up. */
 export function toFailed(recording: Recording, failure: Failure, now: number): Failed {
-  return {
-    ...recording,
-    state: 'failed',
-    progress: null,
-    outcome: null,
-    failure,
-    dueAt: null,
-    endedAt: now,
-  };
+  return { ...recording, state: 'failed', progress: null, outcome: null, failure, dueAt: null, endedAt: now };
 }
 
-/** What was last seen of the recording, if it names files. */
+/** The report of the last observation, if it names files. */
 export function reportWithFiles({ observation }: Recording): StopOutcome | null {
   return observation !== null && observation.report.files.length > 0 ? observation.report : null;
 }
 
-/** What is known of a recording that ended without a stop of ours. */
+/** The outcome of a recording that ended without a stop of the gateway. */
 export function endedBySelf({ observation }: Recording): StopOutcome {
   return { ...(observation?.report ?? NOTHING_REPORTED), type: 'RecordingEnded' };
 }
 
-/** What is known of a recording whose end nobody has reported anything of. */
+/** The outcome of a recording whose end was never reported. */
 export const NOTHING_REPORTED: StopOutcome = {
   type: 'ReportLost',
   agoraCode: null,
@@ -111,7 +119,7 @@ export const NOTHING_REPORTED: StopOutcome = {
   raw: '',
 };
 
-/** Adds a report to what is known: names accumulate, a settled upload stays settled, the richer shape stays. */
+/** Adds a report to the known one: file names accumulate, a settled upload stays settled, the richer shape is kept. */
 export function mergeReport(known: StopOutcome | null, report: StopOutcome): StopOutcome {
   if (known === null) return report;
   const shape = richnessOf(report) < richnessOf(known) ? known : report;
@@ -130,7 +138,7 @@ function richnessOf({ type }: StopOutcome): number {
   return type === 'UploadReport' ? 1 : 2;
 }
 
-/** An error as it is stored. */
+/** The stored form of an error. */
 export function failureOf(error: UpstreamRejectedError | UpstreamUnavailableError): Failure {
   const field = error instanceof UpstreamRejectedError ? error.field : null;
   const code = error.code === 'SHUTTING_DOWN' ? 'UPSTREAM_UNAVAILABLE' : error.code;
@@ -144,7 +152,7 @@ export function failureOf(error: UpstreamRejectedError | UpstreamUnavailableErro
   };
 }
 
-/** The error that a stored failure was. */
+/** The error of a stored failure. */
 export function errorOf(failure: Failure): UpstreamRejectedError | UpstreamUnavailableError {
   const { code, message } = failure;
   if (code === 'UPSTREAM_REJECTED' || code === 'GATEWAY_REFUSED') {

@@ -1,11 +1,10 @@
 /**
- * Watching a recording that lives, as pure decisions: a query now and then collects file names and finds out when it ends
- * by itself (`maxIdleTime`, a removed recorder, somebody else's stop). One that ended by 404s alone is looked for again.
+ * Decisions for a recording that runs: a query now and then collects file names and finds out when it ends by itself
+ * (`maxIdleTime`, a removed recorder, somebody else's stop). A recording that ended by 404s alone is queried a few times more.
  */
 import type { QueryAnswer } from '../answers.ts';
-import { waitMs } from '../backoff.ts';
-import { observe } from '../elapsed.ts';
-import type { LifecyclePolicy } from '../policy.ts';
+import { advance } from '../elapsed.ts';
+import { type DecisionContext, waitMs } from '../policy.ts';
 import { NEW_EXIT, NEW_WATCH, newStop } from '../progress.ts';
 import { STATUS_EXITED, STATUS_STOP_REQUESTED } from '../query-status.ts';
 import type { Ended, Live, Recording } from '../recording.ts';
@@ -14,32 +13,30 @@ import {
   endedBySelf,
   reportWithFiles,
   toEnded,
-  toEndedAfterLook,
+  toEndedAfterQuery,
   toEndedByNotFound,
   toExiting,
+  toRecording,
   toStopping,
-  toWatching,
 } from './transitions.ts';
 
-/** When Agora begins to name files after a start (upstream contract, "query"), and a little more. */
-export const FIRST_LOOK_AFTER_MS: Readonly<Record<RecordingMode, number>> = {
+/** A little more than Agora takes to name files after a start (upstream contract, "query"). */
+export const FIRST_QUERY_AFTER_MS: Readonly<Record<RecordingMode, number>> = {
   mix: 20_000,
   web: 20_000,
   individual: 65_000,
   raw: 65_000,
 };
 
-/** A look that Agora has not answered was none. */
-const UNANSWERED_LOOK_AGAIN_MS = 7 * 60_000;
+/** Until a query of a doubtful end is repeated that Agora did not answer. It does not count as one of the queries. */
+const UNANSWERED_QUERY_AGAIN_MS = 7 * 60_000;
 
-/** Decides what follows from Agora's answer to a query of a recording that lived when it was last seen. */
+/** Decides after the answer to a query of a recording that was running when last seen. */
 export function afterRoutineQuery(
   recording: Live,
   answer: QueryAnswer,
-  now: number,
-  policy: LifecyclePolicy,
+  { now, policy }: DecisionContext,
 ): Recording {
-  const { progress } = recording;
   switch (answer.means) {
     case 'status': {
       const status = answer.status ?? 0;
@@ -49,14 +46,12 @@ export function afterRoutineQuery(
     }
     case 'not-found': {
       if (!answer.inAgorasWords) return { ...recording, dueAt: now + policy.pollMs };
-      const notFound = observe(progress.notFound, now);
+      const { waits } = recording.progress;
+      const notFound = advance(recording.progress.notFound, now);
       const leftMs = policy.goneAfterMs - notFound.ms;
       if (leftMs <= 0) return toEndedByNotFound(recording, endedBySelf(recording), notFound.ms, now);
-      return {
-        ...recording,
-        progress: { notFound, waits: progress.waits + 1 },
-        dueAt: now + Math.min(waitMs(progress.waits, policy), leftMs),
-      };
+      const dueAt = now + Math.min(waitMs(waits, policy), leftMs);
+      return { ...recording, progress: { notFound, waits: waits + 1 }, dueAt };
     }
     case 'no-answer':
     case 'rejected':
@@ -64,20 +59,20 @@ export function afterRoutineQuery(
   }
 }
 
-/** Decides what follows from Agora's answer about a recording that ended by 404s alone. */
+/** Decides after the answer to a query of a recording that ended by 404s alone. */
 export function afterDoubtfulEnd(recording: Ended, answer: QueryAnswer, now: number): Recording {
   const isSilent = answer.means === 'no-answer' || (answer.means === 'not-found' && !answer.inAgorasWords);
-  if (isSilent) return { ...recording, dueAt: now + UNANSWERED_LOOK_AGAIN_MS };
-  if (answer.means !== 'status') return toEndedAfterLook(recording, now);
+  if (isSilent) return { ...recording, dueAt: now + UNANSWERED_QUERY_AGAIN_MS };
+  if (answer.means !== 'status') return toEndedAfterQuery(recording, now);
   const isAlive = (answer.status ?? STATUS_STOP_REQUESTED) < STATUS_STOP_REQUESTED;
-  if (isAlive) return toLifeAgain(recording, now);
+  if (isAlive) return reopen(recording, now);
   return { ...recording, progress: { saidBy: 'agora' }, dueAt: null };
 }
 
-/** It was taken for ended and is not: it is stopped if anybody asked for that, and watched otherwise. */
-export function toLifeAgain(recording: Ended, now: number): Recording {
-  if (recording.stopRequestedAt === null) return toWatching(recording, now, 0);
-  // A stop that was sent before may be what ends it after all.
+/** Takes the end back of a recording that still runs: it is stopped if a caller asked for that, and watched otherwise. */
+export function reopen(recording: Ended, now: number): Recording {
+  if (recording.stopRequestedAt === null) return toRecording(recording, now, 0);
+  // An earlier stop may still be what ends it.
   const progress = { ...newStop(false), report: reportWithFiles(recording), unanswered: true };
   return toStopping(recording, progress, now);
 }

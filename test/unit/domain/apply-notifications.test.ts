@@ -27,7 +27,7 @@ const LIFE = [
 ];
 
 const hear = (recording: Recording, all: readonly NotificationMeaning[]) =>
-  afterNotifications(recording, all, NOW, POLICY);
+  afterNotifications(recording, all, { now: NOW, policy: POLICY });
 
 describe('notifications of a recording', () => {
   it('tell the same in any order and however often they come', () => {
@@ -55,7 +55,7 @@ describe('notifications of a recording', () => {
   it('that are no news change nothing at all', () => {
     for (const each of LIFE) {
       const told = hear(watched, [each]);
-      expect(afterNotifications(told, [each], NOW, POLICY)).toBe(told);
+      expect(afterNotifications(told, [each], { now: NOW, policy: POLICY })).toBe(told);
     }
   });
 
