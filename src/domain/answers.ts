@@ -1,16 +1,21 @@
-/** What Agora's answers mean to the life of a recording, whatever status, code and words they came with. */
+/** What Agora's answers mean for a recording, whatever status, code and words they came with. */
 import type { UpstreamRejectedError } from './errors.ts';
 import type { StopOutcome } from './outcome.ts';
 import type { RecordedFile } from './recorded-file.ts';
 
+/** Statuses in answers to `query` (upstream contract, "query"): 4 and 5 recording, 6 and 7 being stopped, from 8 on over. */
+export const STATUS_READY = 4;
+export const STATUS_STOP_REQUESTED = 6;
+export const STATUS_EXITED = 8;
+
 export interface NotFound {
   readonly means: 'not-found';
   readonly report: StopOutcome;
-  /** False when a 404 came without Agora's words in it: some proxy's page proves nothing about a recording. */
+  /** False for a 404 without Agora's envelope: a proxy's page proves nothing about a recording. */
   readonly inAgorasWords: boolean;
 }
 
-/** The last that Agora itself said in a call without a definite answer; null where it sent none. */
+/** The last code and reason that Agora itself sent in a call without a definite answer; null where it sent none. */
 export interface LastWords {
   readonly agoraCode: number | null;
   readonly reason: string | null;
@@ -18,7 +23,7 @@ export interface LastWords {
 
 export const NO_WORDS: LastWords = { agoraCode: null, reason: null };
 
-/** Every try of the call came to nothing definite. `trouble` is what became of the last one, in words fit for a caller. */
+/** No try of the call got a definite answer. `trouble` describes the last try, in words fit for a caller. */
 export interface NoAnswer extends LastWords {
   readonly means: 'no-answer';
   readonly trouble: string;
@@ -26,68 +31,60 @@ export interface NoAnswer extends LastWords {
 
 export interface Rejected {
   readonly means: 'rejected';
-  /** File names that stood in the refusal. */
+  /** File names in the refusal. */
   readonly files?: readonly RecordedFile[];
   readonly error: UpstreamRejectedError;
 }
 
-/** What Agora said to `acquire`. */
 export type AcquireAnswer =
   | {
       readonly means: 'acquired';
       readonly resourceId: string;
-      /** The RTC token that Agora was told the recorder would have, where the gateway made it. */
+      /** The RTC token in the request, if the gateway minted it. */
       readonly mintedToken: string | null;
     }
   | NoAnswer
   | Rejected;
 
-/** What Agora said to `start`. */
 export type StartAnswer =
   | { readonly means: 'started'; readonly sid: string }
-  /** A start of ours has been acted on before (code 7). Its `sid` should be in the answer. */
+  /** An earlier start of the gateway was acted on (code 7). The answer should hold its `sid`. */
   | ({ readonly means: 'already-started'; readonly sid: string | null } & LastWords)
-  /** No server took it (502): it needs a new resource. */
-  | ({ readonly means: 'no-worker' } & LastWords)
-  /** The resource can't start anything any more (433). */
-  | ({ readonly means: 'expired' } & LastWords)
-  /** It is not the start that acquire was told of, as Agora compares them (`request_hash mismatch!`). */
-  | ({ readonly means: 'differs' } & LastWords)
-  /** Agora tried and failed (15): nothing runs, and the same start may work in a moment. */
-  | ({ readonly means: 'failed' } & LastWords)
+  /**
+   * - `no-worker`: no server took it (502); it needs a new resource
+   * - `expired`: the resource can't start anything any more (433)
+   * - `differs`: Agora finds it different from what acquire was told (`request_hash mismatch!`)
+   * - `failed`: Agora tried and failed (15); nothing runs, and the same start may work in a moment
+   */
+  | ({ readonly means: 'no-worker' | 'expired' | 'differs' | 'failed' } & LastWords)
   | NoAnswer
   | Rejected;
 
-/** What Agora said to `stop`. `report` is what its answer held, whatever the status. */
+/** `report` is what the answer held, whatever the status. */
 export type StopAnswer =
-  | { readonly means: 'stopped'; readonly report: StopOutcome }
-  /** It will stop, or has; the answer does not say with what. */
+  /** `already-exiting`: it was exiting when this stop arrived. */
+  | { readonly means: 'stopped' | 'uploading' | 'already-exiting'; readonly report: StopOutcome }
+  /** It will stop, or has stopped; the answer does not say with what files. */
   | { readonly means: 'accepted'; readonly report: StopOutcome; readonly inAgorasWords: boolean }
-  | { readonly means: 'uploading'; readonly report: StopOutcome }
-  | { readonly means: 'already-exiting'; readonly report: StopOutcome }
   | NotFound
   | Rejected;
 
-/** What Agora said to `query`. */
 export type QueryAnswer =
   | { readonly means: 'status'; readonly status: number | null; readonly report: StopOutcome }
-  /** `files` stood in answers that say nothing definite. */
+  /** `files` were named in answers that say nothing definite. */
   | { readonly means: 'no-answer'; readonly files?: readonly RecordedFile[] }
   | NotFound
   | Rejected;
 
-/** Agora's codes for coordinates that are wrong, or of a resource that has expired: it will never tell more. */
+/** Agora's codes for wrong coordinates or an expired resource: no later query will be answered either. */
 const WRONG_SESSION: ReadonlySet<number> = new Set([2, 432, 433]);
 
-/** Any other refusal of a query says nothing of the recording: the next one may be answered. */
+/** True if a query was refused because of its coordinates. After any other refusal the next query may be answered. */
 export function isAboutSession(answer: QueryAnswer): boolean {
   return answer.means === 'rejected' && WRONG_SESSION.has(answer.error.agoraCode ?? 0);
 }
 
-/**
- * The answer to one call, however many tries it took. `unanswered`: a try of this call before the last one, or the last one
- * itself, may have been acted on without an answer.
- */
+/** The answer to one call, however many tries it took. `unanswered`: a try may have been acted on without an answer. */
 export type Answer =
   | { readonly to: 'acquire'; readonly answer: AcquireAnswer }
   | { readonly to: 'start'; readonly answer: StartAnswer; readonly unanswered: boolean }

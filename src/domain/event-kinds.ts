@@ -1,20 +1,20 @@
-/** The kinds of Agora's notifications, in one table: number, name, whose state each is, and what it means. */
+/** The kinds of Agora's notifications in one table: number, name, whose state each is, and what it means. */
+import type { JsonValue } from './outcome.ts';
 
-/** What a notification means for a recording's life. */
+/** What a notification means for a recording. */
 export type Meaning =
-  /** It records. */
   | 'recording'
-  /** It is ending, or may be: a look tells. */
+  /** It may be ending: a query finds out. */
   | 'ending'
-  /** It has exited, and nothing more is to come. */
+  /** It has exited, and nothing more will be reported. */
   | 'exited'
-  /** Agora is moving it to another server: it goes on. */
+  /** Agora is moving it to another server, where it goes on. */
   | 'failing-over'
   /** All of its files are uploaded. */
   | 'uploaded'
   | 'nothing';
 
-/** The parts of Agora's service that tell of themselves. */
+/** The services of Agora that notify their state. */
 export const RECORDING_SERVICES = [
   'cloud_recording',
   'recorder',
@@ -30,18 +30,18 @@ export type RecordingService = (typeof RECORDING_SERVICES)[number];
 interface EventKind {
   /** Agora's own name. */
   readonly name: string;
-  /** The service whose state it is; null where it tells of something that passes. */
+  /** The service whose state it is; null for a passing event. */
   readonly stateOf: RecordingService | null;
-  /** Left out: nothing for the recording's life, or what its `details` say. */
+  /** Left out: it means nothing for the recording's life, or its `details` say what. */
   readonly means?: Meaning;
-  /** What it means where its `details.status` is not 0, which takes back what the name says. Left out: it has no such status. */
+  /** Its meaning if `details.status` is not 0, so that what its name says did not happen. Left out: it has no such status. */
   readonly otherwise?: Meaning;
 }
 
 /**
- * Every event type of Agora's reference ("Cloud Recording callback events"), and some that it leaves out: 110 to 113 are in the
- * reference of Cloud Transcoding ("Notification events"), 34, 46 and 47 have their names from a user's guide to what came, and 13
- * has no name anywhere but is described (upstream contract, "Notifications"). Of these no state is concluded.
+ * Every event type of Agora's reference ("Cloud Recording callback events"), and some that it lacks: 110 to 113 are in the
+ * reference of Cloud Transcoding ("Notification events"); the names of 34, 46 and 47 come from a user's guide to received
+ * notifications; 13 is described without a name (upstream contract, "Notifications"). These change no state.
  */
 const EVENT_KINDS = {
   1: { name: 'cloud_recording_error', stateOf: 'cloud_recording' },
@@ -96,12 +96,20 @@ const KINDS = new Map<number, Kind>(
 );
 const KINDS_BY_NAME = new Map<NotificationEvent, Kind>([...KINDS.values()].map((kind) => [kind.name, kind]));
 
-/** What kind of event a notification tells of: Agora adds types, so one may be unknown. */
+/** The kind of an event type. Agora adds types, so it may be `unknown`. */
 export function eventKindOf(eventType: number): Kind {
   return KINDS.get(eventType) ?? UNKNOWN_KIND;
 }
 
-/** The kind of event that has this name. */
-export function eventKindNamed(event: NotificationEvent): Kind {
-  return KINDS_BY_NAME.get(event) ?? UNKNOWN_KIND;
+/** A number, flag or text in a notification's `details`, as text; empty where there is none. The key's letter case is ignored. */
+export function detailText(details: JsonValue, key: string): string {
+  if (typeof details !== 'object' || details === null) return '';
+  const [, value] = Object.entries(details).find(([each]) => each.toLowerCase() === key.toLowerCase()) ?? [];
+  return value === undefined || value === null || typeof value === 'object' ? '' : String(value).trim();
+}
+
+/** True if what the event's name says happened: a `details.status` other than 0 means that it did not. */
+export function isNormal(event: NotificationEvent, details: JsonValue): boolean {
+  const { otherwise } = KINDS_BY_NAME.get(event) ?? UNKNOWN_KIND;
+  return otherwise === undefined || Number(detailText(details, 'status')) === 0;
 }

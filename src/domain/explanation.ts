@@ -1,6 +1,5 @@
-/** What the codes in notifications say, in words (upstream contract, "Notifications"; Agora's "Cloud Recording callback events"). */
-import { isNormal, wordOf } from './details.ts';
-import type { NotificationEvent } from './event-kinds.ts';
+/** The codes in notifications, in words (upstream contract, "Notifications"; Agora's "Cloud Recording callback events"). */
+import { detailText, isNormal, type NotificationEvent } from './event-kinds.ts';
 import type { JsonValue } from './outcome.ts';
 
 type Words = Readonly<Record<string, string>>;
@@ -67,40 +66,40 @@ const LEAVE_BITS = [
   [16, 'it was asked to leave'],
 ] as const;
 
-/** What an event's details say, in a sentence for a person; null where the event's name says all, or nobody knows. */
+/** An event's details as a sentence for a person; null where the event's name says everything, or the codes are unknown. */
 export function explanationOf(event: NotificationEvent, details: JsonValue): string | null {
-  const word = (key: string) => wordOf(details, key);
+  const detail = (key: string) => detailText(details, key);
   if (!isNormal(event, details)) {
-    return `It did not go as ${event.toUpperCase()} says: its status is ${word('status')}, and 0 is normal.`;
+    return `It did not go as ${event.toUpperCase()} says: its status is ${detail('status')}, and 0 is normal.`;
   }
   switch (event) {
     case 'cloud_recording_error':
-      return errorOf(word('errorLevel'), word('errorCode'));
+      return errorOf(detail('errorLevel'), detail('errorCode'));
     case 'cloud_recording_warning':
-      return sentence(WARNINGS, word('warnCode'));
+      return sentence(WARNINGS, detail('warnCode'));
     case 'session_exit':
-      return sentence(EXITS, word('exitStatus'));
+      return sentence(EXITS, detail('exitStatus'));
     case 'recorder_leave':
-      return leaveOf(word('leaveCode'));
+      return leaveOf(detail('leaveCode'));
     case 'web_recorder_stopped':
-      return sentence(PAGE_ENDED, word('code'));
+      return sentence(PAGE_ENDED, detail('code'));
     case 'web_recorder_capability_limit':
-      return sentence(LIMITS, word('limitType').toLowerCase());
+      return sentence(LIMITS, detail('limitType').toLowerCase());
     case 'web_recorder_reload':
-      return sentence(RELOADS, word('reason').toLowerCase());
+      return sentence(RELOADS, detail('reason').toLowerCase());
     default:
       return null;
   }
 }
 
-/** Of a table's own keys: what comes may be any word. */
-function sentence(words: Words, word: string): string | null {
-  return Object.hasOwn(words, word) ? (words[word] ?? null) : null;
+function sentence(words: Words, code: string): string | null {
+  // A code may be any text, also `constructor`.
+  return Object.hasOwn(words, code) ? (words[code] ?? null) : null;
 }
 
 function errorOf(level: string, code: string): string | null {
-  const told = [sentence(ERRORS, code), sentence(LEVELS, level)].filter((each) => each !== null);
-  return told.length === 0 ? null : `An error: ${told.join('; ')}.`;
+  const parts = [sentence(ERRORS, code), sentence(LEVELS, level)].filter((each) => each !== null);
+  return parts.length === 0 ? null : `An error: ${parts.join('; ')}.`;
 }
 
 function leaveOf(code: string): string | null {

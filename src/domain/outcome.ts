@@ -5,7 +5,7 @@ export type JsonValue = string | number | boolean | null | readonly JsonValue[] 
 
 export type JsonObject = { readonly [key: string]: JsonValue };
 
-/** Where the recorded files are: in the customer's storage, partly still in Agora's backup cloud, or Agora can't say. */
+/** Where the recorded files are: all in the customer's storage, some still in Agora's backup cloud, or unknown to Agora. */
 export type UploadingStatus = 'uploaded' | 'backuped' | 'unknown';
 
 export type WebRecorderState = 'init' | 'inProgress' | 'exit' | 'unknown';
@@ -23,7 +23,7 @@ interface ServiceStateCommon {
   readonly payload: JsonValue;
 }
 
-/** What one service of a web page recording reported. A name that is not known here is an `OtherServiceState`. */
+/** What one service of a web page recording reported. A service with an unknown name is an `OtherServiceState`. */
 export type ExtensionServiceState = ServiceStateCommon &
   (
     | { readonly type: 'UploadServiceState'; readonly uploadingStatus: UploadingStatus }
@@ -36,7 +36,7 @@ export type ExtensionServiceState = ServiceStateCommon &
     | {
         readonly type: 'RtmpPublishServiceState';
         readonly status: RtmpPublishStatus | null;
-        /** Of the service itself, where the answer to a query has it. */
+        /** The state of the service itself, if the answer to a query holds it. */
         readonly state: WebRecorderState | null;
         readonly outputs: readonly RtmpOutput[];
       }
@@ -44,34 +44,34 @@ export type ExtensionServiceState = ServiceStateCommon &
   );
 
 interface OutcomeCommon {
-  /** Agora's own status code, where its answer had one. */
+  /** Agora's code, if its answer had one. */
   readonly agoraCode: number | null;
   /** Null where Agora reported none. */
   readonly uploadingStatus: UploadingStatus | null;
-  /** `uploadingStatus` is what a notification told after the end: a later one may take it back. */
+  /** `uploadingStatus` came from a notification after the end, and a later one may take it back. */
   readonly isUploadNotified?: boolean;
-  /** Agora has named every file that there is at the end, in what is reported here. */
+  /** True: this report names every file that exists at the end. */
   readonly isComplete: boolean;
-  /** Every file name known, whatever the shape it came in. */
+  /** Every file name, whatever shape it came in. */
   readonly files: readonly RecordedFile[];
-  /** Agora's answer as it came: JSON where it was JSON, else the beginning of its text. Never null. */
+  /** Agora's answer as it came: JSON if it was JSON, else the beginning of its text. Never null. */
   readonly raw: JsonValue;
 }
 
-/** What a stop led to: a member for each shape that Agora's `stop` answers in (upstream reference: "Stop recording"). */
+/** The outcome of a stop: a member for each shape of Agora's answer to `stop` (upstream reference: "Stop recording"). */
 export type StopOutcome = OutcomeCommon &
   (
     | { readonly type: 'StringFileList'; readonly fileName: string }
     | { readonly type: 'JsonFileList' }
     | { readonly type: 'ExtensionServiceStates'; readonly services: readonly ExtensionServiceState[] }
     | { readonly type: 'UploadReport' }
-    /** Agora has told neither files nor where they are. */
+    /** Agora reported neither files nor where they are. */
     | { readonly type: 'ReportLost' }
     | { readonly type: 'NoRecordedFiles' }
     | { readonly type: 'RecordingEnded' }
   );
 
-/** True once Agora has said where the files are: nothing more is to come. */
+/** True once Agora has said where the files are: the upload is over. */
 export function isUploadSettled(status: UploadingStatus | null): boolean {
   return status === 'uploaded' || status === 'backuped';
 }

@@ -1,106 +1,103 @@
-/** How far the gateway got with a recording: what each state has to remember until its next call of Agora. */
+/** What each state of a recording remembers until its next call to Agora. */
 import { type LastWords, NO_WORDS } from './answers.ts';
 import type { Elapsed } from './elapsed.ts';
 import type { StopOutcome } from './outcome.ts';
 import type { StartOrder } from './start-order.ts';
 
-/** Waits and time of the phase that a recording is in. */
 interface Tries {
-  /** Waits taken so far. */
+  /** Waits taken so far in this phase. */
   readonly waits: number;
-  /** How long it was seen to be tried. */
+  /** The time spent on this phase. */
   readonly tried: Elapsed | null;
 }
 
 /**
- * Whether Agora may have acted on a request of which nobody has seen the answer. `inFlight` is stored before the request
- * leaves, so a gateway that ends over it, however it ends, leaves it behind; whoever goes on turns it into `unanswered`.
+ * Whether Agora may have acted on a request whose answer nobody has seen. `inFlight` is stored before the request leaves, so it
+ * outlives a gateway that ends in between; the gateway that goes on turns it into `unanswered`.
  */
 export interface Sent {
-  /** A request has left, or is about to, and its answer has not been stored. */
+  /** A request has left, or is about to leave, and its answer is not stored. */
   readonly inFlight: boolean;
-  /** An earlier request was never answered. Only a definite answer about the recording takes it back. */
+  /** An earlier request was never answered. Only a definite answer about the recording resets this. */
   readonly unanswered: boolean;
 }
 
-/** A recording that is being started: acquire and start are one operation that starts one recording at most. */
+/** Acquire and start are one operation that starts one recording at most. */
 export type StartProgress = Tries & {
   readonly order: StartOrder;
   /** Resources on which no server started. */
   readonly exclude: readonly string[];
-  /** Acquire is told what start will bring: better placement, unless Agora then takes the two for different. */
+  /** Acquire sends the start's parameters along. Agora places it better then, unless it finds the two to be different. */
   readonly foretells: boolean;
-  /** The last that Agora itself has said without a definite answer. */
   readonly lastWords: LastWords;
 } & (
     | { readonly phase: 'acquiring' }
     | ({
         readonly phase: 'requesting';
-        /** The token that Agora was told of with acquire, where the gateway made it: the start has to bring the same one. */
+        /** The token sent with acquire, if the gateway minted it: start has to send the same one. */
         readonly mintedToken: string | null;
-        /** How often Agora has failed to start it with this resource. */
+        /** How often Agora failed to start it with this resource. */
         readonly failures: number;
       } & Sent)
-    /** Agora gave a `sid` and has not been seen recording. */
+    /** Agora gave a `sid`; no query has seen it recording yet. */
     | { readonly phase: 'confirming' }
   );
 
-/** A recording that runs. */
 export interface WatchProgress {
-  /** How long Agora has said that it does not find it. */
+  /** How long Agora has answered that it does not find the recording. */
   readonly notFound: Elapsed | null;
-  /** Waits taken since it was found last. */
+  /** Waits taken since it was last found. */
   readonly waits: number;
 }
 
-/** What has been learnt about the end of a recording. */
-export interface EndKnowledge {
-  /** The best report so far, with every file name seen. */
+/** What is known about the end of a recording. */
+interface EndKnowledge {
+  /** The richest report so far, with every file name seen. */
   readonly report: StopOutcome | null;
-  /** A notification of Agora's has said that it has exited: nothing more is to come. */
+  /** A notification said that it has exited: nothing more will be reported. */
   readonly exited: boolean;
-  /** How long Agora itself has said that it does not find the recording. A proxy's 404 proves nothing and does not count. */
+  /** How long Agora itself has not found the recording. A proxy's 404 proves nothing and does not count. */
   readonly notFound: Elapsed | null;
-  /** How long a stop that Agora accepted has been followed, also one that was lost in a failover since. */
+  /** How long an accepted stop has been followed, including one that a failover has lost since. */
   readonly followed: Elapsed | null;
-  /** Answers in a row that showed it recording. */
+  /** Consecutive answers that showed it recording. */
   readonly aliveInARow: number;
   /** Waits taken in this state. */
   readonly waits: number;
 }
 
-/** A recording that is asked to stop, and that may still be recording. */
+/** A stop was requested, and Agora may still be recording. */
 export interface StopProgress extends EndKnowledge, Sent {
   readonly asyncStop: boolean;
   /**
-   * What is asked next. A refusal that follows an unanswered try may come of that try having worked: then Agora is asked
-   * how the recording is before the refusal is believed.
+   * The next call. A stop may be refused because an earlier, unanswered try worked, so the recording is queried before such
+   * a refusal is accepted.
    */
   readonly asks: 'stop' | 'query';
 }
 
-/** A recording that Agora has stopped, and whose files are asked for. */
+/** Agora has stopped the recording; where its files are is queried. */
 export interface FollowProgress extends EndKnowledge {
-  /** Somebody asked for its stop; else it was found exiting by itself. */
+  /** A caller requested the stop; false: it was found exiting by itself. */
   readonly requested: boolean;
   readonly asyncStop: boolean;
-  /** A stop of ours may have been acted on without an answer. */
+  /** A stop of the gateway may have been acted on without an answer. */
   readonly unanswered: boolean;
-  /** Somebody or something else ended it before a stop of ours did. */
+  /** Something other than a stop of the gateway ended it. */
   readonly endedBefore: boolean;
-  /** Agora itself has said that it exits: from then on a 404 is the end of it and no failover. */
+  /** Agora itself has said that it exits: from then on a 404 means its end, not a failover. */
   readonly acknowledged: boolean;
   readonly notFoundInARow: number;
 }
 
-/** A recording that is over, by Agora's own words or by 404s alone: several failovers in a row look the same. */
+/** Over by Agora's own words, or by 404s alone, which several failovers in a row give as well. */
 export type EndProgress =
   | { readonly saidBy: 'agora' }
   | {
       readonly saidBy: 'not-found';
-      /** When Agora began not to find it. Signs of life from after that mean that it lives. */
+      /** When the 404s began. A sign of life from after that means that it still runs. */
       readonly since: number;
-      /** How often it is still looked for. */
+      /** How many queries are left to find it. */
       readonly looksLeft: number;
     };
 
@@ -108,7 +105,7 @@ export const NEW_SENT: Sent = { inFlight: false, unanswered: false };
 
 export const NEW_WATCH: WatchProgress = { notFound: null, waits: 0 };
 
-const NOTHING_LEARNT: EndKnowledge = {
+const NOTHING_KNOWN: EndKnowledge = {
   report: null,
   exited: false,
   notFound: null,
@@ -118,24 +115,17 @@ const NOTHING_LEARNT: EndKnowledge = {
 };
 
 export function newStart(order: StartOrder): StartProgress {
-  return {
-    phase: 'acquiring',
-    order,
-    waits: 0,
-    tried: null,
-    exclude: [],
-    foretells: true,
-    lastWords: NO_WORDS,
-  };
+  const tries = { waits: 0, tried: null, exclude: [], lastWords: NO_WORDS };
+  return { phase: 'acquiring', order, foretells: true, ...tries };
 }
 
 export function newStop(asyncStop: boolean): StopProgress {
-  return { ...NOTHING_LEARNT, ...NEW_SENT, asyncStop, asks: 'stop' };
+  return { ...NOTHING_KNOWN, ...NEW_SENT, asyncStop, asks: 'stop' };
 }
 
-/** The progress of a recording that was found exiting by itself. */
+/** Found exiting by itself. */
 export const NEW_EXIT: FollowProgress = {
-  ...NOTHING_LEARNT,
+  ...NOTHING_KNOWN,
   requested: false,
   asyncStop: false,
   unanswered: false,

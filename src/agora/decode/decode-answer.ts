@@ -5,13 +5,13 @@ import {
   type NoAnswer,
   type QueryAnswer,
   type Rejected,
+  STATUS_EXITED,
   type StartAnswer,
   type StopAnswer,
 } from '../../domain/answers.ts';
 import { UpstreamRejectedError } from '../../domain/errors.ts';
 import type { StopOutcome } from '../../domain/outcome.ts';
 import type { ChangeAnswer, Tried } from '../../domain/ports.ts';
-import { STATUS_EXITED } from '../../domain/query-status.ts';
 import * as rules from '../../domain/requests/session-rules.ts';
 import type { CallResult } from '../requests/request-with-retries.ts';
 import type { DecodedResponse } from './decode-response.ts';

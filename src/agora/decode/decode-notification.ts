@@ -1,7 +1,7 @@
 /** From webhook bodies to notifications, and from notifications to their meaning. Pure, total and lenient. */
 import type { z } from 'zod';
-import { isNormal } from '../../domain/details.ts';
-import { eventKindOf, type Meaning, type NotificationEvent } from '../../domain/event-kinds.ts';
+import { STATUS_READY, STATUS_STOP_REQUESTED } from '../../domain/answers.ts';
+import { eventKindOf, isNormal, type Meaning, type NotificationEvent } from '../../domain/event-kinds.ts';
 import type {
   Notification,
   NotificationMeaning,
@@ -9,7 +9,6 @@ import type {
   ServiceState,
 } from '../../domain/notification.ts';
 import type { JsonValue } from '../../domain/outcome.ts';
-import { STATUS_READY, STATUS_STOP_REQUESTED } from '../../domain/query-status.ts';
 import * as rules from '../../domain/requests/session-rules.ts';
 import { findFiles } from './file-names.ts';
 import { decodeBody, isJsonArray, isJsonObject } from './json.ts';

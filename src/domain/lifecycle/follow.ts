@@ -2,12 +2,11 @@
  * Decisions for a recording that exits, after an accepted stop or by itself: Agora is queried until it has exited, since an
  * accepted stop does not say what came of it.
  */
-import { isAboutSession, type QueryAnswer } from '../answers.ts';
+import { isAboutSession, type QueryAnswer, STATUS_EXITED, STATUS_STOP_REQUESTED } from '../answers.ts';
 import { advance } from '../elapsed.ts';
 import { isUploadSettled } from '../outcome.ts';
 import type { DecisionContext } from '../policy.ts';
 import { type FollowProgress, newStop } from '../progress.ts';
-import { STATUS_EXITED, STATUS_STOP_REQUESTED } from '../query-status.ts';
 import type { Exiting, Recording } from '../recording.ts';
 import { ENOUGH_IN_A_ROW, outcomeOf } from './stop.ts';
 import {

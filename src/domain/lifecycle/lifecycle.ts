@@ -2,12 +2,11 @@
  * The life of a recording from its start to its outcome. `evolve` returns the recording after an event, `nextCall` the next
  * request to Agora. Each state's own file decides what follows from an answer: `start.ts`, `watch.ts`, `stop.ts`, `follow.ts`.
  */
-import type { Answer, QueryAnswer } from '../answers.ts';
+import { type Answer, type QueryAnswer, STATUS_STOP_REQUESTED } from '../answers.ts';
 import type { NotificationMeaning } from '../notification.ts';
 import type { DecisionContext, LifecyclePolicy } from '../policy.ts';
 import type { AcquireCall, StopCall } from '../ports.ts';
 import type { Sent } from '../progress.ts';
-import { STATUS_STOP_REQUESTED } from '../query-status.ts';
 import { mergeFiles } from '../recorded-file.ts';
 import { type Ended, isPlaced, type Recording, type Starting, sessionOf } from '../recording.ts';
 import type { RecordingSession } from '../session.ts';

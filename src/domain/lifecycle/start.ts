@@ -8,11 +8,18 @@
  *   confirming --Agora knows of no recording for 90 s--> stopped again, so that nothing goes on billing unseen
  *   confirming --Agora says nothing for 90 s--> recording, since it gave a sid; later queries find out
  */
-import { type AcquireAnswer, NO_WORDS, type QueryAnswer, type StartAnswer } from '../answers.ts';
+import {
+  type AcquireAnswer,
+  NO_WORDS,
+  type QueryAnswer,
+  STATUS_EXITED,
+  STATUS_READY,
+  STATUS_STOP_REQUESTED,
+  type StartAnswer,
+} from '../answers.ts';
 import { advance } from '../elapsed.ts';
 import { type DecisionContext, waitMs } from '../policy.ts';
 import { NEW_EXIT, NEW_SENT, newStop } from '../progress.ts';
-import { STATUS_EXITED, STATUS_READY, STATUS_STOP_REQUESTED } from '../query-status.ts';
 import { isPlaced, type Recording, type Starting, type WithSession } from '../recording.ts';
 import {
   maybeStarted,

@@ -7,13 +7,19 @@
  *   stopping --refused after an unanswered try-----> queried: if it still runs, stopped again
  *   stopping --refused in Agora's own words--------> recording, or failed where it was never seen
  */
-import { isAboutSession, type NotFound, type QueryAnswer, type StopAnswer } from '../answers.ts';
+import {
+  isAboutSession,
+  type NotFound,
+  type QueryAnswer,
+  STATUS_EXITED,
+  STATUS_STOP_REQUESTED,
+  type StopAnswer,
+} from '../answers.ts';
 import { advance } from '../elapsed.ts';
 import type { UpstreamRejectedError } from '../errors.ts';
 import { isUploadSettled, type StopOutcome } from '../outcome.ts';
 import { type DecisionContext, waitMs } from '../policy.ts';
 import { type FollowProgress, newStop, type StopProgress } from '../progress.ts';
-import { STATUS_EXITED, STATUS_STOP_REQUESTED } from '../query-status.ts';
 import type { Failure, Recording, Stopping } from '../recording.ts';
 import {
   askAgain,
@@ -66,7 +72,7 @@ export function afterStop(
     case 'accepted':
     case 'uploading': {
       if (isFinal(progress)) return toEnded(recording, progress.report, context.now);
-      const acknowledged = answer.means === 'uploading' || answer.inAgorasWords;
+      const acknowledged = answer.means !== 'accepted' || answer.inAgorasWords;
       // After 404s Agora is not believed that it exits; if it does, this stop may be what ended it.
       const unanswered = progress.unanswered || (acknowledged && progress.notFound !== null);
       return follow(recording, { ...progress, unanswered }, false, acknowledged, context);

@@ -2,11 +2,10 @@
  * Decisions for a recording that runs: a query now and then collects file names and finds out when it ends by itself
  * (`maxIdleTime`, a removed recorder, somebody else's stop). A recording that ended by 404s alone is queried a few times more.
  */
-import type { QueryAnswer } from '../answers.ts';
+import { type QueryAnswer, STATUS_EXITED, STATUS_STOP_REQUESTED } from '../answers.ts';
 import { advance } from '../elapsed.ts';
 import { type DecisionContext, waitMs } from '../policy.ts';
 import { NEW_EXIT, NEW_WATCH, newStop } from '../progress.ts';
-import { STATUS_EXITED, STATUS_STOP_REQUESTED } from '../query-status.ts';
 import type { Ended, Live, Recording } from '../recording.ts';
 import type { RecordingMode } from '../session.ts';
 import {
