@@ -1,28 +1,28 @@
 import type { Scope } from './caller.ts';
 
-/** An API key as it is stored: never the key itself. Times are Unix milliseconds. */
+/** The stored form of an API key, without its secret. Times are Unix milliseconds. */
 export interface ApiKey {
-  /** Part of the key, and no secret: it finds the row, and names the key in lists. */
+  /** The public part of the key: it finds the row and identifies the key in lists. */
   readonly id: string;
   readonly tenant: string;
-  /** What the key is for, in its maker's words. */
+  /** What the key is for, in the words of the person who made it. */
   readonly name: string;
   readonly scopes: readonly Scope[];
   readonly salt: string;
-  /** Of salt and secret. */
+  /** The hash of salt and secret. */
   readonly hash: string;
   readonly createdAt: number;
-  /** Null: until it is revoked. */
+  /** Null: valid until revoked. */
   readonly expiresAt: number | null;
   readonly revokedAt: number | null;
 }
 
-/** Remembers API keys. All methods reject with `StoreUnavailableError` when the database can't be reached. */
+/** Stores API keys. All methods reject with `StoreUnavailableError` when the database can't be reached. */
 export interface ApiKeyStore {
   add(key: ApiKey): Promise<void>;
   find(id: string): Promise<ApiKey | null>;
-  /** Newest first, revoked ones too. */
+  /** Newest first, including revoked keys. */
   list(): Promise<readonly ApiKey[]>;
-  /** False when there is no such key. One that was revoked before keeps its time. */
+  /** Resolves with false when there is no such key. A key revoked before keeps its `revokedAt`. */
   revoke(id: string, now: number): Promise<boolean>;
 }

@@ -1,15 +1,15 @@
 import type { Page } from './page.ts';
 
-/** One thing that somebody asked for, whether it came to anything or not. Times are Unix milliseconds. */
+/** A request of a caller, whatever came of it. Times are Unix milliseconds. */
 export interface AuditAsked {
   readonly id: string;
   readonly at: number;
   readonly tenant: string;
-  /** Who: the subject of the token, the key, or the operator at the command line. */
+  /** The subject of the token, the key, or the operator at the command line. */
   readonly subject: string;
-  /** What: the name of the mutation or the command. */
+  /** The name of the mutation or the command. */
   readonly action: string;
-  /** What it is about: the recording's id where that is known, else its `sid`, its channel or its key. */
+  /** The recording's id if that is known, else its `sid`, its channel or its key. */
   readonly target: string | null;
   /** Finds the log lines of the request. */
   readonly requestId: string;
@@ -17,13 +17,12 @@ export interface AuditAsked {
 
 export interface AuditAnswered {
   readonly at: number;
-  /** The type of the result, or the code of the failure. */
+  /** The type name of the result, or the code of the failure. */
   readonly result: string;
-  /** The recording that it was about. */
   readonly recordingId: string | null;
 }
 
-/** `answered` is null where no answer was given: the gateway died over it. */
+/** `answered` is null where the gateway died before it gave an answer. */
 export type AuditEntry = AuditAsked & { readonly answered: AuditAnswered | null };
 
 export interface AuditFilter {
@@ -33,14 +32,14 @@ export interface AuditFilter {
 }
 
 /**
- * Who asked for what, when, and what came of it. It only grows: the database itself refuses to change or delete what is
- * there. All methods reject with `StoreUnavailableError` when the database can't be reached.
+ * Records who asked for what, when, and the result. Append-only: the database itself refuses to change or delete entries. All
+ * methods reject with `StoreUnavailableError` when the database can't be reached.
  */
 export interface AuditTrail {
-  /** Stores the entry, unless it is stored already: it is before anything is done about it. */
+  /** Stores the request, unless it is stored already. It is called before the request is acted on. */
   asked(entry: AuditAsked): Promise<void>;
-  /** Stores what came of it, and the entry where that is not stored yet. May wait a moment for other writes. */
+  /** Stores the result, and the request if that is not stored yet. May wait a moment for other writes. */
   answered(entry: AuditAsked, answer: AuditAnswered): Promise<void>;
-  /** Shows what this gateway has answered, also what is still being stored. */
+  /** Includes what this gateway has answered and is still storing. */
   list(tenant: string, filter: AuditFilter, page: Page): Promise<readonly AuditEntry[]>;
 }

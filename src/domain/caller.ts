@@ -1,4 +1,4 @@
-/** What a caller may do. `admin` reads what concerns the whole account; it brings none of the others with it. */
+/** What a caller may do. `admin` reads data of the whole account; it does not include the other scopes. */
 export const SCOPES = [
   'recording:read',
   'recording:start',
@@ -12,13 +12,13 @@ export function isScope(word: string): word is Scope {
   return SCOPES.some((scope) => scope === word);
 }
 
-/** Who asks: the session that a token or a key opened. */
+/** The caller that a token or an API key identifies. */
 export interface Caller {
-  /** Whose recordings are meant by everything that is asked. */
+  /** The tenant whose recordings the caller sees and controls. */
   readonly tenant: string;
-  /** The person or program, in the words of whoever issued the credential. */
+  /** The person or program, as the issuer of the credential names it. */
   readonly subject: string;
   readonly scopes: readonly Scope[];
-  /** Unix milliseconds; null: the session does not end by itself. */
+  /** When the credential expires, in Unix milliseconds; null: never by itself. */
   readonly expiresAt: number | null;
 }

@@ -1,4 +1,4 @@
-/** The stable codes of every failure that a caller can be told of. */
+/** The stable codes of all failures that callers see. */
 export type ErrorCode =
   | 'INVALID_INPUT'
   | 'RECORDING_NOT_FOUND'
@@ -10,10 +10,10 @@ export type ErrorCode =
   | 'SHUTTING_DOWN'
   | 'STORE_UNAVAILABLE';
 
-/** A failure that callers are expected to meet. It is data in the schema; anything else is masked and logged. */
+/** An expected failure. It is a member of the schema's result unions; any other error is masked and logged. */
 export abstract class GatewayError extends Error {
   abstract readonly code: ErrorCode;
-  /** Whether the same call can succeed later without any change to it. */
+  /** True: the same call can succeed later without any change. */
   abstract readonly retryable: boolean;
 }
 
@@ -23,12 +23,12 @@ export function messageOf(error: unknown): string {
 }
 
 export interface InputIssue {
-  /** The field, from the argument down: `input.recording.session.uid`. */
+  /** The path from the argument down: `input.recording.session.uid`. */
   readonly path: string;
   readonly message: string;
 }
 
-/** The call can't be right as it stands; nothing was sent to Agora. */
+/** The input is invalid. Nothing was sent to Agora. */
 export class InvalidInputError extends GatewayError {
   override readonly name = 'InvalidInputError';
   readonly code = 'INVALID_INPUT';
@@ -48,12 +48,12 @@ export class RecordingNotFoundError extends GatewayError {
   readonly retryable = false;
 }
 
-/** The account's request limit leaves no room in the time that the caller would wait. Nothing was sent to Agora. */
+/** The account's request limit has no slot within the time that the caller would wait. Nothing was sent to Agora. */
 export class ThrottledError extends GatewayError {
   override readonly name = 'ThrottledError';
   readonly code = 'THROTTLED';
   readonly retryable = true;
-  /** A call made after this many milliseconds would get its turn in time, if nobody else asks in between. */
+  /** A call made after this time would get a slot, if no other calls come in between. */
   readonly retryAfterMs: number;
 
   constructor(message: string, retryAfterMs: number) {
@@ -63,9 +63,8 @@ export class ThrottledError extends GatewayError {
 }
 
 /**
- * Agora refused: for good, unless `retryable` says that what runs now has to end first. With code `GATEWAY_REFUSED` it
- * refused the gateway's own account rather than the request: the operator finds out why in the log, the caller is told no
- * more than that.
+ * Agora refused for good or, with `retryable`, until something that runs now has ended. With code `GATEWAY_REFUSED` it refused
+ * the gateway's own account: the reason is in the log for the operator, and callers learn no more than the code.
  */
 export class UpstreamRejectedError extends GatewayError {
   override readonly name = 'UpstreamRejectedError';
@@ -73,7 +72,7 @@ export class UpstreamRejectedError extends GatewayError {
   readonly retryable: boolean;
   readonly agoraCode: number | null;
   readonly reason: string | null;
-  /** The field that Agora complained about, where its words name one. */
+  /** The field that Agora's message names, if any. */
   readonly field: string | null;
 
   constructor(
@@ -91,16 +90,13 @@ export class UpstreamRejectedError extends GatewayError {
   }
 }
 
-/**
- * Agora gave no definite answer in time, or the gateway is shutting down: what was asked for did not happen, or nobody
- * can tell.
- */
+/** Agora gave no definite answer in time, or the gateway is shutting down. The call had no effect, or an unknown one. */
 export class UpstreamUnavailableError extends GatewayError {
   override readonly name = 'UpstreamUnavailableError';
   readonly code: 'UPSTREAM_UNAVAILABLE' | 'NEVER_STARTED' | 'SHUTTING_DOWN';
   readonly retryable = true;
   readonly retryAfterMs: number;
-  /** The last that Agora itself said on the way, where it said anything. */
+  /** The last code and reason that Agora itself sent; null where it sent none. */
   readonly agoraCode: number | null;
   readonly reason: string | null;
 
@@ -118,8 +114,8 @@ export class UpstreamUnavailableError extends GatewayError {
 }
 
 /**
- * The store can't be read or written, so nothing was promised. The message says whether the store may have kept what was
- * asked for; if so it is done once the store answers.
+ * The store can't be read or written, so nothing is promised. The message says whether the request may have been stored; a
+ * stored request is carried out once the store answers.
  */
 export class StoreUnavailableError extends GatewayError {
   override readonly name = 'StoreUnavailableError';

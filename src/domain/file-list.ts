@@ -1,11 +1,11 @@
-/** How much is known of the files of a recording that is over, and which there must be where Agora's list was lost. */
+/** How complete the file list of an ended recording is, and which files it must have where Agora's list was lost. */
 import { bareFile, type RecordedFile } from './recorded-file.ts';
 import { type Ended, isConfirmed, type Recording } from './recording.ts';
 
 /**
  * - `complete`: Agora named every file at the end, or said that nothing was recorded
- * - `partial`: some names are known, from before the end; there may be more
- * - `unknown`: Agora named none, which does not say that there is none
+ * - `partial`: some names are known from before the end; there may be more
+ * - `unknown`: Agora named no file, and there may be some
  */
 export const FILES_STATUSES = ['complete', 'partial', 'unknown'] as const;
 export type FilesStatus = (typeof FILES_STATUSES)[number];
@@ -18,32 +18,32 @@ export function filesStatusOf({ outcome, files, serviceStatus }: Ended): FilesSt
 }
 
 /**
- * Every file that Agora has named. Where it has recorded, has ended, and its list was lost with every name in it, those that
- * follow from its coordinates.
+ * Every file that Agora has named. If it named none, its list was lost and Agora confirmed the recording: the names that follow
+ * from the coordinates.
  */
 export function filesOf(recording: Recording): readonly RecordedFile[] {
   if (recording.state !== 'ended' || recording.files.length > 0) return recording.files;
   const { type, isComplete } = recording.outcome;
-  // A report of an upload alone is all that Agora says of screenshots.
+  // For screenshots Agora reports only the upload, and never a list.
   const isLost = !isComplete && type !== 'UploadReport';
   return isLost && isConfirmed(recording) ? predictedFiles(recording) : [];
 }
 
-/** No file system takes these. */
-const NO_FILE_NAME_HAS = /[\\/:*?"<>|]/g;
+/** Characters that file systems don't allow. */
+const FORBIDDEN_IN_FILE_NAMES = /[\\/:*?"<>|]/g;
 
-/** What every file's name begins with, its folders included; characters that file systems don't take become `-`. */
+/** The beginning of every file's name, with its folders. Characters that file systems don't allow become `-`. */
 export function fileNameStem(
   { sid, cname }: { readonly sid: string; readonly cname: string },
   fileNamePrefix: readonly string[],
 ): string {
-  return [...fileNamePrefix, `${sid}_${cname.replaceAll(NO_FILE_NAME_HAS, '-')}`].join('/');
+  return [...fileNamePrefix, `${sid}_${cname.replaceAll(FORBIDDEN_IN_FILE_NAMES, '-')}`].join('/');
 }
 
 /**
  * The files whose names follow from the coordinates alone (upstream contract, "File names"): the index of a mix or of a web
- * page, and its first MP4. In the other modes names have the users' UIDs in them. Of a recording that others started the
- * folders are not known, nor whether there is an MP4.
+ * page, and its first MP4. In the other modes names contain the users' UIDs. Without a destination, the folders and whether there
+ * is an MP4 are unknown.
  */
 function predictedFiles(recording: Ended): readonly RecordedFile[] {
   const { mode, destination } = recording;

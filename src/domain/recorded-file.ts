@@ -1,45 +1,34 @@
-/** What a recorded file holds. `other` stands for a word that Agora added after this was written. */
+/** What a recorded file holds. `other`: a word of Agora's that the gateway does not know. */
 export type TrackType = 'audio' | 'video' | 'audio_and_video' | 'other';
 
-/**
- * Where the name of a file comes from, the weakest first: `predicted` from the coordinates of the recording alone, the
- * others from what Agora said.
- */
+/** Where a file name comes from, the weakest first: `predicted` from the recording's coordinates, the others from Agora. */
 export const FILE_SOURCES = ['predicted', 'notification', 'query', 'answer'] as const;
 export type FileSource = (typeof FILE_SOURCES)[number];
 
-/** One recorded file. Everything but the name may be missing from Agora's answer and is then null. */
+/** One recorded file. Everything but the name is null where Agora's answer lacks it. */
 export interface RecordedFile {
   readonly fileName: string;
-  /** The strongest of those that named it; absent where it was stored before that was noted. */
+  /** The strongest source that named it; absent in files stored before this field existed. */
   readonly source?: FileSource;
   readonly trackType: TrackType | null;
   /** The recorded user; "0" in a mixed recording. */
   readonly uid: string | null;
   readonly mixedAllUser: boolean | null;
   readonly isPlayable: boolean | null;
-  /** When the recording of this file began, in Unix milliseconds. */
+  /** When this file begins, in Unix milliseconds. */
   readonly sliceStartTime: number | null;
 }
 
-/** A file of which nothing but the name is known. */
+/** A file with nothing but a name. */
 export function bareFile(fileName: string, source?: FileSource): RecordedFile {
-  return {
-    fileName,
-    ...(source === undefined ? {} : { source }),
-    trackType: null,
-    uid: null,
-    mixedAllUser: null,
-    isPlayable: null,
-    sliceStartTime: null,
-  };
+  const unknown = { trackType: null, uid: null, mixedAllUser: null, isPlayable: null, sliceStartTime: null };
+  return { fileName, ...(source === undefined ? {} : { source }), ...unknown };
 }
 
 /**
- * Every file of both lists, each once: file names only ever accumulate. Two entries are the same file when name, user
- * and track agree, or when one of them is a bare name that the other knows more about. The known list itself where
- * nothing is new. A name that several have is from the strongest source of theirs. Takes time by the length of both lists
- * together: a recording may have thousands of screenshots.
+ * Merges two lists of files without duplicates; no name is ever dropped. Two entries are the same file if name, user and track
+ * agree, or if one is a bare name and the other has details. Each name gets its strongest source. Returns `known` itself where
+ * nothing is new. Takes linear time, since a recording may have thousands of screenshots.
  */
 export function mergeFiles(
   known: readonly RecordedFile[],
@@ -48,15 +37,13 @@ export function mergeFiles(
   if (more.length === 0 || more === known) return known;
   const detailed = new Set<string>();
   const sources = new Map<string, FileSource>();
-  const note = (file: RecordedFile) => {
-    if (!isBare(file)) detailed.add(file.fileName);
+  for (const file of [...known, ...more]) {
     const { fileName, source } = file;
+    if (!isBare(file)) detailed.add(fileName);
     if (source !== undefined && strengthOf(source) > strengthOf(sources.get(fileName))) {
       sources.set(fileName, source);
     }
-  };
-  for (const file of known) note(file);
-  for (const file of more) note(file);
+  }
   const merged = new Map<string, RecordedFile>();
   let isNew = false;
   const add = (file: RecordedFile, isKnown: boolean) => {
@@ -86,8 +73,8 @@ function isBare(file: RecordedFile): boolean {
   return file.uid === null && file.trackType === null && file.sliceStartTime === null;
 }
 
-/** No file name holds a line break. */
 function keyOf({ fileName, uid, trackType }: RecordedFile): string {
+  // No file name holds a line break.
   return uid === null && trackType === null ? fileName : `${fileName}\n${uid ?? ''}\n${trackType ?? ''}`;
 }
 

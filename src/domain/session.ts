@@ -1,13 +1,13 @@
 /**
- * How Agora records: every user apart (`raw` takes over from `individual`), all users in one picture, or a web page. Words as
- * on Agora's wire.
+ * Agora's modes, as on the wire: each user in a file of their own (`individual`, and `raw`, which replaces it), all users in one
+ * picture (`mix`), or a web page (`web`).
  */
 export const RECORDING_MODES = ['individual', 'mix', 'web', 'raw'] as const;
 export type RecordingMode = (typeof RECORDING_MODES)[number];
 
 /**
- * The coordinates of one recording at Agora. `resourceId` comes from acquire, `sid` from start; `cname` and `uid`
- * must be those that acquire was called with.
+ * The coordinates of one recording at Agora. `resourceId` comes from acquire, `sid` from start; `cname` and `uid` must be those
+ * of the call to acquire.
  */
 export interface RecordingSession {
   readonly appId: string;
@@ -19,7 +19,7 @@ export interface RecordingSession {
 }
 
 /**
- * One text for one session. All six coordinates count: a caller that knows a `sid` but not its `uid` must not be given
+ * A unique text for a session. All six coordinates are part of it: a caller that knows a `sid` but not its `uid` must not get
  * the outcome of somebody else's stop.
  */
 export function sessionKey(session: RecordingSession): string {

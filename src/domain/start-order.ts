@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from './outcome.ts';
 
-/** Where Agora writes what it records, and what. */
+/** Where Agora writes the files of a recording, and which kinds. */
 export interface Destination {
   /** The name of the storage in the gateway's configuration. */
   readonly storage: string;
@@ -9,7 +9,7 @@ export interface Destination {
   readonly fileTypes: readonly string[];
 }
 
-/** What a caller wants recorded, in Agora's own words, without the cloud keys: those are added when it is sent. */
+/** What a caller wants recorded, in Agora's terms. The storage's keys are not part of it; they are added when it is sent. */
 export interface StartOrder {
   /** `clientRequest` of acquire. */
   readonly acquire: JsonObject;
@@ -18,7 +18,7 @@ export interface StartOrder {
   /** The name of the storage in the gateway's configuration. */
   readonly storage: string;
   readonly fileNamePrefix: readonly string[];
-  /** The RTC token that the caller brought; null: the gateway mints one if it can. */
+  /** The caller's RTC token; null: the gateway mints one if it can. */
   readonly token: string | null;
 }
 
