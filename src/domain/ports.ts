@@ -1,3 +1,4 @@
+/** What the domain and the application need of the outside, as interfaces. Only `app` knows their implementations. */
 import type { AcquireAnswer, NoAnswer, QueryAnswer, Rejected, StartAnswer, StopAnswer } from './answers.ts';
 import type { AuditAsked } from './audit.ts';
 import type { KeptNotification, Notification } from './notification.ts';
@@ -8,62 +9,62 @@ import type { Recording, RecordingState } from './recording.ts';
 import type { RecordingMode, RecordingSession } from './session.ts';
 import type { StartOrder } from './start-order.ts';
 
-/** Time as the gateway sees it. Tests pass one that they move by hand. */
+/** The gateway's time. Tests pass a clock that they move by hand. */
 export interface Clock {
-  /** Milliseconds since the Unix epoch, as the machine has it: jumps when the machine's clock is set. */
+  /** Unix milliseconds by the machine's clock. Jumps when that is set. */
   now(): number;
-  /** Milliseconds since some moment: what waits are counted by. Never jumps, and says nothing to other processes. */
+  /** Milliseconds since an arbitrary moment, for waits. Never jumps, and has no meaning in other processes. */
   monotonic(): number;
-  /** Resolves after `ms`; rejects with the signal's reason as soon as it is aborted. */
+  /** Resolves after `ms`; rejects with the signal's reason as soon as that is aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** Keeps calls away from a service that does not answer, for everybody in the process. */
+/** Stops calls to a service that does not answer, for the whole process. */
 export interface CircuitBreaker {
   /**
-   * Rejects at once while the service does not answer. A call that is not answered in time, or can't be made, is the last
-   * one until the service has answered again in the background.
+   * Rejects at once while the breaker is open. It opens when a call fails or is not answered in time, and closes once the
+   * service has answered again in the background.
    */
   run<T>(call: () => Promise<T>): Promise<T>;
   isOpen(): boolean;
 }
 
-/** Who goes first when calls wait for the account's request limit, most urgent first. */
+/** The order in which waiting calls get a slot, most urgent first. */
 export const PRIORITIES = ['stop', 'start', 'followUp', 'update', 'query', 'background'] as const;
 export type Priority = (typeof PRIORITIES)[number];
 
 export interface SlotRequest {
   readonly priority: Priority;
-  /** Whose call it is: tenants that wait with the same priority take turns. */
+  /** The tenant of the call. Tenants that wait with the same priority take turns. */
   readonly tenant: string;
-  /** The call has had a turn before: the tenant's other stops that have had none go first. */
+  /** The call has had a slot before: the tenant's other stops that have had none go first. */
   readonly again?: boolean;
   /**
-   * Refuse at once with `ThrottledError` when the turn is not expected within this time, or too many calls wait already.
-   * Left out: wait as long as it takes, and never be refused.
+   * Refuse at once with `ThrottledError` if no slot is expected within this time, or too many calls wait. Left out: wait as
+   * long as it takes, and never be refused.
    */
   readonly admitWithinMs?: number;
   /** Leaves the queue when aborted. */
   readonly signal?: AbortSignal;
 }
 
-/** The limit in use, as one tenant may know of it. */
+/** The state of the request limit, as far as one tenant may see it. */
 export interface ThrottleStatus {
   readonly limitPerSecond: number;
-  /** The tenant's own calls. */
+  /** The tenant's own waiting calls. */
   readonly waiting: Readonly<Record<Priority, number>>;
   readonly maxQueue: number;
-  /** How long a new stop of the tenant's would wait for its turn. */
+  /** How long a new stop of the tenant would wait for a slot. */
   readonly stopWaitMs: number;
-  /** What is left of a pause that Agora asked for with a 429; 0 when there is none. */
+  /** The rest of the pause after a 429; 0 when there is none. */
   readonly heldForMs: number;
-  /** `shared`: one limit for all gateways; `alone`: this process only; `fallback`: Redis is away, a careful share. */
+  /** `shared`: one limit for all gateways; `alone`: this process only; `fallback`: a careful share while Redis is away. */
   readonly scope: 'alone' | 'shared' | 'fallback';
 }
 
 /** The right to send one request. */
 export interface Slot {
-  /** To be called when the request leaves, if that is later than the slot was given. */
+  /** To be called when the request leaves, if that is later than the slot. */
   sent(): void;
 }
 
@@ -71,11 +72,11 @@ export interface Slot {
 export interface RequestScheduler {
   /** Resolves when the caller may send one request. Rejects with `ThrottledError`, or the signal's reason. */
   slot(request: SlotRequest): Promise<Slot>;
-  /** Throws what `slot` would reject with, without taking one: for work that has to be written down before it waits. */
+  /** Throws what `slot` would reject with, without taking a slot: for work that has to be stored before it waits. */
   admit(request: Pick<SlotRequest, 'priority' | 'tenant' | 'admitWithinMs'>): void;
-  /** Lets nobody send for `ms`: Agora answered 429. */
+  /** Gives no slot for `ms`, after a 429 of Agora. */
   hold(ms: number): Promise<void>;
-  /** Nobody waits, and the next slot is free at once. */
+  /** True if no call waits and the next slot is free at once. */
   isIdle(): boolean;
   status(tenant: string): ThrottleStatus;
 }
@@ -84,53 +85,53 @@ export interface AcquireCall {
   readonly order: StartOrder;
   /** Resources on which no server started. */
   readonly exclude: readonly string[];
-  /** Agora is told what start will bring. */
+  /** Agora is sent the start's parameters with acquire. */
   readonly foretells: boolean;
 }
 
 export interface StopCall {
   readonly asyncStop: boolean;
-  /** This stop has had a turn before: those that have had none go first. */
+  /** It has been sent before: stops that have had no slot yet go first. */
   readonly again: boolean;
   readonly signal: AbortSignal;
-  /** Told of every try that gave no answer, in words fit for a caller. */
+  /** Called after every try without an answer, with a description fit for a caller. */
   readonly onTrouble: (trouble: string) => void;
 }
 
-/** The last answer to a call, and whether a try of it may have been acted on without an answer. */
+/** The answer to a call. `unanswered`: a try of the call may have been acted on without an answer. */
 export interface Tried<Answer> {
   readonly answer: Answer;
   readonly unanswered: boolean;
 }
 
-/** How a call that is not a stop waits for its turn. */
-export interface Turn {
+/** How a call other than a stop or a start waits for its slot. */
+export interface CallOptions {
   readonly priority: Exclude<Priority, 'stop' | 'start'>;
-  /** See `SlotRequest.admitWithinMs`. Left out: wait as long as it takes. */
+  /** See `SlotRequest.admitWithinMs`. */
   readonly admitWithinMs?: number;
   readonly signal: AbortSignal;
 }
 
-/** What is recorded: app, channel or page, and the recorder’s UID. */
+/** What is recorded: the channel or page of an app, with the recorder’s UID. */
 export type Channel = Pick<RecordingSession, 'appId' | 'mode' | 'cname' | 'uid'>;
 
-/** Agora, as asked for a tenant: whose turn a call takes when tenants wait for slots. */
+/** Agora's methods for one tenant, whose slots the calls take. */
 export type UpstreamFor = (tenant: string) => RecordingUpstream;
 
-/** One customer of Agora's: its request limit, and its REST. */
+/** One customer account at Agora: its request limit and its REST methods. */
 export interface AgoraAccount {
   readonly scheduler: RequestScheduler;
   readonly upstreamFor: UpstreamFor;
 }
 
-/** The account that an app belongs to. One that is not configured (any more) gets an account that refuses everything. */
+/** Finds the account of an app. An app that is not configured (any more) gets an account that refuses everything. */
 export type AccountOf = (appId: string) => AgoraAccount;
 
-/** Agora's REST methods, as far as the recordings need them. Credentials, cloud keys and minted tokens stay behind it. */
+/** Agora's REST methods. Credentials and storage keys are added behind this interface. */
 export interface RecordingUpstream {
-  /** Asks for a resource. Gives up after a few tries without an answer. */
+  /** Acquires a resource. Gives up after a few tries without an answer. */
   acquire(channel: Channel, call: AcquireCall, signal: AbortSignal): Promise<AcquireAnswer>;
-  /** Asks to start with a resource, always the same one for the tries of one call. Gives up after a few without an answer. */
+  /** Starts with a resource; all tries of one call use the same. Gives up after a few tries without an answer. */
   start(
     channel: Channel,
     resourceId: string,
@@ -138,44 +139,42 @@ export interface RecordingUpstream {
     signal: AbortSignal,
   ): Promise<Tried<StartAnswer>>;
   /**
-   * Asks Agora to stop until it has answered something definite: silence, broken connections, 5xx and 429 are tried
-   * again. Rejects with the signal's reason.
+   * Stops a recording. Tries until Agora gives a definite answer: no answer, a broken connection, 5xx and 429 are tried again.
+   * Rejects with the signal's reason.
    */
   stop(session: RecordingSession, call: StopCall): Promise<Tried<StopAnswer>>;
-  /** Asks about a recording once. Rejects with `ThrottledError` when its turn does not come in time. */
-  query(session: RecordingSession, turn: Turn): Promise<QueryAnswer>;
-  /** Changes a recording that runs. Rejects with `ThrottledError` like `query`. */
-  change(session: RecordingSession, change: RecordingChange, turn: Turn): Promise<ChangeAnswer>;
+  /** Queries a recording once. Rejects with `ThrottledError` if it gets no slot in time. */
+  query(session: RecordingSession, options: CallOptions): Promise<QueryAnswer>;
+  /** Changes a running recording. Rejects with `ThrottledError` like `query`. */
+  change(session: RecordingSession, change: RecordingChange, options: CallOptions): Promise<ChangeAnswer>;
 }
 
-/** A change of a running recording, in Agora's own words. */
+/** A change of a running recording, in Agora's terms. */
 export interface RecordingChange {
   readonly method: 'update' | 'updateLayout';
   readonly clientRequest: JsonObject;
-  /** Sends the keys of this storage again, as they are now. Agora wants to be told of the folders again, too. */
+  /** The storage whose current keys are sent again. Agora requires the folders with them. */
   readonly storage: { readonly name: string; readonly fileNamePrefix: readonly string[] } | null;
 }
 
 /**
- * Whose turn it is to change a recording, over all gateways: Agora takes the next change only after its answer to the last
- * (upstream contract, "Rules between fields"). A turn has an end, by the store's time, so it also runs out when its holder
- * dies; nothing is locked while it lasts. Both methods reject with `StoreUnavailableError` when the database can't be
- * reached.
+ * The turns of the changes of a recording, over all gateways: Agora takes the next change only after its answer to the last
+ * (upstream contract, "Rules between fields"). A turn expires by the store's time, also if its holder dies; nothing is locked
+ * while it lasts. All methods reject with `StoreUnavailableError` when the database can't be reached.
  */
 export interface ChangeTurns {
-  /** False while it is another holder's turn. Else it is this holder's for `forMs` from now, also if it was before. */
+  /** Takes or renews the turn for `forMs` from now. Resolves with false while it is another holder's turn. */
   take(session: RecordingSession, holder: string, forMs: number): Promise<boolean>;
-  /** Lets whoever has the turn know that another waits for it. Resolves with whose it is; null where it is nobody's by now. */
+  /** Tells the turn's holder that another waits for it. Resolves with the holder; null if the turn is free by now. */
   want(session: RecordingSession, wantedBy: string): Promise<string | null>;
-  /** Ends a turn of this holder's; another's goes on. Resolves with whether another waits for it. */
+  /** Ends this holder's turn, and no other's. Resolves with true if another waits for it. */
   release(session: RecordingSession, holder: string): Promise<boolean>;
 }
 
-/** What Agora said to a change. */
 export type ChangeAnswer =
   | { readonly means: 'changed' }
   | { readonly means: 'not-found' }
-  /** `files` stood in answers that say nothing definite. */
+  /** `files` were named in answers that say nothing definite. */
   | (NoAnswer & { readonly files?: readonly RecordedFile[] })
   | Rejected;
 
@@ -189,101 +188,99 @@ export interface RecordingFilter {
   readonly createdBefore?: number;
 }
 
-/** A gateway's wish for work. */
+/** A gateway's claim of due work. */
 export interface Claim {
   readonly gateway: string;
   readonly leaseMs: number;
   readonly limit: number;
-  /** Only what is to be stopped or started, and the end of what is being stopped. */
+  /** Only starts, stops and the follow-ups of stops. */
   readonly urgentOnly?: boolean;
-  /** Whether the gateway that holds a lease is known to have ended: its work need not wait until the lease runs out. */
+  /** True if the holder of a lease is known to have ended: its work need not wait until the lease expires. */
   readonly isGone?: (gateway: string) => boolean;
 }
 
 /**
- * Remembers recordings. Every write is durable when its promise resolves. All methods reject with
- * `StoreUnavailableError` when the database can't be reached, read or written. A row that is there and can't be read is
- * reported and left out; a method that is about this one rejects with another error.
+ * Stores recordings. Every write is durable when its promise resolves. All methods reject with `StoreUnavailableError` when the
+ * database can't be reached, read or written. An existing row that can't be read is logged and left out of lists; a method
+ * about this row alone rejects with another error.
  */
 export interface RecordingStore {
-  /** The store's time, which all gateways count by, whatever their own clocks say: Unix milliseconds, a whole number. */
+  /** The store's time, which all gateways use instead of their own clocks: whole Unix milliseconds. */
   now(): number;
   /**
-   * Remembers a new recording, unless its owner has used the idempotency key before or its session is known: then the
-   * recording that is there already is given back, whoever's it is. `asked` is stored with it, either way.
+   * Stores a new recording, unless its owner has used the idempotency key before or its session is known: then it resolves
+   * with the existing recording, whoever owns it. `asked` is stored in either case.
    */
   add(
     recording: Recording,
     asked?: AuditAsked | null,
   ): Promise<{ readonly recording: Recording; readonly added: boolean }>;
-  /** Those that there are, in any order. */
+  /** Those that exist, in any order. */
   load(owner: string, ids: readonly string[]): Promise<readonly Recording[]>;
-  /** Everybody's with this `sid`: rarely more than one, and more where callers named it with other coordinates. */
+  /** Every tenant's with this `sid`: more than one only where callers gave it with other coordinates. */
   findBySid(sid: string): Promise<readonly Recording[]>;
   findByIdempotencyKey(owner: string, key: string): Promise<Recording | null>;
   list(owner: string, filter: RecordingFilter, page: Page): Promise<readonly Recording[]>;
   /**
-   * Changes a recording, however many others change it at the same time: `change` gets it as it is (at first as it is
-   * given) and says what it is to be, or null to leave it, and is asked again when another write came first. File names
-   * that `change` drops are kept. Resolves with the recording as stored, or null where `change` left it. `asked` is stored
-   * with the change, if there is one.
+   * Changes a recording, also while others change it. `change` gets the current recording (first `known`) and returns the next,
+   * or null to leave it; it is called again if another write came first. File names that `change` drops are kept. Resolves
+   * with the stored recording, or null where `change` left it. `asked` is stored with the change, if there is one.
    */
   change(
     known: Recording,
     change: (current: Recording) => Recording | null,
     asked?: AuditAsked | null,
   ): Promise<Recording | null>;
-  /** Leases up to `limit` recordings whose work is due and that nobody holds, stops first. */
+  /** Leases up to `limit` due recordings that no gateway holds, stops first. */
   claimDue(claim: Claim): Promise<readonly Recording[]>;
-  /** Lengthens the leases that this gateway still holds. */
+  /** Extends the leases that this gateway still holds. */
   renew(gateway: string, ids: readonly string[], leaseMs: number): Promise<void>;
-  /** Those in an app that were started for this channel and UID and have no `sid` yet. */
+  /** The recordings of an app that were started for this channel and UID and have no `sid` yet. */
   findWithoutSid(channel: Pick<Channel, 'appId' | 'cname' | 'uid'>): Promise<readonly Recording[]>;
-  /** How many recordings of each app run, of the first some ten thousand. */
+  /** The number of running recordings by app, counting only the first ten thousand or so. */
   countLive(): Promise<ReadonlyMap<string, number>>;
-  /** The versions of those that there are, for whoever waits for a change. */
+  /** The versions of those that exist, to find changes that were missed. */
   versions(ids: readonly string[]): Promise<ReadonlyMap<string, number>>;
 }
 
-/** That a recording has changed. */
+/** A change of a stored recording. */
 export interface RecordingChanged {
   readonly id: string;
   readonly owner: string;
   readonly version: number;
 }
 
-/** Tells the gateways of one another's changes, sooner than they would find them in the store. It may lose some. */
+/** Announces changes to the other gateways sooner than they would find them in the store. It may lose some. */
 export interface ChangeBus {
   announce(change: RecordingChanged): void;
-  /** `onChange` hears of other gateways' changes; `onGap`, that some may have been lost. */
+  /** Calls `onChange` for other gateways' changes, and `onGap` when some may have been lost. */
   listen(onChange: (change: RecordingChanged) => void, onGap: () => void): void;
   /** What others announce arrives here now. */
   isWorking(): boolean;
 }
 
 /**
- * Keeps Agora's notifications until they are applied to their recordings, and after. A recording that becomes known makes
- * those due that were kept for its `sid`, and one whose start was not answered those of its channel and UID
- * (`RecordingStore.add` and `change`). All methods reject with `StoreUnavailableError`
- * when the database can't be reached.
+ * Stores Agora's notifications until they are applied to their recordings, and after. A recording that becomes known makes the
+ * pending notifications of its `sid` due, and one whose start was not answered those of its channel and UID
+ * (`RecordingStore.add` and `change`). All methods reject with `StoreUnavailableError` when the database can't be reached.
  */
 export interface NotificationStore {
-  /** False when it was there before: Agora sends some more than once. */
+  /** Resolves with false if it was stored before: Agora sends some more than once. */
   add(
     notification: Notification,
     times: { readonly receivedAt: number; readonly dueAt: number },
   ): Promise<boolean>;
-  /** Those that are due, oldest first. Until `againAt` no other gateway takes them. */
-  takeDue(wish: {
+  /** Takes due notifications, oldest first. Until `againAt` no other gateway takes them. */
+  takeDue(claim: {
     readonly now: number;
     readonly againAt: number;
     readonly limit: number;
   }): Promise<readonly KeptNotification[]>;
   noteApplied(ids: readonly string[], now: number): Promise<void>;
-  /** Their recordings are not known, or they can't be applied: tried twice more, and then when that changes. */
+  /** Notes that their recordings are unknown, or that they can't be applied: tried twice more, then when that changes. */
   notePending(ids: readonly string[], now: number): Promise<void>;
-  /** The last that were received of a recording in an app, newest first: a `sid` alone is somebody's word. */
+  /** The latest of a recording, newest first. Both `appId` and `sid` count, since a caller may name any `sid`. */
   latest(of: Pick<Notification, 'appId' | 'sid'>, limit: number): Promise<readonly KeptNotification[]>;
-  /** Deletes what was received before then and has no recording to this day. Resolves with how many there were. */
+  /** Deletes those received before that time that still have no recording. Resolves with their number. */
   forgetPending(before: number): Promise<number>;
 }

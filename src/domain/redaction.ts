@@ -1,50 +1,50 @@
 /**
- * Takes secrets out of what is shown, logged or kept: by what they are and not by how they are spelt. JSON may write any
- * character as an escape, URLs and pages have escapes of their own, and one may stand within another.
+ * Takes secrets out of text that is shown, logged or stored, however they are escaped: JSON can escape any character,
+ * URLs and pages have their own escapes, and one kind may be nested in another.
  */
 import type { JsonValue } from './outcome.ts';
 
-/** Shorter texts are nobody's real credentials, and would be found in any text. */
+/** Shorter texts are no real credentials, and would match in any text. */
 export const SHORTEST_SECRET = 8;
 
 const REDACTED = '[redacted]';
 
-/** Agora's RTC tokens, of both versions: whoever has one can join the channel. */
+/** Agora's RTC tokens, of both versions. Anybody with one can join the channel. */
 const RTC_TOKEN = '(?<![A-Za-z0-9])(?:007eJ[\\w+/=-]{40,}|006[0-9a-f]{32}[\\w+/=-]{16,})';
 
-/** How deep escapes stand within escapes: a log line holds an answer that holds JSON that has a text. */
-const ESCAPED_AT_MOST = 3;
+/** How deep escapes are nested at most: a log line holds an answer, which holds JSON, which holds text. */
+const MAX_NESTING = 3;
 
 export interface Redactor {
-  /** The text without secrets. Cuts of whole escapes only, so that what is left can still be read. */
+  /** The text without secrets. Only whole escapes are cut, so the rest can still be decoded. */
   text(text: string): string;
-  /** The same for a text that is JSON, as a rule: what is JSON stays JSON. */
+  /** The same for text that is usually JSON: JSON stays JSON. */
   json(text: string): string;
-  /** Takes these secrets out too, from now on. */
+  /** Takes these secrets out too from now on. */
   learn(secrets: readonly string[]): void;
 }
 
-/** Secrets that were learnt and have been replaced since are forgotten, the oldest first. */
-const LEARNT_AT_MOST = 300;
+/** Learned secrets beyond this number are forgotten, those first that were learned longest ago: they have been replaced. */
+const MAX_LEARNED = 300;
 
-/** Makes a redactor for these secrets, those that are long enough, and for every RTC token. */
+/** Makes a redactor for these secrets, except those that are too short, and for every RTC token. */
 export function createRedactor(secrets: readonly string[]): Redactor {
-  let learnt: readonly string[] = [];
+  let learned: readonly string[] = [];
   let pattern = patternOf(secrets);
 
   function redact(text: string, depth: number): string {
-    if (!readingsOf(text, depth).some((reading) => reading.search(pattern) >= 0)) return text;
-    return cutOut(text, findAll(viewsOf(text, depth), pattern));
+    if (!decodingsOf(text, depth).some((decoding) => decoding.search(pattern) >= 0)) return text;
+    return cutOut(text, findAll(positionedDecodingsOf(text, depth), pattern));
   }
 
   function redactValue(value: JsonValue): JsonValue {
-    if (typeof value === 'string') return redact(value, ESCAPED_AT_MOST - 1);
+    if (typeof value === 'string') return redact(value, MAX_NESTING - 1);
     if (typeof value === 'number') return redactNumber(value);
     if (typeof value !== 'object' || value === null) return value;
     if (isArray(value)) return value.map(redactValue);
     const entries = Object.entries(value);
     return Object.fromEntries(
-      entries.map(([key, each]) => [redact(key, ESCAPED_AT_MOST - 1), redactValue(each)]),
+      entries.map(([key, each]) => [redact(key, MAX_NESTING - 1), redactValue(each)]),
     );
   }
 
@@ -56,24 +56,24 @@ export function createRedactor(secrets: readonly string[]): Redactor {
   }
 
   return {
-    text: (text) => redact(text, ESCAPED_AT_MOST),
+    text: (text) => redact(text, MAX_NESTING),
     json(text) {
-      // As a rule nothing is found, and then nothing has to be parsed.
-      const clean = redact(text, ESCAPED_AT_MOST);
+      // Usually nothing is found, and then nothing has to be parsed.
+      const clean = redact(text, MAX_NESTING);
       if (clean === text) return text;
       try {
         const value: JsonValue = JSON.parse(text);
         return JSON.stringify(redactValue(value));
       } catch {
-        // No JSON, or deeper than anybody reads.
+        // It is no JSON, or nested too deep.
         return clean;
       }
     },
     learn(more) {
-      // What is still in use is learnt again and again, and forgotten last.
-      const known = [...learnt.filter((each) => !more.includes(each)), ...more].slice(-LEARNT_AT_MOST);
-      if (more.some((each) => !learnt.includes(each))) pattern = patternOf([...secrets, ...known]);
-      learnt = known;
+      // A secret in use is learned again and again, so it moves to the end and is forgotten last.
+      const known = [...learned.filter((each) => !more.includes(each)), ...more].slice(-MAX_LEARNED);
+      if (more.some((each) => !learned.includes(each))) pattern = patternOf([...secrets, ...known]);
+      learned = known;
     },
   };
 }
@@ -81,23 +81,23 @@ export function createRedactor(secrets: readonly string[]): Redactor {
 function patternOf(secrets: readonly string[]): RegExp {
   const long = secrets.filter((secret) => secret.length >= SHORTEST_SECRET);
   const wanted = [...new Set(long.flatMap(formsOf))].filter((form) => form.length >= SHORTEST_SECRET);
-  // The longest first: of two that begin alike all is taken out.
+  // The longest first: where one secret begins with another, the whole is taken out.
   const literals = wanted.toSorted((a, b) => b.length - a.length).map(escapeForRegExp);
   return new RegExp([...literals, RTC_TOKEN].join('|'), 'g');
 }
 
-/** A text as it reads once its escapes are read, and where each of its characters begins in the original. */
-interface View {
+/** A text with escapes decoded, and where each of its characters begins in the original. */
+interface Decoding {
   readonly text: string;
-  /** Null: the original itself. */
+  /** Null for the original itself. */
   readonly origin: readonly number[] | null;
 }
 
 interface EscapeKind {
-  /** What every escape of this kind begins with. */
+  /** The first character of every escape of this kind. */
   readonly sign: string;
   readonly pattern: RegExp;
-  readonly read: (written: string) => string;
+  readonly decode: (written: string) => string;
 }
 
 const SHORT_ESCAPES: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
@@ -107,7 +107,7 @@ const ESCAPES: readonly EscapeKind[] = [
   {
     sign: '\\',
     pattern: /\\(?:u[0-9a-f]{4}|x[0-9a-f]{2}|["'\\/bfnrt])/gi,
-    read: (written) =>
+    decode: (written) =>
       written.length > 2
         ? String.fromCharCode(Number.parseInt(written.slice(2), 16))
         : (SHORT_ESCAPES[written.slice(1)] ?? written.slice(1)),
@@ -115,12 +115,12 @@ const ESCAPES: readonly EscapeKind[] = [
   {
     sign: '%',
     pattern: /%[0-9a-f]{2}/gi,
-    read: (written) => String.fromCharCode(Number.parseInt(written.slice(1), 16)),
+    decode: (written) => String.fromCharCode(Number.parseInt(written.slice(1), 16)),
   },
   {
     sign: '&',
     pattern: /&(?:#x[0-9a-f]{1,6}|#\d{1,7}|amp|lt|gt|quot|apos);/gi,
-    read: (written) => {
+    decode: (written) => {
       const name = written.slice(1, -1);
       if (!name.startsWith('#')) return ENTITIES[name.toLowerCase()] ?? written;
       const code = /^#x/i.test(name) ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1));
@@ -129,35 +129,35 @@ const ESCAPES: readonly EscapeKind[] = [
   },
 ];
 
-/** The text as it is, and with its escapes read: one kind after the other, in any order. */
-function readingsOf(text: string, depth: number): readonly string[] {
-  const readings = new Set([text]);
-  let latest: ReadonlySet<string> = readings;
+/** The text as it is and with its escapes decoded, one kind after the other in any order. */
+function decodingsOf(text: string, depth: number): readonly string[] {
+  const decodings = new Set([text]);
+  let latest: ReadonlySet<string> = decodings;
   for (let level = 0; level < depth && latest.size > 0; level += 1) {
     const next = [...latest].flatMap((each) =>
-      ESCAPES.filter(({ sign }) => each.includes(sign)).map(({ pattern, read }) =>
-        each.replace(pattern, read),
+      ESCAPES.filter(({ sign }) => each.includes(sign)).map(({ pattern, decode }) =>
+        each.replace(pattern, decode),
       ),
     );
-    latest = new Set(next.filter((each) => !readings.has(each)));
-    for (const each of latest) readings.add(each);
+    latest = new Set(next).difference(decodings);
+    for (const each of latest) decodings.add(each);
   }
-  return [...readings];
+  return [...decodings];
 }
 
-/** The same with every character's place: dearer, and needed only where something was found. */
-function viewsOf(text: string, depth: number): readonly View[] {
-  const original: View = { text, origin: null };
-  const views = [original];
-  let latest = views;
+/** The same with the origin of every character: slower, and needed only where a secret was found. */
+function positionedDecodingsOf(text: string, depth: number): readonly Decoding[] {
+  const original: Decoding = { text, origin: null };
+  const decodings = [original];
+  let latest = decodings;
   for (let level = 0; level < depth && latest.length > 0; level += 1) {
-    latest = latest.flatMap((view) => ESCAPES.flatMap((kind) => unescaped(view, kind) ?? []));
-    views.push(...latest);
+    latest = latest.flatMap((each) => ESCAPES.flatMap((kind) => decoded(each, kind) ?? []));
+    decodings.push(...latest);
   }
-  return views;
+  return decodings;
 }
 
-function unescaped({ text, origin }: View, { sign, pattern, read }: EscapeKind): View | null {
+function decoded({ text, origin }: Decoding, { sign, pattern, decode }: EscapeKind): Decoding | null {
   if (!text.includes(sign)) return null;
   const parts: string[] = [];
   const positions: number[] = [];
@@ -169,7 +169,7 @@ function unescaped({ text, origin }: View, { sign, pattern, read }: EscapeKind):
   };
   for (const { 0: written, index } of text.matchAll(pattern)) {
     copyUntil(index);
-    const character = read(written);
+    const character = decode(written);
     parts.push(character);
     for (let unit = 0; unit < character.length; unit += 1) positions.push(originOf(index));
     at = index + written.length;
@@ -180,11 +180,11 @@ function unescaped({ text, origin }: View, { sign, pattern, read }: EscapeKind):
   return { text: parts.join(''), origin: positions };
 }
 
-/** From where to where in the original. */
+/** A range in the original text; `to` is exclusive. */
 type Range = readonly [from: number, to: number];
 
-function findAll(views: readonly View[], pattern: RegExp): readonly Range[] {
-  return views.flatMap(({ text, origin }) =>
+function findAll(decodings: readonly Decoding[], pattern: RegExp): readonly Range[] {
+  return decodings.flatMap(({ text, origin }) =>
     [...text.matchAll(pattern)].map(({ 0: found, index }): Range => {
       const end = index + found.length;
       return [origin?.[index] ?? index, origin?.[end] ?? end];
@@ -203,7 +203,7 @@ function cutOut(text: string, ranges: readonly Range[]): string {
   return clean + text.slice(at);
 }
 
-/** A secret; as the UTF-8 bytes that percent escapes write; and, where it is Base64, in the other alphabet or unpadded. */
+/** The secret itself, as UTF-8 bytes (as in percent escapes), without Base64 padding, and in the URL alphabet of Base64. */
 function formsOf(secret: string): readonly string[] {
   const bytes = Array.from(new TextEncoder().encode(secret), (byte) => String.fromCharCode(byte)).join('');
   const unpadded = secret.replace(/=+$/, '');

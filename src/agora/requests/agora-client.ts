@@ -1,6 +1,6 @@
 import type { NoAnswer, Rejected } from '../../domain/answers.ts';
 import type { JsonObject, JsonValue } from '../../domain/outcome.ts';
-import type { Channel, RecordingChange, Turn, UpstreamFor } from '../../domain/ports.ts';
+import type { CallOptions, Channel, RecordingChange, UpstreamFor } from '../../domain/ports.ts';
 import type { RecordingSession } from '../../domain/session.ts';
 import type { StartOrder } from '../../domain/start-order.ts';
 import {
@@ -97,34 +97,34 @@ export function createAgoraClient(options: ClientOptions): UpstreamFor {
         request: post(path, channel, start.clientRequest),
         priority: 'start',
         tenant,
-        // Acquire was the first turn, and the resource should be used within about two seconds.
+        // Acquire was the first slot, and the resource should be used within about two seconds.
         again: true,
         signal,
       });
       return startAnswerOf(result);
     },
 
-    async stop(session, { asyncStop, ...turn }) {
+    async stop(session, { asyncStop, ...options }) {
       const call = callOf(session, 'stop', { async_stop: asyncStop });
-      const result = await request({ ...call, priority: 'stop', tenant, ...turn });
+      const result = await request({ ...call, priority: 'stop', tenant, ...options });
       const answer = result.decoded && stopAnswerOf(result.decoded, asyncStop);
       if (answer === null) throw new Error('the retry table gave up on a stop');
       return { answer, unanswered: result.otherUnanswered };
     },
 
-    async query(session, turn) {
-      const result = await request({ ...callOf(session, 'query'), tenant, ...turn });
+    async query(session, options) {
+      const result = await request({ ...callOf(session, 'query'), tenant, ...options });
       return result.decoded === null
         ? { means: 'no-answer', files: result.files }
         : queryAnswerOf(result.decoded);
     },
 
-    async change(session, { method, clientRequest, storage }, turn: Turn) {
+    async change(session, { method, clientRequest, storage }, options: CallOptions) {
       const built =
         storage === null ? { clientRequest } : await withStorage(clientRequest, storage, { isFresh: true });
       if ('unsent' in built) return built.unsent;
       const call = callOf(session, method, built.clientRequest);
-      return changeAnswerOf(await request({ ...call, tenant, ...turn }));
+      return changeAnswerOf(await request({ ...call, tenant, ...options }));
     },
   });
 }
