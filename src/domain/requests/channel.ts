@@ -2,10 +2,10 @@ import { z } from 'zod';
 import type { RecordingMode } from '../session.ts';
 import * as rules from './session-rules.ts';
 
-/** What every body begins with, where it is not known yet what is recorded. */
+/** The beginning of every request body, before the mode is known. */
 export const channel = z.looseObject({ cname: rules.cname, uid: rules.uid });
 
-/** One schema a mode, each made once: to make one takes much longer than to read a body with it. */
+/** One schema for each mode, made once: making a schema takes much longer than reading a body with it. */
 export function inEachMode<Schema>(
   schemaOf: (mode: RecordingMode) => Schema,
 ): Readonly<Record<RecordingMode, Schema>> {
@@ -17,7 +17,7 @@ export function inEachMode<Schema>(
   };
 }
 
-/** What every body of a recording in this mode begins with. */
+/** The beginning of every request body in this mode. */
 export function channelIn(mode: RecordingMode) {
   const cname = rules.cname.refine(
     (value) => rules.cnameFitsMode({ mode, cname: value }),

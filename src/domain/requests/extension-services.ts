@@ -1,18 +1,20 @@
-/** `extensionServiceConfig` of `start`: what records a web page, and what pushes it to a CDN (upstream contract). */
+/** `extensionServiceConfig` of `start`: the services that record a web page and push it to a CDN (upstream contract). */
 import { z } from 'zod';
 import * as rules from './rules.ts';
 
-/** `outputs` of `rtmp_publish_service` and of `update`: Agora pushes to one address at a time. */
+/** `outputs` of `rtmp_publish_service` and of `update`. Agora pushes to one address at a time. */
 export const cdnOutputs = z
   .array(z.looseObject({ rtmpUrl: rules.url('rtmp:', 'rtmps:') }))
   .refine((outputs) => outputs.length === 1, 'Expected one CDN address.');
+
+const pageSide = rules.wholeNumber(240, 1920);
 
 const webRecorderParam = z
   .looseObject({
     url: rules.url('http:', 'https:'),
     audioProfile: rules.wholeNumber(0, 2),
-    videoWidth: rules.pageSide,
-    videoHeight: rules.pageSide,
+    videoWidth: pageSide,
+    videoHeight: pageSide,
     maxRecordingHour: rules.wholeNumber(1, 720),
     videoBitrate: rules.wholeNumber(50, 8000).optional(),
     videoFps: rules.wholeNumber(5, 60).optional(),
@@ -21,7 +23,10 @@ const webRecorderParam = z
     onhold: z.boolean().optional(),
     readyTimeout: rules.wholeNumber(0, 60).optional(),
   })
-  .refine(rules.pageFitsFullHd, { path: ['videoWidth'], error: rules.PAGE_FITS_FULL_HD });
+  .refine(({ videoWidth, videoHeight }) => rules.fitsFullHd(videoWidth, videoHeight), {
+    path: ['videoWidth'],
+    error: 'Expected videoWidth times videoHeight to be at most 1920 x 1080.',
+  });
 
 const onlyAbort = z.literal('error_abort', 'Expected error_abort.');
 
@@ -42,10 +47,10 @@ const SERVICES: Readonly<Record<string, z.ZodType>> = {
   rtmp_publish_service: rtmpPublisher,
 };
 
-/** Services of other names are let through as they are: there are more of them, and more will come. */
+/** Services with other names are accepted as they are: Agora has more of them, and adds some. */
 const service = z.looseObject({ serviceName: z.string().min(1) }).superRefine((value, context) => {
   const issues = SERVICES[value.serviceName]?.safeParse(value).error?.issues ?? [];
-  for (const { path, message } of issues) context.addIssue({ code: 'custom', path, message });
+  for (const { path, message } of issues) rules.reporterOf(context)(path, message);
 });
 
 export const extensionServiceConfig = z.looseObject({
@@ -55,10 +60,11 @@ export const extensionServiceConfig = z.looseObject({
 
 type ExtensionServices = z.output<typeof extensionServiceConfig>['extensionServices'];
 
-type ExtensionService = ExtensionServices[number];
-export const isWebRecorder = ({ serviceName }: ExtensionService) => serviceName === 'web_recorder_service';
+export function isWebRecorder({ serviceName }: ExtensionServices[number]): boolean {
+  return serviceName === 'web_recorder_service';
+}
 
-/** The parameters of the service that records the page, or null where there is none. */
+/** The parameters of the service that records the page, or null if there is none. */
 export function webRecorderIn(services: ExtensionServices) {
   const read = webRecorder.safeParse(services.find(isWebRecorder));
   return read.success ? read.data.serviceParam : null;
@@ -66,14 +72,14 @@ export function webRecorderIn(services: ExtensionServices) {
 
 const DEFAULT_RECORDING_H = 4;
 
-/** `maxRecordingHour` of a page where nobody names one: 4 h, or as long as its resource where that is less. */
+/** The default of `maxRecordingHour` in hours: 4, or the hours of the resource if those are fewer. */
 export function fittingRecordingHour(resourceExpiredHour: number): number {
   return Math.max(1, Math.min(DEFAULT_RECORDING_H, resourceExpiredHour));
 }
 
 const withRecordingHour = z.looseObject({ serviceParam: z.looseObject({ maxRecordingHour: z.number() }) });
 
-/** For how long pages may be recorded at most, and the index of each service that says so, whatever else is wrong with it. */
+/** Each `maxRecordingHour` with the index of its service, whatever else is wrong with that. */
 export function recordingHoursIn(services: ExtensionServices) {
   return services.flatMap((service, index) => {
     const read = withRecordingHour.safeParse(service);

@@ -24,7 +24,7 @@ const background = z.looseObject({
   render_mode: renderMode.optional(),
 });
 
-/** A layout's own fields; beside them others may stand, as those of the picture do in `transcodingConfig`. */
+/** The fields of a layout. `transcodingConfig` has them beside those of the picture. */
 export const layoutFields = {
   mixedVideoLayout: rules.wholeNumber(0, 3).optional(),
   maxResolutionUid: sessionRules.uid.optional(),
@@ -35,5 +35,9 @@ export const layoutFields = {
   backgroundConfig: z.array(background).optional(),
 };
 
-/** The rule between a layout's fields, and what it is called where it is broken. */
-export const REGIONS_ARE_GIVEN = { path: ['layoutConfig'], error: rules.LAYOUT_IS_GIVEN };
+/** False for the custom layout (3) without its regions. */
+export function hasRegions({ mixedVideoLayout, layoutConfig }: Readonly<Record<string, unknown>>): boolean {
+  return mixedVideoLayout !== 3 || layoutConfig !== undefined;
+}
+
+export const HAS_REGIONS = { path: ['layoutConfig'], error: 'Expected layoutConfig with the CUSTOM layout.' };

@@ -1,6 +1,6 @@
 /** `recordingConfig` of `start`, by mode (upstream contract, "Field rules" and "Rules between fields"). */
 import { z } from 'zod';
-import { layoutFields, REGIONS_ARE_GIVEN } from './layout.ts';
+import { HAS_REGIONS, hasRegions, layoutFields } from './layout.ts';
 import * as rules from './rules.ts';
 
 /** `streamTypes`: what is recorded. */
@@ -8,13 +8,36 @@ export const STREAMS = { audio: 0, video: 1, both: 2 } as const;
 
 const uids = rules.uidList.optional();
 
-/** The lists of UIDs, as `start` has them; `update` has those of each kind apart. */
+/** The lists of UIDs: all together in `start`, by kind in `update`. */
 export const uidLists = {
   Audio: { subscribeAudioUids: uids, unSubscribeAudioUids: uids, unsubscribeAudioUids: uids },
   Video: { subscribeVideoUids: uids, unSubscribeVideoUids: uids, unsubscribeVideoUids: uids },
 };
 
-/** What any mode says of a channel. */
+const base64Salt = z
+  .string()
+  .refine(
+    (value) => Buffer.from(value, 'base64').length === 32 && /^[A-Za-z0-9+/]+=*$/.test(value),
+    'Expected 32 bytes in Base64.',
+  );
+
+/** Parameters for which Agora has no field, as JSON text in any number of lines. */
+const privateParams = z
+  .string()
+  .max(4096, 'Expected at most 4096 characters.')
+  .refine(isJson, 'Expected JSON, as text.');
+
+function isJson(value: string): boolean {
+  try {
+    JSON.parse(value);
+    // Lone surrogates are valid JSON, but no database keeps them as they are.
+    return value.isWellFormed();
+  } catch {
+    return false;
+  }
+}
+
+/** The fields of a channel, in any mode. */
 export const channelConfig = z.looseObject({
   channelType: rules.wholeNumber(0, 1).optional(),
   streamTypes: rules.wholeNumber(0, 2).optional(),
@@ -22,41 +45,39 @@ export const channelConfig = z.looseObject({
   maxIdleTime: rules.wholeNumber(5, 2_592_000).optional(),
   decryptionMode: rules.wholeNumber(0, 8).optional(),
   secret: rules.text(1, 1024).optional(),
-  salt: rules.base64Salt.optional(),
+  salt: base64Salt.optional(),
   ...uidLists.Audio,
   ...uidLists.Video,
   subscribeUidGroup: rules.wholeNumber(0, 5).optional(),
-  privateParams: rules.privateParams.optional(),
+  privateParams: privateParams.optional(),
 });
 
 type ChannelConfig = z.output<typeof channelConfig>;
 
-/** The rules between the lists, and of each with `streamTypes`. */
+/** Checks the lists with one another and with `streamTypes`. */
 function checkLists(config: ChannelConfig, context: z.RefinementCtx): void {
+  const report = rules.reporterOf(context);
   for (const kind of ['Audio', 'Video'] as const) {
-    const report = (message: string, list: string) =>
-      context.addIssue({ code: 'custom', path: [list], message });
     if (!rules.kindSubscribesOneWay(kind, config)) {
-      report(rules.SUBSCRIBES_ONE_WAY, `unSubscribe${kind}Uids`);
+      report([`unSubscribe${kind}Uids`], rules.SUBSCRIBES_ONE_WAY);
     }
     const others = kind === 'Audio' ? STREAMS.video : STREAMS.audio;
     if (config.streamTypes !== others || !rules.hasList(kind, config)) continue;
     const list = rules.unsubscribed(kind, config) ? `unSubscribe${kind}Uids` : `subscribe${kind}Uids`;
-    report(`Expected no list of ${kind.toLowerCase()} streams where streamTypes records none.`, list);
+    report([list], `Expected no list of ${kind.toLowerCase()} streams where streamTypes records none.`);
   }
 }
 
 /** The two modes with a salt: AES_128_GCM2 and AES_256_GCM2. */
 const WITH_SALT: readonly number[] = [7, 8];
 
-/** Decryption needs a secret; the modes with a salt need that too. */
+/** Decryption needs a secret, and in some modes a salt. */
 function checkDecryption({ decryptionMode, secret, salt }: ChannelConfig, context: z.RefinementCtx): void {
   if (decryptionMode === undefined || decryptionMode === 0) return;
-  const report = (field: string, message: string) =>
-    context.addIssue({ code: 'custom', path: [field], message });
-  if (secret === undefined) report('secret', 'Expected a secret with this decryptionMode.');
+  const report = rules.reporterOf(context);
+  if (secret === undefined) report(['secret'], 'Expected a secret with this decryptionMode.');
   if (WITH_SALT.includes(decryptionMode) && salt === undefined) {
-    report('salt', 'Expected a salt with the GCM2 modes.');
+    report(['salt'], 'Expected a salt with the GCM2 modes.');
   }
 }
 
@@ -76,16 +97,22 @@ export const rawConfig = channelConfig
   .superRefine(checkLists)
   .superRefine(checkDecryption);
 
+const mixSide = rules.wholeNumber(1, 1920);
+
 const transcodingConfig = z
   .looseObject({
-    width: rules.mixSide.optional(),
-    height: rules.mixSide.optional(),
+    width: mixSide.optional(),
+    height: mixSide.optional(),
     fps: rules.wholeNumber(1, 60).optional(),
     bitrate: rules.wholeNumber(1, 20_000).optional(),
     ...layoutFields,
   })
-  .refine(rules.layoutIsGiven, REGIONS_ARE_GIVEN)
-  .refine(rules.mixFitsFullHd, { path: ['width'], error: rules.MIX_FITS_FULL_HD });
+  .refine(hasRegions, HAS_REGIONS)
+  // Agora's own size is 360 x 640.
+  .refine(({ width = 360, height = 640 }) => rules.fitsFullHd(width, height), {
+    path: ['width'],
+    error: 'Expected width times height to be at most 1920 x 1080.',
+  });
 
 export const mixConfig = channelConfig
   .extend({
@@ -95,20 +122,19 @@ export const mixConfig = channelConfig
   .superRefine(checkLists)
   .superRefine(checkDecryption);
 
+/** Up to how many users each of the groups 0 to 3 is for; 4 is for more. */
+const GROUPS = [2, 7, 12, 17];
+
 /**
- * The `subscribeUidGroup` that fits: by the number of UIDs that the lists name, or the largest where they leave open who
- * comes. Agora's references require it in individual mode and its own clients leave it out, so a body without it is
- * valid; but the gateway always says it.
+ * The fitting `subscribeUidGroup`: by the number of UIDs in the lists, or the largest if the lists leave open who is recorded.
+ * Agora's references require it in individual mode and its own clients leave it out, so a body without it is valid, but the
+ * gateway always sends it.
  */
 export function fittingUidGroup(config: Readonly<Record<string, unknown>>): number {
   const lists = [config.subscribeAudioUids, config.subscribeVideoUids].filter((list) => Array.isArray(list));
   const named = new Set(lists.flat());
   const isOpen = named.size === 0 || named.has(rules.ALL_STREAMS);
-  if (isOpen || rules.unsubscribed('Audio', config) || rules.unsubscribed('Video', config))
-    return GROUPS.length;
-  const group = GROUPS.findIndex((upTo) => named.size <= upTo);
+  const excludes = rules.unsubscribed('Audio', config) || rules.unsubscribed('Video', config);
+  const group = isOpen || excludes ? -1 : GROUPS.findIndex((upTo) => named.size <= upTo);
   return group === -1 ? GROUPS.length : group;
 }
-
-/** Up to how many users each of the groups 0 to 3 is for; 4 is for more. */
-const GROUPS = [2, 7, 12, 17];

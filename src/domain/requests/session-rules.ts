@@ -1,6 +1,6 @@
 /**
- * What the coordinates of a recording may look like, checked before a request is spent on them. Source: the upstream
- * contract's field rules, from Agora's references of `acquire`, `start` and `stop`.
+ * Rules of a recording's coordinates. Source: the upstream contract's field rules, from Agora's references of `acquire`, `start`
+ * and `stop`.
  */
 import { z } from 'zod';
 
@@ -20,7 +20,7 @@ export const uid = z
   .regex(/^[1-9]\d{0,9}$/, UID_RULE)
   .refine((value) => Number(value) <= 0xffffffff, UID_RULE);
 
-/** Neither control characters nor halves of characters: no database and no log keeps them as they are. */
+/** False for control characters and lone surrogates: no database and no log keeps them as they are. */
 export function isPlainText(value: string): boolean {
   return value.isWellFormed() && !/\p{Cc}/u.test(value);
 }
@@ -37,7 +37,7 @@ export const CHANNEL_NAME_RULE =
   'Expected a channel name: 1 to 64 letters, digits, spaces and ! # $ % & ( ) + - : ; < = . > ? @ [ ] ^ _ { } | ~ ,';
 const CHANNEL_NAME = /^[A-Za-z0-9 !#$%&()+\-:;<=.>?@[\]^_{}|~,]{1,64}$/;
 
-/** In web page mode `cname` is any name for the session; otherwise it is the name of an RTC channel. */
+/** In web mode `cname` is any name; in the other modes it is the name of an RTC channel. */
 export function cnameFitsMode(session: Readonly<Record<string, unknown>>): boolean {
   return session.mode === 'web' || (typeof session.cname === 'string' && CHANNEL_NAME.test(session.cname));
 }

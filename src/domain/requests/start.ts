@@ -11,13 +11,18 @@ const recordingFileConfig = z
   .looseObject({
     avFileType: z
       .array(z.enum(['hls', 'mp4']))
-      .refine(rules.hasHls, rules.HAS_HLS)
+      // Agora writes MP4 from the HLS files, never alone.
+      .refine(
+        (types) => types.includes('hls') && new Set(types).size === types.length,
+        'Expected [HLS] or [HLS, MP4].',
+      )
       .optional(),
   })
   .optional();
 
 const snapshotConfig = z.looseObject({
-  captureInterval: rules.captureInterval.optional(),
+  // In seconds: from 5 in one of Agora’s references, from 1 in another.
+  captureInterval: rules.wholeNumber(1, 3600).optional(),
   fileType: z.tuple([z.literal('jpg')], 'Expected ["jpg"].'),
 });
 
@@ -76,41 +81,36 @@ function startWith(mode: RecordingMode, storage: typeof storageConfig | typeof s
     .superRefine(checkHours);
 }
 
-/** The body of a start, as Agora gets it, with the `resourceExpiredHour` of its acquire beside it. */
+/** The body of a start, as sent to Agora, with the `resourceExpiredHour` of its acquire beside it. */
 export const startRequest = inEachMode((mode) => startWith(mode, storageConfig));
 
-/** The same before the keys are added. */
+/** The same before the storage's keys are added. */
 export const startRequestWithoutKeys = inEachMode((mode) => startWith(mode, storageWithoutKeys));
 
-/** After `resourceExpiredHour` nothing can stop it any more, so Agora lets no page be recorded for longer. */
+/** After `resourceExpiredHour` nothing can stop a recording, so Agora records no page for longer. */
 function checkHours(
-  {
-    clientRequest: { extensionServiceConfig: services },
-    resourceExpiredHour,
-  }: { readonly clientRequest: StartClientRequest; readonly resourceExpiredHour: number },
+  body: { readonly clientRequest: StartClientRequest; readonly resourceExpiredHour: number },
   context: z.RefinementCtx,
 ): void {
-  // Hours of a resource that there can't be are told of themselves.
+  const { clientRequest, resourceExpiredHour } = body;
+  const services = clientRequest.extensionServiceConfig;
+  // Another rule reports an invalid `resourceExpiredHour`.
   if (services === undefined || resourceExpiredHour < 1) return;
   for (const { index, maxRecordingHour } of recordingHoursIn(services.extensionServices)) {
     if (maxRecordingHour <= resourceExpiredHour) continue;
     const service = ['clientRequest', 'extensionServiceConfig', 'extensionServices', index];
-    context.addIssue({
-      code: 'custom',
-      path: [...service, 'serviceParam', 'maxRecordingHour'],
-      message: `Expected at most resourceExpiredHour, ${resourceExpiredHour}.`,
-    });
+    const path = [...service, 'serviceParam', 'maxRecordingHour'];
+    rules.reporterOf(context)(path, `Expected at most resourceExpiredHour, ${resourceExpiredHour}.`);
   }
 }
 
-/** Screenshots are made of video: it has to be recorded, and somebody’s has to be subscribed to. */
+/** Screenshots are made from video: it has to be recorded, and at least one user’s has to be subscribed to. */
 function checkSnapshots(
   { snapshotConfig, recordingConfig = {} }: z.output<typeof individualFields | typeof rawFields>,
   context: z.RefinementCtx,
 ): void {
   if (snapshotConfig === undefined) return;
-  const report = (path: readonly string[], message: string) =>
-    context.addIssue({ code: 'custom', path: [...path], message });
+  const report = rules.reporterOf(context);
   const { streamTypes = STREAMS.both } = recordingConfig;
   if (streamTypes === STREAMS.audio) {
     report(['snapshotConfig'], 'Expected video in streamTypes with snapshotConfig.');
@@ -119,7 +119,7 @@ function checkSnapshots(
   if (rules.leavesNobody('Video', recordingConfig)) {
     report(['recordingConfig', 'unSubscribeVideoUids'], 'Expected video of somebody with snapshotConfig.');
   }
-  // Where streamTypes records video alone, a list of audio streams is itself what is wrong.
+  // With video alone in streamTypes another rule reports a list of audio streams.
   if (streamTypes === STREAMS.video) return;
   if (rules.hasList('Audio', recordingConfig) && !rules.hasList('Video', recordingConfig)) {
     report(

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import * as rules from './rules.ts';
 
-/** Who stores, by Agora's numbers. */
+/** Storage vendors, by Agora's numbers. */
 const VENDORS: ReadonlyMap<number, string> = new Map([
   [1, 'S3'],
   [2, 'Alibaba'],
@@ -14,32 +14,29 @@ const VENDORS: ReadonlyMap<number, string> = new Map([
   [11, 'S3-compatible'],
 ]);
 
-/** Storage of this vendor is found by its endpoint. */
+/** This vendor's storage needs an endpoint. */
 export const S3_COMPATIBLE = 11;
 
-/** What only some vendors take: temporary keys, encryption, and a tag for every object. */
+/** What only some vendors support: temporary keys, encryption, and a tag for every object. */
 const TAKEN_BY = { stsToken: [1, 2, 3], sse: [1], tag: [1, 2] } as const;
 type TakenBySome = keyof typeof TAKEN_BY;
 
-/** How S3 encrypts what it is given. */
+/** S3's server-side encryption. */
 export const SSE = ['kms', 'aes256'] as const;
 
-/** Whether Agora has such a vendor. */
 export const isVendor = (vendor: number) => VENDORS.has(vendor);
 
-/** Whether storage of this vendor takes `what`. */
+/** True if this vendor supports `what`. */
 export function takes(vendor: number, what: TakenBySome): boolean {
   return TAKEN_BY[what].some((each) => each === vendor);
 }
 
-const LEAST_VALID_MS = 4 * 60 * 60_000;
+/** Agora requires temporary keys to be valid for at least 4 h (upstream contract, "Rules between fields"). */
+const MIN_VALID_MS = 4 * 60 * 60_000;
 
-/**
- * Whether temporary keys end, at `stsExpiration` in Unix seconds, before the 4 h are over that Agora wants them to be good for
- * (upstream contract, "Rules between fields"). `now` is in Unix milliseconds.
- */
+/** True if temporary keys expire too soon for Agora. `stsExpiration` is in Unix seconds, `now` in Unix milliseconds. */
 export function expiresTooSoon(stsExpiration: number, now: number): boolean {
-  return stsExpiration * 1000 - now < LEAST_VALID_MS;
+  return stsExpiration * 1000 - now < MIN_VALID_MS;
 }
 
 const either = new Intl.ListFormat('en-GB', { type: 'disjunction' });
@@ -49,7 +46,7 @@ const listed = (vendors: Iterable<number>) =>
 /** Every vendor, as in "1 (S3), 2 (Alibaba) or 3 (Tencent)". */
 export const ALL_VENDORS = listed(VENDORS.keys());
 
-/** The vendors that take `what`, in the same way. */
+/** The vendors that support `what`, in the same form. */
 export const vendorsThatTake = (what: TakenBySome) => listed(TAKEN_BY[what]);
 
 const filled = z.string().min(1);
@@ -74,17 +71,16 @@ const fields = z.looseObject({
     .optional(),
 });
 
-/** All of it, as Agora gets it. */
+/** The whole, as sent to Agora. */
 export const storageConfig = fields.superRefine(checkVendor);
 
-/** What a caller says of it. The gateway adds the keys when it sends the request. */
+/** The caller's part. The gateway adds the keys when it sends the request. */
 export const storageWithoutKeys = z.looseObject({ fileNamePrefix });
 
-/** What the vendor needs, and what it does not take. */
+/** Checks what the vendor needs, and what it does not support. */
 function checkVendor(storage: z.output<typeof fields>, context: z.RefinementCtx): void {
   const { vendor, stsToken, stsExpiration, extensionParams: { endpoint, sse, tag } = {} } = storage;
-  const report = (path: readonly string[], message: string) =>
-    context.addIssue({ code: 'custom', path: [...path], message });
+  const report = rules.reporterOf(context);
   if (vendor === S3_COMPATIBLE && !endpoint) {
     report(['extensionParams', 'endpoint'], `Expected an endpoint with vendor ${S3_COMPATIBLE}.`);
   }

@@ -3,67 +3,58 @@ import { z } from 'zod';
 import type { RecordingMode } from '../session.ts';
 import { channelIn, inEachMode } from './channel.ts';
 import { cdnOutputs } from './extension-services.ts';
-import { layoutFields, REGIONS_ARE_GIVEN } from './layout.ts';
+import { HAS_REGIONS, hasRegions, layoutFields } from './layout.ts';
 import { uidLists } from './recording-config.ts';
 import * as rules from './rules.ts';
 import { storageConfig, storageWithoutKeys } from './storage-config.ts';
 
-const RTC_MODES: readonly RecordingMode[] = ['individual', 'mix', 'raw'];
-const WEB_MODE: readonly RecordingMode[] = ['web'];
+/** The modes of the parts of an update that only some modes support. */
+const SUPPORTED_IN: Readonly<Record<string, readonly RecordingMode[]>> = {
+  streamSubscribe: ['individual', 'mix', 'raw'],
+  webRecordingConfig: ['web'],
+  rtmpPublishConfig: ['web'],
+};
 
-/** What of an update fits only some modes. */
-const TAKEN_IN = {
-  streamSubscribe: RTC_MODES,
-  webRecordingConfig: WEB_MODE,
-  rtmpPublishConfig: WEB_MODE,
-} as const;
-
-const audioUidList = z
-  .looseObject(uidLists.Audio)
-  .refine((lists) => rules.kindSubscribesOneWay('Audio', lists), bothWays('unSubscribeAudioUids'));
-const videoUidList = z
-  .looseObject(uidLists.Video)
-  .refine((lists) => rules.kindSubscribesOneWay('Video', lists), bothWays('unSubscribeVideoUids'));
-
-function bothWays(list: string) {
-  return { path: [list], error: rules.SUBSCRIBES_ONE_WAY };
+function uidListOf(kind: 'Audio' | 'Video') {
+  return z
+    .looseObject(uidLists[kind])
+    .refine((lists) => rules.kindSubscribesOneWay(kind, lists), {
+      path: [`unSubscribe${kind}Uids`],
+      error: rules.SUBSCRIBES_ONE_WAY,
+    })
+    .optional();
 }
+
+const streamSubscribe = z
+  .looseObject({ audioUidList: uidListOf('Audio'), videoUidList: uidListOf('Video') })
+  .optional();
 
 function updateWith(mode: RecordingMode, storage: typeof storageConfig | typeof storageWithoutKeys) {
   return z
     .looseObject({
-      streamSubscribe: z
-        .looseObject({ audioUidList: audioUidList.optional(), videoUidList: videoUidList.optional() })
-        .optional(),
+      streamSubscribe,
       webRecordingConfig: z.looseObject({ onhold: z.boolean() }).optional(),
       rtmpPublishConfig: z.looseObject({ outputs: cdnOutputs }).optional(),
       storageConfig: storage.optional(),
     })
     .superRefine((request, context) => {
-      for (const [part, modes] of Object.entries(TAKEN_IN)) {
+      for (const [part, modes] of Object.entries(SUPPORTED_IN)) {
         if (request[part] === undefined || modes.includes(mode)) continue;
-        context.addIssue({
-          code: 'custom',
-          path: [part],
-          message: `Only a recording in ${named(modes)} mode takes this.`,
-        });
+        const names = modes.map((each) => each.toUpperCase()).join(' or ');
+        rules.reporterOf(context)([part], `Only a recording in ${names} mode takes this.`);
       }
     });
 }
 
-function named(modes: readonly RecordingMode[]): string {
-  return modes.map((each) => each.toUpperCase()).join(' or ');
-}
-
-/** `clientRequest` of an update, before the keys are added. */
+/** `clientRequest` of an update, before the storage's keys are added. */
 export const updateWithoutKeys = inEachMode((mode) => updateWith(mode, storageWithoutKeys));
 
-/** The body of an update, as Agora gets it. */
+/** The body of an update, as sent to Agora. */
 export const updateRequest = inEachMode((mode) =>
   channelIn(mode).extend({ clientRequest: updateWith(mode, storageConfig) }),
 );
 
-const layout = z.looseObject(layoutFields).refine(rules.layoutIsGiven, REGIONS_ARE_GIVEN);
+const layout = z.looseObject(layoutFields).refine(hasRegions, HAS_REGIONS);
 
 /** `clientRequest` of an updateLayout. */
 export const updateLayout = inEachMode((mode) =>
