@@ -2,7 +2,7 @@ import type { ServiceStatus } from './notification.ts';
 import type { StopOutcome } from './outcome.ts';
 import type { EndProgress, FollowProgress, StartProgress, StopProgress, WatchProgress } from './progress.ts';
 import type { RecordedFile } from './recorded-file.ts';
-import type { RecordingMode, RecordingSession } from './session.ts';
+import type { RecordingSession } from './session.ts';
 import type { Destination } from './start-order.ts';
 
 /**
@@ -45,16 +45,12 @@ export interface Failure {
 }
 
 /** The fields of every state. Times are Unix milliseconds by the store's clock. */
-interface Common {
+interface Common extends Omit<RecordingSession, keyof WithSession> {
   readonly id: string;
   /** Its tenant. */
   readonly owner: string;
   /** Grows with every change. A write based on an older version is refused. */
   readonly version: number;
-  readonly appId: string;
-  readonly mode: RecordingMode;
-  readonly cname: string;
-  readonly uid: string;
   /** Null for a recording that the gateway did not start, or started before this field existed. */
   readonly destination: Destination | null;
   readonly createdAt: number;
@@ -74,10 +70,7 @@ interface Common {
 }
 
 /** Coordinates at Agora that are known. */
-export interface WithSession {
-  readonly resourceId: string;
-  readonly sid: string;
-}
+export type WithSession = Pick<RecordingSession, 'resourceId' | 'sid'>;
 
 /** Coordinates that become known as Agora answers: `resourceId` from acquire, `sid` from start. */
 interface MaybeWithSession {
@@ -104,7 +97,6 @@ export type Ended = StateOf<'ended', EndProgress> &
 export type Failed = StateOf<'failed', null> &
   MaybeWithSession & { readonly outcome: null; readonly endedAt: number; readonly failure: Failure };
 
-/** One remembered recording. */
 export type Recording = Starting | Live | Stopping | Exiting | Ended | Failed;
 
 /** True if Agora itself has confirmed that the recording exists, and not only a caller. */
@@ -118,8 +110,10 @@ export function sessionOf(recording: Recording): RecordingSession | null {
   return resourceId === null || sid === null ? null : { appId, resourceId, sid, mode, cname, uid };
 }
 
-/** True if the recording has coordinates at Agora. */
-export function isPlaced<State extends Recording>(recording: State): recording is State & WithSession {
+/** A recording with coordinates at Agora, in any state. */
+export type RecordingWithSession = Recording & WithSession;
+
+export function hasSession<State extends Recording>(recording: State): recording is State & WithSession {
   return recording.resourceId !== null && recording.sid !== null;
 }
 

@@ -5,7 +5,7 @@ import { StoreUnavailableError } from '../../src/domain/errors.ts';
 import { toBeStarted, toBeStopped, toBeWatched } from '../../src/domain/lifecycle/new-recording.ts';
 import { NOTHING_REPORTED, toEnded } from '../../src/domain/lifecycle/transitions.ts';
 import { bareFile } from '../../src/domain/recorded-file.ts';
-import { isPlaced, type Starting, type Stopping } from '../../src/domain/recording.ts';
+import { hasSession, type Starting, type Stopping } from '../../src/domain/recording.ts';
 import { newRecordingId } from '../../src/domain/recording-id.ts';
 import type { RecordingSession } from '../../src/domain/session.ts';
 import { systemClock } from '../../src/observability/system-clock.ts';
@@ -257,7 +257,7 @@ describe.each([
           const { recording } = await store.add(stopOf(newId()));
           const outcome = JSON.parse(JSON.stringify({ ...report, raw }));
           await store.change(recording, (current) =>
-            isPlaced(current) ? toEnded(current, outcome, NOW) : null,
+            hasSession(current) ? toEnded(current, outcome, NOW) : null,
           );
           expect((await store.load(OWNER, [recording.id]))[0]?.outcome).toEqual(outcome);
         },

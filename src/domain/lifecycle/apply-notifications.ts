@@ -7,7 +7,7 @@ import { mergeFiles } from '../recorded-file.ts';
 import {
   type Ended,
   type Exiting,
-  isPlaced,
+  hasSession,
   type Live,
   type Recording,
   type Starting,
@@ -64,7 +64,7 @@ function afterNotification(
 
 function whileStarting(recording: Starting, notification: NotificationMeaning, now: number): Recording {
   // Without a `sid` the notification can't be about it.
-  if (!isPlaced(recording)) return recording;
+  if (!hasSession(recording)) return recording;
   if (notification.means === 'recording') {
     const live = toRecording(recording, now, FIRST_QUERY_AFTER_MS[recording.mode]);
     return withoutLease(startedBy(live, notification));

@@ -13,7 +13,6 @@ import {
   askAgain,
   mergeReport,
   reportWithFiles,
-  toEnded,
   toEndedByNotFound,
   toRecording,
   toStopping,
@@ -90,8 +89,6 @@ function backToLife(
 /** Ends it with what is known. */
 export function finish(recording: Exiting, progress: FollowProgress, now: number): Recording {
   const outcome = outcomeOf({ ...progress, report: progress.report ?? reportWithFiles(recording) });
-  const { acknowledged, exited, notFound } = progress;
-  return acknowledged || exited || notFound === null
-    ? toEnded(recording, outcome, now)
-    : toEndedByNotFound(recording, outcome, notFound.ms, now);
+  const notFound = progress.acknowledged || progress.exited ? null : progress.notFound;
+  return toEndedByNotFound(recording, outcome, notFound, now);
 }

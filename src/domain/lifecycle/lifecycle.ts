@@ -8,7 +8,7 @@ import type { DecisionContext, LifecyclePolicy } from '../policy.ts';
 import type { AcquireCall, StopCall } from '../ports.ts';
 import type { Sent } from '../progress.ts';
 import { mergeFiles } from '../recorded-file.ts';
-import { type Ended, isPlaced, type Recording, type Starting, sessionOf } from '../recording.ts';
+import { type Ended, hasSession, type Recording, type Starting, sessionOf } from '../recording.ts';
 import type { RecordingSession } from '../session.ts';
 import type { StartOrder } from '../start-order.ts';
 import { afterNotifications } from './apply-notifications.ts';
@@ -140,12 +140,12 @@ function requestStop(recording: Recording, asyncStop: boolean, now: number): Rec
       }
       return recording.stopRequestedAt === null ? asked : recording;
     case 'starting':
-      if (isPlaced(asked)) return startStop(asked, asyncStop, now);
+      if (hasSession(asked)) return startStop(asked, asyncStop, now);
       return recording.stopRequestedAt === null ? stopBeforeSid(asked, now) : recording;
     case 'recording':
       return startStop(asked, asyncStop, now);
     case 'failed':
-      return isPlaced(asked) ? startStop(asked, asyncStop, now) : recording;
+      return hasSession(asked) ? startStop(asked, asyncStop, now) : recording;
   }
 }
 
@@ -209,7 +209,7 @@ function withAccountAccepted(recording: Recording, { answer }: Answer): Recordin
 function afterQuery(recording: Recording, answer: QueryAnswer, context: DecisionContext): Recording {
   switch (recording.state) {
     case 'starting':
-      return isPlaced(recording) ? afterConfirm(recording, answer, context) : recording;
+      return hasSession(recording) ? afterConfirm(recording, answer, context) : recording;
     case 'recording':
       return afterRoutineQuery(recording, answer, context);
     case 'stopping':

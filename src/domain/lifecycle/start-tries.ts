@@ -1,11 +1,5 @@
 /** How a start without a `sid` goes on: tried again, with another resource, asked for its `sid`, or given up. */
-import {
-  type AcquireAnswer,
-  type LastWords,
-  NO_WORDS,
-  type QueryAnswer,
-  type StartAnswer,
-} from '../answers.ts';
+import { type Answer, type LastWords, NO_WORDS } from '../answers.ts';
 import { advance } from '../elapsed.ts';
 import type { UpstreamRejectedError, UpstreamUnavailableError } from '../errors.ts';
 import { type DecisionContext, waitMs } from '../policy.ts';
@@ -28,7 +22,7 @@ export type Requesting = Extract<StartProgress, { phase: 'requesting' }>;
 /** The progress after an answer: the time tried so far, and Agora's last words. */
 export function withTry<Progress extends StartProgress>(
   progress: Progress,
-  answer: AcquireAnswer | StartAnswer | QueryAnswer,
+  answer: Answer['answer'],
   now: number,
 ) {
   const { agoraCode, reason } = wordsOf(answer);
@@ -37,7 +31,7 @@ export function withTry<Progress extends StartProgress>(
   return { ...progress, tried: advance(progress.tried, now), lastWords };
 }
 
-function wordsOf(answer: AcquireAnswer | StartAnswer | QueryAnswer): LastWords {
+function wordsOf(answer: Answer['answer']): LastWords {
   if ('error' in answer) return answer.error;
   if ('report' in answer) return { agoraCode: answer.report.agoraCode, reason: null };
   return 'agoraCode' in answer ? answer : NO_WORDS;

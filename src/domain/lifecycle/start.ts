@@ -20,7 +20,7 @@ import {
 import { advance } from '../elapsed.ts';
 import { type DecisionContext, waitMs } from '../policy.ts';
 import { NEW_EXIT, NEW_SENT, newStop } from '../progress.ts';
-import { isPlaced, type Recording, type Starting, type WithSession } from '../recording.ts';
+import { hasSession, type Recording, type RecordingWithSession, type Starting } from '../recording.ts';
 import {
   maybeStarted,
   neverConfirmed,
@@ -132,7 +132,7 @@ function endTries(
  * it is stopped only if Agora itself knows of no recording: a query without an answer must not end a recording that runs.
  */
 export function afterConfirm(
-  recording: Starting & WithSession,
+  recording: Starting & RecordingWithSession,
   answer: QueryAnswer,
   context: DecisionContext,
 ): Recording {
@@ -168,7 +168,7 @@ export function withSid(recording: Starting, sid: string, { now, policy }: Decis
     },
     dueAt: now + policy.confirmAfterMs,
   };
-  if (recording.stopRequestedAt === null || !isPlaced(started)) return started;
+  if (recording.stopRequestedAt === null || !hasSession(started)) return started;
   return toStopping(started, newStop(false), now);
 }
 

@@ -20,13 +20,12 @@ import type { UpstreamRejectedError } from '../errors.ts';
 import { isUploadSettled, type StopOutcome } from '../outcome.ts';
 import { type DecisionContext, waitMs } from '../policy.ts';
 import { type FollowProgress, newStop, type StopProgress } from '../progress.ts';
-import type { Failure, Recording, Stopping } from '../recording.ts';
+import type { Failure, Recording, RecordingWithSession, Stopping } from '../recording.ts';
 import {
   askAgain,
   failureOf,
   mergeReport,
   NOTHING_REPORTED,
-  type PlacedRecording,
   reportWithFiles,
   toEnded,
   toEndedByNotFound,
@@ -40,7 +39,7 @@ import {
 export const ENOUGH_IN_A_ROW = 2;
 
 /** Begins a stop, to be sent now. */
-export function startStop(recording: PlacedRecording, asyncStop: boolean, now: number): Stopping {
+export function startStop(recording: RecordingWithSession, asyncStop: boolean, now: number): Stopping {
   return { ...toStopping(recording, newStop(asyncStop), now), failure: null };
 }
 
@@ -162,11 +161,8 @@ function isEndedBefore({ unanswered, followed }: StopProgress): boolean {
 
 /** Ends it by an answer other than that of a stop which worked. */
 function finish(recording: Stopping, progress: StopProgress, now: number): Recording {
-  const { report, notFound, exited } = progress;
-  const outcome = outcomeOf({ report, endedBefore: isEndedBefore(progress) });
-  return exited || notFound === null
-    ? toEnded(recording, outcome, now)
-    : toEndedByNotFound(recording, outcome, notFound.ms, now);
+  const outcome = outcomeOf({ report: progress.report, endedBefore: isEndedBefore(progress) });
+  return toEndedByNotFound(recording, outcome, progress.exited ? null : progress.notFound, now);
 }
 
 /** The outcome of a stop about which nothing more will be reported. */

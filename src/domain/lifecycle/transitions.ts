@@ -1,4 +1,5 @@
 /** A function for each next state: it returns the recording in that state, with the progress that belongs to it. */
+import type { Elapsed } from '../elapsed.ts';
 import { UpstreamRejectedError, UpstreamUnavailableError } from '../errors.ts';
 import { isUploadSettled, type StopOutcome } from '../outcome.ts';
 import { type DecisionContext, waitMs } from '../policy.ts';
@@ -11,13 +12,10 @@ import type {
   Failure,
   Live,
   Recording,
+  RecordingWithSession,
   Starting,
   Stopping,
-  WithSession,
 } from '../recording.ts';
-
-/** A recording with coordinates at Agora, in any state. */
-export type PlacedRecording = Recording & WithSession;
 
 const NOT_OVER = { outcome: null, endedAt: null } as const;
 
@@ -32,18 +30,18 @@ export function askAgain<State extends Starting | Stopping | Exiting>(
 }
 
 /** Sends a stop now. */
-export function toStopping(recording: PlacedRecording, progress: StopProgress, now: number): Stopping {
+export function toStopping(recording: RecordingWithSession, progress: StopProgress, now: number): Stopping {
   return { ...recording, ...NOT_OVER, state: 'stopping', progress, dueAt: now };
 }
 
 /** Agora records. It is queried after `afterMs`. The failure of its latest stop stays. */
-export function toRecording(recording: PlacedRecording, now: number, afterMs: number): Live {
+export function toRecording(recording: RecordingWithSession, now: number, afterMs: number): Live {
   return { ...recording, ...NOT_OVER, state: 'recording', progress: NEW_WATCH, dueAt: now + afterMs };
 }
 
 /** Agora has stopped it. Its outcome is queried after `afterMs`. */
 export function toExiting(
-  recording: PlacedRecording,
+  recording: RecordingWithSession,
   progress: FollowProgress,
   now: number,
   afterMs = 0,
@@ -56,7 +54,7 @@ const QUERY_404_END_AFTER_MS = [30_000, 60_000, 120_000, 240_000] as const;
 export const QUERIES_AFTER_404_END = QUERY_404_END_AFTER_MS.length;
 
 /** Over by Agora's own words, with this outcome and every known file name. */
-export function toEnded(recording: PlacedRecording, outcome: StopOutcome, now: number): Ended {
+export function toEnded(recording: RecordingWithSession, outcome: StopOutcome, now: number): Ended {
   const files = mergeFiles(recording.files, outcome.files);
   return {
     ...recording,
@@ -69,19 +67,21 @@ export function toEnded(recording: PlacedRecording, outcome: StopOutcome, now: n
   };
 }
 
-/** Over by 404s alone, which have lasted for `notFoundMs`. It is queried a few times more. */
+/** Over by 404s alone, which have lasted for `notFound`, and queried a few times more. Null: over by Agora's own words. */
 export function toEndedByNotFound(
-  recording: PlacedRecording,
+  recording: RecordingWithSession,
   outcome: StopOutcome,
-  notFoundMs: number,
+  notFound: Elapsed | null,
   now: number,
 ): Ended {
+  const ended = toEnded(recording, outcome, now);
+  if (notFound === null) return ended;
   const progress: EndProgress = {
     saidBy: 'not-found',
-    since: now - notFoundMs,
+    since: now - notFound.ms,
     looksLeft: QUERIES_AFTER_404_END,
   };
-  return { ...toEnded(recording, outcome, now), progress, dueAt: now + QUERY_404_END_AFTER_MS[0] };
+  return { ...ended, progress, dueAt: now + QUERY_404_END_AFTER_MS[0] };
 }
 
 /** Over by 404s alone, and not found by another query either. */

@@ -48,7 +48,7 @@ export function afterRoutineQuery(
       const { waits } = recording.progress;
       const notFound = advance(recording.progress.notFound, now);
       const leftMs = policy.goneAfterMs - notFound.ms;
-      if (leftMs <= 0) return toEndedByNotFound(recording, endedBySelf(recording), notFound.ms, now);
+      if (leftMs <= 0) return toEndedByNotFound(recording, endedBySelf(recording), notFound, now);
       const dueAt = now + Math.min(waitMs(waits, policy), leftMs);
       return { ...recording, progress: { notFound, waits: waits + 1 }, dueAt };
     }
