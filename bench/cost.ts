@@ -5,9 +5,9 @@
 import { Agent, request } from 'undici';
 import { createApp } from '../src/app.ts';
 import { loadConfig } from '../src/config.ts';
-import { createRedactor } from '../src/domain/redaction.ts';
 import { globalIdOf } from '../src/graphql/global-id.ts';
 import { createLog } from '../src/observability/log.ts';
+import { createRedactor } from '../src/redaction.ts';
 import { ACCOUNT, LOOK, percentile, STOP_BY_ID } from './processes.ts';
 import { copyId, fill } from './stored.ts';
 

@@ -8,8 +8,8 @@ import { createServer } from 'node:net';
 import { createTransport } from '../src/agora/requests/transport.ts';
 import { createApp } from '../src/app.ts';
 import { loadConfig } from '../src/config.ts';
-import { createRedactor } from '../src/domain/redaction.ts';
 import { systemClock } from '../src/observability/system-clock.ts';
+import { createRedactor } from '../src/redaction.ts';
 import { ACCOUNT, STOP, sessionOf, temporaryDatabase } from './processes.ts';
 
 const STOPS = 40;

@@ -4,8 +4,8 @@ import { toBeWatched } from '../src/domain/lifecycle/new-recording.ts';
 import { toEnded, toExiting } from '../src/domain/lifecycle/transitions.ts';
 import { NEW_EXIT } from '../src/domain/progress.ts';
 import { bareFile } from '../src/domain/recorded-file.ts';
-import { newRecordingId } from '../src/domain/recording-id.ts';
 import { globalIdOf } from '../src/graphql/global-id.ts';
+import { newId } from '../src/ids.ts';
 import { systemClock } from '../src/observability/system-clock.ts';
 import { openDatabase, sqlitePath } from '../src/store/database.ts';
 import { createRecordingStore } from '../src/store/recordings.ts';
@@ -45,7 +45,7 @@ export async function rememberWithFiles(
     const screenshots = Array.from({ length: files }, (_, index) =>
       bareFile(`screenshots/${sid}_room__uid_s_${10_000 + index}__uid_e_video_20260101${index}.jpg`),
     );
-    const id = newRecordingId(now);
+    const id = newId(now);
     ids.push(id);
     await store.add({
       ...toBeWatched({ id, owner: OWNER, now }, session),

@@ -21,8 +21,6 @@ import { type Config, SANDBOX_ACCOUNT, SANDBOX_ADDRESS } from './config.ts';
 import type { ApiKeyStore } from './domain/api-key.ts';
 import { toBeWatched } from './domain/lifecycle/new-recording.ts';
 import type { Clock, RecordingStore } from './domain/ports.ts';
-import { newRecordingId } from './domain/recording-id.ts';
-import { createRedactor, type Redactor } from './domain/redaction.ts';
 import type { RecordingSession } from './domain/session.ts';
 import { DEFAULT_TENANT, type TenantOf } from './domain/tenant.ts';
 import { createFastPath } from './graphql/http/fast-path.ts';
@@ -32,10 +30,12 @@ import { createSocketServer } from './graphql/http/websocket.ts';
 import { createGatewayYoga } from './graphql/http/yoga.ts';
 import { countOperations } from './graphql/plugins/use-operation-limit.ts';
 import { anyHost, onlyHosts } from './http/host-header.ts';
+import { newId } from './ids.ts';
 import { createHealth } from './observability/health.ts';
 import { createLog } from './observability/log.ts';
 import { standardOutput } from './observability/log-destination.ts';
 import { systemClock } from './observability/system-clock.ts';
+import { createRedactor, type Redactor } from './redaction.ts';
 import { type Sandbox, startSandbox } from './sandbox/server.ts';
 import { createApiKeyStore } from './store/api-keys.ts';
 import { createAuditTrail } from './store/audit-trail.ts';
@@ -194,7 +194,7 @@ async function storeExamples(
 ): Promise<readonly ExampleRecording[]> {
   const now = Math.round(clock.now());
   const remembered = sessions.map(async (session) => {
-    const identity = { id: newRecordingId(now), owner: DEFAULT_TENANT, now };
+    const identity = { id: newId(now), owner: DEFAULT_TENANT, now };
     return { session, id: (await store.add(toBeWatched(identity, session))).recording.id };
   });
   return Promise.all(remembered);

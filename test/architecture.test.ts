@@ -30,20 +30,22 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   http: '',
   'abort.ts': '',
   'event-loop.ts': '',
-  config: 'auth domain',
+  'ids.ts': '',
+  'redaction.ts': 'domain',
+  config: 'auth domain redaction.ts',
   'config.ts': 'config domain',
   auth: 'domain',
   bus: 'domain',
-  observability: 'domain',
-  agora: 'abort.ts domain event-loop.ts',
-  store: 'domain event-loop.ts',
-  application: 'abort.ts domain event-loop.ts',
+  observability: 'domain redaction.ts',
+  agora: 'abort.ts domain event-loop.ts redaction.ts',
+  store: 'domain event-loop.ts ids.ts',
+  application: 'abort.ts domain event-loop.ts ids.ts',
   graphql: 'application auth config domain event-loop.ts http',
-  webhooks: 'agora domain',
+  webhooks: 'agora domain redaction.ts',
   sandbox: 'domain http',
-  app: 'agora config config.ts domain graphql observability application sandbox store webhooks',
+  app: 'agora config config.ts domain graphql observability application sandbox store webhooks ids.ts redaction.ts',
   'app.ts':
-    'agora app auth bus config config.ts domain graphql http observability application sandbox store webhooks',
+    'agora app auth bus config config.ts domain graphql http observability application sandbox store webhooks ids.ts redaction.ts',
   'server.ts': 'app.ts http',
   cli: 'agora app app.ts auth config config.ts domain graphql observability sandbox server.ts store',
   'cli.ts': 'cli',
@@ -56,6 +58,16 @@ describe('the architecture', () => {
       .filter(({ from, to }) => !MAY_IMPORT[partOf(from)]?.split(' ').includes(partOf(to)))
       .map(({ from, to }) => `${from} -> ${to}`);
     expect(wrong).toEqual([]);
+  });
+
+  it('the domain is pure: no Node module, clock, chance, timer or promise in it', () => {
+    const impure =
+      /from 'node:|\b(Date\.now|new Date|performance|process|Math\.random|crypto|console|fetch|set(Timeout|Interval|Immediate)|await)\b/;
+    const code = (file: string) =>
+      readFileSync(file, 'utf8').replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*|'[^'\n]*'(?!;)/g, '');
+    const inDomain = files.filter((file) => file.startsWith('src/domain/'));
+    expect(inDomain.length).toBeGreaterThan(5);
+    expect(inDomain.filter((file) => impure.test(code(file)))).toEqual([]);
   });
 
   it('every import leads to a file, so that the checks here see all of them', () => {

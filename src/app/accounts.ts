@@ -10,8 +10,8 @@ import { createUnconfiguredAccount } from '../agora/requests/unconfigured-accoun
 import type { Account } from '../config/tenancy.ts';
 import type { Config } from '../config.ts';
 import type { AccountOf, Clock } from '../domain/ports.ts';
-import type { Redactor } from '../domain/redaction.ts';
 import type { Health } from '../observability/health.ts';
+import type { Redactor } from '../redaction.ts';
 import type { SharedRedis } from './redis.ts';
 
 interface AccountDependencies {

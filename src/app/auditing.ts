@@ -2,8 +2,8 @@ import type { Logger } from 'pino';
 import type { AuditTrail } from '../domain/audit.ts';
 import type { Caller } from '../domain/caller.ts';
 import type { Clock } from '../domain/ports.ts';
-import { newRecordingId } from '../domain/recording-id.ts';
 import type { Audit } from '../graphql/plugins/audit-plugin.ts';
+import { newId } from '../ids.ts';
 
 /**
  * Records what callers ask for in the audit trail. A result that can't be stored goes to the log instead: the action has
@@ -19,7 +19,7 @@ export function createAuditing(parts: {
   return ({ tenant, subject }, requestId) => ({
     entry({ action, target }) {
       const at = now();
-      return { id: newRecordingId(at), at, tenant, subject, action, target, requestId };
+      return { id: newId(at), at, tenant, subject, action, target, requestId };
     },
     asked: (entry) => auditTrail.asked(entry),
     async answered(entry, answer) {

@@ -1,9 +1,9 @@
 import { type Config, DEFAULT_DATABASE_URL } from '../config.ts';
 import type { ApiKeyStore } from '../domain/api-key.ts';
-import { createRedactor } from '../domain/redaction.ts';
 import { createLog } from '../observability/log.ts';
 import { standardOutput } from '../observability/log-destination.ts';
 import { systemClock } from '../observability/system-clock.ts';
+import { createRedactor } from '../redaction.ts';
 import { createApiKeyStore } from '../store/api-keys.ts';
 import { createAuditTrail } from '../store/audit-trail.ts';
 import { openDatabase } from '../store/database.ts';

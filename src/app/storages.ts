@@ -4,8 +4,8 @@ import type { Credentials } from '../agora/requests/agora-client.ts';
 import { type CredentialsSource, readStorageKeys, type StorageKeys } from '../config/storage-credentials.ts';
 import type { Storage } from '../config/storages.ts';
 import type { Clock } from '../domain/ports.ts';
-import type { Redactor } from '../domain/redaction.ts';
 import { expiresTooSoon, takes, vendorsThatTake } from '../domain/requests/storage-config.ts';
+import type { Redactor } from '../redaction.ts';
 import type { ReadSource } from './storage-source.ts';
 
 interface StoragesOptions {

@@ -4,8 +4,8 @@ import { toBeStarted } from '../domain/lifecycle/new-recording.ts';
 import { errorOf } from '../domain/lifecycle/transitions.ts';
 import type { AccountOf, Channel, RecordingStore } from '../domain/ports.ts';
 import type { Recording } from '../domain/recording.ts';
-import { newRecordingId } from '../domain/recording-id.ts';
 import type { StartOrder } from '../domain/start-order.ts';
+import { newId } from '../ids.ts';
 import type { ChangeWaiter } from './change-waiter.ts';
 import { shuttingDown } from './command-errors.ts';
 import type { Runner } from './runner.ts';
@@ -60,7 +60,7 @@ export function createStarts(options: StartOptions): Starts {
       return known;
     }
     const now = store.now();
-    const wanted = toBeStarted({ id: newRecordingId(now), owner, now }, channel, order, idempotency);
+    const wanted = toBeStarted({ id: newId(now), owner, now }, channel, order, idempotency);
     const { recording, added } = await store.add({ ...wanted, lease: runner.newLease() }, asked);
     if (added) runner.take(recording);
     return recording;

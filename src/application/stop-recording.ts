@@ -6,7 +6,7 @@ import { errorOf } from '../domain/lifecycle/transitions.ts';
 import type { StopOutcome } from '../domain/outcome.ts';
 import type { LifecyclePolicy } from '../domain/policy.ts';
 import { type Ended, type Recording, sessionOf } from '../domain/recording.ts';
-import { newRecordingId } from '../domain/recording-id.ts';
+import { newId } from '../ids.ts';
 import { shuttingDown } from './command-errors.ts';
 import { findRecording, ownedBy, type RecordingTarget } from './find-recording.ts';
 import type { Sender } from './sender.ts';
@@ -78,7 +78,7 @@ export function createStops(options: StopOptions): Stops {
     if (known !== null) return change(known, { asyncStop, asked });
     if (!('session' in target)) throw unknownId();
     const now = store.now();
-    const adopted = toBeStopped({ id: newRecordingId(now), owner, now }, target.session, asyncStop);
+    const adopted = toBeStopped({ id: newId(now), owner, now }, target.session, asyncStop);
     const { recording, added } = await store.add(leased(adopted), asked);
     if (!added) return change(ownedBy(owner, recording), { asyncStop, asked });
     runner.take(recording);

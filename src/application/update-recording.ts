@@ -5,8 +5,8 @@ import { type Backoff, waitMs as backoff } from '../domain/policy.ts';
 import type { AccountOf, Clock, RecordingChange, RecordingStore } from '../domain/ports.ts';
 import { mergeFiles, type RecordedFile } from '../domain/recorded-file.ts';
 import { type Recording, sessionOf } from '../domain/recording.ts';
-import { newRecordingId } from '../domain/recording-id.ts';
 import type { RecordingMode, RecordingSession } from '../domain/session.ts';
+import { newId } from '../ids.ts';
 import type { ChangeWaiter } from './change-waiter.ts';
 import { shuttingDown, wrongState } from './command-errors.ts';
 import { findRecording, ownedBy, type RecordingTarget } from './find-recording.ts';
@@ -123,7 +123,7 @@ export function createUpdates(options: ChangeOptions): Updates {
   /** Stores a recording that others started, now that Agora has confirmed it. */
   async function adopt(owner: string, session: RecordingSession): Promise<Recording> {
     const now = store.now();
-    const adopted = toBeWatched({ id: newRecordingId(now), owner, now }, session);
+    const adopted = toBeWatched({ id: newId(now), owner, now }, session);
     return ownedBy(owner, (await store.add(adopted)).recording);
   }
 

@@ -3,7 +3,7 @@
  * redacted, in every line of the log.
  */
 import { z } from 'zod';
-import { SHORTEST_SECRET } from '../domain/redaction.ts';
+import { SHORTEST_SECRET } from '../redaction.ts';
 
 /** The sandbox's customer ID; public. */
 export const SANDBOX_CUSTOMER_ID = 'sandbox';

@@ -1,5 +1,5 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
-import type { Redactor } from '../domain/redaction.ts';
+import type { Redactor } from '../redaction.ts';
 
 interface LogOptions {
   readonly level: string;

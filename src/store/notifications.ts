@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { NotificationStore } from '../domain/ports.ts';
-import { newRecordingId } from '../domain/recording-id.ts';
+import { newId } from '../ids.ts';
 import type { Database } from './database.ts';
 import { fromNotificationRow, type NotificationRow } from './notification-row.ts';
 
@@ -29,7 +29,7 @@ export function createNotificationStore(database: Database): NotificationStore {
         const { numInsertedOrUpdatedRows } = await db
           .insertInto('notifications')
           .values({
-            id: newRecordingId(receivedAt),
+            id: newId(receivedAt),
             app_id: notification.appId,
             notice_id: notification.noticeId,
             notified_at: notification.notifiedAt,

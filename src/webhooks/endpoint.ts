@@ -5,7 +5,7 @@ import { isSigned } from '../agora/decode/signature.ts';
 import { StoreUnavailableError } from '../domain/errors.ts';
 import type { Notification } from '../domain/notification.ts';
 import type { Clock } from '../domain/ports.ts';
-import type { Redactor } from '../domain/redaction.ts';
+import type { Redactor } from '../redaction.ts';
 
 interface EndpointOptions {
   /** The secrets that Agora signs an app's notifications with; empty for an app whose notifications are not accepted. */

@@ -3,8 +3,8 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { StoreUnavailableError } from '../../src/domain/errors.ts';
 import { toBeStarted, toBeStopped } from '../../src/domain/lifecycle/new-recording.ts';
 import type { Stopping } from '../../src/domain/recording.ts';
-import { newRecordingId } from '../../src/domain/recording-id.ts';
 import type { RecordingSession } from '../../src/domain/session.ts';
+import { newId } from '../../src/ids.ts';
 import { createApiKeyStore } from '../../src/store/api-keys.ts';
 import { createAuditTrail } from '../../src/store/audit-trail.ts';
 import { openDatabase } from '../../src/store/database.ts';
@@ -26,7 +26,7 @@ const session = (sid: string): RecordingSession => ({
 
 let made = 0;
 const stopOf = (sid: string, more: Partial<Stopping> = {}): Stopping => {
-  const id = newRecordingId(NOW + made++);
+  const id = newId(NOW + made++);
   return { ...toBeStopped({ id, owner: OWNER, now: NOW }, session(sid), false), ...more };
 };
 
@@ -219,7 +219,7 @@ it.runIf(hasPostgres)(
     const [{ store, failed }, other] = [await open(url), await open(url)];
     const order = { acquire: {}, start: {}, storage: 's', fileNamePrefix: [], token: null };
     const { sid, resourceId, ...party } = session('same');
-    const birth = { id: newRecordingId(NOW), owner: OWNER, now: NOW };
+    const birth = { id: newId(NOW), owner: OWNER, now: NOW };
     const { recording } = await store.add(toBeStarted(birth, party, order, null));
     const naming = other.database.run((db) =>
       db.transaction().execute(async (inner) => {

@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { StoreUnavailableError } from '../../src/domain/errors.ts';
 import { toBeStarted } from '../../src/domain/lifecycle/new-recording.ts';
 import type { Starting } from '../../src/domain/recording.ts';
-import { newRecordingId } from '../../src/domain/recording-id.ts';
+import { newId } from '../../src/ids.ts';
 import { createHealth } from '../../src/observability/health.ts';
 import { systemClock } from '../../src/observability/system-clock.ts';
 import { openDatabase, sqlitePath } from '../../src/store/database.ts';
@@ -19,7 +19,7 @@ const hasPostgres = await postgresIsThere();
 function newStart(sid: string | null = null): Starting {
   const order = { acquire: {}, start: {}, storage: 's', fileNamePrefix: [], token: null };
   const party = { appId: 'app', mode: 'mix', cname: 'room', uid: '1' } as const;
-  const started = toBeStarted({ id: newRecordingId(NOW), owner: OWNER, now: NOW }, party, order, null);
+  const started = toBeStarted({ id: newId(NOW), owner: OWNER, now: NOW }, party, order, null);
   return { ...started, sid, resourceId: sid };
 }
 

@@ -3,7 +3,7 @@ import { toBeStarted, toBeWatched } from '../../src/domain/lifecycle/new-recordi
 import type { Notification } from '../../src/domain/notification.ts';
 import { newStart } from '../../src/domain/progress.ts';
 import type { Recording } from '../../src/domain/recording.ts';
-import { newRecordingId } from '../../src/domain/recording-id.ts';
+import { newId } from '../../src/ids.ts';
 import { systemClock } from '../../src/observability/system-clock.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { createNotificationStore } from '../../src/store/notifications.ts';
@@ -28,7 +28,7 @@ const notificationOf = (noticeId: string, more: Partial<Notification> = {}): Not
 
 const received = { receivedAt: NOW, dueAt: NOW };
 const party = { appId: 'app', mode: 'mix', cname: 'room', uid: '1' } as const;
-const birth = () => ({ id: newRecordingId(NOW), owner: 'o', now: NOW });
+const birth = () => ({ id: newId(NOW), owner: 'o', now: NOW });
 
 const hasPostgres = await postgresIsThere();
 

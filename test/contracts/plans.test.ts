@@ -2,7 +2,7 @@ import { CompiledQuery, createQueryId, type KyselyPlugin, type RootOperationNode
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { toBeStarted, toBeStopped } from '../../src/domain/lifecycle/new-recording.ts';
 import { newStart } from '../../src/domain/progress.ts';
-import { newRecordingId } from '../../src/domain/recording-id.ts';
+import { newId } from '../../src/ids.ts';
 import { createApiKeyStore } from '../../src/store/api-keys.ts';
 import { createAuditTrail } from '../../src/store/audit-trail.ts';
 import { createChangeTurns } from '../../src/store/change-turns.ts';
@@ -17,7 +17,7 @@ const OWNER = 'default';
 
 const stopOf = (sid: string) => {
   const session = { appId: 'app', resourceId: 'r', sid, mode: 'mix', cname: 'room', uid: '1' } as const;
-  const identity = { id: newRecordingId(NOW), owner: OWNER, now: NOW };
+  const identity = { id: newId(NOW), owner: OWNER, now: NOW };
   return { ...toBeStopped(identity, session, false), idempotency: { key: sid, fingerprint: 'f' } };
 };
 
@@ -84,7 +84,7 @@ describe.each([
     await recordings.findWithoutSid({ appId: 'app', cname: 'room', uid: '1' });
     const order = { acquire: {}, start: {}, storage: 's', fileNamePrefix: [], token: null };
     const party = { appId: 'app', mode: 'mix', cname: 'room', uid: '1' } as const;
-    const birth = { id: newRecordingId(NOW), owner: OWNER, now: NOW };
+    const birth = { id: newId(NOW), owner: OWNER, now: NOW };
     const started = (await recordings.add(toBeStarted(birth, party, order, null))).recording;
     const unanswered = {
       ...newStart(order),

@@ -6,8 +6,8 @@ import { toBeStarted, toBeStopped, toBeWatched } from '../../src/domain/lifecycl
 import { NOTHING_REPORTED, toEnded } from '../../src/domain/lifecycle/transitions.ts';
 import { bareFile } from '../../src/domain/recorded-file.ts';
 import { hasSession, type Starting, type Stopping } from '../../src/domain/recording.ts';
-import { newRecordingId } from '../../src/domain/recording-id.ts';
 import type { RecordingSession } from '../../src/domain/session.ts';
+import { newId } from '../../src/ids.ts';
 import { systemClock } from '../../src/observability/system-clock.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { createRecordingStore } from '../../src/store/recordings.ts';
@@ -27,16 +27,16 @@ const sessionNamed = (sid: string): RecordingSession => ({
 });
 
 let ids = 0;
-const newId = () => (ids++).toString(16).padStart(32, '0');
+const anyId = () => (ids++).toString(16).padStart(32, '0');
 const stopOf = (sid: string, more: Partial<Stopping> = {}): Stopping => ({
-  ...toBeStopped({ id: newId(), owner: OWNER, now: NOW }, sessionNamed(sid), false),
+  ...toBeStopped({ id: anyId(), owner: OWNER, now: NOW }, sessionNamed(sid), false),
   ...more,
 });
 
 const startOf = (cname: string): Starting => {
   const order = { acquire: {}, start: {}, storage: 's', fileNamePrefix: [], token: null };
   const party = { appId: 'app', mode: 'mix', cname, uid: '1' } as const;
-  return toBeStarted({ id: newId(), owner: OWNER, now: NOW }, party, order, null);
+  return toBeStarted({ id: anyId(), owner: OWNER, now: NOW }, party, order, null);
 };
 
 /** A clock that stands a second after everything was added. */
@@ -112,7 +112,7 @@ describe.each([
       fileNamePrefix: ['p'],
       token: 't',
     };
-    const birth = { id: newId(), owner: OWNER, now: NOW };
+    const birth = { id: anyId(), owner: OWNER, now: NOW };
     const party = { appId: 'app', mode: 'mix', cname: 'room', uid: '1' } as const;
     const wanted = toBeStarted(birth, party, order, { key: 'k', fingerprint: 'f' });
     const { recording, added } = await store.add(wanted);
@@ -254,7 +254,7 @@ describe.each([
             uploadingStatus: null,
             files: [bareFile(fileName)],
           } as const;
-          const { recording } = await store.add(stopOf(newId()));
+          const { recording } = await store.add(stopOf(anyId()));
           const outcome = JSON.parse(JSON.stringify({ ...report, raw }));
           await store.change(recording, (current) =>
             hasSession(current) ? toEnded(current, outcome, NOW) : null,
@@ -298,7 +298,7 @@ describe.each([
 
     test('that is due is given to one gateway, stops first, and to another only when the lease has run out', async () => {
       const { clock, store } = await timedStore();
-      const watched = toBeWatched({ id: newId(), owner: OWNER, now: NOW - 5 }, sessionNamed('live'));
+      const watched = toBeWatched({ id: anyId(), owner: OWNER, now: NOW - 5 }, sessionNamed('live'));
       await store.add(watched);
       await store.add(stopOf('later', { dueAt: NOW + 60_000 }));
       await store.add(stopOf('done', { dueAt: null }));
@@ -328,7 +328,7 @@ describe.each([
 
     test('can be only the urgent: what is to be stopped or started', async () => {
       const store = await oneStore();
-      await store.add(toBeWatched({ id: newId(), owner: OWNER, now: NOW }, sessionNamed('live')));
+      await store.add(toBeWatched({ id: anyId(), owner: OWNER, now: NOW }, sessionNamed('live')));
       await store.add(stopOf('urgent'));
       const claimed = await store.claimDue({ ...claim, urgentOnly: true });
       expect(claimed.map(({ sid }) => sid)).toEqual(['urgent']);
@@ -384,7 +384,7 @@ describe.each([
     const store = await oneStore();
     for (let index = 0; index < 7; index += 1) {
       const createdAt = NOW + index;
-      const id = newRecordingId(createdAt);
+      const id = newId(createdAt);
       const stop = stopOf(`l${index}`, { id, cname: `c${index}`, createdAt });
       await store.add(index % 2 === 0 ? stop : toEnded(stop, NOTHING_REPORTED, NOW));
     }

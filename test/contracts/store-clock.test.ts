@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { toBeStopped } from '../../src/domain/lifecycle/new-recording.ts';
 import type { Clock } from '../../src/domain/ports.ts';
-import { newRecordingId } from '../../src/domain/recording-id.ts';
+import { newId } from '../../src/ids.ts';
 import { systemClock } from '../../src/observability/system-clock.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { createRecordingStore } from '../../src/store/recordings.ts';
@@ -23,7 +23,7 @@ async function openStore(url: string, clock: Clock) {
 
 function stopDueAt(now: number, sid = 's') {
   const session = { appId: 'app', resourceId: 'r', sid, mode: 'mix', cname: 'room', uid: '1' } as const;
-  return toBeStopped({ id: newRecordingId(now), owner: OWNER, now }, session, false);
+  return toBeStopped({ id: newId(now), owner: OWNER, now }, session, false);
 }
 
 describe.runIf(await postgresIsThere())('gateways whose clocks are two hours apart, on Postgres,', () => {

@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { toBeWatched } from '../../src/domain/lifecycle/new-recording.ts';
 import { bareFile } from '../../src/domain/recorded-file.ts';
-import { newRecordingId } from '../../src/domain/recording-id.ts';
+import { newId } from '../../src/ids.ts';
 import { systemClock } from '../../src/observability/system-clock.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { createRecordingStore } from '../../src/store/recordings.ts';
@@ -34,7 +34,7 @@ async function storeWith(recordings: number, files: number) {
   const added = [];
   for (let index = 0; index < recordings; index += 1) {
     const session = { appId: 'app', resourceId: 'r', mode: 'mix', cname: 'room', uid: '1' } as const;
-    const birth = { id: newRecordingId(NOW + index), owner: OWNER, now: NOW };
+    const birth = { id: newId(NOW + index), owner: OWNER, now: NOW };
     const recording = {
       ...toBeWatched(birth, { ...session, sid: `s${index}` }),
       files: Array.from({ length: files }, (_, name) => bareFile(`screenshots/s${index}_${name}.jpg`)),

@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import { toBeWatched } from '../../src/domain/lifecycle/new-recording.ts';
 import { bareFile } from '../../src/domain/recorded-file.ts';
-import { newRecordingId } from '../../src/domain/recording-id.ts';
 import { DEFAULT_TENANT } from '../../src/domain/tenant.ts';
+import { newId } from '../../src/ids.ts';
 import { askAs, createIssuer, keyFor, subscribeAs } from '../support/callers.ts';
 import { createTestGateway, SESSION } from '../support/gateway.ts';
 import { createRecorder, joinRecorder, type Recorder } from '../support/recorder.ts';
@@ -178,7 +178,7 @@ describe('recordingsUpdated', () => {
     stream.pause();
     const now = Math.round(recorder.clock.now());
     for (let index = 0; index < 1500; index += 1) {
-      const birth = { id: newRecordingId(now), owner: DEFAULT_TENANT, now };
+      const birth = { id: newId(now), owner: DEFAULT_TENANT, now };
       const session = { ...SESSION, appId: 'a', mode: 'mix', sid: `s${index}` } as const;
       await recorder.app.store.add({ ...toBeWatched(birth, session), dueAt: null });
     }

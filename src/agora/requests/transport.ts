@@ -1,7 +1,7 @@
 import { Agent, DecoratorHandler, type Dispatcher } from 'undici';
 import { abortWith } from '../../abort.ts';
 import type { Clock } from '../../domain/ports.ts';
-import { createRedactor, type Redactor } from '../../domain/redaction.ts';
+import { createRedactor, type Redactor } from '../../redaction.ts';
 import { createHostLookup } from './host-lookup.ts';
 import { secretsIn } from './sent-secrets.ts';
 

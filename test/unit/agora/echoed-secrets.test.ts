@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { decodeResponse } from '../../../src/agora/decode/decode-response.ts';
 import { createTransport } from '../../../src/agora/requests/transport.ts';
-import { createRedactor } from '../../../src/domain/redaction.ts';
 import { listen } from '../../../src/http/listen.ts';
 import { createLog } from '../../../src/observability/log.ts';
 import { systemClock } from '../../../src/observability/system-clock.ts';
+import { createRedactor } from '../../../src/redaction.ts';
 import { secret, spelled, textsIn } from '../../support/spelling.ts';
 
 const account = { customerId: 'f'.repeat(32), customerSecret: 'e'.repeat(32) };

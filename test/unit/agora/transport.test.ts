@@ -4,9 +4,9 @@ import { createServer as createTcpServer, type Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createTransport, parseRetryAfter } from '../../../src/agora/requests/transport.ts';
 import type { Clock } from '../../../src/domain/ports.ts';
-import { createRedactor } from '../../../src/domain/redaction.ts';
 import { listen } from '../../../src/http/listen.ts';
 import { systemClock } from '../../../src/observability/system-clock.ts';
+import { createRedactor } from '../../../src/redaction.ts';
 import { ManualClock, settle } from '../../support/manual-clock.ts';
 import { startNameServer } from '../../support/name-server.ts';
 

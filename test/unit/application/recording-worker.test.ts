@@ -14,7 +14,7 @@ import { toBeStarted, toBeStopped, toBeWatched } from '../../../src/domain/lifec
 import { NOTHING_REPORTED } from '../../../src/domain/lifecycle/transitions.ts';
 import type { AgoraAccount, ThrottleStatus } from '../../../src/domain/ports.ts';
 import type { Recording } from '../../../src/domain/recording.ts';
-import { newRecordingId } from '../../../src/domain/recording-id.ts';
+import { newId } from '../../../src/ids.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { POLICY } from '../../support/policy.ts';
 import { openWorkingStores } from '../../support/working-stores.ts';
@@ -42,7 +42,7 @@ async function createWork(send: Sender['send'], policy = POLICY) {
       newLease: () => runner.newLease(),
     }),
   });
-  const identity = () => ({ id: newRecordingId(store.now()), owner: 'o', now: store.now() });
+  const identity = () => ({ id: newId(store.now()), owner: 'o', now: store.now() });
   /** A start with this resource whose request has left, and that nobody works on. */
   const lostStart = (resourceId: string, unanswered: boolean): Recording => {
     const wanted = toBeStarted(identity(), session, order, null);

@@ -3,7 +3,7 @@ import { notificationMeaningOf } from '../../../src/agora/decode/decode-notifica
 import { createNotificationProcessor } from '../../../src/application/notification-processor.ts';
 import { createRunner } from '../../../src/application/runner.ts';
 import { toBeWatched } from '../../../src/domain/lifecycle/new-recording.ts';
-import { newRecordingId } from '../../../src/domain/recording-id.ts';
+import { newId } from '../../../src/ids.ts';
 import { POLICY } from '../../support/policy.ts';
 import { openWorkingStores } from '../../support/working-stores.ts';
 
@@ -13,7 +13,7 @@ async function createBrokenRunner(sids: readonly string[], broken: string) {
   for (const sid of sids) {
     const session = { appId: 'app', resourceId: 'r', sid, mode: 'mix', cname: sid, uid: '1' } as const;
     const now = store.now();
-    const watched = toBeWatched({ id: newRecordingId(now), owner: 'o', now }, session);
+    const watched = toBeWatched({ id: newId(now), owner: 'o', now }, session);
     await store.add({ ...watched, dueAt: null });
   }
   const runner = createRunner({

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createRedactor } from '../../../src/domain/redaction.ts';
-import { secret, spelled, textsIn } from '../../support/spelling.ts';
+import { createRedactor } from '../../src/redaction.ts';
+import { secret, spelled, textsIn } from '../support/spelling.ts';
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 /** A new id. It begins with the time, so that ids sort as their recordings came (as in UUID version 7, RFC 9562). */
-export function newRecordingId(now: number): string {
+export function newId(now: number): string {
   // Without the digits of a UUID that say its version. Node makes UUIDs ahead, so this costs a tenth of other random bytes.
   const random = randomUUID();
   return firstIdAt(now) + random.slice(0, 8) + random.slice(24);

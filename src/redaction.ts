@@ -2,7 +2,7 @@
  * Takes secrets out of text that is shown, logged or stored, however they are escaped: JSON can escape any character,
  * URLs and pages have their own escapes, and one kind may be nested in another.
  */
-import type { JsonValue } from './outcome.ts';
+import type { JsonValue } from './domain/outcome.ts';
 
 /** Shorter texts are no real credentials, and would match in any text. */
 export const SHORTEST_SECRET = 8;
