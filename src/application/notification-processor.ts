@@ -52,7 +52,7 @@ export function createNotificationProcessor(
     );
     // The `sid` could belong to either of two.
     if (started === undefined || another !== undefined) return null;
-    return change(started, { type: 'sid-told', sid });
+    return change(started, { type: 'sid-learned', sid });
   }
 
   async function change(recording: Recording, event: RecordingEvent): Promise<Recording | null> {

@@ -56,7 +56,7 @@ export function createReads(options: ReadOptions): Reads {
       const turn = { priority: 'query', admitWithinMs: waitMs, signal: deadline.signal } as const;
       const answer = await accountOf(session.appId).upstreamFor(recording.owner).query(session, turn);
       const stored = await store.change(recording, (current) => {
-        const after = evolve(current, { type: 'overheard', to: 'query', answer }, store.now(), policy);
+        const after = evolve(current, { type: 'answer-seen', to: 'query', answer }, store.now(), policy);
         return after === current ? null : after;
       });
       if (stored !== null) runner.plan(stored);

@@ -101,7 +101,7 @@ export function createRecordingWorker(options: RecordingWorkerOptions): (job: Re
         all.reduce((each, event) => evolve(each, event, now, policy), current);
       if (!isHeld(job, current)) {
         const isSameResource = recording.resourceId === current.resourceId;
-        const seen = after(happened.map((event) => asOverheard(event, isSameResource)));
+        const seen = after(happened.map((event) => asSeen(event, isSameResource)));
         return seen.files === current.files && seen.sid === current.sid ? null : seen;
       }
       const moved = after(happened);
@@ -130,7 +130,7 @@ export function createRecordingWorker(options: RecordingWorkerOptions): (job: Re
     const seen: RecordingEvent[] = [];
     let latest = Promise.resolve(recording);
     const onSeen = (answer: QueryAnswer) => {
-      const event = { type: 'overheard', to: 'query', answer } as const;
+      const event = { type: 'answer-seen', to: 'query', answer } as const;
       seen.push(event);
       latest = storeFiles(recording, event);
     };
@@ -181,10 +181,10 @@ export function createRecordingWorker(options: RecordingWorkerOptions): (job: Re
  * The event as it counts for a recording that another holder has by now: only what it reports is used. The `sid` of a
  * start's answer is stored if the recording still has the resource of that start, as no other holder knows it.
  */
-function asOverheard(event: RecordingEvent, isSameResource: boolean): RecordingEvent {
+function asSeen(event: RecordingEvent, isSameResource: boolean): RecordingEvent {
   if (event.type === 'answered' && event.to === 'start' && isSameResource) {
     const sid = 'sid' in event.answer ? event.answer.sid : null;
-    if (sid !== null) return { type: 'sid-told', sid };
+    if (sid !== null) return { type: 'sid-learned', sid };
   }
-  return event.type === 'answered' ? { ...event, type: 'overheard' } : event;
+  return event.type === 'answered' ? { ...event, type: 'answer-seen' } : event;
 }

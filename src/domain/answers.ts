@@ -11,7 +11,7 @@ export const STATUS_EXITED = 8;
 export interface NotFound {
   readonly means: 'not-found';
   readonly report: StopOutcome;
-  /** False for a 404 without Agora's envelope: a proxy's page proves nothing about a recording. */
+  /** False for a 404 whose text is not Agora's: a proxy's page proves nothing about a recording. */
   readonly inAgorasWords: boolean;
 }
 

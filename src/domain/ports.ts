@@ -255,7 +255,7 @@ export interface ChangeBus {
   announce(change: RecordingChanged): void;
   /** Calls `onChange` for other gateways' changes, and `onGap` when some may have been lost. */
   listen(onChange: (change: RecordingChanged) => void, onGap: () => void): void;
-  /** What others announce arrives here now. */
+  /** True while the other gateways' announcements arrive here. */
   isWorking(): boolean;
 }
 

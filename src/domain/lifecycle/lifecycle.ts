@@ -27,10 +27,10 @@ export type RecordingEvent =
   /** Agora answered the next call. */
   | ({ readonly type: 'answered' } & Answer)
   /** Agora answered another call than the next one, or a gateway that no longer holds the lease. */
-  | ({ readonly type: 'overheard' } & Answer)
+  | ({ readonly type: 'answer-seen' } & Answer)
   | { readonly type: 'notified'; readonly notifications: readonly NotificationMeaning[] }
   /** The `sid` of an unanswered start became known, from a notification or from an answer that came late. */
-  | { readonly type: 'sid-told'; readonly sid: string };
+  | { readonly type: 'sid-learned'; readonly sid: string };
 
 /** The next request to Agora about a recording. */
 export type Call =
@@ -92,13 +92,13 @@ export function evolve(
       return noteSending(recording);
     case 'answered':
       return afterAnswer(withReported(recording, event, now), event, context);
-    case 'overheard': {
+    case 'answer-seen': {
       const after = withReported(recording, event, now);
       return after === recording ? recording : queryNowIfUnwell(after, now);
     }
     case 'notified':
       return afterNotifications(recording, event.notifications, context);
-    case 'sid-told':
+    case 'sid-learned':
       return isWaitingForSid(recording, now)
         ? { ...withSid(recording, event.sid, context), lease: null }
         : recording;

@@ -137,9 +137,9 @@ const notification: fc.Arbitrary<NotificationMeaning> = fc.record({
 const event: fc.Arbitrary<RecordingEvent> = fc.oneof(
   { weight: 6, arbitrary: answered },
   { weight: 2, arbitrary: fc.constant({ type: 'sending' }) },
-  { weight: 1, arbitrary: answer.map((each) => ({ type: 'overheard', ...each }) as const) },
+  { weight: 1, arbitrary: answer.map((each) => ({ type: 'answer-seen', ...each }) as const) },
   { weight: 1, arbitrary: fc.boolean().map((asyncStop) => ({ type: 'stop-requested', asyncStop }) as const) },
-  { weight: 1, arbitrary: fc.constant({ type: 'sid-told', sid: 's3' } as const) },
+  { weight: 1, arbitrary: fc.constant({ type: 'sid-learned', sid: 's3' } as const) },
   {
     weight: 1,
     arbitrary: fc
@@ -152,7 +152,7 @@ function namesIn(what: RecordingEvent): readonly string[] {
   if (what.type === 'notified') {
     return what.notifications.flatMap(({ files }) => files.map(({ fileName }) => fileName));
   }
-  const isAnswer = what.type === 'answered' || what.type === 'overheard';
+  const isAnswer = what.type === 'answered' || what.type === 'answer-seen';
   if (!isAnswer || !('report' in what.answer)) return [];
   return what.answer.report.files.map(({ fileName }) => fileName);
 }
@@ -335,7 +335,7 @@ describe('a request that may have been sent', () => {
       expect(nextCall(pursued)).toMatchObject({ to: 'start', resourceId: 'r' });
       const asked = afterwards(pursued, { type: 'stop-requested', asyncStop: false });
       expect(asked).toMatchObject({ state: 'starting', stopRequestedAt: 1000 });
-      expect(afterwards(asked, { type: 'sid-told', sid: 's' })).toMatchObject({
+      expect(afterwards(asked, { type: 'sid-learned', sid: 's' })).toMatchObject({
         state: 'stopping',
         sid: 's',
       });
