@@ -1,7 +1,7 @@
 /**
- * Elapsed time, counted from one observation to the next. It survives restarts and clock changes: one step counts for at most
- * `LONGEST_STEP_MS`, so a clock set forward or a night without a gateway does not count as a long wait; a clock set back
- * counts for nothing.
+ * Elapsed time, counted from one observation to the next. It survives restarts and clock changes: one step counts for
+ * at most `LONGEST_STEP_MS`, so a clock set forward or a night without a gateway does not count as a long wait; a clock
+ * set back counts for nothing.
  */
 export interface Elapsed {
   /** When it was last counted, in Unix milliseconds. */

@@ -63,8 +63,9 @@ export class ThrottledError extends GatewayError {
 }
 
 /**
- * Agora refused for good or, with `retryable`, until something that runs now has ended. With code `GATEWAY_REFUSED` it refused
- * the gateway's own account: the reason is in the log for the operator, and callers learn no more than the code.
+ * Agora refused for good or, with `retryable`, until something that runs now has ended. With code `GATEWAY_REFUSED` it
+ * refused the gateway's own account: the reason is in the log for the operator, and callers learn no more than the
+ * code.
  */
 export class UpstreamRejectedError extends GatewayError {
   override readonly name = 'UpstreamRejectedError';
@@ -114,8 +115,8 @@ export class UpstreamUnavailableError extends GatewayError {
 }
 
 /**
- * The store can't be read or written, so nothing is promised. The message says whether the request may have been stored; a
- * stored request is carried out once the store answers.
+ * The store can't be read or written, so nothing is promised. The message says whether the request may have been
+ * stored; a stored request is carried out once the store answers.
  */
 export class StoreUnavailableError extends GatewayError {
   override readonly name = 'StoreUnavailableError';

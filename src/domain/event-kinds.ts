@@ -39,9 +39,9 @@ interface EventKind {
 }
 
 /**
- * Every event type of Agora's reference ("Cloud Recording callback events"), and some that it lacks: 110 to 113 are in the
- * reference of Cloud Transcoding ("Notification events"); the names of 34, 46 and 47 come from a user's guide to received
- * notifications; 13 is described without a name (upstream contract, "Notifications"). These change no state.
+ * Every event type of Agora's reference ("Cloud Recording callback events"), and some that it lacks: 110 to 113 are in
+ * the reference of Cloud Transcoding ("Notification events"); the names of 34, 46 and 47 come from a user's guide to
+ * received notifications; 13 is described without a name (upstream contract, "Notifications"). These change no state.
  */
 const EVENT_KINDS = {
   1: { name: 'cloud_recording_error', stateOf: 'cloud_recording' },
@@ -101,7 +101,7 @@ export function eventKindOf(eventType: number): Kind {
   return KINDS.get(eventType) ?? UNKNOWN_KIND;
 }
 
-/** A number, flag or text in a notification's `details`, as text; empty where there is none. The key's letter case is ignored. */
+/** A number, flag or text in a notification's `details`, as text; empty if missing. Ignores the key's letter case. */
 export function detailText(details: JsonValue, key: string): string {
   if (typeof details !== 'object' || details === null) return '';
   const [, value] = Object.entries(details).find(([each]) => each.toLowerCase() === key.toLowerCase()) ?? [];

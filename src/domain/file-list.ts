@@ -18,8 +18,8 @@ export function filesStatusOf({ outcome, files, serviceStatus }: Ended): FilesSt
 }
 
 /**
- * Every file that Agora has named. If it named none, its list was lost and Agora confirmed the recording: the names that follow
- * from the coordinates.
+ * Every file that Agora has named. If it named none, its list was lost and Agora confirmed the recording: the names
+ * that follow from the coordinates.
  */
 export function filesOf(recording: Recording): readonly RecordedFile[] {
   if (recording.state !== 'ended' || recording.files.length > 0) return recording.files;
@@ -41,9 +41,9 @@ export function fileNameStem(
 }
 
 /**
- * The files whose names follow from the coordinates alone (upstream contract, "File names"): the index of a mix or of a web
- * page, and its first MP4. In the other modes names contain the users' UIDs. Without a destination, the folders and whether there
- * is an MP4 are unknown.
+ * The files whose names follow from the coordinates alone (upstream contract, "File names"): the index of a mix or of a
+ * web page, and its first MP4. In the other modes names contain the users' UIDs. Without a destination, the folders and
+ * whether there is an MP4 are unknown.
  */
 function predictedFiles(recording: Ended): readonly RecordedFile[] {
   const { mode, destination } = recording;

@@ -40,8 +40,8 @@ export interface SlotRequest {
   /** The call has had a slot before: the tenant's other stops that have had none go first. */
   readonly again?: boolean;
   /**
-   * Refuse at once with `ThrottledError` if no slot is expected within this time, or too many calls wait. Left out: wait as
-   * long as it takes, and never be refused.
+   * Refuse at once with `ThrottledError` if no slot is expected within this time, or too many calls wait. Left out:
+   * wait as long as it takes, and never be refused.
    */
   readonly admitWithinMs?: number;
   /** Leaves the queue when aborted. */
@@ -139,8 +139,8 @@ export interface RecordingUpstream {
     signal: AbortSignal,
   ): Promise<Tried<StartAnswer>>;
   /**
-   * Stops a recording. Tries until Agora gives a definite answer: no answer, a broken connection, 5xx and 429 are tried again.
-   * Rejects with the signal's reason.
+   * Stops a recording. Tries until Agora gives a definite answer: no answer, a broken connection, 5xx and 429 are tried
+   * again. Rejects with the signal's reason.
    */
   stop(session: RecordingSession, call: StopCall): Promise<Tried<StopAnswer>>;
   /** Queries a recording once. Rejects with `ThrottledError` if it gets no slot in time. */
@@ -158,9 +158,9 @@ export interface RecordingChange {
 }
 
 /**
- * The turns of the changes of a recording, over all gateways: Agora takes the next change only after its answer to the last
- * (upstream contract, "Rules between fields"). A turn expires by the store's time, also if its holder dies; nothing is locked
- * while it lasts. All methods reject with `StoreUnavailableError` when the database can't be reached.
+ * The turns of the changes of a recording, over all gateways: Agora takes the next change only after its answer to the
+ * last (upstream contract, "Rules between fields"). A turn expires by the store's time, also if its holder dies;
+ * nothing is locked while it lasts. All methods reject with `StoreUnavailableError` when the database can't be reached.
  */
 export interface ChangeTurns {
   /** Takes or renews the turn for `forMs` from now. Resolves with false while it is another holder's turn. */
@@ -200,16 +200,16 @@ export interface Claim {
 }
 
 /**
- * Stores recordings. Every write is durable when its promise resolves. All methods reject with `StoreUnavailableError` when the
- * database can't be reached, read or written. An existing row that can't be read is logged and left out of lists; a method
- * about this row alone rejects with another error.
+ * Stores recordings. Every write is durable when its promise resolves. All methods reject with `StoreUnavailableError`
+ * when the database can't be reached, read or written. An existing row that can't be read is logged and left out of
+ * lists; a method about this row alone rejects with another error.
  */
 export interface RecordingStore {
   /** The store's time, which all gateways use instead of their own clocks: whole Unix milliseconds. */
   now(): number;
   /**
-   * Stores a new recording, unless its owner has used the idempotency key before or its session is known: then it resolves
-   * with the existing recording, whoever owns it. `asked` is stored in either case.
+   * Stores a new recording, unless its owner has used the idempotency key before or its session is known: then it
+   * resolves with the existing recording, whoever owns it. `asked` is stored in either case.
    */
   add(
     recording: Recording,
@@ -222,9 +222,10 @@ export interface RecordingStore {
   findByIdempotencyKey(owner: string, key: string): Promise<Recording | null>;
   list(owner: string, filter: RecordingFilter, page: Page): Promise<readonly Recording[]>;
   /**
-   * Changes a recording, also while others change it. `change` gets the current recording (first `known`) and returns the next,
-   * or null to leave it; it is called again if another write came first. File names that `change` drops are kept. Resolves
-   * with the stored recording, or null where `change` left it. `asked` is stored with the change, if there is one.
+   * Changes a recording, also while others change it. `change` gets the current recording (first `known`) and returns
+   * the next, or null to leave it; it is called again if another write came first. File names that `change` drops are
+   * kept. Resolves with the stored recording, or null where `change` left it. `asked` is stored with the change, if
+   * there is one.
    */
   change(
     known: Recording,
@@ -260,9 +261,10 @@ export interface ChangeBus {
 }
 
 /**
- * Stores Agora's notifications until they are applied to their recordings, and after. A recording that becomes known makes the
- * pending notifications of its `sid` due, and one whose start was not answered those of its channel and UID
- * (`RecordingStore.add` and `change`). All methods reject with `StoreUnavailableError` when the database can't be reached.
+ * Stores Agora's notifications until they are applied to their recordings, and after. A recording that becomes known
+ * makes the pending notifications of its `sid` due, and one whose start was not answered those of its channel and UID
+ * (`RecordingStore.add` and `change`). All methods reject with `StoreUnavailableError` when the database can't be
+ * reached.
  */
 export interface NotificationStore {
   /** Resolves with false if it was stored before: Agora sends some more than once. */

@@ -12,8 +12,8 @@ interface Tries {
 }
 
 /**
- * Whether Agora may have acted on a request whose answer nobody has seen. `inFlight` is stored before the request leaves, so it
- * outlives a gateway that ends in between; the gateway that goes on turns it into `unanswered`.
+ * Whether Agora may have acted on a request whose answer nobody has seen. `inFlight` is stored before the request
+ * leaves, so it outlives a gateway that ends in between; the gateway that goes on turns it into `unanswered`.
  */
 export interface Sent {
   /** A request has left, or is about to leave, and its answer is not stored. */
@@ -70,8 +70,8 @@ interface EndKnowledge {
 export interface StopProgress extends EndKnowledge, Sent {
   readonly asyncStop: boolean;
   /**
-   * The next call. A stop may be refused because an earlier, unanswered try worked, so the recording is queried before such
-   * a refusal is accepted.
+   * The next call. A stop may be refused because an earlier, unanswered try worked, so the recording is queried before
+   * such a refusal is accepted.
    */
   readonly asks: 'stop' | 'query';
 }

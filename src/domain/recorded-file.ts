@@ -26,9 +26,9 @@ export function bareFile(fileName: string, source?: FileSource): RecordedFile {
 }
 
 /**
- * Merges two lists of files without duplicates; no name is ever dropped. Two entries are the same file if name, user and track
- * agree, or if one is a bare name and the other has details. Each name gets its strongest source. Returns `known` itself where
- * nothing is new. Takes linear time, since a recording may have thousands of screenshots.
+ * Merges two lists of files without duplicates; no name is ever dropped. Two entries are the same file if name, user
+ * and track agree, or if one is a bare name and the other has details. Each name gets its strongest source. Returns
+ * `known` itself where nothing is new. Takes linear time, since a recording may have thousands of screenshots.
  */
 export function mergeFiles(
   known: readonly RecordedFile[],

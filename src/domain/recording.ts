@@ -123,8 +123,8 @@ export function isOver({ state }: Recording): boolean {
 }
 
 /**
- * What callers can see of a recording, as text to compare. Leases, due times and progress, which change more often, are left
- * out.
+ * What callers can see of a recording, as text to compare. Leases, due times and progress, which change more often, are
+ * left out.
  */
 export function visibleState(recording: Recording): string {
   const { state, resourceId, sid, startedAt, stopRequestedAt, endedAt, files } = recording;

@@ -21,8 +21,8 @@ import { FIRST_QUERY_AFTER_MS, reopen } from './watch.ts';
 
 /**
  * Applies notifications to a recording, in the order given. File names and upload progress are always added; its state
- * changes only where they are certain. A possible end, or the end of a wait, makes its next call due now. Returns the same
- * object where nothing is new.
+ * changes only where they are certain. A possible end, or the end of a wait, makes its next call due now. Returns the
+ * same object where nothing is new.
  */
 export function afterNotifications(
   recording: Recording,
@@ -91,7 +91,7 @@ function whileRecording(
   }
 }
 
-/** Sends the stop once more now, since its answer is the best source of the outcome; after that there is nothing to wait for. */
+/** Sends the stop once more now: its answer is the best source of the outcome, and nothing is left to wait for. */
 function whileStopping(
   recording: Stopping,
   notification: NotificationMeaning,

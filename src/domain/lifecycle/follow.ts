@@ -1,6 +1,6 @@
 /**
- * Decisions for a recording that exits, after an accepted stop or by itself: Agora is queried until it has exited, since an
- * accepted stop does not say what came of it.
+ * Decisions for a recording that exits, after an accepted stop or by itself: Agora is queried until it has exited,
+ * since an accepted stop does not say what came of it.
  */
 import { isAboutSession, type QueryAnswer, STATUS_EXITED, STATUS_STOP_REQUESTED } from '../answers.ts';
 import { advance } from '../elapsed.ts';

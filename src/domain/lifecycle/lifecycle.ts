@@ -1,6 +1,7 @@
 /**
- * The life of a recording from its start to its outcome. `evolve` returns the recording after an event, `nextCall` the next
- * request to Agora. Each state's own file decides what follows from an answer: `start.ts`, `watch.ts`, `stop.ts`, `follow.ts`.
+ * The life of a recording from its start to its outcome. `evolve` returns the recording after an event, `nextCall` the
+ * next request to Agora. Each state's own file decides what follows from an answer: `start.ts`, `watch.ts`, `stop.ts`,
+ * `follow.ts`.
  */
 import { type Answer, type QueryAnswer, STATUS_STOP_REQUESTED } from '../answers.ts';
 import type { NotificationMeaning } from '../notification.ts';
@@ -121,8 +122,8 @@ export function isUnanswered({ state, progress }: Recording): boolean {
 }
 
 /**
- * Leaves a recording as it is that is being stopped or has ended. One that is being started is stopped as soon as it has a
- * `sid`.
+ * Leaves a recording as it is that is being stopped or has ended. One that is being started is stopped as soon as it
+ * has a `sid`.
  */
 function requestStop(recording: Recording, asyncStop: boolean, now: number): Recording {
   const asked = { ...recording, stopRequestedAt: recording.stopRequestedAt ?? now };
@@ -152,7 +153,7 @@ function requestStop(recording: Recording, asyncStop: boolean, now: number): Rec
 /** Between queries that repeated stops cause of a recording that ended by 404s alone. */
 const QUERY_AT_MOST_EVERY_MS = 60_000;
 
-/** Does nothing where Agora itself said that it ended. Where only 404s did, it is queried soon, and stopped if it still runs. */
+/** Leaves an end by Agora's own words. After 404s alone the recording is queried soon, and stopped if it still runs. */
 function stopAfterEnd(recording: Recording, asked: Ended, now: number): Recording {
   const { progress, dueAt, observation, endedAt } = asked;
   if (progress.saidBy === 'agora') return recording;
@@ -163,8 +164,8 @@ function stopAfterEnd(recording: Recording, asked: Ended, now: number): Recordin
 }
 
 /**
- * Notes a start or a stop before the request leaves. A request that is still in flight when the next one is sent was never
- * answered.
+ * Notes a start or a stop before the request leaves. A request that is still in flight when the next one is sent was
+ * never answered.
  */
 function noteSending(recording: Recording): Recording {
   if (recording.state === 'stopping' && nextCall(recording)?.to === 'stop') {

@@ -6,8 +6,8 @@ import type { UploadingStatus } from '../outcome.ts';
 const UPLOADED_BY: Readonly<Record<string, UploadingStatus>> = { uploaded: 'uploaded', backuped: 'backuped' };
 
 /**
- * Merges a notification into the known status. Older facts change nothing, so every order gives the same result. Returns the
- * same object where nothing is new.
+ * Merges a notification into the known status. Older facts change nothing, so every order gives the same result.
+ * Returns the same object where nothing is new.
  */
 export function mergeServiceStatus(known: ServiceStatus, notification: NotificationMeaning): ServiceStatus {
   const uploadPercent = largest(known.uploadPercent, notification.uploadPercent);
@@ -56,9 +56,9 @@ function withState(states: readonly ServiceState[], state: ServiceState): readon
 }
 
 /**
- * A total order, so the order of arrival does not matter. Of two at the same time the one of the later event type is newer:
- * Agora numbers them in the order of a recording's life. One whose status is not normal is newer than the normal one that it
- * takes back.
+ * A total order, so the order of arrival does not matter. Of two at the same time the one of the later event type is
+ * newer: Agora numbers them in the order of a recording's life. One whose status is not normal is newer than the normal
+ * one that it takes back.
  */
 function isNewer(state: ServiceState, known: ServiceState): boolean {
   if (state.at !== known.at) return state.at > known.at;

@@ -51,9 +51,9 @@ export function acquireAgain(
 }
 
 /**
- * Repeats a start that may be recording under an unknown `sid`. With the same resource Agora starts no second recording,
- * and answers with the `sid` if an earlier try was acted on; a notification may bring it as well. The start is given up only
- * once its resource has expired, since nothing can control such a recording after that.
+ * Repeats a start that may be recording under an unknown `sid`. With the same resource Agora starts no second
+ * recording, and answers with the `sid` if an earlier try was acted on; a notification may bring it as well. The start
+ * is given up only once its resource has expired, since nothing can control such a recording after that.
  */
 export function keepAskingForSid(
   recording: Starting,

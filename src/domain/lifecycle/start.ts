@@ -42,8 +42,8 @@ import {
 import { FIRST_QUERY_AFTER_MS } from './watch.ts';
 
 /**
- * The waits after each start that Agora failed to make. After the last one another resource is acquired (upstream contract,
- * "Life and money").
+ * The waits after each start that Agora failed to make. After the last one another resource is acquired (upstream
+ * contract, "Life and money").
  */
 const START_AGAIN_AFTER_MS = [3000, 6000, 9000] as const;
 
@@ -128,8 +128,9 @@ function endTries(
 }
 
 /**
- * Decides after the answer to a query of a recording that has a `sid` and was not yet seen recording. When the time is over
- * it is stopped only if Agora itself knows of no recording: a query without an answer must not end a recording that runs.
+ * Decides after the answer to a query of a recording that has a `sid` and was not yet seen recording. When the time is
+ * over it is stopped only if Agora itself knows of no recording: a query without an answer must not end a recording
+ * that runs.
  */
 export function afterConfirm(
   recording: Starting & RecordingWithSession,

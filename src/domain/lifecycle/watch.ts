@@ -1,6 +1,7 @@
 /**
  * Decisions for a recording that runs: a query now and then collects file names and finds out when it ends by itself
- * (`maxIdleTime`, a removed recorder, somebody else's stop). A recording that ended by 404s alone is queried a few times more.
+ * (`maxIdleTime`, a removed recorder, somebody else's stop). A recording that ended by 404s alone is queried a few
+ * times more.
  */
 import { type QueryAnswer, STATUS_EXITED, STATUS_STOP_REQUESTED } from '../answers.ts';
 import { advance } from '../elapsed.ts';

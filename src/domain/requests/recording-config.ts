@@ -126,9 +126,9 @@ export const mixConfig = channelConfig
 const GROUPS = [2, 7, 12, 17];
 
 /**
- * The fitting `subscribeUidGroup`: by the number of UIDs in the lists, or the largest if the lists leave open who is recorded.
- * Agora's references require it in individual mode and its own clients leave it out, so a body without it is valid, but the
- * gateway always sends it.
+ * The fitting `subscribeUidGroup`: by the number of UIDs in the lists, or the largest if the lists leave open who is
+ * recorded. Agora's references require it in individual mode and its own clients leave it out, so a body without it is
+ * valid, but the gateway always sends it.
  */
 export function fittingUidGroup(config: Readonly<Record<string, unknown>>): number {
   const lists = [config.subscribeAudioUids, config.subscribeVideoUids].filter((list) => Array.isArray(list));

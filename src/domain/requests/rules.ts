@@ -1,6 +1,6 @@
 /**
- * Rules of the fields that several requests or fields share. Source: the upstream contract's field rules, from Agora's references
- * of `acquire`, `start`, `update` and `updateLayout`.
+ * Rules of the fields that several requests or fields share. Source: the upstream contract's field rules, from Agora's
+ * references of `acquire`, `start`, `update` and `updateLayout`.
  */
 import { z } from 'zod';
 import { isPlainText, PLAIN_TEXT_RULE, uid } from './session-rules.ts';
@@ -81,7 +81,7 @@ export function leavesNobody(kind: 'Audio' | 'Video', config: Given): boolean {
   return Array.isArray(list) && list.includes(ALL_STREAMS);
 }
 
-/** The list of UIDs not to record: Agora’s newest reference spells it without the capital S, its clients use both spellings. */
+/** The UIDs not to record. Agora’s newest reference writes `unsubscribe…`, its clients use both spellings. */
 export function unsubscribed(kind: 'Audio' | 'Video', config: Given): unknown {
   return config[`unSubscribe${kind}Uids`] ?? config[`unsubscribe${kind}Uids`];
 }

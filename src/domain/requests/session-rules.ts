@@ -1,6 +1,6 @@
 /**
- * Rules of a recording's coordinates. Source: the upstream contract's field rules, from Agora's references of `acquire`, `start`
- * and `stop`.
+ * Rules of a recording's coordinates. Source: the upstream contract's field rules, from Agora's references of
+ * `acquire`, `start` and `stop`.
  */
 import { z } from 'zod';
 
