@@ -3,19 +3,21 @@ import type { ApiKey } from '../domain/api-key.ts';
 import { isScope } from '../domain/caller.ts';
 import { readColumns, UnreadableRow } from './reading.ts';
 
-/** A row of `api_keys`. */
-export interface ApiKeyRow {
-  readonly id: string;
-  readonly tenant: string;
-  readonly name: string;
+const apiKeyColumns = z.object({
+  id: z.string(),
+  tenant: z.string(),
+  name: z.string(),
   /** Separated by spaces. */
-  readonly scopes: string;
-  readonly salt: string;
-  readonly hash: string;
-  readonly created_at: number;
-  readonly expires_at: number | null;
-  readonly revoked_at: number | null;
-}
+  scopes: z.string(),
+  salt: z.string(),
+  hash: z.string(),
+  created_at: z.number(),
+  expires_at: z.number().nullable(),
+  revoked_at: z.number().nullable(),
+});
+
+/** A row of `api_keys`. */
+export type ApiKeyRow = Readonly<z.input<typeof apiKeyColumns>>;
 
 export function toApiKeyRow(key: ApiKey): ApiKeyRow {
   const { id, tenant, name, scopes, salt, hash } = key;
@@ -28,20 +30,9 @@ export function toApiKeyRow(key: ApiKey): ApiKeyRow {
   };
 }
 
-const columnsOf = z.object({
-  id: z.string(),
-  tenant: z.string(),
-  name: z.string(),
-  scopes: z.string(),
-  salt: z.string(),
-  hash: z.string(),
-  created_at: z.number(),
-  expires_at: z.number().nullable(),
-  revoked_at: z.number().nullable(),
-});
-
+/** Ignores scopes that this version does not know. */
 export function fromApiKeyRow(row: ApiKeyRow): ApiKey | UnreadableRow {
-  const columns = readColumns('api_keys', row, columnsOf);
+  const columns = readColumns('api_keys', row, apiKeyColumns);
   if (columns instanceof UnreadableRow) return columns;
   const { id, tenant, name, scopes, salt, hash } = columns;
   return {

@@ -8,7 +8,8 @@ import { RECORDING_STATES, type Recording, type RecordingState } from '../domain
 import type { Database } from './database.ts';
 import { readRows, type Sized, sizeOfRow } from './portions.ts';
 import { FORM } from './progress-form.ts';
-import { fromRow, type RecordingRow } from './row.ts';
+import type { RecordingRow } from './recording-columns.ts';
+import { fromRow } from './row.ts';
 import type { Tables } from './tables.ts';
 
 /**

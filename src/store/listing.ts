@@ -10,7 +10,7 @@ import { RECORDING_STATES, type RecordingState } from '../domain/recording.ts';
 import { RECORDING_MODES, type RecordingMode } from '../domain/session.ts';
 import { firstIdAt } from '../ids.ts';
 import { readRows, sizeOfRow } from './portions.ts';
-import type { RecordingRow } from './row.ts';
+import type { RecordingRow } from './recording-columns.ts';
 import type { Tables } from './tables.ts';
 
 /** The rows of a page, newest first, or oldest first where it is counted from the end. */

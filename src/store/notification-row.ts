@@ -3,28 +3,7 @@ import type { KeptNotification } from '../domain/notification.ts';
 import type { JsonValue } from '../domain/outcome.ts';
 import { json, readColumns, UnreadableRow } from './reading.ts';
 
-/** A row of `notifications`. */
-export interface NotificationRow {
-  readonly id: string;
-  readonly app_id: string;
-  readonly notice_id: string;
-  readonly notified_at: number;
-  readonly sid: string;
-  readonly event_type: number;
-  readonly happened_at: number;
-  /** JSON. */
-  readonly details: string;
-  readonly received_at: number;
-  readonly applied_at: number | null;
-  /** Null: it has been applied, or waits for its recording to become known. */
-  readonly due_at: number | null;
-  readonly tries: number;
-  /** Null where it was not told, or an older gateway has received it. */
-  readonly cname: string | null;
-  readonly uid: string | null;
-}
-
-const columnsOf = z.object({
+const notificationColumns = z.object({
   id: z.string(),
   app_id: z.string(),
   notice_id: z.string(),
@@ -36,12 +15,19 @@ const columnsOf = z.object({
   received_at: z.number(),
   applied_at: z.number().nullable(),
   tries: z.number(),
+  /** Null where Agora did not send it, or an older gateway received the notification. `uid` too. */
   cname: z.string().nullable(),
   uid: z.string().nullable(),
 });
 
+/** A row of `notifications`. */
+export interface NotificationRow extends Readonly<z.input<typeof notificationColumns>> {
+  /** Null once it has been applied, and while it waits for its recording to become known. */
+  readonly due_at: number | null;
+}
+
 export function fromNotificationRow(row: NotificationRow): KeptNotification | UnreadableRow {
-  const columns = readColumns('notifications', row, columnsOf);
+  const columns = readColumns('notifications', row, notificationColumns);
   if (columns instanceof UnreadableRow) return columns;
   const { id, sid, cname, uid, tries, details } = columns;
   return {

@@ -4,7 +4,7 @@
  */
 import { type Kysely, sql } from 'kysely';
 import { yieldToEventLoop } from '../event-loop.ts';
-import type { RecordingRow } from './row.ts';
+import type { RecordingRow } from './recording-columns.ts';
 import type { Tables } from './tables.ts';
 
 /** Of a portion's rows together; one that is larger is a portion by itself. */

@@ -50,6 +50,7 @@ const told = z.looseObject({
   listsAll: z.boolean().default(false),
 }) satisfies z.ZodType<ServiceStatus>;
 
+/** The columns that are read. Everything that is searched by has a column of its own; the rest is JSON. */
 export const recordingColumns = z.object({
   id: z.string(),
   owner: z.string(),
@@ -65,6 +66,7 @@ export const recordingColumns = z.object({
   started_at: number,
   stop_requested_at: number,
   ended_at: number,
+  /** Of form 1, as `work` (see `progress-form.ts`): this gateway writes null to both. */
   due_at: number,
   lease_gateway: text,
   lease_until: number,
@@ -80,3 +82,10 @@ export const recordingColumns = z.object({
   next_at: number,
   destination: json(destination).nullable(),
 });
+
+/** A row of `recordings`. */
+export interface RecordingRow extends Readonly<z.input<typeof recordingColumns>> {
+  /** Written for its unique index: finds the recording of a session. */
+  readonly session_hash: string | null;
+  readonly form: number | null;
+}

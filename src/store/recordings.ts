@@ -11,7 +11,8 @@ import { tellsWhose, wakeNotifications } from './kept-notifications.ts';
 import { listRows } from './listing.ts';
 import { MOST_IDS, readRows, sizeOfRow } from './portions.ts';
 import { readPage } from './reading.ts';
-import { fromRow, type RecordingRow, sessionHash, toChangedColumns, toRow } from './row.ts';
+import type { RecordingRow } from './recording-columns.ts';
+import { fromRow, sessionHash, toChangedColumns, toRow } from './row.ts';
 import type { Tables } from './tables.ts';
 
 /** So many others have changed the same recording in between that something else is wrong. */

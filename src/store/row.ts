@@ -2,48 +2,12 @@ import { hash } from 'node:crypto';
 import type { z } from 'zod';
 import { NO_SERVICE_STATUS } from '../domain/notification.ts';
 import type { StopOutcome } from '../domain/outcome.ts';
-import { type Recording, type RecordingState, sessionOf } from '../domain/recording.ts';
-import { type RecordingMode, type RecordingSession, sessionKey } from '../domain/session.ts';
+import { type Recording, sessionOf } from '../domain/recording.ts';
+import { type RecordingSession, sessionKey } from '../domain/session.ts';
 import { withList, withoutList } from './one-list.ts';
 import { FORM, fromLegacyWork, PROGRESS } from './progress-form.ts';
 import { readColumns, UnreadableRow } from './reading.ts';
-import { recordingColumns } from './recording-columns.ts';
-
-/** A recording as the table has it: what is searched in columns of its own, everything else as JSON. */
-export interface RecordingRow {
-  readonly id: string;
-  readonly owner: string;
-  readonly version: number;
-  readonly app_id: string;
-  readonly mode: RecordingMode;
-  readonly cname: string;
-  readonly uid: string;
-  readonly resource_id: string | null;
-  readonly sid: string | null;
-  readonly session_hash: string | null;
-  readonly state: RecordingState;
-  readonly created_at: number;
-  readonly started_at: number | null;
-  readonly stop_requested_at: number | null;
-  readonly ended_at: number | null;
-  /** Of form 1, as `work`: null wherever this gateway has written. */
-  readonly due_at: number | null;
-  readonly lease_gateway: string | null;
-  readonly lease_until: number | null;
-  readonly idempotency_key: string | null;
-  readonly idempotency_fingerprint: string | null;
-  readonly files: string;
-  readonly outcome: string | null;
-  readonly failure: string | null;
-  readonly sighting: string | null;
-  /** Of form 1: see `progress-form.ts`. */
-  readonly work: string | null;
-  readonly told: string | null;
-  readonly form: number | null;
-  readonly progress: string | null;
-  readonly next_at: number | null;
-  readonly destination: string | null;
-}
+import { type RecordingRow, recordingColumns } from './recording-columns.ts';
 
 /** A session's key, short enough for an index: a `resourceId` alone may have 2048 characters. */
 export function sessionHash(session: RecordingSession): string {

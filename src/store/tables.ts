@@ -1,10 +1,18 @@
 import type { Kysely } from 'kysely';
 import type { ApiKeyRow } from './api-key-row.ts';
 import type { AuditAnsweredRow, AuditAskedRow } from './audit-row.ts';
-import type { ChangeTurnRow } from './change-turn-row.ts';
 import type { NotificationRow } from './notification-row.ts';
-import type { RecordingRow } from './row.ts';
+import type { RecordingRow } from './recording-columns.ts';
 
+/** A row of `change_turns`. The row of a gateway that died stays until the next change of the same recording. */
+interface ChangeTurnRow {
+  readonly session_hash: string;
+  readonly holder: string;
+  readonly until: number;
+  readonly wanted_by: string | null;
+}
+
+/** The columns of each table. */
 export interface Tables {
   readonly recordings: RecordingRow;
   readonly api_keys: ApiKeyRow;
@@ -14,5 +22,5 @@ export interface Tables {
   readonly change_turns: ChangeTurnRow;
 }
 
-/** What is asked of the database by one who uses it: nothing but statements. */
+/** Runs statements and does nothing else, so that it can be run again. */
 export type Work<Result> = (db: Kysely<Tables>) => Promise<Result>;
