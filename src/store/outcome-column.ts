@@ -1,18 +1,18 @@
-/** What the JSON columns of `recordings` have in common, and the outcome. Unknown keys were added by newer gateways, and are kept. */
+/** Schemas that the JSON columns of `recordings` share, and that of the outcome. Unknown keys, which newer gateways added, are kept. */
 import { z } from 'zod';
 import type { JsonValue, StopOutcome } from '../domain/outcome.ts';
 import { FILE_SOURCES, type RecordedFile } from '../domain/recorded-file.ts';
 
-/** It comes out of JSON, so it is some. */
-export const anything = z.custom<JsonValue>((value) => value !== undefined);
-export const object = z.record(z.string(), anything);
+/** Whatever `JSON.parse` gave needs no check but that the key is there. */
+export const jsonValue = z.custom<JsonValue>((value) => value !== undefined);
+export const jsonObject = z.record(z.string(), jsonValue);
 export const text = z.string().nullable();
 export const number = z.number().nullable();
-/** Some were added later, when there were rows already. */
+/** With a default, because some were added when there were rows already. */
 export const flag = z.boolean().default(false);
 export const count = z.number().default(0);
 
-/** By hand: there may be thousands of them, and a schema takes several times as long as parsing them does. */
+/** Checked by hand: there may be thousands of files, and a schema takes several times as long as parsing their JSON. */
 export const files = z.custom<readonly RecordedFile[]>(
   (value) => Array.isArray(value) && value.every(isFile),
   'is no list of files',
@@ -44,7 +44,7 @@ const rtmpStatus = z.enum(['connecting', 'publishing', 'onhold', 'disconnected',
 
 const serviceState = z.enum(['init', 'inProgress', 'exit', 'unknown']);
 
-const serviceCommon = { serviceName: z.string(), payload: anything };
+const serviceCommon = { serviceName: z.string(), payload: jsonValue };
 const service = z.discriminatedUnion('type', [
   z.looseObject({ ...serviceCommon, type: z.literal('UploadServiceState'), uploadingStatus }),
   z.looseObject({
@@ -70,7 +70,7 @@ const outcomeCommon = {
   isUploadNotified: z.boolean().exactOptional(),
   isComplete: flag,
   files,
-  raw: anything,
+  raw: jsonValue,
 };
 export const outcome = z.discriminatedUnion('type', [
   z.looseObject({ ...outcomeCommon, type: z.literal('StringFileList'), fileName: z.string() }),

@@ -1,21 +1,20 @@
 /**
- * How far the gateway got with a recording, as it is stored: JSON with the number of its form. What the gateways before form 2
- * wrote is read as well (their columns `work` and `due_at`), since one of them may run beside this one; they leave alone
- * what has no `work`.
+ * The stored form of a recording's progress: JSON, with the number of the form in a column. The columns of form 1 (`work` and
+ * `due_at`) are read too, since a gateway of that version may run beside this one. It ignores rows without `work`.
  */
 import { z } from 'zod';
 import { NO_WORDS } from '../domain/answers.ts';
 import type { FollowProgress, StartProgress, StopProgress, WatchProgress } from '../domain/progress.ts';
-import { count, flag, number, object, outcome, text } from './outcome-column.ts';
+import { count, flag, jsonObject, number, outcome, text } from './outcome-column.ts';
 
-/** The form that this gateway writes. A row of a later form is left to the gateways that know it. */
+/** The form that this gateway writes. It claims no row of a later form. */
 export const FORM = 3;
 
 const elapsed = z.object({ at: z.number(), ms: z.number() }).nullable();
 const report = outcome.nullable();
 const order = z.object({
-  acquire: object,
-  start: object,
+  acquire: jsonObject,
+  start: jsonObject,
   storage: z.string(),
   fileNamePrefix: z.array(z.string()),
   token: text,
@@ -68,7 +67,7 @@ const over = z.discriminatedUnion('saidBy', [
   z.object({ saidBy: z.literal('not-found'), since: z.number(), looksLeft: z.number() }),
 ]);
 
-/** The progress of each state, as it is stored. */
+/** Reads the stored progress of each state; a failed recording has none. */
 export const PROGRESS = {
   starting: start,
   recording: watch,
@@ -77,7 +76,7 @@ export const PROGRESS = {
   ended: over,
 } as const;
 
-/** `work` of form 1, as version 0.1 of the gateway wrote it. Some of it was added later, when there were rows already. */
+/** `work` of form 1, as version 0.1 wrote it. Keys with a default were added when there were rows already. */
 const legacyStop = z.object({
   phase: z.enum(['stopping', 'following']),
   requested: z.boolean(),
@@ -108,7 +107,7 @@ export const legacyWork = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('stop'), asyncStop: z.boolean(), life: legacyStop }),
 ]);
 
-/** The progress that a `work` of form 1 is. `isHeld`: a gateway of that time has a lease, and may have sent what it did not note. */
+/** Turns `work` of form 1 into progress. `isHeld`: the row is leased, so a request may be in flight that `work` does not note. */
 export function fromLegacyWork(work: z.output<typeof legacyWork>, isHeld: boolean): unknown {
   switch (work.kind) {
     case 'watch':

@@ -1,11 +1,11 @@
-/** What the columns of `recordings` hold. Keys that are not known here were added by newer gateways, and are kept. */
+/** The columns of `recordings`. Unknown keys in JSON, which newer gateways added, are kept. */
 import { z } from 'zod';
 import { NOTIFICATION_EVENTS, RECORDING_SERVICES } from '../domain/event-kinds.ts';
 import type { ServiceStatus } from '../domain/notification.ts';
 import { type Failure, type Observation, RECORDING_STATES } from '../domain/recording.ts';
 import { RECORDING_MODES } from '../domain/session.ts';
 import type { Destination } from '../domain/start-order.ts';
-import { anything, files, number, outcome, text, uploadingStatus } from './outcome-column.ts';
+import { files, jsonValue, number, outcome, text, uploadingStatus } from './outcome-column.ts';
 import { legacyWork } from './progress-form.ts';
 import { json } from './reading.ts';
 
@@ -24,14 +24,14 @@ const destination = z.looseObject({
   fileTypes: z.array(z.string()),
 }) satisfies z.ZodType<Destination>;
 
-const sighting = z.looseObject({
+const observation = z.looseObject({
   at: z.number(),
   found: z.boolean(),
   status: number,
   report: outcome,
 }) satisfies z.ZodType<Observation>;
 
-const told = z.looseObject({
+const serviceStatus = z.looseObject({
   uploadPercent: number,
   uploadingStatus: uploadingStatus.nullable(),
   services: z.array(
@@ -39,10 +39,10 @@ const told = z.looseObject({
       service: z.enum(RECORDING_SERVICES),
       key: z.string(),
       event: z.enum(NOTIFICATION_EVENTS),
-      // Added when there were rows already, and left out by older gateways that run beside.
+      // Missing in older rows, and in those of older gateways that run beside this one.
       isNormal: z.boolean().default(true),
       at: z.number(),
-      details: anything,
+      details: jsonValue,
     }),
   ),
   failedOverAt: number,
@@ -75,9 +75,9 @@ export const recordingColumns = z.object({
   files: json(files),
   outcome: json(outcome).nullable(),
   failure: json(failure).nullable(),
-  sighting: json(sighting).nullable(),
+  sighting: json(observation).nullable(),
   work: json(legacyWork).nullable(),
-  told: json(told).nullable(),
+  told: json(serviceStatus).nullable(),
   progress: json(z.looseObject({ state: z.string() })).nullable(),
   next_at: number,
   destination: json(destination).nullable(),

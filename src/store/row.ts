@@ -2,18 +2,19 @@ import { hash } from 'node:crypto';
 import type { z } from 'zod';
 import { NO_SERVICE_STATUS } from '../domain/notification.ts';
 import type { StopOutcome } from '../domain/outcome.ts';
+import type { RecordedFile } from '../domain/recorded-file.ts';
 import { type Recording, sessionOf } from '../domain/recording.ts';
 import { type RecordingSession, sessionKey } from '../domain/session.ts';
-import { withList, withoutList } from './one-list.ts';
 import { FORM, fromLegacyWork, PROGRESS } from './progress-form.ts';
 import { readColumns, UnreadableRow } from './reading.ts';
 import { type RecordingRow, recordingColumns } from './recording-columns.ts';
 
-/** A session's key, short enough for an index: a `resourceId` alone may have 2048 characters. */
+/** Hashes a session's key, which is too long for an index: a `resourceId` alone may have 2048 characters. */
 export function sessionHash(session: RecordingSession): string {
   return hash('sha256', sessionKey(session), 'base64url');
 }
 
+/** The row to insert for a new recording. `fromRow` reads it back. */
 export function toRow(recording: Recording, version: number): RecordingRow {
   const session = sessionOf(recording);
   return {
@@ -34,11 +35,11 @@ export function toRow(recording: Recording, version: number): RecordingRow {
   };
 }
 
-/** The columns that most changes write. Others cost more: each has an index, which would be written too. */
+/** The columns that every change writes. The other columns are indexed, so writing them would cost more. */
 export function toChangedColumns(recording: Recording, version: number) {
   const { state, progress, outcome, observation } = recording;
   const files = JSON.stringify(recording.files);
-  const stored = (report: StopOutcome | null) => report && withoutList(report, files);
+  const stored = (report: StopOutcome | null) => report && omitSharedFiles(report, files);
   const reported = progress !== null && 'report' in progress ? { report: stored(progress.report) } : {};
   return {
     version,
@@ -61,12 +62,13 @@ export function toChangedColumns(recording: Recording, version: number) {
   };
 }
 
+/** The recording of a row, whichever version of the gateway wrote the row. */
 export function fromRow(row: RecordingRow): Recording | UnreadableRow {
   const columns = readColumns('recordings', row, recordingColumns);
   if (columns instanceof UnreadableRow) return columns;
   const state = stateOf(columns);
   if (typeof state === 'string') return new UnreadableRow('recordings', columns.id, state);
-  const { id, owner, version, mode, cname, uid, files, failure } = columns;
+  const { id, owner, version, mode, cname, uid, files, failure, sighting } = columns;
   const { lease_gateway: gateway, lease_until: until } = columns;
   const { idempotency_key: key, idempotency_fingerprint: fingerprint } = columns;
   return {
@@ -78,10 +80,7 @@ export function fromRow(row: RecordingRow): Recording | UnreadableRow {
     dueAt: columns.work === null ? columns.next_at : columns.due_at,
     lease: gateway === null || until === null ? null : { gateway, until },
     idempotency: key === null || fingerprint === null ? null : { key, fingerprint },
-    observation: columns.sighting && {
-      ...columns.sighting,
-      report: withList(columns.sighting.report, files),
-    },
+    observation: sighting && { ...sighting, report: restoreSharedFiles(sighting.report, files) },
     serviceStatus: columns.told ?? NO_SERVICE_STATUS,
     destination: columns.destination,
     ...state,
@@ -90,13 +89,15 @@ export function fromRow(row: RecordingRow): Recording | UnreadableRow {
 
 type Columns = z.output<typeof recordingColumns>;
 
-/** What belongs to the state that the recording is in; or, as a text, what is missing for it. */
+/** The fields that depend on the recording's state. A string says what is wrong with the row. */
 function stateOf(columns: Columns) {
   const { state, resource_id: resourceId, sid, failure, ended_at: endedAt, files } = columns;
-  const outcome = columns.outcome && withList(columns.outcome, files);
-  const whole = <Progress extends { readonly report: StopOutcome | null }>(given: Progress): Progress => ({
-    ...given,
-    report: given.report && withList(given.report, files),
+  const outcome = columns.outcome && restoreSharedFiles(columns.outcome, files);
+  const withFiles = <Progress extends { readonly report: StopOutcome | null }>(
+    stored: Progress,
+  ): Progress => ({
+    ...stored,
+    report: stored.report && restoreSharedFiles(stored.report, files),
   });
   const notOver = { outcome: null, endedAt: null } as const;
   const progress = progressOf(columns);
@@ -109,38 +110,58 @@ function stateOf(columns: Columns) {
     return { outcome: null, resourceId, sid, state, progress: null, failure, endedAt } as const;
   }
   if (resourceId === null || sid === null) return 'resource_id, sid: missing';
-  const placed = { resourceId, sid };
+  const coordinates = { resourceId, sid };
   switch (state) {
     case 'recording': {
       const { success, data } = PROGRESS.recording.safeParse(progress);
-      return success ? { ...notOver, ...placed, state, progress: data } : UNFIT;
+      return success ? { ...notOver, ...coordinates, state, progress: data } : UNFIT;
     }
     case 'stopping': {
       const { success, data } = PROGRESS.stopping.safeParse(progress);
-      return success ? { ...notOver, ...placed, state, progress: whole(data) } : UNFIT;
+      return success ? { ...notOver, ...coordinates, state, progress: withFiles(data) } : UNFIT;
     }
     case 'exiting': {
       const { success, data } = PROGRESS.exiting.safeParse(progress);
-      return success ? { ...notOver, ...placed, state, progress: whole(data) } : UNFIT;
+      return success ? { ...notOver, ...coordinates, state, progress: withFiles(data) } : UNFIT;
     }
     case 'ended': {
       const { success, data } = PROGRESS.ended.safeParse(progress);
       if (outcome === null || endedAt === null) return 'outcome, ended_at: missing';
-      return success ? { ...placed, state, progress: data, outcome, endedAt } : UNFIT;
+      return success ? { ...coordinates, state, progress: data, outcome, endedAt } : UNFIT;
     }
   }
 }
 
 const UNFIT = 'progress: does not fit the state';
 
-/** The progress as this gateway knows it, of whatever form it was written in. */
+/** The stored progress in the shape of this version, whichever form it was written in. */
 function progressOf({ work, progress, state, lease_gateway }: Columns): unknown {
   if (work !== null) return fromLegacyWork(work, lease_gateway !== null);
   if (progress?.state === state) return progress;
-  // An older gateway has ended it since, and knows of no doubt.
+  // An older gateway has ended the recording since. It writes no `progress`, and takes every end for certain.
   return state === 'ended' ? { saidBy: 'agora' } : null;
 }
 
 function toJson(value: object | null): string | null {
   return value === null ? null : JSON.stringify(value);
+}
+
+const IN_ROW = 'row';
+
+/**
+ * The report as it is stored: without its files where they are the recording's `files` (given as JSON). A recording may have
+ * thousands of files, and each copy would be written, read and checked again. Older gateways read an empty list in the report,
+ * and show the recording's.
+ */
+function omitSharedFiles(report: StopOutcome, files: string): object {
+  const isSame = report.files.length > 0 && JSON.stringify(report.files) === files;
+  return isSame ? { ...report, files: [], filesIn: IN_ROW } : report;
+}
+
+/** Undoes `omitSharedFiles`. */
+function restoreSharedFiles<Report extends StopOutcome>(
+  report: Report,
+  files: readonly RecordedFile[],
+): Report {
+  return 'filesIn' in report && report.filesIn === IN_ROW ? { ...report, files, filesIn: undefined } : report;
 }
