@@ -2,12 +2,8 @@ import type { ApiKeyStore } from '../domain/api-key.ts';
 import { fromApiKeyRow, toApiKeyRow } from './api-key-row.ts';
 import type { Database } from './database.ts';
 
-/** Remembers API keys in SQLite or Postgres, with the same statements. */
-export function createApiKeyStore({
-  run,
-  write,
-  reading,
-}: Pick<Database, 'run' | 'write' | 'reading'>): ApiKeyStore {
+/** Stores API keys in SQLite or Postgres, with the same statements. */
+export function createApiKeyStore({ run, write, reading }: Database): ApiKeyStore {
   return {
     add: (key) =>
       write(async (db) => {
@@ -17,8 +13,9 @@ export function createApiKeyStore({
     find: (id) =>
       run(async (db) => {
         const row = await db.selectFrom('api_keys').selectAll().where('id', '=', id).executeTakeFirst();
-        // One that can't be read lets nobody in.
-        const [key = null] = await reading.all(row === undefined ? [] : [row], fromApiKeyRow);
+        if (row === undefined) return null;
+        // An unreadable key counts as unknown, so it lets nobody in.
+        const [key = null] = await reading.all([row], fromApiKeyRow);
         return key;
       }),
 

@@ -6,7 +6,7 @@ import type { Database } from './database.ts';
 import { readPage } from './reading.ts';
 import type { Tables } from './tables.ts';
 
-/** Keeps the trail in SQLite or Postgres, with the same statements. */
+/** Stores the audit trail in SQLite or Postgres, with the same statements. */
 export function createAuditTrail(database: Database): AuditTrail {
   const { run, reading } = database;
   return {
@@ -17,7 +17,7 @@ export function createAuditTrail(database: Database): AuditTrail {
       return database.transact(async (db) => {
         await insertAsked(db, entry);
         await db.insertInto('audit_answered').values(row).execute();
-      }, 'with-others');
+      }, 'batched');
     },
 
     list: (tenant, { subject, action, recordingId }, page) =>
@@ -37,12 +37,12 @@ export function createAuditTrail(database: Database): AuditTrail {
           if (newerThan !== undefined) query = query.where('audit_asked.id', '>', newerThan);
           if (olderThan !== undefined) query = query.where('audit_asked.id', '<', olderThan);
           if (recordingId !== undefined) {
-            const named = db.selectFrom('audit_asked').select('id').where('target', '=', recordingId);
-            const found = db
+            const asked = db.selectFrom('audit_asked').select('id').where('target', '=', recordingId);
+            const answered = db
               .selectFrom('audit_answered')
               .select('id')
               .where('recording_id', '=', recordingId);
-            query = query.where('audit_asked.id', 'in', named.union(found));
+            query = query.where('audit_asked.id', 'in', asked.union(answered));
           }
           return query.execute();
         };
@@ -51,7 +51,7 @@ export function createAuditTrail(database: Database): AuditTrail {
   };
 }
 
-/** Stores an entry, unless it is stored already. */
+/** Stores an entry, unless it is already stored. */
 export async function insertAsked(db: Kysely<Tables>, { requestId, ...entry }: AuditAsked): Promise<void> {
   await db
     .insertInto('audit_asked')

@@ -3,16 +3,16 @@ import type { ChangeTurns } from '../domain/ports.ts';
 import type { Database } from './database.ts';
 import { sessionHash } from './row.ts';
 
-/** No turn is longer: an end further ahead was written by a clock that was wrong. */
-const LONGEST_TURN_MS = 60 * 60_000;
+/** A turn that ends later than this was written by a wrong clock, and counts as ended. */
+const MAX_TURN_MS = 60 * 60_000;
 
-/** Keeps turns in SQLite or Postgres, each taken or refused by one statement. */
+/** Stores turns in SQLite or Postgres. Each is taken or refused by one statement. */
 export function createChangeTurns({ write, clock }: Pick<Database, 'write' | 'clock'>): ChangeTurns {
   return {
     take: (session, holder, forMs) =>
       write(async (db) => {
         const now = clock.sqlNow();
-        const until = sql<number>`${now} + ${sql.lit(Math.min(Math.round(forMs), LONGEST_TURN_MS))}`;
+        const until = sql<number>`${now} + ${sql.lit(Math.min(Math.round(forMs), MAX_TURN_MS))}`;
         const { numInsertedOrUpdatedRows } = await db
           .insertInto('change_turns')
           .values({ session_hash: sessionHash(session), holder, until, wanted_by: null })
@@ -24,7 +24,7 @@ export function createChangeTurns({ write, clock }: Pick<Database, 'write' | 'cl
                 or([
                   eb('change_turns.holder', '=', holder),
                   eb('change_turns.until', '<=', now),
-                  eb('change_turns.until', '>', sql<number>`${now} + ${sql.lit(LONGEST_TURN_MS)}`),
+                  eb('change_turns.until', '>', sql<number>`${now} + ${sql.lit(MAX_TURN_MS)}`),
                 ]),
               ),
           )
@@ -34,13 +34,13 @@ export function createChangeTurns({ write, clock }: Pick<Database, 'write' | 'cl
 
     want: (session, wantedBy) =>
       write(async (db) => {
-        const found = await db
+        const current = await db
           .updateTable('change_turns')
           .set({ wanted_by: wantedBy })
           .where('session_hash', '=', sessionHash(session))
           .returning('holder')
           .executeTakeFirst();
-        return found?.holder ?? null;
+        return current?.holder ?? null;
       }),
 
     release: (session, holder) =>

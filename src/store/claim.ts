@@ -1,64 +1,61 @@
 /**
- * Work that is due. However much is due, a claim costs a few looks into an index and as many rows as are taken: each state
- * is a stretch of the index of its own, in the order in which the work is due.
+ * Leases recordings whose work is due. However much is due, a claim costs a few index lookups and as many rows as it takes:
+ * each state is a range of an index, ordered by when the work is due.
  */
 import { type ExpressionBuilder, type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Claim } from '../domain/ports.ts';
 import { RECORDING_STATES, type Recording, type RecordingState } from '../domain/recording.ts';
 import type { Database } from './database.ts';
-import { readRows, type Sized, sizeOfRow } from './portions.ts';
+import { readRows, type SizedRow, sizeOfRow } from './portions.ts';
 import { FORM } from './progress-form.ts';
 import type { RecordingRow } from './recording-columns.ts';
 import { fromRow } from './row.ts';
 import type { Tables } from './tables.ts';
 
-/**
- * No wait of the gateway's own is longer. A time further ahead was written by a clock that was wrong, and must not keep
- * work waiting until then.
- */
-const LONGEST_WAIT_MS = 60 * 60_000;
+/** The gateway never waits longer. Work that is due later than this was written by a wrong clock, and counts as due. */
+const MAX_WAIT_MS = 60 * 60_000;
 
-/** No lease is longer (`LEASE_MS`), and no wait for what Agora may be billing for. */
-const LONGEST_URGENT_WAIT_MS = 11 * 60_000;
+/** No lease (`LEASE_MS`) and no wait of an urgent state is longer. */
+const MAX_URGENT_WAIT_MS = 11 * 60_000;
 
-/** How long a row that can't be read is let lie: less than the longest wait, after which it would count as due. */
-const SPOILT_REST_MS = 10 * 60_000;
+/** Until an unreadable row is tried again. Less than the maximum waits, beyond which it would count as due at once. */
+const UNREADABLE_RETRY_MS = 10 * 60_000;
 
-/** What Agora may be billing for, or somebody waits for. */
+/** The states in which a caller waits, or Agora may be billing. */
 const URGENT: readonly RecordingState[] = ['stopping', 'starting', 'exiting'];
-/** Stops first, then starts, then the ends of stops. */
+/** The order of `URGENT`: stops, starts, follow-ups of stops, then all others. */
 const byUrgency = sql`case state when 'stopping' then 0 when 'starting' then 1 when 'exiting' then 2 else 3 end`;
 const ROUTINE = RECORDING_STATES.filter((state) => !URGENT.includes(state));
 
-/** When work is due: as this gateway writes it, and as those of form 1 do. */
+/** The columns that say when work is due: this gateway's, and that of form 1. */
 const DUE_COLUMNS = ['next_at', 'due_at'] as const;
 type DueColumn = (typeof DUE_COLUMNS)[number];
 
-/** Leases what is due and nobody holds, the urgent first. */
+/** Leases recordings that are due and not leased, urgent ones first. Gives the leased recordings in that order. */
 export async function claimDue(
   database: Database,
   db: Kysely<Tables>,
   claim: Claim,
 ): Promise<readonly Recording[]> {
   await database.clock.sync(db);
-  const gone = await goneHolders(database, db, claim);
+  const endedHolders = await findEndedHolders(database, db, claim);
   for (;;) {
-    const columns = gone.length > 0 ? DUE_COLUMNS : await columnsWithDue(database, db, claim);
+    const columns = endedHolders.length > 0 ? DUE_COLUMNS : await columnsWithDue(database, db, claim);
     if (columns.length === 0) return [];
-    const leased = await database.write((inner) => lease(database, inner, claim, { columns, gone }));
+    const leased = await database.write((inner) => lease(database, inner, claim, columns, endedHolders));
     const rows = await readRows(db, leased);
     const recordings = await database.reading.all(rows, fromRow);
-    if (recordings.length < rows.length) await setAside(database, rows, recordings);
+    if (recordings.length < rows.length) await postponeUnreadable(database, rows, recordings);
     const now = database.clock.now();
     const held = { gateway: claim.gateway, until: now + claim.leaseMs };
-    // It is due, also if a wrong clock wrote a later time.
+    // A wrong clock may have written a later time.
     const claimed = recordings.map((each) => ({ ...each, lease: held, dueAt: now }));
-    // All that was first in turn may have been what can't be read.
+    // If all these rows were unreadable, there may be others behind them.
     if (claimed.length > 0 || rows.length === 0) return claimed;
   }
 }
 
-/** Most often nothing is due: that is found out without taking the write lock, by a statement that costs little to make. */
+/** The columns by which something is due. Mostly nothing is, and this finds that out cheaply and without the write lock. */
 async function columnsWithDue(
   { clock }: Database,
   db: Kysely<Tables>,
@@ -66,30 +63,30 @@ async function columnsWithDue(
 ): Promise<readonly DueColumn[]> {
   const now = clock.sqlNow();
   const urgent = sql.join(URGENT);
-  // All there are: the index has each state by itself.
+  // All states, named because the index is ordered by state first.
   const states = sql.join(RECORDING_STATES);
-  const wrongLease = inAWhile(now, longestLeaseMs(leaseMs));
+  const wrongLease = later(now, maxLeaseMs(leaseMs));
   const anyBy = (column: DueColumn) => {
     const due = sql.ref(column);
-    return sql`exists (select 1 from recordings where (${due} <= ${now} or ${due} > ${inAWhile(now, LONGEST_WAIT_MS)}
-      or (${due} > ${inAWhile(now, LONGEST_URGENT_WAIT_MS)} and state in (${urgent})))
+    return sql`exists (select 1 from recordings where (${due} <= ${now} or ${due} > ${later(now, MAX_WAIT_MS)}
+      or (${due} > ${later(now, MAX_URGENT_WAIT_MS)} and state in (${urgent})))
       and state in (${states})
       and (lease_until is null or lease_until <= ${now} or lease_until > ${wrongLease})
       and (form is null or form <= ${sql.lit(FORM)}))`;
   };
   const { rows } = await sql<{ next_at: unknown; due_at: unknown }>`
     select ${anyBy('next_at')} as next_at, ${anyBy('due_at')} as due_at`.execute(db);
-  const [any] = rows;
-  return DUE_COLUMNS.filter((column) => Boolean(any?.[column]));
+  const [found] = rows;
+  return DUE_COLUMNS.filter((column) => Boolean(found?.[column]));
 }
 
-/** A lease that reaches further was given by a wrong clock. */
-function longestLeaseMs(leaseMs: number): number {
-  return Math.max(2 * leaseMs, LONGEST_URGENT_WAIT_MS);
+/** A lease that ends later was written by a wrong clock. */
+function maxLeaseMs(leaseMs: number): number {
+  return Math.max(2 * leaseMs, MAX_URGENT_WAIT_MS);
 }
 
-/** The gateways whose leases are in force although they have ended. */
-async function goneHolders(
+/** The gateways that have ended and still have leases. */
+async function findEndedHolders(
   { clock }: Database,
   db: Kysely<Tables>,
   { isGone, gateway }: Claim,
@@ -103,33 +100,28 @@ async function goneHolders(
   return rows.flatMap(({ holder }) => (isGone(holder) ? [holder] : []));
 }
 
-/** What is looked at: the columns in which something is due, and whose leases don't count. */
-interface Free {
-  readonly columns: readonly DueColumn[];
-  readonly gone: readonly string[];
-}
-
 /**
- * Leases in one statement, and gives ids alone, in the order in which the work is to be done: rows are large, and what is
- * leased can be read afterwards. Postgres passes over what others have locked.
+ * Leases in one statement, and gives only ids and sizes, in the order in which the work is to be done: rows are large, and
+ * can be read afterwards. Leases of `endedHolders` don't count. Postgres skips rows that others have locked.
  */
 async function lease(
   { clock, kind }: Database,
   db: Kysely<Tables>,
   { gateway, limit, urgentOnly, leaseMs }: Claim,
-  { columns, gone }: Free,
-): Promise<readonly Sized[]> {
+  columns: readonly DueColumn[],
+  endedHolders: readonly string[],
+): Promise<readonly SizedRow[]> {
   const now = clock.sqlNow();
-  const wrongLease = inAWhile(now, longestLeaseMs(leaseMs));
+  const wrongLease = later(now, maxLeaseMs(leaseMs));
   const isFree = (where: ExpressionBuilder<Tables, 'recordings'>) =>
     where.or([
       where('lease_until', 'is', null),
       where('lease_until', '<=', now),
       where('lease_until', '>', wrongLease),
-      ...(gone.length === 0 ? [] : [where('lease_gateway', 'in', gone)]),
+      ...(endedHolders.length === 0 ? [] : [where('lease_gateway', 'in', endedHolders)]),
     ]);
   const states = urgentOnly ? URGENT : RECORDING_STATES;
-  const stretches = columns.flatMap((column) => {
+  const ranges = columns.flatMap((column) => {
     const free = db
       .selectFrom('recordings')
       .select(['id', 'state', sql.ref<number | null>(column).as('at'), sizeOfRow.as('size')])
@@ -138,18 +130,16 @@ async function lease(
       .orderBy(column)
       .limit(limit)
       .$if(kind === 'postgres', (rows) => rows.forUpdate().skipLocked());
-    const byWrongClock = (some: readonly RecordingState[], longestMs: number) =>
-      free.where(column, '>', inAWhile(now, longestMs)).where('state', 'in', some);
+    const byWrongClock = (some: readonly RecordingState[], maxMs: number) =>
+      free.where(column, '>', later(now, maxMs)).where('state', 'in', some);
     return [
       ...states.map((state) => free.where('state', '=', state).where(column, '<=', now)),
-      byWrongClock(URGENT, LONGEST_URGENT_WAIT_MS),
-      ...(urgentOnly ? [] : [byWrongClock(ROUTINE, LONGEST_WAIT_MS)]),
+      byWrongClock(URGENT, MAX_URGENT_WAIT_MS),
+      ...(urgentOnly ? [] : [byWrongClock(ROUTINE, MAX_WAIT_MS)]),
     ];
   });
-  const [first, ...others] = stretches.map((stretch) =>
-    db
-      .selectFrom(stretch.as('stretch'))
-      .select(['stretch.id', 'stretch.state', 'stretch.at', 'stretch.size']),
+  const [first, ...others] = ranges.map((range) =>
+    db.selectFrom(range.as('range')).select(['range.id', 'range.state', 'range.at', 'range.size']),
   );
   if (first === undefined) return [];
   const due = db
@@ -159,7 +149,7 @@ async function lease(
     .orderBy('due.at')
     .limit(limit);
   const leased = await db
-    // Materialized: Postgres might ask again for each row, and lock others each time.
+    // Materialized, since Postgres might else run it again for each row, and lock other rows each time.
     .with(
       (cte) => cte('due').materialized(),
       () => due,
@@ -167,32 +157,30 @@ async function lease(
     .updateTable('recordings')
     .set((set) => ({
       lease_gateway: gateway,
-      lease_until: inAWhile(now, leaseMs),
+      lease_until: later(now, leaseMs),
       version: set('version', '+', 1),
     }))
     .where('id', 'in', (from) => from.selectFrom('due').select('due.id'))
     .returning(['id', 'state', 'next_at', 'due_at', sizeOfRow.as('size')])
     .execute();
-  const urgency = ({ state }: { readonly state: RecordingState }) =>
-    URGENT.indexOf(state) + 1 || URGENT.length + 1;
-  const at = (row: { readonly next_at: number | null; readonly due_at: number | null }) =>
-    row.next_at ?? row.due_at ?? 0;
+  type Leased = (typeof leased)[number];
+  const urgency = ({ state }: Leased) => URGENT.indexOf(state) + 1 || URGENT.length + 1;
+  const at = (row: Leased) => row.next_at ?? row.due_at ?? 0;
   return leased.toSorted((a, b) => urgency(a) - urgency(b) || at(a) - at(b));
 }
 
-function inAWhile(now: RawBuilder<number>, ms: number): RawBuilder<number> {
+function later(now: RawBuilder<number>, ms: number): RawBuilder<number> {
   return sql<number>`${now} + ${sql.lit(Math.round(ms))}`;
 }
 
-/** Lets rows that can't be read lie for a while. */
-async function setAside(
+/** Ends the leases of unreadable rows, and makes them due again later. */
+async function postponeUnreadable(
   { clock, transact }: Database,
   rows: readonly RecordingRow[],
   readable: readonly Recording[],
 ): Promise<void> {
-  const known = new Set(readable.map(({ id }) => id));
-  const ids = rows.map(({ id }) => id).filter((id) => !known.has(id));
-  const until = inAWhile(clock.sqlNow(), SPOILT_REST_MS);
+  const ids = [...new Set(rows.map(({ id }) => id)).difference(new Set(readable.map(({ id }) => id)))];
+  const until = later(clock.sqlNow(), UNREADABLE_RETRY_MS);
   await transact(async (db) => {
     for (const column of DUE_COLUMNS) {
       await db

@@ -18,41 +18,38 @@ export type DatabaseKind = 'sqlite' | 'postgres';
 export interface Database {
   readonly kind: DatabaseKind;
   readonly clock: StoreClock;
-  /**
-   * Runs queries. What the database fails with becomes a `StoreUnavailableError` with the failure as its cause; what
-   * `work` itself throws is thrown as it is.
-   */
+  /** Runs queries. Throws `StoreUnavailableError` for a `DatabaseFailure` (its cause) and after `close`, else what `work` throws. */
   run<Result>(work: Work<Result>): Promise<Result>;
-  /** As `run`, for a write of one statement. It may be made again, and is on the disk when this resolves. */
+  /** As `run`, for a write of one statement. `work` may run more than once. The write is on the disk when this resolves. */
   write<Result>(work: Work<Result>): Promise<Result>;
-  /** As `write`, for several statements: all of them are stored, or none. `with-others`: nobody waits for it, so it need not hurry. */
-  transact<Result>(work: Work<Result>, when?: 'now' | 'with-others'): Promise<Result>;
-  /** Resolves once every write that was wanted by now has been made or has failed. */
+  /** As `write`, for several statements: all are stored, or none. `batched`: may wait a moment for other writes. */
+  transact<Result>(work: Work<Result>, when?: 'now' | 'batched'): Promise<Result>;
+  /** Resolves once every write that was requested before this call has been made or has failed. */
   settled(): Promise<void>;
-  /** Reads rows, and reports those that can't be read. */
+  /** Reads rows, and reports unreadable ones to `brokenRow`. */
   readonly reading: Reading;
-  /** Brings the tables up to date. Resolves with the names of the steps that were taken. */
+  /** Brings the tables up to date. Resolves with the names of the migrations that ran. */
   migrate(): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 
-/** What the operator should hear about. */
+/** Called with what the operator should know. */
 export interface DatabaseEvents {
   worked(): void;
   failed(error: unknown): void;
-  /** A row can't be read. Said once a row. */
+  /** A row is unreadable. Called once a row. */
   brokenRow(row: UnreadableRow): void;
 }
 
 export interface DatabaseOptions {
   readonly clock: Clock;
-  /** `process`: by `clock` whatever the database, as tests do that move it by hand. */
+  /** Whose time leases and turns count by. `process`: always `clock`, for tests that move it by hand. */
   readonly countsBy?: 'database' | 'process';
-  /** Of these SQLite has only `lockMs`. */
+  /** SQLite uses `lockMs` only. */
   readonly timeouts?: Partial<PostgresTimeouts>;
 }
 
-/** Building an index of millions of rows takes its time, and so does waiting for the gateway that builds it. */
+/** Long enough to build an index of millions of rows, or to wait for another gateway that builds it. */
 const MIGRATION_MS = 10 * 60_000;
 const MIGRATION_TIMEOUTS = {
   lockMs: MIGRATION_MS,
@@ -69,10 +66,10 @@ export function openDatabase(
 ): Database {
   const kind: DatabaseKind = url.startsWith('file:') ? 'sqlite' : 'postgres';
   const timeouts = { ...POSTGRES_TIMEOUTS, ...options.timeouts };
-  const open = (more: Partial<PostgresTimeouts>): Dialect =>
+  const open = (overrides: Partial<PostgresTimeouts>): Dialect =>
     kind === 'sqlite'
       ? sqlite(url, options.timeouts?.lockMs)
-      : createPostgresDialect(url, { ...timeouts, ...more }, (error) => events.failed?.(error));
+      : createPostgresDialect(url, { ...timeouts, ...overrides }, (error) => events.failed?.(error));
   const db = new Kysely<Tables>({ dialect: open({}) });
   let isClosed = false;
 
@@ -89,33 +86,33 @@ export function openDatabase(
     }
   }
 
-  const underWay = new Set<Promise<unknown>>();
+  const pendingWrites = new Set<Promise<unknown>>();
 
-  function storing<Result>(write: Promise<Result>): Promise<Result> {
-    underWay.add(write);
-    const done = () => underWay.delete(write);
+  function tracked<Result>(write: Promise<Result>): Promise<Result> {
+    pendingWrites.add(write);
+    const done = () => pendingWrites.delete(write);
     write.then(done, done);
     return write;
   }
 
   async function settled(): Promise<void> {
-    group?.hurry();
-    await Promise.allSettled(underWay);
+    group?.flush();
+    await Promise.allSettled(pendingWrites);
   }
 
-  // Postgres has its server make the commits of all connections together.
+  // Not for Postgres: its server groups the commits of all connections itself.
   const group = kind === 'sqlite' ? createGroupCommit(db, options.clock) : null;
 
-  const isOwnTime = kind === 'sqlite' || options.countsBy === 'process';
-  const clock = isOwnTime ? createMachineClock(options.clock) : createPostgresClock(options.clock);
+  const usesOwnClock = kind === 'sqlite' || options.countsBy === 'process';
+  const clock = usesOwnClock ? createMachineClock(options.clock) : createPostgresClock(options.clock);
 
   return {
     kind,
     clock,
     run,
-    write: (work) => storing(run(group === null ? work : () => group.write(work))),
+    write: (work) => tracked(run(group === null ? work : () => group.write(work))),
     transact: (work, when) =>
-      storing(run(() => (group === null ? db.transaction().execute(work) : group.write(work, when)))),
+      tracked(run(() => (group === null ? db.transaction().execute(work) : group.write(work, when)))),
     settled,
     reading: createReading((row) => events.brokenRow?.(row)),
     migrate: () =>
@@ -144,13 +141,13 @@ async function migrate(db: Kysely<Tables>, schema = {}): Promise<readonly string
   return results.map(({ migrationName }) => migrationName);
 }
 
-/** Without it the migrator takes the tables of another schema of the same database for its own. */
+/** Without this option the migrator takes the tables of another schema of the same database for its own. */
 async function currentSchema(db: Kysely<Tables>): Promise<{ readonly migrationTableSchema: string }> {
   const current = await sql<{ name: string }>`select current_schema() as name`.execute(db);
   return { migrationTableSchema: current.rows[0]?.name ?? 'public' };
 }
 
-/** The path in a `file:` URL: `file:./data/gateway.db` is relative to where the gateway runs. */
+/** The path in a `file:` URL. `file:./data/gateway.db` is relative to the working directory. */
 export function sqlitePath(url: string): string {
   return resolve(decodeURIComponent(url.replace(/^file:(\/\/)?/, '')));
 }
@@ -161,15 +158,15 @@ function sqlite(url: string, patienceMs?: number): Dialect {
   return createSqliteDialect(path, patienceMs);
 }
 
-/** What callers are told: what is wrong, without a path, a host or a statement. */
+/** The error for callers: says what is wrong without a path, a host or a statement. */
 function unavailable(error: unknown): StoreUnavailableError {
-  const words = messageOf(error);
+  const message = messageOf(error);
   const known: readonly (readonly [RegExp, string])[] = [
     [/readonly|read-only/i, 'is read-only'],
     [/disk is full|no space|disk full/i, 'is full'],
     [/locked|busy|lock timeout/i, 'is locked by another process'],
   ];
-  const what = known.find(([pattern]) => pattern.test(words))?.[1] ?? 'does not answer';
+  const what = known.find(([pattern]) => pattern.test(message))?.[1] ?? 'does not answer';
   const isUnsure = error instanceof DatabaseFailure && error.isUnsure;
   const then = isUnsure ? MAYBE_STORED : 'Nothing was stored and nothing was sent to Agora.';
   return new StoreUnavailableError(`The gateway’s database ${what}. ${then}`, { cause: error });

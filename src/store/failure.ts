@@ -1,7 +1,7 @@
-/** The database failed, or the way to it did: not the statement, and not the code that made it. */
+/** The database or the connection to it failed, as opposed to a wrong statement or a fault of the calling code. */
 export class DatabaseFailure extends Error {
   override readonly name = 'DatabaseFailure';
-  /** Nobody knows whether the statement was carried out: it was sent, and its answer never came. */
+  /** The statement was sent and its answer never came, so it may have been carried out. */
   readonly isUnsure: boolean;
 
   constructor(cause: unknown, isUnsure = false) {
@@ -10,8 +10,8 @@ export class DatabaseFailure extends Error {
   }
 }
 
-/** Whether a row could not be written because another has the same unique value. */
-export function isTaken(error: unknown): boolean {
+/** Whether a row could not be written because another row has the same unique value. */
+export function isUniqueViolation(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'errcode' in error ? error.errcode : 'code' in error ? error.code : null;
   return code === SQLITE_UNIQUE || code === POSTGRES_UNIQUE;

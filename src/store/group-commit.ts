@@ -3,27 +3,27 @@ import type { Clock } from '../domain/ports.ts';
 import type { Tables, Work } from './tables.ts';
 
 /**
- * Makes writes of one process in shared transactions: those that are wanted while the event loop turns once wait for the disk
- * together. Each is on the disk when its promise resolves, and one that is refused takes no other with it.
+ * Makes the writes of one process in shared transactions: all that are wanted in one turn of the event loop wait for the disk
+ * together. Each write is on the disk when its promise resolves. A write that fails does not fail the others.
  */
 export interface GroupCommit {
-  /** `work` may be asked again: it does nothing but run statements. Rejects as it does, or with a `DatabaseFailure`. */
-  write<Result>(work: Work<Result>, when?: 'now' | 'with-others'): Promise<Result>;
-  /** Keeps nothing waiting for others any more. */
-  hurry(): void;
+  /** May run `work` more than once. Rejects with what `work` throws, or with a `DatabaseFailure`. */
+  write<Result>(work: Work<Result>, when?: 'now' | 'batched'): Promise<Result>;
+  /** Commits the batched writes too, without waiting for more. */
+  flush(): void;
 }
 
 interface Write {
-  /** Runs its statements. Resolves with how to tell whoever waits, once they are committed. */
-  readonly make: (db: Kysely<Tables>) => Promise<() => void>;
+  /** Runs the statements. Resolves with a function that resolves the caller's promise, to be called after the commit. */
+  readonly run: (db: Kysely<Tables>) => Promise<() => void>;
   readonly fail: (error: unknown) => void;
 }
 
-/** How long a write that nobody waits for is kept for others to come. */
-const COMPANY_MS = 20;
+/** How long a `batched` write waits for others. */
+const BATCH_DELAY_MS = 20;
 
-/** More would keep everything else in the process waiting. */
-const MOST_TOGETHER = 100;
+/** A larger group would keep everything else in the process waiting. */
+const MAX_GROUP = 100;
 
 export function createGroupCommit(db: Kysely<Tables>, clock: Pick<Clock, 'sleep'>): GroupCommit {
   const waiting: Write[] = [];
@@ -36,7 +36,7 @@ export function createGroupCommit(db: Kysely<Tables>, clock: Pick<Clock, 'sleep'
     setImmediate(() => {
       committing = committing.then(() => {
         isScheduled = false;
-        const group = waiting.splice(0, MOST_TOGETHER);
+        const group = waiting.splice(0, MAX_GROUP);
         schedule();
         return commit(group);
       });
@@ -45,16 +45,16 @@ export function createGroupCommit(db: Kysely<Tables>, clock: Pick<Clock, 'sleep'
 
   async function commit(group: readonly Write[]): Promise<void> {
     try {
-      const made = await db.transaction().execute(async (inner) => {
+      const confirmations = await db.transaction().execute(async (inner) => {
         const all: (() => void)[] = [];
-        for (const write of group) all.push(await write.make(inner));
+        for (const write of group) all.push(await write.run(inner));
         return all;
       });
-      for (const tell of made) tell();
+      for (const confirm of confirmations) confirm();
     } catch (error) {
       const [first, ...others] = group;
       if (others.length === 0) return first?.fail(error);
-      // One was refused, and nobody can tell which: each by itself. A lock that all wait for is waited for once (`sqlite.ts`).
+      // It is unknown which write failed, so commit each by itself. They share the wait for another process's lock (`sqlite.ts`).
       for (const write of group) await commit([write]);
     }
   }
@@ -63,15 +63,15 @@ export function createGroupCommit(db: Kysely<Tables>, clock: Pick<Clock, 'sleep'
     write: (work, when = 'now') =>
       new Promise((resolve, reject) => {
         waiting.push({
-          make: async (inner) => {
+          run: async (inner) => {
             const result = await work(inner);
             return () => resolve(result);
           },
           fail: reject,
         });
         if (when === 'now') schedule();
-        else void clock.sleep(COMPANY_MS).then(schedule);
+        else void clock.sleep(BATCH_DELAY_MS).then(schedule);
       }),
-    hurry: schedule,
+    flush: schedule,
   };
 }

@@ -1,21 +1,21 @@
-/** Notifications that came before anybody could tell whose they are. */
+/** Notifications that came before their recording was known. */
 import { type Kysely, sql } from 'kysely';
 import { isUnanswered } from '../domain/lifecycle/lifecycle.ts';
 import type { Recording } from '../domain/recording.ts';
 import type { Tables } from './tables.ts';
 
-/** Whether a write makes known whose they are: by a `sid`, or by a start that begins to wait for its `sid`. */
-export function tellsWhose(from: Recording | null, to: Recording): boolean {
-  return becomesKnown(from, to) || (isUnanswered(to) && (from === null || !isUnanswered(from)));
+/** Whether a write may give stored notifications their recording: it sets a `sid`, or a start begins to wait for its `sid`. */
+export function mayMatchNotifications(from: Recording | null, to: Recording): boolean {
+  return setsSid(from, to) || (isUnanswered(to) && (from === null || !isUnanswered(from)));
 }
 
-function becomesKnown(from: Recording | null, to: Recording): boolean {
+function setsSid(from: Recording | null, to: Recording): boolean {
   return to.sid !== null && from?.sid !== to.sid;
 }
 
-/** Makes those due that were kept for what a write made known, in the transaction of that write. */
+/** Makes the matching notifications due, in the transaction of the write. */
 export function wakeNotifications(db: Kysely<Tables>, from: Recording | null, to: Recording): Promise<void> {
-  return becomesKnown(from, to) ? wakeForSid(db, to) : wakeForChannel(db, to);
+  return setsSid(from, to) ? wakeForSid(db, to) : wakeForChannel(db, to);
 }
 
 async function wakeForSid(db: Kysely<Tables>, { sid }: Recording): Promise<void> {
@@ -27,7 +27,7 @@ async function wakeForSid(db: Kysely<Tables>, { sid }: Recording): Promise<void>
     .execute();
 }
 
-/** One that is being looked into right now, in vain, is looked into again. */
+/** Resets `tries` too: a notification that is being matched right now, in vain, is then matched again. */
 async function wakeForChannel(
   db: Kysely<Tables>,
   { appId, cname, uid, createdAt }: Recording,

@@ -1,19 +1,19 @@
 /**
- * Lists of recordings. Whatever the filter, and however many are stored, a page costs a few looks into an index and no scan:
- * each state and mode is a stretch of the index of its own, in the order of the ids, of which no more than the page is read.
- * That matters most with SQLite, where a scan would hold up the whole process.
+ * Lists of recordings. Whatever the filter, and however many recordings are stored, a page costs a few index lookups and no
+ * scan: each state and mode is a range of an index, ordered by id, of which no more than a page is read. With SQLite a scan
+ * would block the whole process.
  */
 import type { Kysely, SelectQueryBuilder } from 'kysely';
 import type { Page } from '../domain/page.ts';
 import type { RecordingFilter } from '../domain/ports.ts';
-import { RECORDING_STATES, type RecordingState } from '../domain/recording.ts';
-import { RECORDING_MODES, type RecordingMode } from '../domain/session.ts';
+import { RECORDING_STATES } from '../domain/recording.ts';
+import { RECORDING_MODES } from '../domain/session.ts';
 import { firstIdAt } from '../ids.ts';
 import { readRows, sizeOfRow } from './portions.ts';
 import type { RecordingRow } from './recording-columns.ts';
 import type { Tables } from './tables.ts';
 
-/** The rows of a page, newest first, or oldest first where it is counted from the end. */
+/** The rows of a page, newest first; oldest first for a page from the end. */
 export async function listRows(
   db: Kysely<Tables>,
   owner: string,
@@ -30,10 +30,10 @@ export async function listRows(
         .execute(),
     );
   }
-  const [first, ...others] = stretchesOf(filter).map((stretch) => {
-    const named = cname === undefined ? all : all.where('cname', '=', cname);
-    const rows = named.where('state', '=', stretch.state).where('mode', '=', stretch.mode);
-    return db.selectFrom(within(rows, filter, page).select('id').as('stretch')).select('stretch.id');
+  const [first, ...others] = rangesOf(filter).map((range) => {
+    const matching = cname === undefined ? all : all.where('cname', '=', cname);
+    const rows = matching.where('state', '=', range.state).where('mode', '=', range.mode);
+    return db.selectFrom(within(rows, filter, page).select('id').as('range')).select('range.id');
   });
   if (first === undefined) return [];
   const ids = others.reduce((union, each) => union.unionAll(each), first);
@@ -47,17 +47,12 @@ export async function listRows(
   return readRows(db, found);
 }
 
-interface Stretch {
-  readonly state: RecordingState;
-  readonly mode: RecordingMode;
-}
-
-function stretchesOf({ states = RECORDING_STATES, mode }: RecordingFilter): readonly Stretch[] {
+function rangesOf({ states = RECORDING_STATES, mode }: RecordingFilter) {
   const modes = mode === undefined ? RECORDING_MODES : [mode];
   return [...new Set(states)].flatMap((state) => modes.map((each) => ({ state, mode: each })));
 }
 
-/** Ids begin with the time, so the times of a filter bound them, and their order is that of creation. */
+/** Limits rows to a page and to the filter's times. Ids begin with the time of creation, so their order is that of creation. */
 function within<Row>(
   rows: SelectQueryBuilder<Tables, 'recordings', Row>,
   { createdFrom, createdBefore }: RecordingFilter,

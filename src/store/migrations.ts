@@ -1,7 +1,7 @@
 import { type Kysely, PostgresAdapter, sql } from 'kysely';
 import type { Migration, MigrationProvider } from 'kysely/migration';
 
-/** The store's tables, step by step. A step that has been released is never changed. The same for both databases. */
+/** The migrations of both databases, in order. A released migration is never changed. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '001-recordings': {
     async up(db: Kysely<unknown>): Promise<void> {
@@ -41,7 +41,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .where(sql.ref('due_at'), 'is not', null)
         .execute();
       await db.schema.createIndex('recordings_by_sid').on('recordings').column('sid').execute();
-      // What lists are looked up by; see `store/listing.ts`.
+      // Lists use these indexes: see `store/listing.ts`.
       const lists = { owner: [], state: ['state', 'mode'], cname: ['cname', 'state', 'mode'] };
       for (const [name, columns] of Object.entries(lists)) {
         await db.schema
@@ -131,12 +131,12 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .on('audit_answered')
         .column('recording_id')
         .execute();
-      await letOnlyGrow(db, ['audit_asked', 'audit_answered']);
+      await makeAppendOnly(db, ['audit_asked', 'audit_answered']);
     },
   },
   '005-due-work': {
     async up(db: Kysely<unknown>): Promise<void> {
-      // What work is claimed by; see `store/claim.ts`.
+      // Claims use these indexes: see `store/claim.ts`.
       await db.schema
         .createIndex('recordings_due_by_state')
         .on('recordings')
@@ -151,7 +151,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
-  // Beside the columns of form 1, so that gateways of that time go on: they take on nothing that has no `due_at`.
+  // The columns of form 1 stay, so that gateways of that version can run on. They claim no row without `due_at`.
   '006-progress': {
     async up(db: Kysely<unknown>): Promise<void> {
       await db.schema.alterTable('recordings').addColumn('form', 'integer').execute();
@@ -165,7 +165,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .columns(['lease_gateway', 'lease_until'])
         .where(sql.ref('lease_gateway'), 'is not', null)
         .execute();
-      // Not of a part: SQLite plans a statement anew at each use where the index of a part depends on a parameter.
+      // Not a partial index: with one whose use depends on a parameter, SQLite plans the statement again each time.
       await db.schema
         .createIndex('recordings_next_by_state')
         .on('recordings')
@@ -196,15 +196,15 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
     },
   },
   '009-no-second-index': {
-    /** `006-progress` once made it; `recordings_next_by_state` does all that it did. */
+    /** An earlier version of `006-progress` created the index. `recordings_next_by_state` serves the same statements. */
     async up(db: Kysely<unknown>): Promise<void> {
       await db.schema.dropIndex('recordings_next').ifExists().execute();
     },
   },
 };
 
-/** Has the database itself refuse to change or delete what is in these tables. */
-async function letOnlyGrow(db: Kysely<unknown>, tables: readonly string[]): Promise<void> {
+/** Makes the database itself refuse to change or delete rows of these tables. */
+async function makeAppendOnly(db: Kysely<unknown>, tables: readonly string[]): Promise<void> {
   const isPostgres = db.getExecutor().adapter instanceof PostgresAdapter;
   const refusal = 'the audit trail only grows';
   if (isPostgres) {

@@ -4,23 +4,24 @@ import { newId } from '../ids.ts';
 import type { Database } from './database.ts';
 import { fromNotificationRow, type NotificationRow } from './notification-row.ts';
 
-/** When to look for the recording again that a notification is about, by how often it was looked for. */
-const TRY_AGAIN_MS = [5000, 60_000];
+/** The delays before the first and second retry of matching a notification to its recording. There is no third. */
+const RETRY_DELAYS_MS = [5000, 60_000];
 
-/** Keeps notifications in SQLite or Postgres, with the same statements. */
+/** Stores notifications in SQLite or Postgres, with the same statements. */
 export function createNotificationStore(database: Database): NotificationStore {
   const { kind, run, write, reading } = database;
 
-  /** What can't be read is not due again: nobody could do anything about it. */
+  /** The readable rows. Unreadable ones are never due again, since nothing could be done about them. */
   async function takeReadable(rows: readonly NotificationRow[]) {
-    const taken = await reading.all(rows, fromNotificationRow);
-    const readable = new Set(taken.map(({ id }) => id));
-    const spoilt = rows.map(({ id }) => id).filter((id) => !readable.has(id));
-    if (spoilt.length > 0)
+    const readable = await reading.all(rows, fromNotificationRow);
+    const unreadable = [
+      ...new Set(rows.map(({ id }) => id)).difference(new Set(readable.map(({ id }) => id))),
+    ];
+    if (unreadable.length > 0)
       await write((db) =>
-        db.updateTable('notifications').set({ due_at: null }).where('id', 'in', spoilt).execute(),
+        db.updateTable('notifications').set({ due_at: null }).where('id', 'in', unreadable).execute(),
       );
-    return taken;
+    return readable;
   }
 
   return {
@@ -51,7 +52,7 @@ export function createNotificationStore(database: Database): NotificationStore {
 
     takeDue: ({ now, againAt, limit }) =>
       run(async (db) => {
-        // Most often nothing is due: that is found out without taking the write lock.
+        // Mostly nothing is due, which this finds out without the write lock.
         const first = await db
           .selectFrom('notifications')
           .select('due_at')
@@ -93,7 +94,7 @@ export function createNotificationStore(database: Database): NotificationStore {
 
     notePending: (ids, now) =>
       write(async (db) => {
-        const [first = 0, second = 0] = TRY_AGAIN_MS;
+        const [first = 0, second = 0] = RETRY_DELAYS_MS;
         await db
           .updateTable('notifications')
           .set({

@@ -1,40 +1,43 @@
 /**
- * Rows may hold megabytes of file names each, and SQLite hands out all that a statement finds in one go: so they are read
- * in portions, and others get their turn in between.
+ * Reads recordings in portions. A row may hold megabytes of file names, and SQLite returns all rows of a statement at once,
+ * so the event loop may turn between portions.
  */
 import { type Kysely, sql } from 'kysely';
 import { yieldToEventLoop } from '../event-loop.ts';
 import type { RecordingRow } from './recording-columns.ts';
 import type { Tables } from './tables.ts';
 
-/** Of a portion's rows together; one that is larger is a portion by itself. */
+/** The most bytes of a portion. A larger row is a portion by itself. */
 const PORTION_BYTES = 2_000_000;
 
-/** Ids in one statement. */
-export const MOST_IDS = 500;
+/** The most ids in one statement. */
+export const MAX_IDS = 500;
 
-/** Columns that grow with a recording. */
-const LARGE = ['files', 'outcome', 'sighting', 'progress'] as const;
+/** The columns that grow with a recording. */
+const LARGE_COLUMNS = ['files', 'outcome', 'sighting', 'progress'] as const;
 
-/** How many bytes a row holds; neither database reads them for that. */
+/** How many bytes the large columns of a row hold. Neither database reads the columns to tell their length. */
 export const sizeOfRow = sql<number>`${sql.join(
-  LARGE.map((column) => sql`coalesce(octet_length(${sql.ref(`recordings.${column}`)}), 0)`),
+  LARGE_COLUMNS.map((column) => sql`coalesce(octet_length(${sql.ref(`recordings.${column}`)}), 0)`),
   sql` + `,
 )}`;
 
-/** Which row, and how large it is: `sizeOfRow`. */
-export interface Sized {
+/** A row's id, and its `sizeOfRow` in bytes. */
+export interface SizedRow {
   readonly id: string;
   readonly size: number;
 }
 
-/** The rows, in this order. */
-export async function readRows(db: Kysely<Tables>, all: readonly Sized[]): Promise<readonly RecordingRow[]> {
+/** The rows with these ids, in this order, with all columns. */
+export async function readRows(
+  db: Kysely<Tables>,
+  all: readonly SizedRow[],
+): Promise<readonly RecordingRow[]> {
   const rows: RecordingRow[] = [];
   let ids: string[] = [];
   let bytes = 0;
   for (const { id, size } of all) {
-    if (ids.length > 0 && (bytes + size > PORTION_BYTES || ids.length === MOST_IDS)) {
+    if (ids.length > 0 && (bytes + size > PORTION_BYTES || ids.length === MAX_IDS)) {
       await yieldToEventLoop();
       rows.push(...(await rowsOf(db, ids)));
       ids = [];
@@ -50,5 +53,5 @@ async function rowsOf(db: Kysely<Tables>, ids: readonly string[]): Promise<reado
   if (ids.length === 0) return [];
   const rows = await db.selectFrom('recordings').selectAll().where('id', 'in', ids).execute();
   const place = new Map(ids.map((id, index) => [id, index]));
-  return rows.toSorted((one, other) => (place.get(one.id) ?? 0) - (place.get(other.id) ?? 0));
+  return rows.toSorted((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0));
 }

@@ -3,7 +3,7 @@ import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
 import pg from 'pg';
 import { DatabaseFailure } from './failure.ts';
 
-/** A client whose connection can be ended without the server's doing. */
+/** A client whose connection can be ended without waiting for the server. */
 export class DestroyableClient extends pg.Client {
   readonly #socket: Socket;
 
@@ -18,23 +18,23 @@ export class DestroyableClient extends pg.Client {
   }
 }
 
-/** What begins or ends a transaction: when it fails, only the server knows whether the connection is in one. */
+/** Statements that begin or end a transaction. When one fails, only the server knows whether the connection is in a transaction. */
 const BEGIN_OR_END = /^(begin|commit|rollback)\b/i;
 
-/** Codes of what the server gave up (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
-const GIVEN_UP = /^(57|55P03|25P03|08)/;
+/** Error codes after which the connection is not used again (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
+const SERVER_GAVE_UP = /^(57|55P03|25P03|08)/;
 
-/** Codes of statements that no database could carry out: their data are wrong, or conflict with what is there. */
+/** Error codes of data that are wrong or violate a constraint: the statement is at fault, not the database. */
 const WRONG_DATA = /^2[23]/;
 
-/** One connection, from when it is taken out of the pool to when it is released. */
-export class CarefulConnection implements DatabaseConnection {
+/** A connection while it is out of the pool. Once it has failed, each query throws that failure, and `release` destroys it. */
+export class PostgresConnection implements DatabaseConnection {
   readonly #client: DestroyableClient;
   readonly #release: (destroy: boolean) => void;
   readonly #answerMs: number;
-  #broken: DatabaseFailure | null = null;
-  /** What is asked for belongs to a transaction. */
-  #isOfTransaction = false;
+  #failure: DatabaseFailure | null = null;
+  /** The next queries belong to a transaction. */
+  #expectsTransaction = false;
 
   constructor(client: DestroyableClient, release: (destroy: boolean) => void, answerMs: number) {
     this.#client = client;
@@ -54,34 +54,34 @@ export class CarefulConnection implements DatabaseConnection {
 
   async begin(): Promise<void> {
     await this.#query('begin');
-    this.#isOfTransaction = true;
+    this.#expectsTransaction = true;
   }
 
   async commit(): Promise<void> {
-    // Postgres rolls back, and says so, where a statement had failed and nobody minded.
+    // Where a statement has failed and its error was ignored, Postgres rolls back and answers `ROLLBACK`.
     const { command } = await this.#query('commit');
-    this.#isOfTransaction = false;
+    this.#expectsTransaction = false;
     if (command !== 'COMMIT') throw new Error('the transaction had failed before it was committed');
   }
 
   async rollback(): Promise<void> {
-    this.#isOfTransaction = false;
+    this.#expectsTransaction = false;
     await this.#query('rollback');
   }
 
   async #query(sql: string, parameters: readonly unknown[] = []): Promise<pg.QueryResult> {
-    if (this.#broken !== null) throw this.#broken;
+    if (this.#failure !== null) throw this.#failure;
     const isInTransaction = this.#client.getTransactionStatus() !== 'I';
-    // Without this the rest of a transaction that has ended would be stored, statement by statement.
-    if (this.#isOfTransaction && !isInTransaction) throw new Error('the transaction has ended');
-    // A process that was paused hears of the time first, and only then reads what has long been there.
-    const giveUp = setTimeout(() => setImmediate(() => this.#client.destroy()), this.#answerMs);
+    // If the transaction has ended by itself, its remaining statements must not be committed one by one.
+    if (this.#expectsTransaction && !isInTransaction) throw new Error('the transaction has ended');
+    // In a process that was paused the timer fires before the socket is read; `setImmediate` lets a waiting answer in first.
+    const timer = setTimeout(() => setImmediate(() => this.#client.destroy()), this.#answerMs);
     try {
       return await this.#client.query(sql, [...parameters]);
     } catch (error) {
       throw this.#failureOf(error, sql, isInTransaction);
     } finally {
-      clearTimeout(giveUp);
+      clearTimeout(timer);
     }
   }
 
@@ -91,13 +91,13 @@ export class CarefulConnection implements DatabaseConnection {
     if (code !== null && WRONG_DATA.test(code) && !beginsOrEnds) return error;
     const endsInDoubt = /^commit\b/i.test(sql) || !(isInTransaction || beginsOrEnds);
     const failure = new DatabaseFailure(error, code === null && endsInDoubt);
-    if (code === null || GIVEN_UP.test(code) || beginsOrEnds) this.#broken = failure;
+    if (code === null || SERVER_GAVE_UP.test(code) || beginsOrEnds) this.#failure = failure;
     return failure;
   }
 
   release(): void {
-    const isFree = this.#broken === null && this.#client.getTransactionStatus() === 'I';
-    if (isFree) this.#release(false);
+    const isReusable = this.#failure === null && this.#client.getTransactionStatus() === 'I';
+    if (isReusable) this.#release(false);
     else this.destroy();
   }
 

@@ -1,7 +1,7 @@
 /**
- * Kysely's Postgres dialect on a driver that uses a connection again only when it is certain what it is in. The server
- * itself gives up what takes too long. Where it does not answer even then, where a connection breaks, and where a
- * transaction could not be begun or brought to its end, the connection is destroyed.
+ * Kysely's Postgres dialect on a driver that reuses a connection only if it is certainly in no transaction. The server ends
+ * statements that take too long. The connection is destroyed where the server does not answer even then, where the connection
+ * breaks, and where a transaction could not be begun or ended.
  */
 import {
   CompiledQuery,
@@ -16,18 +16,18 @@ import {
 } from 'kysely';
 import pg from 'pg';
 import { DatabaseFailure } from './failure.ts';
-import { CarefulConnection, DestroyableClient } from './postgres-connection.ts';
+import { DestroyableClient, PostgresConnection } from './postgres-connection.ts';
 
 export interface PostgresTimeouts {
-  /** Connecting, and waiting for a connection that is free. */
+  /** For connecting, and for waiting for a free connection. */
   readonly connectMs: number;
-  /** The server gives up a statement that waits for somebody else's lock. */
+  /** After this the server ends a statement that waits for a lock. */
   readonly lockMs: number;
-  /** The server gives up a statement. */
+  /** After this the server ends any statement. */
   readonly statementMs: number;
-  /** The server ends a connection that has left a transaction lying. */
+  /** After this the server ends a connection that is idle in a transaction. */
   readonly idleInTransactionMs: number;
-  /** The connection is given up: a server that is there would have answered or given up itself. */
+  /** After this the connection is destroyed: a server that can be reached would have answered, if only with a timeout. */
   readonly answerMs: number;
 }
 
@@ -39,10 +39,10 @@ export const POSTGRES_TIMEOUTS: PostgresTimeouts = {
   answerMs: 5000,
 };
 
-/** Calls that may use the database at once. */
-const CONNECTIONS = 10;
+/** The most connections that a gateway opens for its queries. */
+const MAX_CONNECTIONS = 10;
 
-/** `onIdleError` hears of connections that break while nobody uses them; the next query gets another. */
+/** `onIdleError` is called when an unused connection breaks; the next query gets another one. */
 export function createPostgresDialect(
   url: string,
   timeouts: PostgresTimeouts,
@@ -52,13 +52,13 @@ export function createPostgresDialect(
     createAdapter: () => new PostgresAdapter(),
     createIntrospector: (db) => new OwnSchemaIntrospector(db),
     createQueryCompiler: () => new PostgresQueryCompiler(),
-    createDriver: () => new CarefulDriver(url, timeouts, onIdleError),
+    createDriver: () => new PostgresDriver(url, timeouts, onIdleError),
   };
 }
 
 /**
- * Looks at the tables of the connection's own schema alone. Kysely's looks at everybody's, and fails when another schema of
- * the same database is dropped meanwhile.
+ * Lists only the tables of the connection's own schema. Kysely's introspector lists those of all schemas, and fails when
+ * another schema of the database is dropped meanwhile.
  */
 class OwnSchemaIntrospector extends PostgresIntrospector {
   readonly #db: Kysely<unknown>;
@@ -76,44 +76,44 @@ class OwnSchemaIntrospector extends PostgresIntrospector {
   }
 }
 
-class CarefulDriver implements Driver {
+class PostgresDriver implements Driver {
   readonly #pool: pg.Pool;
   readonly #timeouts: PostgresTimeouts;
   readonly #clients = new Set<DestroyableClient>();
 
   constructor(url: string, timeouts: PostgresTimeouts, onIdleError: (error: unknown) => void) {
-    // Times and counts fit a number; the driver would hand them on as text.
+    // Times and counts fit a number; `pg` would return them as strings.
     const types = new pg.TypeOverrides();
     types.setTypeParser(pg.types.builtins.INT8, Number);
     this.#timeouts = timeouts;
     this.#pool = new pg.Pool({
       connectionString: url,
       Client: DestroyableClient,
-      max: CONNECTIONS,
+      max: MAX_CONNECTIONS,
       connectionTimeoutMillis: timeouts.connectMs,
       keepAlive: true,
       types,
     });
     this.#pool.on('error', onIdleError);
-    // One that breaks under a query fails that query, and without a listener of its own the process too.
+    // Without a listener of its own, a client that breaks during a query would end the process, not just fail the query.
     this.#pool.on('connect', (client) => void client.on('error', () => undefined));
   }
 
   async init(): Promise<void> {}
 
-  async acquireConnection(): Promise<CarefulConnection> {
+  async acquireConnection(): Promise<PostgresConnection> {
     const client = await this.#pool.connect().catch((error: unknown) => {
       throw new DatabaseFailure(error);
     });
     const release = client.release.bind(client);
     if (!(client instanceof DestroyableClient)) throw new TypeError('the pool has made another client');
-    const connection = new CarefulConnection(client, release, this.#timeouts.answerMs);
+    const connection = new PostgresConnection(client, release, this.#timeouts.answerMs);
     if (!this.#clients.has(client)) await this.#setUp(client, connection);
     return connection;
   }
 
-  /** The limits are a statement, not start-up parameters: poolers such as PgBouncer refuse those. */
-  async #setUp(client: DestroyableClient, connection: CarefulConnection): Promise<void> {
+  /** Sets the limits by statements, since poolers such as PgBouncer refuse start-up parameters. */
+  async #setUp(client: DestroyableClient, connection: PostgresConnection): Promise<void> {
     this.#clients.add(client);
     client.once('end', () => this.#clients.delete(client));
     const { statementMs, lockMs, idleInTransactionMs } = this.#timeouts;
@@ -130,28 +130,28 @@ class CarefulDriver implements Driver {
     }
   }
 
-  async beginTransaction(connection: CarefulConnection): Promise<void> {
+  async beginTransaction(connection: PostgresConnection): Promise<void> {
     await connection.begin();
   }
 
-  async commitTransaction(connection: CarefulConnection): Promise<void> {
+  async commitTransaction(connection: PostgresConnection): Promise<void> {
     await connection.commit();
   }
 
-  async rollbackTransaction(connection: CarefulConnection): Promise<void> {
+  async rollbackTransaction(connection: PostgresConnection): Promise<void> {
     await connection.rollback();
   }
 
-  async releaseConnection(connection: CarefulConnection): Promise<void> {
+  async releaseConnection(connection: PostgresConnection): Promise<void> {
     connection.release();
   }
 
   async destroy(): Promise<void> {
-    // A goodbye is said to the server, which may not be there to hear it.
-    const giveUp = setTimeout(() => {
+    // `end` waits for the server, which may not answer.
+    const timer = setTimeout(() => {
       for (const client of this.#clients) client.destroy();
     }, this.#timeouts.answerMs);
     await this.#pool.end();
-    clearTimeout(giveUp);
+    clearTimeout(timer);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Rows are read by total functions: into what they mean, or into what is wrong with them. What is wrong is reported, once
- * a row, and set aside, so that nothing else waits for it.
+ * Rows are read by total functions, which return a value or an `UnreadableRow`. An unreadable row is reported once and left
+ * out, so that nothing else waits for it.
  */
 import { z } from 'zod';
 import type { Page } from '../domain/page.ts';
@@ -8,13 +8,13 @@ import { yieldToEventLoop } from '../event-loop.ts';
 
 export type TableName = 'recordings' | 'notifications' | 'api_keys' | 'audit_asked';
 
-/** A row that can't be read: spoilt, or written by something that is no gateway of this version. */
+/** A row that this version can't read: corrupt, or written by another version or program. */
 export class UnreadableRow extends Error {
   override readonly name = 'UnreadableRow';
   readonly table: TableName;
   readonly id: string;
 
-  /** `problem` names the columns, and none of what is in them. */
+  /** `problem` names columns, never their content. */
   constructor(table: TableName, id: string, problem: string) {
     super(`${id} in ${table} can’t be read: ${problem}`);
     this.table = table;
@@ -22,22 +22,20 @@ export class UnreadableRow extends Error {
   }
 }
 
-type Read<Row, Value> = (row: Row) => Value | UnreadableRow;
-
 export interface Reading {
-  /** Those that can be read, in their order. A hundred may hold megabytes, so others get their turn in between. */
-  all<Row, Value>(rows: readonly Row[], read: Read<Row, Value>): Promise<Value[]>;
-  /** The one row that was asked for. Throws `UnreadableRow`: it is there, so "there is none" would be wrong. */
-  one<Row, Value>(row: Row, read: Read<Row, Value>): Value;
+  /** The readable rows, in order. A hundred rows may hold megabytes, so the event loop may turn between them. */
+  all<Row, Value>(rows: readonly Row[], read: (row: Row) => Value | UnreadableRow): Promise<Value[]>;
+  /** The row that a caller asked for. Throws `UnreadableRow`, since the row exists and "not found" would be wrong. */
+  one<Row, Value>(row: Row, read: (row: Row) => Value | UnreadableRow): Value;
 }
 
-/** After so many the same may be reported again: the memory is bounded. */
+/** Bounds the memory; after so many rows, the same row may be reported again. */
 const MAX_REPORTED = 10_000;
 
 export function createReading(report: (broken: UnreadableRow) => void): Reading {
   const reported = new Set<string>();
 
-  function note(broken: UnreadableRow): void {
+  function reportOnce(broken: UnreadableRow): void {
     const key = `${broken.table} ${broken.id}`;
     if (reported.has(key)) return;
     if (reported.size >= MAX_REPORTED) reported.clear();
@@ -46,12 +44,12 @@ export function createReading(report: (broken: UnreadableRow) => void): Reading 
   }
 
   return {
-    async all<Row, Value>(rows: readonly Row[], read: Read<Row, Value>) {
+    async all<Row, Value>(rows: readonly Row[], read: (row: Row) => Value | UnreadableRow) {
       const values: Value[] = [];
       for (const row of rows) {
         await yieldToEventLoop();
         const value = read(row);
-        if (value instanceof UnreadableRow) note(value);
+        if (value instanceof UnreadableRow) reportOnce(value);
         else values.push(value);
       }
       return values;
@@ -59,13 +57,13 @@ export function createReading(report: (broken: UnreadableRow) => void): Reading 
     one(row, read) {
       const value = read(row);
       if (!(value instanceof UnreadableRow)) return value;
-      note(value);
+      reportOnce(value);
       throw value;
     },
   };
 }
 
-/** A column that holds JSON of a certain shape. */
+/** A column that holds JSON; `schema` checks what it parses to. */
 export function json<Schema extends z.ZodType>(schema: Schema) {
   return z
     .string()
@@ -73,7 +71,7 @@ export function json<Schema extends z.ZodType>(schema: Schema) {
       try {
         return JSON.parse(text);
       } catch {
-        // The parser's own words quote what is there.
+        // The parser's own message quotes the content.
         context.addIssue({ code: 'custom', message: 'is no JSON' });
         return z.NEVER;
       }
@@ -81,7 +79,7 @@ export function json<Schema extends z.ZodType>(schema: Schema) {
     .pipe(schema);
 }
 
-/** Reads the columns of a row by a schema. */
+/** Parses a row by a schema. The problem of an `UnreadableRow` names each column that is wrong. */
 export function readColumns<Columns>(
   table: TableName,
   row: { readonly id: string },
@@ -94,8 +92,8 @@ export function readColumns<Columns>(
 }
 
 /**
- * A page, newest first, of what can be read: as many as there is room for, so that one row that can't be read is not taken
- * for the end of the list.
+ * A page of readable rows, newest first. Reads on until the page is full, so that a page with an unreadable row is not taken
+ * for the last one.
  */
 export async function readPage<Row extends { readonly id: string }, Value>(
   page: Page,

@@ -6,10 +6,10 @@ import { type Recording, sessionOf } from '../domain/recording.ts';
 import { insertAsked } from './audit-trail.ts';
 import { claimDue } from './claim.ts';
 import type { Database } from './database.ts';
-import { isTaken } from './failure.ts';
-import { tellsWhose, wakeNotifications } from './kept-notifications.ts';
+import { isUniqueViolation } from './failure.ts';
+import { mayMatchNotifications, wakeNotifications } from './kept-notifications.ts';
 import { listRows } from './listing.ts';
-import { MOST_IDS, readRows, sizeOfRow } from './portions.ts';
+import { MAX_IDS, readRows, sizeOfRow } from './portions.ts';
 import { readPage } from './reading.ts';
 import type { RecordingRow } from './recording-columns.ts';
 import { fromRow, sessionHash, toChangedColumns, toRow } from './row.ts';
@@ -30,8 +30,8 @@ export function createRecordingStore(database: Database): RecordingStore {
 
   async function inChunks<Row>(ids: readonly string[], read: (some: readonly string[]) => Promise<Row[]>) {
     const rows: Row[] = [];
-    for (let from = 0; from < ids.length; from += MOST_IDS) {
-      rows.push(...(await read(ids.slice(from, from + MOST_IDS))));
+    for (let from = 0; from < ids.length; from += MAX_IDS) {
+      rows.push(...(await read(ids.slice(from, from + MAX_IDS))));
     }
     return rows;
   }
@@ -43,7 +43,7 @@ export function createRecordingStore(database: Database): RecordingStore {
     asked: AuditAsked | null,
     write: (db: Kysely<Tables>) => Promise<{ readonly isMade: boolean; readonly result: Result }>,
   ): Promise<Result> {
-    const wakes = tellsWhose(from, to);
+    const wakes = mayMatchNotifications(from, to);
     const work = async (db: Kysely<Tables>) => {
       const { isMade, result } = await write(db);
       if (isMade && wakes) await wakeNotifications(db, from, to);
@@ -207,7 +207,7 @@ function findByKey(db: Kysely<Tables>, owner: string, key: string): Promise<Reco
 
 /** Somebody named its session at the same moment: that one is there when it is tried again. */
 function unlessSessionTaken(error: unknown): false {
-  if (isTaken(error)) return false;
+  if (isUniqueViolation(error)) return false;
   throw error;
 }
 

@@ -35,7 +35,7 @@ export function toRow(recording: Recording, version: number): RecordingRow {
   };
 }
 
-/** The columns that every change writes. The other columns are indexed, so writing them would cost more. */
+/** The columns that a change always writes. Other columns that may change are indexed, so writing them costs more. */
 export function toChangedColumns(recording: Recording, version: number) {
   const { state, progress, outcome, observation } = recording;
   const files = JSON.stringify(recording.files);
@@ -94,10 +94,10 @@ function stateOf(columns: Columns) {
   const { state, resource_id: resourceId, sid, failure, ended_at: endedAt, files } = columns;
   const outcome = columns.outcome && restoreSharedFiles(columns.outcome, files);
   const withFiles = <Progress extends { readonly report: StopOutcome | null }>(
-    stored: Progress,
+    given: Progress,
   ): Progress => ({
-    ...stored,
-    report: stored.report && restoreSharedFiles(stored.report, files),
+    ...given,
+    report: given.report && restoreSharedFiles(given.report, files),
   });
   const notOver = { outcome: null, endedAt: null } as const;
   const progress = progressOf(columns);

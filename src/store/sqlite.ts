@@ -16,95 +16,95 @@ import {
 import { yieldToEventLoop } from '../event-loop.ts';
 import { DatabaseFailure } from './failure.ts';
 
-/** How long a write of another process is waited for. */
-const PATIENCE_MS = 5000;
-const LOOK_EVERY_MS = 5;
+/** How long to wait for the write lock of another process. */
+const BUSY_TIMEOUT_MS = 5000;
+const BUSY_RETRY_MS = 5;
 
-/** SQLite's code for "somebody else is writing" (https://sqlite.org/rescode.html#busy). */
+/** Another process is writing (https://sqlite.org/rescode.html#busy). */
 const SQLITE_BUSY = 5;
 
-/** Of the database's pages; the default of 2 MB has the upper ones of a million rows read again and again. */
+/** Page cache. With the default of 2 MB, a million rows have the upper index pages read again and again. */
 const CACHE_KB = 32 * 1024;
 
-/** 16 MB of log before its pages are copied into the file: pages that are written again and again are copied once. */
+/** 16 MB of log before a checkpoint, so that a page that is written many times is copied into the file once. */
 const CHECKPOINT_PAGES = 4000;
 
-/** Statements kept ready; the gateway uses a few dozen. */
+/** The most prepared statements to keep. The gateway uses a few dozen. */
 const MAX_STATEMENTS = 200;
 
-/** SQLite's codes of statements that no database could carry out: too big, against a constraint, of a wrong type or place. */
+/** Error codes that are the statement's fault, not the database's: SQLITE_TOOBIG, _CONSTRAINT, _MISMATCH and _RANGE. */
 const WRONG_DATA = [18, 19, 20, 25];
 
-/** A trigger's refusal counts as a constraint's, but says what the trigger says. */
+/** A trigger's `raise(abort)`, which SQLite counts among the constraint errors. */
 const SQLITE_CONSTRAINT_TRIGGER = 1811;
 
-/** The dialect for the database file at `path`. It is opened at the first query. */
-export function createSqliteDialect(path: string, patienceMs: number = PATIENCE_MS): Dialect {
+/** The dialect for the database file at `path`, which is opened at the first query. `busyTimeoutMs`: see `RetryingConnection`. */
+export function createSqliteDialect(path: string, busyTimeoutMs: number = BUSY_TIMEOUT_MS): Dialect {
   return {
     createAdapter: () => new TransactionalAdapter(),
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
-    createDriver: () => new CarefulDriver(new SqliteFile(path), patienceMs),
+    createDriver: () => new SingleConnectionDriver(new SqliteFile(path), busyTimeoutMs),
   };
 }
 
-/** SQLite's tables are made in transactions too, so that gateways that start at once don't both make them. */
+/** Migrates in a transaction, so that gateways that start at once don't both create the tables. */
 class TransactionalAdapter extends SqliteAdapter {
   override get supportsTransactionalDdl(): boolean {
     return true;
   }
 }
 
-/** Gives out its one connection to one after the other, and none finds a transaction that another could not end. */
-class CarefulDriver extends SqliteDriver {
+/** Gives its one connection to one user after the other, never with a transaction that the last user could not end. */
+class SingleConnectionDriver extends SqliteDriver {
   readonly #file: SqliteFile;
-  readonly #patienceMs: number;
+  readonly #busyTimeoutMs: number;
 
-  constructor(file: SqliteFile, patienceMs: number) {
+  constructor(file: SqliteFile, busyTimeoutMs: number) {
     super({ database: file });
     this.#file = file;
-    this.#patienceMs = patienceMs;
+    this.#busyTimeoutMs = busyTimeoutMs;
   }
 
   override async acquireConnection(): Promise<DatabaseConnection> {
-    // It answers without the event loop turning: a thousand queries in a row would keep everything else waiting.
+    // SQLite answers without the event loop turning, so a thousand queries in a row would block everything else.
     await yieldToEventLoop();
-    return new PatientConnection(await super.acquireConnection(), this.#file, this.#patienceMs);
+    return new RetryingConnection(await super.acquireConnection(), this.#file, this.#busyTimeoutMs);
   }
 
-  /** Takes the write lock at once: a transaction that took it later could find its reading stale and fail. */
+  /** Takes the write lock at once. A transaction that takes it after reading can fail, because what it read has changed. */
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
-    this.#file.isOfTransaction = true;
+    this.#file.expectsTransaction = true;
   }
 
-  /** A commit that fails is rolled back by Kysely. */
+  /** Kysely also calls this after a failed commit. */
   override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    this.#file.isOfTransaction = false;
-    // Of some failures, such as a full disk, SQLite has rolled back already.
+    this.#file.expectsTransaction = false;
+    // After some failures, such as a full disk, SQLite has rolled back already.
     if (this.#file.isInTransaction) await connection.executeQuery(CompiledQuery.raw('rollback'));
   }
 
   override async releaseConnection(): Promise<void> {
-    this.#file.isOfTransaction = false;
+    this.#file.expectsTransaction = false;
     if (this.#file.isInTransaction) this.#file.close();
   }
 }
 
 interface Prepared {
   readonly statement: StatementSync;
-  /** Whether it gives rows. */
+  /** Whether the statement returns rows. */
   readonly reader: boolean;
 }
 
-/** The file, opened when it is needed: the first time, and after it had to be closed. */
+/** The database file. Opened by the first statement, and again by the first one after `close`. */
 class SqliteFile implements SqliteDatabase {
   readonly #path: string;
   readonly #statements = new Map<string, Prepared>();
   #database: DatabaseSync | null = null;
-  /** What is asked for belongs to a transaction. */
-  isOfTransaction = false;
-  /** Since when no write got through, because another process is writing. */
+  /** The next statements belong to a transaction. */
+  expectsTransaction = false;
+  /** Since when another process has kept all writes waiting; null: none does. */
   busySince: number | null = null;
 
   constructor(path: string) {
@@ -116,8 +116,8 @@ class SqliteFile implements SqliteDatabase {
   }
 
   prepare(sql: string): SqliteStatement {
-    // Without this the rest of a transaction that SQLite has rolled back would be stored, statement by statement.
-    if (this.isOfTransaction && !this.isInTransaction) throw new Error('the transaction was rolled back');
+    // If SQLite has rolled back by itself, the remaining statements must not be committed one by one.
+    if (this.expectsTransaction && !this.isInTransaction) throw new Error('the transaction was rolled back');
     const { statement, reader } = this.#statement(sql);
     return {
       reader,
@@ -151,18 +151,18 @@ class SqliteFile implements SqliteDatabase {
 }
 
 /**
- * Waits for other processes without holding this one up, as SQLite's own `busy_timeout` would. All wait for the same lock,
- * one after the other, so the time counts for all of them: else the last of a hundred would be told after minutes.
+ * Retries while another process writes. SQLite's own `busy_timeout` would block the event loop meanwhile. All queries wait
+ * for the same lock, one after the other, so they share one timeout: else the last of a hundred would fail after minutes.
  */
-class PatientConnection implements DatabaseConnection {
+class RetryingConnection implements DatabaseConnection {
   readonly #connection: DatabaseConnection;
   readonly #file: SqliteFile;
-  readonly #patienceMs: number;
+  readonly #busyTimeoutMs: number;
 
-  constructor(connection: DatabaseConnection, file: SqliteFile, patienceMs: number) {
+  constructor(connection: DatabaseConnection, file: SqliteFile, busyTimeoutMs: number) {
     this.#connection = connection;
     this.#file = file;
-    this.#patienceMs = patienceMs;
+    this.#busyTimeoutMs = busyTimeoutMs;
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
@@ -173,8 +173,8 @@ class PatientConnection implements DatabaseConnection {
         if (isWrong(error)) throw error;
         if (!isBusy(error)) throw new DatabaseFailure(error);
         this.#file.busySince ??= performance.now();
-        if (performance.now() > this.#file.busySince + this.#patienceMs) throw new DatabaseFailure(error);
-        await pause(LOOK_EVERY_MS);
+        if (performance.now() > this.#file.busySince + this.#busyTimeoutMs) throw new DatabaseFailure(error);
+        await pause(BUSY_RETRY_MS);
       }
     }
   }
@@ -209,9 +209,9 @@ function open(path: string): DatabaseSync {
   }
 }
 
-/** A write is on the disk before anybody hears of it, whatever happens to process or machine. */
+/** Sets SQLite up so that a committed write survives a crash of the process or the machine. */
 function setUp(database: DatabaseSync): void {
-  database.exec(`pragma busy_timeout = ${PATIENCE_MS}`);
+  database.exec(`pragma busy_timeout = ${BUSY_TIMEOUT_MS}`);
   database.exec('pragma journal_mode = wal');
   database.exec('pragma synchronous = full');
   database.exec(`pragma wal_autocheckpoint = ${CHECKPOINT_PAGES}`);

@@ -2,31 +2,31 @@ import { type QueryExecutorProvider, type RawBuilder, sql } from 'kysely';
 import type { Clock } from '../domain/ports.ts';
 
 /**
- * The time that all gateways of one database count by, so that it does not matter what their own clocks say. With SQLite
- * they are on one machine, and its clock is that time; with Postgres it is the server's.
+ * The time that all gateways of one database count by, whatever their own clocks say. With SQLite it is the clock of the
+ * machine that all of them run on; with Postgres it is the server's.
  */
 export interface StoreClock {
-  /** Unix milliseconds, a whole number. */
+  /** Unix milliseconds, an integer. */
   now(): number;
-  /** The same, as a statement has it. */
+  /** The same time as an SQL expression. */
   sqlNow(): RawBuilder<number>;
-  /** Compares with the database where that was a while ago. */
+  /** Compares the clock with the database's, unless it did so in the last ten seconds. */
   sync(db: QueryExecutorProvider): Promise<void>;
 }
 
-/** A machine's clock gains or loses less than a millisecond in this time. */
+/** In this time a machine's clock drifts by less than a millisecond. */
 const SYNC_EVERY_MS = 10_000;
 
-/** An answer that took longer says too little about when it was given. */
-const PROMPT_MS = 500;
+/** A slower answer is used only if it is the first: when the server gave it is uncertain. */
+const MAX_ROUND_TRIP_MS = 500;
 
-/** The process's own clock, which is that of all gateways on its machine. */
+/** The process's own clock, shared by all gateways of the machine. */
 export function createMachineClock(clock: Clock): StoreClock {
   const now = () => Math.round(clock.now());
   return { now, sqlNow: () => sql<number>`cast(${now()} as bigint)`, sync: async () => undefined };
 }
 
-/** The clock of a Postgres server. Until it has been asked once, and while it is away, the process's own clock goes on. */
+/** The clock of a Postgres server. Before the first `sync` it shows the process's own time; between syncs it runs on by itself. */
 export function createPostgresClock(clock: Clock): StoreClock {
   const serverTime = sql<number>`(extract(epoch from statement_timestamp()) * 1000)::bigint`;
   let offsetMs = clock.now() - clock.monotonic();
@@ -37,13 +37,13 @@ export function createPostgresClock(clock: Clock): StoreClock {
     now: () => Math.round(clock.monotonic() + offsetMs),
     sqlNow: () => serverTime,
     async sync(db) {
-      const askedAt = clock.monotonic();
-      if (askedAt < syncAt) return;
+      const sentAt = clock.monotonic();
+      if (sentAt < syncAt) return;
       const { rows } = await sql<{ now: number }>`select ${serverTime} as now`.execute(db);
-      const tookMs = clock.monotonic() - askedAt;
+      const tookMs = clock.monotonic() - sentAt;
       const [row] = rows;
-      if (row === undefined || (tookMs > PROMPT_MS && !isFirst)) return;
-      offsetMs = row.now - (askedAt + tookMs / 2);
+      if (row === undefined || (tookMs > MAX_ROUND_TRIP_MS && !isFirst)) return;
+      offsetMs = row.now - (sentAt + tookMs / 2);
       isFirst = false;
       syncAt = clock.monotonic() + SYNC_EVERY_MS;
     },

@@ -60,7 +60,7 @@ describe.each([
   test('that nobody waits for are stored before the database is closed', async () => {
     const { url, database, holders } = await prepared();
     const other = await open(url);
-    const stored = other.transact(turn('a'), 'with-others');
+    const stored = other.transact(turn('a'), 'batched');
     await other.close();
     await stored;
     expect(await holders(database)).toEqual(['a']);
