@@ -1,205 +1,150 @@
 import { type Kysely, PostgresAdapter, sql } from 'kysely';
-import type { Migration, MigrationProvider } from 'kysely/migration';
+import type { MigrationProvider } from 'kysely/migration';
 
 /** The migrations of both databases, in order. A released migration is never changed. */
-const MIGRATIONS: Readonly<Record<string, Migration>> = {
-  '001-recordings': {
-    async up(db: Kysely<unknown>): Promise<void> {
-      await db.schema
-        .createTable('recordings')
-        .addColumn('id', 'text', (column) => column.primaryKey())
-        .addColumn('owner', 'text', (column) => column.notNull())
-        .addColumn('version', 'integer', (column) => column.notNull())
-        .addColumn('app_id', 'text', (column) => column.notNull())
-        .addColumn('mode', 'text', (column) => column.notNull())
-        .addColumn('cname', 'text', (column) => column.notNull())
-        .addColumn('uid', 'text', (column) => column.notNull())
-        .addColumn('resource_id', 'text')
-        .addColumn('sid', 'text')
-        .addColumn('session_hash', 'text', (column) => column.unique())
-        .addColumn('state', 'text', (column) => column.notNull())
-        .addColumn('created_at', 'bigint', (column) => column.notNull())
-        .addColumn('started_at', 'bigint')
-        .addColumn('stop_requested_at', 'bigint')
-        .addColumn('ended_at', 'bigint')
-        .addColumn('due_at', 'bigint')
-        .addColumn('lease_gateway', 'text')
-        .addColumn('lease_until', 'bigint')
-        .addColumn('idempotency_key', 'text')
-        .addColumn('idempotency_fingerprint', 'text')
-        .addColumn('files', 'text', (column) => column.notNull())
-        .addColumn('outcome', 'text')
-        .addColumn('failure', 'text')
-        .addColumn('sighting', 'text')
-        .addColumn('work', 'text')
-        .addUniqueConstraint('recordings_idempotency', ['owner', 'idempotency_key'])
-        .execute();
-      await db.schema
-        .createIndex('recordings_due')
-        .on('recordings')
-        .column('due_at')
-        .where(sql.ref('due_at'), 'is not', null)
-        .execute();
-      await db.schema.createIndex('recordings_by_sid').on('recordings').column('sid').execute();
-      // Lists use these indexes: see `store/listing.ts`.
-      const lists = { owner: [], state: ['state', 'mode'], cname: ['cname', 'state', 'mode'] };
-      for (const [name, columns] of Object.entries(lists)) {
-        await db.schema
-          .createIndex(`recordings_by_${name}`)
-          .on('recordings')
-          .columns(['owner', ...columns, 'id'])
-          .execute();
-      }
-    },
+const MIGRATIONS: Readonly<Record<string, (db: Kysely<unknown>) => Promise<void>>> = {
+  '001-recordings': async (db) => {
+    await db.schema
+      .createTable('recordings')
+      .addColumn('id', 'text', (column) => column.primaryKey())
+      .addColumn('owner', 'text', (column) => column.notNull())
+      .addColumn('version', 'integer', (column) => column.notNull())
+      .addColumn('app_id', 'text', (column) => column.notNull())
+      .addColumn('mode', 'text', (column) => column.notNull())
+      .addColumn('cname', 'text', (column) => column.notNull())
+      .addColumn('uid', 'text', (column) => column.notNull())
+      .addColumn('resource_id', 'text')
+      .addColumn('sid', 'text')
+      .addColumn('session_hash', 'text', (column) => column.unique())
+      .addColumn('state', 'text', (column) => column.notNull())
+      .addColumn('created_at', 'bigint', (column) => column.notNull())
+      .addColumn('started_at', 'bigint')
+      .addColumn('stop_requested_at', 'bigint')
+      .addColumn('ended_at', 'bigint')
+      .addColumn('due_at', 'bigint')
+      .addColumn('lease_gateway', 'text')
+      .addColumn('lease_until', 'bigint')
+      .addColumn('idempotency_key', 'text')
+      .addColumn('idempotency_fingerprint', 'text')
+      .addColumn('files', 'text', (column) => column.notNull())
+      .addColumn('outcome', 'text')
+      .addColumn('failure', 'text')
+      .addColumn('sighting', 'text')
+      .addColumn('work', 'text')
+      .addUniqueConstraint('recordings_idempotency', ['owner', 'idempotency_key'])
+      .execute();
+    await index(db, 'recordings', 'recordings_due', ['due_at'])
+      .where(sql.ref('due_at'), 'is not', null)
+      .execute();
+    await index(db, 'recordings', 'recordings_by_sid', ['sid']).execute();
+    // Lists use these indexes: see `store/listing.ts`.
+    const lists = { owner: [], state: ['state', 'mode'], cname: ['cname', 'state', 'mode'] };
+    for (const [name, columns] of Object.entries(lists)) {
+      await index(db, 'recordings', `recordings_by_${name}`, ['owner', ...columns, 'id']).execute();
+    }
   },
-  '002-api-keys': {
-    async up(db: Kysely<unknown>): Promise<void> {
-      await db.schema
-        .createTable('api_keys')
-        .addColumn('id', 'text', (column) => column.primaryKey())
-        .addColumn('tenant', 'text', (column) => column.notNull())
-        .addColumn('name', 'text', (column) => column.notNull())
-        .addColumn('scopes', 'text', (column) => column.notNull())
-        .addColumn('salt', 'text', (column) => column.notNull())
-        .addColumn('hash', 'text', (column) => column.notNull())
-        .addColumn('created_at', 'bigint', (column) => column.notNull())
-        .addColumn('expires_at', 'bigint')
-        .addColumn('revoked_at', 'bigint')
-        .execute();
-    },
+  '002-api-keys': async (db) => {
+    await db.schema
+      .createTable('api_keys')
+      .addColumn('id', 'text', (column) => column.primaryKey())
+      .addColumn('tenant', 'text', (column) => column.notNull())
+      .addColumn('name', 'text', (column) => column.notNull())
+      .addColumn('scopes', 'text', (column) => column.notNull())
+      .addColumn('salt', 'text', (column) => column.notNull())
+      .addColumn('hash', 'text', (column) => column.notNull())
+      .addColumn('created_at', 'bigint', (column) => column.notNull())
+      .addColumn('expires_at', 'bigint')
+      .addColumn('revoked_at', 'bigint')
+      .execute();
   },
-  '003-notifications': {
-    async up(db: Kysely<unknown>): Promise<void> {
-      await db.schema.alterTable('recordings').addColumn('told', 'text').execute();
-      await db.schema
-        .createTable('notifications')
-        .addColumn('id', 'text', (column) => column.primaryKey())
-        .addColumn('app_id', 'text', (column) => column.notNull())
-        .addColumn('notice_id', 'text', (column) => column.notNull())
-        .addColumn('notified_at', 'bigint', (column) => column.notNull())
-        .addColumn('sid', 'text', (column) => column.notNull())
-        .addColumn('event_type', 'integer', (column) => column.notNull())
-        .addColumn('happened_at', 'bigint', (column) => column.notNull())
-        .addColumn('details', 'text', (column) => column.notNull())
-        .addColumn('received_at', 'bigint', (column) => column.notNull())
-        .addColumn('applied_at', 'bigint')
-        .addColumn('due_at', 'bigint')
-        .addColumn('tries', 'integer', (column) => column.notNull())
-        .addUniqueConstraint('notifications_once', ['app_id', 'notice_id', 'notified_at'])
-        .execute();
-      await db.schema
-        .createIndex('notifications_due')
-        .on('notifications')
-        .column('due_at')
-        .where(sql.ref('due_at'), 'is not', null)
-        .execute();
-      await db.schema
-        .createIndex('notifications_by_sid')
-        .on('notifications')
-        .columns(['sid', 'id'])
-        .execute();
-    },
+  '003-notifications': async (db) => {
+    await db.schema.alterTable('recordings').addColumn('told', 'text').execute();
+    await db.schema
+      .createTable('notifications')
+      .addColumn('id', 'text', (column) => column.primaryKey())
+      .addColumn('app_id', 'text', (column) => column.notNull())
+      .addColumn('notice_id', 'text', (column) => column.notNull())
+      .addColumn('notified_at', 'bigint', (column) => column.notNull())
+      .addColumn('sid', 'text', (column) => column.notNull())
+      .addColumn('event_type', 'integer', (column) => column.notNull())
+      .addColumn('happened_at', 'bigint', (column) => column.notNull())
+      .addColumn('details', 'text', (column) => column.notNull())
+      .addColumn('received_at', 'bigint', (column) => column.notNull())
+      .addColumn('applied_at', 'bigint')
+      .addColumn('due_at', 'bigint')
+      .addColumn('tries', 'integer', (column) => column.notNull())
+      .addUniqueConstraint('notifications_once', ['app_id', 'notice_id', 'notified_at'])
+      .execute();
+    await index(db, 'notifications', 'notifications_due', ['due_at'])
+      .where(sql.ref('due_at'), 'is not', null)
+      .execute();
+    await index(db, 'notifications', 'notifications_by_sid', ['sid', 'id']).execute();
   },
-  '004-audit-trail': {
-    async up(db: Kysely<unknown>): Promise<void> {
-      await db.schema
-        .createTable('audit_asked')
-        .addColumn('id', 'text', (column) => column.primaryKey())
-        .addColumn('at', 'bigint', (column) => column.notNull())
-        .addColumn('tenant', 'text', (column) => column.notNull())
-        .addColumn('subject', 'text', (column) => column.notNull())
-        .addColumn('action', 'text', (column) => column.notNull())
-        .addColumn('target', 'text')
-        .addColumn('request_id', 'text', (column) => column.notNull())
-        .execute();
-      await db.schema
-        .createTable('audit_answered')
-        .addColumn('id', 'text', (column) => column.primaryKey())
-        .addColumn('answered_at', 'bigint', (column) => column.notNull())
-        .addColumn('result', 'text', (column) => column.notNull())
-        .addColumn('recording_id', 'text')
-        .execute();
-      for (const columns of [['tenant'], ['tenant', 'subject'], ['tenant', 'action'], ['target']]) {
-        await db.schema
-          .createIndex(`audit_asked_by_${columns.join('_')}`)
-          .on('audit_asked')
-          .columns([...columns, 'id'])
-          .execute();
-      }
-      await db.schema
-        .createIndex('audit_answered_by_recording')
-        .on('audit_answered')
-        .column('recording_id')
-        .execute();
-      await makeAppendOnly(db, ['audit_asked', 'audit_answered']);
-    },
+  '004-audit-trail': async (db) => {
+    await db.schema
+      .createTable('audit_asked')
+      .addColumn('id', 'text', (column) => column.primaryKey())
+      .addColumn('at', 'bigint', (column) => column.notNull())
+      .addColumn('tenant', 'text', (column) => column.notNull())
+      .addColumn('subject', 'text', (column) => column.notNull())
+      .addColumn('action', 'text', (column) => column.notNull())
+      .addColumn('target', 'text')
+      .addColumn('request_id', 'text', (column) => column.notNull())
+      .execute();
+    await db.schema
+      .createTable('audit_answered')
+      .addColumn('id', 'text', (column) => column.primaryKey())
+      .addColumn('answered_at', 'bigint', (column) => column.notNull())
+      .addColumn('result', 'text', (column) => column.notNull())
+      .addColumn('recording_id', 'text')
+      .execute();
+    for (const columns of [['tenant'], ['tenant', 'subject'], ['tenant', 'action'], ['target']]) {
+      const name = `audit_asked_by_${columns.join('_')}`;
+      await index(db, 'audit_asked', name, [...columns, 'id']).execute();
+    }
+    await index(db, 'audit_answered', 'audit_answered_by_recording', ['recording_id']).execute();
+    await makeAppendOnly(db, ['audit_asked', 'audit_answered']);
   },
-  '005-due-work': {
-    async up(db: Kysely<unknown>): Promise<void> {
-      // Claims use these indexes: see `store/claim.ts`.
-      await db.schema
-        .createIndex('recordings_due_by_state')
-        .on('recordings')
-        .columns(['state', 'due_at'])
-        .where(sql.ref('due_at'), 'is not', null)
-        .execute();
-      await db.schema
-        .createIndex('notifications_pending')
-        .on('notifications')
-        .column('received_at')
-        .where(sql.ref('applied_at'), 'is', null)
-        .execute();
-    },
+  '005-due-work': async (db) => {
+    // Claims use these indexes: see `store/claim.ts`.
+    await index(db, 'recordings', 'recordings_due_by_state', ['state', 'due_at'])
+      .where(sql.ref('due_at'), 'is not', null)
+      .execute();
+    await index(db, 'notifications', 'notifications_pending', ['received_at'])
+      .where(sql.ref('applied_at'), 'is', null)
+      .execute();
   },
   // The columns of form 1 stay, so that gateways of that version can run on. They claim no row without `due_at`.
-  '006-progress': {
-    async up(db: Kysely<unknown>): Promise<void> {
-      await db.schema.alterTable('recordings').addColumn('form', 'integer').execute();
-      await db.schema.alterTable('recordings').addColumn('progress', 'text').execute();
-      await db.schema.alterTable('recordings').addColumn('next_at', 'bigint').execute();
-      await db.schema.alterTable('notifications').addColumn('cname', 'text').execute();
-      await db.schema.alterTable('notifications').addColumn('uid', 'text').execute();
-      await db.schema
-        .createIndex('recordings_leased')
-        .on('recordings')
-        .columns(['lease_gateway', 'lease_until'])
-        .where(sql.ref('lease_gateway'), 'is not', null)
-        .execute();
-      // Not a partial index: with one whose use depends on a parameter, SQLite plans the statement again each time.
-      await db.schema
-        .createIndex('recordings_next_by_state')
-        .on('recordings')
-        .columns(['state', 'next_at'])
-        .execute();
-      await db.schema
-        .createIndex('recordings_without_sid')
-        .on('recordings')
-        .columns(['app_id', 'cname', 'uid'])
-        .where(sql.ref('sid'), 'is', null)
-        .execute();
-    },
+  '006-progress': async (db) => {
+    await db.schema.alterTable('recordings').addColumn('form', 'integer').execute();
+    await db.schema.alterTable('recordings').addColumn('progress', 'text').execute();
+    await db.schema.alterTable('recordings').addColumn('next_at', 'bigint').execute();
+    await db.schema.alterTable('notifications').addColumn('cname', 'text').execute();
+    await db.schema.alterTable('notifications').addColumn('uid', 'text').execute();
+    await index(db, 'recordings', 'recordings_leased', ['lease_gateway', 'lease_until'])
+      .where(sql.ref('lease_gateway'), 'is not', null)
+      .execute();
+    // Not a partial index: with one whose use depends on a parameter, SQLite plans the statement again each time.
+    await index(db, 'recordings', 'recordings_next_by_state', ['state', 'next_at']).execute();
+    await index(db, 'recordings', 'recordings_without_sid', ['app_id', 'cname', 'uid'])
+      .where(sql.ref('sid'), 'is', null)
+      .execute();
   },
-  '007-destination': {
-    async up(db: Kysely<unknown>): Promise<void> {
-      await db.schema.alterTable('recordings').addColumn('destination', 'text').execute();
-    },
+  '007-destination': async (db) => {
+    await db.schema.alterTable('recordings').addColumn('destination', 'text').execute();
   },
-  '008-change-turns': {
-    async up(db: Kysely<unknown>): Promise<void> {
-      await db.schema
-        .createTable('change_turns')
-        .addColumn('session_hash', 'text', (column) => column.primaryKey())
-        .addColumn('holder', 'text', (column) => column.notNull())
-        .addColumn('until', 'bigint', (column) => column.notNull())
-        .addColumn('wanted_by', 'text')
-        .execute();
-    },
+  '008-change-turns': async (db) => {
+    await db.schema
+      .createTable('change_turns')
+      .addColumn('session_hash', 'text', (column) => column.primaryKey())
+      .addColumn('holder', 'text', (column) => column.notNull())
+      .addColumn('until', 'bigint', (column) => column.notNull())
+      .addColumn('wanted_by', 'text')
+      .execute();
   },
-  '009-no-second-index': {
-    /** An earlier version of `006-progress` created the index. `recordings_next_by_state` serves the same statements. */
-    async up(db: Kysely<unknown>): Promise<void> {
-      await db.schema.dropIndex('recordings_next').ifExists().execute();
-    },
+  // An earlier version of `006-progress` created the index; `recordings_next_by_state` serves the same statements.
+  '009-no-second-index': async (db) => {
+    await db.schema.dropIndex('recordings_next').ifExists().execute();
   },
 };
 
@@ -224,4 +169,15 @@ async function makeAppendOnly(db: Kysely<unknown>, tables: readonly string[]): P
   }
 }
 
-export const migrationProvider: MigrationProvider = { getMigrations: async () => ({ ...MIGRATIONS }) };
+/** Builds the statement that creates an index of these columns. */
+function index(db: Kysely<unknown>, table: string, name: string, columns: readonly string[]) {
+  return db.schema
+    .createIndex(name)
+    .on(table)
+    .columns([...columns]);
+}
+
+export const migrationProvider: MigrationProvider = {
+  getMigrations: async () =>
+    Object.fromEntries(Object.entries(MIGRATIONS).map(([name, up]) => [name, { up }])),
+};
