@@ -4,7 +4,7 @@ import { isUnanswered } from '../domain/lifecycle/lifecycle.ts';
 import type { Recording } from '../domain/recording.ts';
 import type { Tables } from './tables.ts';
 
-/** Whether a write may give stored notifications their recording: it sets a `sid`, or a start begins to wait for its `sid`. */
+/** Whether a write may reveal whose notifications are: it sets a `sid`, or its start begins to wait for a `sid`. */
 export function mayMatchNotifications(from: Recording | null, to: Recording): boolean {
   return setsSid(from, to) || (isUnanswered(to) && (from === null || !isUnanswered(from)));
 }
@@ -14,31 +14,25 @@ function setsSid(from: Recording | null, to: Recording): boolean {
 }
 
 /** Makes the matching notifications due, in the transaction of the write. */
-export function wakeNotifications(db: Kysely<Tables>, from: Recording | null, to: Recording): Promise<void> {
-  return setsSid(from, to) ? wakeForSid(db, to) : wakeForChannel(db, to);
-}
-
-async function wakeForSid(db: Kysely<Tables>, { sid }: Recording): Promise<void> {
-  await db
+export async function wakeNotifications(
+  db: Kysely<Tables>,
+  from: Recording | null,
+  to: Recording,
+): Promise<void> {
+  const wake = db
     .updateTable('notifications')
     .set({ due_at: sql`received_at` })
-    .where('sid', '=', sid)
-    .where('applied_at', 'is', null)
-    .execute();
-}
-
-/** Resets `tries` too: a notification that is being matched right now, in vain, is then matched again. */
-async function wakeForChannel(
-  db: Kysely<Tables>,
-  { appId, cname, uid, createdAt }: Recording,
-): Promise<void> {
-  await db
-    .updateTable('notifications')
-    .set({ due_at: sql`received_at`, tries: 0 })
-    .where('applied_at', 'is', null)
-    .where('received_at', '>=', createdAt)
-    .where('app_id', '=', appId)
-    .where('cname', '=', cname)
-    .where('uid', '=', uid)
+    .where('applied_at', 'is', null);
+  if (setsSid(from, to)) {
+    await wake.where('sid', '=', to.sid).execute();
+    return;
+  }
+  await wake
+    // A notification that is being matched right now, in vain, is then matched again.
+    .set({ tries: 0 })
+    .where('received_at', '>=', to.createdAt)
+    .where('app_id', '=', to.appId)
+    .where('cname', '=', to.cname)
+    .where('uid', '=', to.uid)
     .execute();
 }

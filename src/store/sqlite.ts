@@ -38,7 +38,7 @@ const WRONG_DATA = [18, 19, 20, 25];
 /** A trigger's `raise(abort)`, which SQLite counts among the constraint errors. */
 const SQLITE_CONSTRAINT_TRIGGER = 1811;
 
-/** The dialect for the database file at `path`, which is opened at the first query. `busyTimeoutMs`: see `RetryingConnection`. */
+/** The dialect for the database file at `path`, which is opened at the first query. `busyTimeoutMs`: see `retrying`. */
 export function createSqliteDialect(path: string, busyTimeoutMs: number = BUSY_TIMEOUT_MS): Dialect {
   return {
     createAdapter: () => new TransactionalAdapter(),
@@ -69,7 +69,7 @@ class SingleConnectionDriver extends SqliteDriver {
   override async acquireConnection(): Promise<DatabaseConnection> {
     // SQLite answers without the event loop turning, so a thousand queries in a row would block everything else.
     await yieldToEventLoop();
-    return new RetryingConnection(await super.acquireConnection(), this.#file, this.#busyTimeoutMs);
+    return retrying(await super.acquireConnection(), this.#file, this.#busyTimeoutMs);
   }
 
   /** Takes the write lock at once. A transaction that takes it after reading can fail, because what it read has changed. */
@@ -154,34 +154,27 @@ class SqliteFile implements SqliteDatabase {
  * Retries while another process writes. SQLite's own `busy_timeout` would block the event loop meanwhile. All queries wait
  * for the same lock, one after the other, so they share one timeout: else the last of a hundred would fail after minutes.
  */
-class RetryingConnection implements DatabaseConnection {
-  readonly #connection: DatabaseConnection;
-  readonly #file: SqliteFile;
-  readonly #busyTimeoutMs: number;
-
-  constructor(connection: DatabaseConnection, file: SqliteFile, busyTimeoutMs: number) {
-    this.#connection = connection;
-    this.#file = file;
-    this.#busyTimeoutMs = busyTimeoutMs;
-  }
-
-  async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    for (;;) {
-      try {
-        return await this.#connection.executeQuery<Row>(query);
-      } catch (error) {
-        if (isWrong(error)) throw error;
-        if (!isBusy(error)) throw new DatabaseFailure(error);
-        this.#file.busySince ??= performance.now();
-        if (performance.now() > this.#file.busySince + this.#busyTimeoutMs) throw new DatabaseFailure(error);
-        await pause(BUSY_RETRY_MS);
+function retrying(
+  connection: DatabaseConnection,
+  file: SqliteFile,
+  busyTimeoutMs: number,
+): DatabaseConnection {
+  return {
+    async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+      for (;;) {
+        try {
+          return await connection.executeQuery<Row>(query);
+        } catch (error) {
+          if (isWrongData(error)) throw error;
+          if (!isBusy(error)) throw new DatabaseFailure(error);
+          file.busySince ??= performance.now();
+          if (performance.now() > file.busySince + busyTimeoutMs) throw new DatabaseFailure(error);
+          await pause(BUSY_RETRY_MS);
+        }
       }
-    }
-  }
-
-  streamQuery<Row>(query: CompiledQuery): AsyncIterableIterator<QueryResult<Row>> {
-    return this.#connection.streamQuery<Row>(query, 1);
-  }
+    },
+    streamQuery: (query) => connection.streamQuery(query, 1),
+  };
 }
 
 function codeOf(error: unknown): number {
@@ -192,9 +185,9 @@ function isBusy(error: unknown): boolean {
   return codeOf(error) % 256 === SQLITE_BUSY;
 }
 
-function isWrong(error: unknown): boolean {
-  const code = codeOf(error);
+function isWrongData(error: unknown): boolean {
   if (error instanceof TypeError) return true;
+  const code = codeOf(error);
   return WRONG_DATA.includes(code % 256) && code !== SQLITE_CONSTRAINT_TRIGGER;
 }
 
