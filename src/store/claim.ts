@@ -1,6 +1,6 @@
 /**
- * Leases recordings whose work is due. However much is due, a claim costs a few index lookups and as many rows as it takes:
- * each state is a range of an index, ordered by when the work is due.
+ * Leases recordings whose work is due. However much is due, a claim costs a few index lookups and as many rows as it
+ * takes: each state is a range of an index, ordered by when the work is due.
  */
 import { type ExpressionBuilder, type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Claim } from '../domain/ports.ts';
@@ -55,7 +55,9 @@ export async function claimDue(
   }
 }
 
-/** The columns by which something is due. Mostly nothing is, and this finds that out cheaply and without the write lock. */
+/**
+ * The columns by which something is due. Mostly nothing is, and this finds that out cheaply and without the write lock.
+ */
 async function columnsWithDue(
   { clock }: Database,
   db: Kysely<Tables>,
@@ -101,8 +103,8 @@ async function findEndedHolders(
 }
 
 /**
- * Leases in one statement, and gives only ids and sizes, in the order in which the work is to be done: rows are large, and
- * can be read afterwards. Leases of `endedHolders` don't count. Postgres skips rows that others have locked.
+ * Leases in one statement, and gives only ids and sizes, in the order in which the work is to be done: rows are large,
+ * and can be read afterwards. Leases of `endedHolders` don't count. Postgres skips rows that others have locked.
  */
 async function lease(
   { clock, kind }: Database,

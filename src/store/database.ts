@@ -18,9 +18,14 @@ export type DatabaseKind = 'sqlite' | 'postgres';
 export interface Database {
   readonly kind: DatabaseKind;
   readonly clock: StoreClock;
-  /** Runs queries. Throws `StoreUnavailableError` for a `DatabaseFailure` (its cause) and after `close`, else what `work` throws. */
+  /**
+   * Runs queries. Throws `StoreUnavailableError` for a `DatabaseFailure` (its cause) and after `close`, else what `work`
+   * throws.
+   */
   run<Result>(work: Work<Result>): Promise<Result>;
-  /** As `run`, for a write of one statement. `work` may run more than once. The write is on the disk when this resolves. */
+  /**
+   * As `run`, for a write of one statement. `work` may run more than once. The write is on the disk when this resolves.
+   */
   write<Result>(work: Work<Result>): Promise<Result>;
   /** As `write`, for several statements: all are stored, or none. `batched`: may wait a moment for other writes. */
   transact<Result>(work: Work<Result>, when?: 'now' | 'batched'): Promise<Result>;
@@ -58,7 +63,10 @@ const MIGRATION_TIMEOUTS = {
   answerMs: MIGRATION_MS,
 };
 
-/** Opens the database that `DATABASE_URL` names: `file:…` is SQLite, `postgres://…` Postgres. Connects at the first query. */
+/**
+ * Opens the database that `DATABASE_URL` names: `file:…` is SQLite, `postgres://…` Postgres. Connects at the first
+ * query.
+ */
 export function openDatabase(
   url: string,
   events: Partial<DatabaseEvents>,

@@ -3,8 +3,8 @@ import type { Clock } from '../domain/ports.ts';
 import type { Tables, Work } from './tables.ts';
 
 /**
- * Makes the writes of one process in shared transactions: all that are wanted in one turn of the event loop wait for the disk
- * together. Each write is on the disk when its promise resolves. A write that fails does not fail the others.
+ * Makes the writes of one process in shared transactions: all that are wanted in one turn of the event loop wait for
+ * the disk together. Each write is on the disk when its promise resolves. A write that fails does not fail the others.
  */
 export interface GroupCommit {
   /** May run `work` more than once. Rejects with what `work` throws, or with a `DatabaseFailure`. */
@@ -54,7 +54,8 @@ export function createGroupCommit(db: Kysely<Tables>, clock: Pick<Clock, 'sleep'
     } catch (error) {
       const [first, ...others] = group;
       if (others.length === 0) return first?.fail(error);
-      // It is unknown which write failed, so commit each by itself. They share the wait for another process's lock (`sqlite.ts`).
+      // Any of them may have failed, so commit each by itself. They share one wait for another process's lock
+      // (`sqlite.ts`).
       for (const write of group) await commit([write]);
     }
   }

@@ -1,7 +1,7 @@
 /**
- * Lists of recordings. Whatever the filter, and however many recordings are stored, a page costs a few index lookups and no
- * scan: each state and mode is a range of an index, ordered by id, of which no more than a page is read. With SQLite a scan
- * would block the whole process.
+ * Lists of recordings. Whatever the filter, and however many recordings are stored, a page costs a few index lookups
+ * and no scan: each state and mode is a range of an index, ordered by id, of which no more than a page is read. With
+ * SQLite a scan would block the whole process.
  */
 import type { Kysely, SelectQueryBuilder } from 'kysely';
 import type { Page } from '../domain/page.ts';
@@ -52,7 +52,10 @@ function rangesOf({ states = RECORDING_STATES, mode }: RecordingFilter) {
   return [...new Set(states)].flatMap((state) => modes.map((each) => ({ state, mode: each })));
 }
 
-/** Limits rows to a page and to the filter's times. Ids begin with the time of creation, so their order is that of creation. */
+/**
+ * Limits rows to a page and to the filter's times. Ids begin with the time of creation, so their order is that of
+ * creation.
+ */
 function within<Row>(
   rows: SelectQueryBuilder<Tables, 'recordings', Row>,
   { createdFrom, createdBefore }: RecordingFilter,

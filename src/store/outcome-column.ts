@@ -1,9 +1,12 @@
-/** Schemas that the JSON columns of `recordings` share, and that of the outcome. Unknown keys, which newer gateways added, are kept. */
+/**
+ * Schemas that the JSON columns of `recordings` share, and the outcome's. Keeps unknown keys, which newer gateways
+ * added.
+ */
 import { z } from 'zod';
 import type { JsonValue, StopOutcome } from '../domain/outcome.ts';
 import { FILE_SOURCES, type RecordedFile } from '../domain/recorded-file.ts';
 
-/** Whatever `JSON.parse` gave needs no check but that the key is there. */
+/** Any value that `JSON.parse` gave. Only a missing key is an error. */
 export const jsonValue = z.custom<JsonValue>((value) => value !== undefined);
 export const jsonObject = z.record(z.string(), jsonValue);
 export const text = z.string().nullable();

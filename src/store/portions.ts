@@ -1,6 +1,6 @@
 /**
- * Reads recordings in portions. A row may hold megabytes of file names, and SQLite returns all rows of a statement at once,
- * so the event loop may turn between portions.
+ * Reads recordings in portions. A row may hold megabytes of file names, and SQLite returns all rows of a statement at
+ * once, so the event loop may turn between portions.
  */
 import { type Kysely, sql } from 'kysely';
 import { yieldToEventLoop } from '../event-loop.ts';

@@ -18,21 +18,27 @@ export class DestroyableClient extends pg.Client {
   }
 }
 
-/** Statements that begin or end a transaction. When one fails, only the server knows whether the connection is in a transaction. */
+/** Begins or ends a transaction. If that fails, only the server knows whether the connection is in one. */
 const BEGIN_OR_END = /^(begin|commit|rollback)\b/i;
 
-/** Error codes after which the connection is not used again (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
+/**
+ * Error codes after which the connection is not used again
+ * (https://www.postgresql.org/docs/current/errcodes-appendix.html).
+ */
 const SERVER_GAVE_UP = /^(57|55P03|25P03|08)/;
 
 /** Error codes of data that are wrong or violate a constraint: the statement is at fault, not the database. */
 const WRONG_DATA = /^2[23]/;
 
-/** A connection while it is out of the pool. Once it has failed, each query throws that failure, and `release` destroys it. */
+/**
+ * A connection while it is out of the pool. Once broken, it throws the same failure at every query until it is
+ * released.
+ */
 export class PostgresConnection implements DatabaseConnection {
   readonly #client: DestroyableClient;
   readonly #release: (destroy: boolean) => void;
   readonly #answerMs: number;
-  #failure: DatabaseFailure | null = null;
+  #brokenBy: DatabaseFailure | null = null;
   /** The next queries belong to a transaction. */
   #expectsTransaction = false;
 
@@ -70,11 +76,11 @@ export class PostgresConnection implements DatabaseConnection {
   }
 
   async #query(sql: string, parameters: readonly unknown[] = []): Promise<pg.QueryResult> {
-    if (this.#failure !== null) throw this.#failure;
+    if (this.#brokenBy !== null) throw this.#brokenBy;
     const isInTransaction = this.#client.getTransactionStatus() !== 'I';
     // If the transaction has ended by itself, its remaining statements must not be committed one by one.
     if (this.#expectsTransaction && !isInTransaction) throw new Error('the transaction has ended');
-    // In a process that was paused the timer fires before the socket is read; `setImmediate` lets a waiting answer in first.
+    // After a pause of the process the timer fires before the socket is read; `setImmediate` lets a waiting answer in.
     const timer = setTimeout(() => setImmediate(() => this.#client.destroy()), this.#answerMs);
     try {
       return await this.#client.query(sql, [...parameters]);
@@ -91,12 +97,12 @@ export class PostgresConnection implements DatabaseConnection {
     if (code !== null && WRONG_DATA.test(code) && !beginsOrEnds) return error;
     const endsInDoubt = /^commit\b/i.test(sql) || !(isInTransaction || beginsOrEnds);
     const failure = new DatabaseFailure(error, code === null && endsInDoubt);
-    if (code === null || SERVER_GAVE_UP.test(code) || beginsOrEnds) this.#failure = failure;
+    if (code === null || SERVER_GAVE_UP.test(code) || beginsOrEnds) this.#brokenBy = failure;
     return failure;
   }
 
   release(): void {
-    const isReusable = this.#failure === null && this.#client.getTransactionStatus() === 'I';
+    const isReusable = this.#brokenBy === null && this.#client.getTransactionStatus() === 'I';
     if (isReusable) this.#release(false);
     else this.destroy();
   }

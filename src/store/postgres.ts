@@ -1,7 +1,7 @@
 /**
- * Kysely's Postgres dialect on a driver that reuses a connection only if it is certainly in no transaction. The server ends
- * statements that take too long. The connection is destroyed where the server does not answer even then, where the connection
- * breaks, and where a transaction could not be begun or ended.
+ * Kysely's Postgres dialect on a driver that reuses a connection only if it is certainly in no transaction. The server
+ * ends statements that take too long. The connection is destroyed where the server does not answer even then, where the
+ * connection breaks, and where a transaction could not be begun or ended.
  */
 import {
   CompiledQuery,

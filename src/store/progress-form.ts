@@ -1,6 +1,7 @@
 /**
- * The stored form of a recording's progress: JSON, with the number of the form in a column. The columns of form 1 (`work` and
- * `due_at`) are read too, since a gateway of that version may run beside this one. It ignores rows without `work`.
+ * The stored form of a recording's progress: JSON, with the number of the form in a column. The columns of form 1
+ * (`work` and `due_at`) are read too, since a gateway of that version may run beside this one. It ignores rows without
+ * `work`.
  */
 import { z } from 'zod';
 import { NO_WORDS } from '../domain/answers.ts';
@@ -107,7 +108,7 @@ export const legacyWork = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('stop'), asyncStop: z.boolean(), life: legacyStop }),
 ]);
 
-/** Turns `work` of form 1 into progress. `isHeld`: the row is leased, so a request may be in flight that `work` does not note. */
+/** Turns `work` of form 1 into progress. `isHeld`: the row is leased, so a request that `work` lacks may be in flight. */
 export function fromLegacyWork(work: z.output<typeof legacyWork>, isHeld: boolean): unknown {
   switch (work.kind) {
     case 'watch':

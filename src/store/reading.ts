@@ -1,6 +1,6 @@
 /**
- * Rows are read by total functions, which return a value or an `UnreadableRow`. An unreadable row is reported once and left
- * out, so that nothing else waits for it.
+ * Rows are read by total functions, which return a value or an `UnreadableRow`. An unreadable row is reported once and
+ * left out, so that nothing else waits for it.
  */
 import { z } from 'zod';
 import type { Page } from '../domain/page.ts';
@@ -92,8 +92,8 @@ export function readColumns<Columns>(
 }
 
 /**
- * A page of readable rows, newest first. Reads on until the page is full, so that a page with an unreadable row is not taken
- * for the last one.
+ * A page of readable rows, newest first. Reads on until the page is full, so that a page with an unreadable row is not
+ * taken for the last one.
  */
 export async function readPage<Row extends { readonly id: string }, Value>(
   page: Page,

@@ -15,18 +15,15 @@ import type { RecordingRow } from './recording-columns.ts';
 import { fromRow, sessionHash, toChangedColumns, toRow } from './row.ts';
 import type { Tables } from './tables.ts';
 
-/** So many others have changed the same recording in between that something else is wrong. */
+/** After so many conflicts in a row, something other than concurrent changes is wrong. */
 const MAX_CONFLICTS = 100;
 
-/** A count of more would hold others up. */
+/** Counting more rows would block the process for too long. */
 const MAX_COUNTED = 20_000;
 
-/** Remembers recordings in SQLite or Postgres, with the same statements. */
+/** Stores recordings in SQLite or Postgres, with the same statements. */
 export function createRecordingStore(database: Database): RecordingStore {
   const { run, reading } = database;
-
-  const findRow = (db: Kysely<Tables>, id: string) =>
-    db.selectFrom('recordings').selectAll().where('id', '=', id).executeTakeFirst();
 
   async function inChunks<Row>(ids: readonly string[], read: (some: readonly string[]) => Promise<Row[]>) {
     const rows: Row[] = [];
@@ -36,7 +33,7 @@ export function createRecordingStore(database: Database): RecordingStore {
     return rows;
   }
 
-  /** Makes a write with what belongs to it: the entry of the audit trail, and the notifications that it makes known. */
+  /** Makes a write, together with its audit entry and the waking of notifications that it may match. */
   function commit<Result>(
     from: Recording | null,
     to: Recording,
@@ -59,7 +56,7 @@ export function createRecordingStore(database: Database): RecordingStore {
     async add(recording, asked = null) {
       const row = toRow(recording, 1);
       for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts += 1) {
-        const there = await commit(null, recording, asked, async (db) => {
+        const stored = await commit(null, recording, asked, async (db) => {
           const { numInsertedOrUpdatedRows } = await db
             .insertInto('recordings')
             .values(row)
@@ -68,34 +65,27 @@ export function createRecordingStore(database: Database): RecordingStore {
           const isAdded = numInsertedOrUpdatedRows === 1n;
           return { isMade: isAdded, result: isAdded ? row : await findConflicting(db, row) };
         });
-        if (there === row) return { recording: { ...recording, version: row.version }, added: true };
-        if (there !== undefined) return { recording: reading.one(there, fromRow), added: false };
+        if (stored === row) return { recording: { ...recording, version: row.version }, added: true };
+        if (stored !== undefined) return { recording: reading.one(stored, fromRow), added: false };
       }
       throw new Error(`recording ${recording.id} conflicts with one that can’t be found`);
     },
 
     load: (owner, ids) =>
       run(async (db) => {
-        const those = (some: readonly string[]) =>
-          db.selectFrom('recordings').where('owner', '=', owner).where('id', 'in', some);
+        const owned = db.selectFrom('recordings').where('owner', '=', owner);
         if (ids.length === 1) {
-          const row = await those(ids).selectAll().executeTakeFirst();
-          // Whoever asks for this one must not be told that there is none.
+          const row = await owned.selectAll().where('id', 'in', ids).executeTakeFirst();
+          // The caller wants this recording, so an unreadable row must not look like none.
           return row === undefined ? [] : [reading.one(row, fromRow)];
         }
-        const sized = await inChunks(ids, (some) =>
-          those(some)
-            .select(['id', sizeOfRow.as('size')])
-            .execute(),
-        );
+        const sizes = owned.select(['id', sizeOfRow.as('size')]);
+        const sized = await inChunks(ids, (some) => sizes.where('id', 'in', some).execute());
         return reading.all(await readRows(db, sized), fromRow);
       }),
 
     findBySid: (sid) =>
-      run(async (db) => {
-        const rows = await db.selectFrom('recordings').selectAll().where('sid', '=', sid).execute();
-        return reading.all(rows, fromRow);
-      }),
+      run(async (db) => reading.all(await rowsOf(db).where('sid', '=', sid).execute(), fromRow)),
 
     findByIdempotencyKey: (owner, key) =>
       run(async (db) => {
@@ -107,7 +97,7 @@ export function createRecordingStore(database: Database): RecordingStore {
       run((db) =>
         readPage(
           page,
-          (stretch) => listRows(db, owner, filter, stretch),
+          (part) => listRows(db, owner, filter, part),
           (rows) => reading.all(rows, fromRow),
         ),
       ),
@@ -122,9 +112,9 @@ export function createRecordingStore(database: Database): RecordingStore {
         const isStored = await commit(from, to, asked, async (db) => {
           const isMade = await replace(db, from, to);
           return { isMade, result: isMade };
-        }).catch(unlessSessionTaken);
+        }).catch(falseIfTaken);
         if (isStored) return to;
-        const row = await run((db) => findRow(db, known.id));
+        const row = await run((db) => rowsOf(db).where('id', '=', known.id).executeTakeFirst());
         if (row === undefined) return null;
         current = reading.one(row, fromRow);
       }
@@ -135,9 +125,7 @@ export function createRecordingStore(database: Database): RecordingStore {
 
     findWithoutSid: ({ appId, cname, uid }) =>
       run(async (db) => {
-        const rows = await db
-          .selectFrom('recordings')
-          .selectAll()
+        const rows = await rowsOf(db)
           .where('sid', 'is', null)
           .where('state', '=', 'starting')
           .where('app_id', '=', appId)
@@ -185,34 +173,35 @@ export function createRecordingStore(database: Database): RecordingStore {
   };
 }
 
+/** All columns of all recordings. */
+function rowsOf(db: Kysely<Tables>) {
+  return db.selectFrom('recordings').selectAll();
+}
+
 /**
- * The row that kept another one from being inserted: of the same `idempotencyKey`, or else of the same session. Only by
- * what the other one has: a null conflicts with nothing, and looked for it would find anything of the owner's.
+ * The stored row that `row` conflicts with: it has the same `idempotencyKey`, or else the same session. A null
+ * conflicts with nothing, so it is not searched for: that would find any row of the owner.
  */
 async function findConflicting(db: Kysely<Tables>, row: RecordingRow): Promise<RecordingRow | undefined> {
   const { owner, idempotency_key: key, session_hash: hash } = row;
   const sameKey = key === null ? undefined : await findByKey(db, owner, key);
   if (sameKey !== undefined || hash === null) return sameKey;
-  return db.selectFrom('recordings').selectAll().where('session_hash', '=', hash).executeTakeFirst();
+  return rowsOf(db).where('session_hash', '=', hash).executeTakeFirst();
 }
 
 function findByKey(db: Kysely<Tables>, owner: string, key: string): Promise<RecordingRow | undefined> {
-  return db
-    .selectFrom('recordings')
-    .selectAll()
-    .where('owner', '=', owner)
-    .where('idempotency_key', '=', key)
-    .executeTakeFirst();
+  return rowsOf(db).where('owner', '=', owner).where('idempotency_key', '=', key).executeTakeFirst();
 }
 
-/** Somebody named its session at the same moment: that one is there when it is tried again. */
-function unlessSessionTaken(error: unknown): false {
+/** False if another recording got this session at the same moment: `unlessTaken` sees that recording in the next try. */
+function falseIfTaken(error: unknown): false {
   if (isUniqueViolation(error)) return false;
   throw error;
 }
 
+/** Stores `to` over `from`. False if the row has changed since `from` was read. */
 async function replace(db: Kysely<Tables>, from: Recording, to: Recording): Promise<boolean> {
-  // One that stays may have been renewed since it was read.
+  // An unchanged lease is not written: it may have been renewed since it was read.
   const lease =
     to.lease === from.lease
       ? {}
@@ -231,8 +220,8 @@ async function replace(db: Kysely<Tables>, from: Recording, to: Recording): Prom
 }
 
 /**
- * Somebody may have named a recording by its session before the gateway that starts it has heard of it: then that one is
- * found by the session, and this one goes on by its id.
+ * The session's hash, or null if another recording has it: a caller may name a recording by its session before the
+ * gateway that starts it knows its `sid`. The session then finds that other recording, and only the id finds this one.
  */
 function unlessTaken(id: string, hash: string | null) {
   return sql<string | null>`case when exists (

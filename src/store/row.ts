@@ -149,9 +149,9 @@ function toJson(value: object | null): string | null {
 const IN_ROW = 'row';
 
 /**
- * The report as it is stored: without its files where they are the recording's `files` (given as JSON). A recording may have
- * thousands of files, and each copy would be written, read and checked again. Older gateways read an empty list in the report,
- * and show the recording's.
+ * The report as it is stored: without its files where they are the recording's `files` (given as JSON). A recording may
+ * have thousands of files, and each copy would be written, read and checked again. Older gateways read an empty list in
+ * the report, and show the recording's.
  */
 function omitSharedFiles(report: StopOutcome, files: string): object {
   const isSame = report.files.length > 0 && JSON.stringify(report.files) === files;

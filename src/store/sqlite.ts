@@ -72,7 +72,9 @@ class SingleConnectionDriver extends SqliteDriver {
     return retrying(await super.acquireConnection(), this.#file, this.#busyTimeoutMs);
   }
 
-  /** Takes the write lock at once. A transaction that takes it after reading can fail, because what it read has changed. */
+  /**
+   * Takes the write lock at once. A transaction that takes it after reading can fail, because what it read has changed.
+   */
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
     this.#file.expectsTransaction = true;
@@ -151,8 +153,9 @@ class SqliteFile implements SqliteDatabase {
 }
 
 /**
- * Retries while another process writes. SQLite's own `busy_timeout` would block the event loop meanwhile. All queries wait
- * for the same lock, one after the other, so they share one timeout: else the last of a hundred would fail after minutes.
+ * Retries while another process writes. SQLite's own `busy_timeout` would block the event loop meanwhile. All queries
+ * wait for the same lock, one after the other, so they share one timeout: else the last of a hundred would fail after
+ * minutes.
  */
 function retrying(
   connection: DatabaseConnection,

@@ -26,7 +26,10 @@ export function createMachineClock(clock: Clock): StoreClock {
   return { now, sqlNow: () => sql<number>`cast(${now()} as bigint)`, sync: async () => undefined };
 }
 
-/** The clock of a Postgres server. Before the first `sync` it shows the process's own time; between syncs it runs on by itself. */
+/**
+ * The clock of a Postgres server. Shows the process's time until the first `sync`, and runs on while the server is
+ * away.
+ */
 export function createPostgresClock(clock: Clock): StoreClock {
   const serverTime = sql<number>`(extract(epoch from statement_timestamp()) * 1000)::bigint`;
   let offsetMs = clock.now() - clock.monotonic();
