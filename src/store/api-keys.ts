@@ -21,13 +21,8 @@ export function createApiKeyStore({ run, write, reading }: Database): ApiKeyStor
 
     list: () =>
       run(async (db) => {
-        const rows = await db
-          .selectFrom('api_keys')
-          .selectAll()
-          .orderBy('created_at', 'desc')
-          .orderBy('id')
-          .execute();
-        return reading.all(rows, fromApiKeyRow);
+        const keys = db.selectFrom('api_keys').selectAll().orderBy('created_at', 'desc').orderBy('id');
+        return reading.all(await keys.execute(), fromApiKeyRow);
       }),
 
     revoke: (id, now) =>

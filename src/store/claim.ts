@@ -21,7 +21,7 @@ const MAX_URGENT_WAIT_MS = 11 * 60_000;
 /** Until an unreadable row is tried again. Less than the maximum waits, beyond which it would count as due at once. */
 const UNREADABLE_RETRY_MS = 10 * 60_000;
 
-/** The states in which a caller waits, or Agora may be billing. */
+/** The states of urgent work: a caller waits, or Agora may be billing meanwhile. */
 const URGENT: readonly RecordingState[] = ['stopping', 'starting', 'exiting'];
 /** The order of `URGENT`: stops, starts, follow-ups of stops, then all others. */
 const byUrgency = sql`case state when 'stopping' then 0 when 'starting' then 1 when 'exiting' then 2 else 3 end`;
@@ -55,9 +55,7 @@ export async function claimDue(
   }
 }
 
-/**
- * The columns by which something is due. Mostly nothing is, and this finds that out cheaply and without the write lock.
- */
+/** The columns by which something is due: mostly none, which this finds out cheaply and without the write lock. */
 async function columnsWithDue(
   { clock }: Database,
   db: Kysely<Tables>,
@@ -94,11 +92,10 @@ async function findEndedHolders(
   { isGone, gateway }: Claim,
 ): Promise<readonly string[]> {
   if (isGone === undefined) return [];
-  const { rows } = await sql<{ holder: string }>`
+  const holders = sql<{ holder: string }>`
     select distinct lease_gateway as holder from recordings
-    where lease_gateway is not null and lease_gateway <> ${gateway} and lease_until > ${clock.sqlNow()}`.execute(
-    db,
-  );
+    where lease_gateway is not null and lease_gateway <> ${gateway} and lease_until > ${clock.sqlNow()}`;
+  const { rows } = await holders.execute(db);
   return rows.flatMap(({ holder }) => (isGone(holder) ? [holder] : []));
 }
 

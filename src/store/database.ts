@@ -18,14 +18,9 @@ export type DatabaseKind = 'sqlite' | 'postgres';
 export interface Database {
   readonly kind: DatabaseKind;
   readonly clock: StoreClock;
-  /**
-   * Runs queries. Throws `StoreUnavailableError` for a `DatabaseFailure` (its cause) and after `close`, else what `work`
-   * throws.
-   */
+  /** Runs queries. Throws what `work` throws, or `StoreUnavailableError` for a `DatabaseFailure` and after `close`. */
   run<Result>(work: Work<Result>): Promise<Result>;
-  /**
-   * As `run`, for a write of one statement. `work` may run more than once. The write is on the disk when this resolves.
-   */
+  /** As `run`, for a write of one statement; it is on the disk when this resolves. `work` may run more than once. */
   write<Result>(work: Work<Result>): Promise<Result>;
   /** As `write`, for several statements: all are stored, or none. `batched`: may wait a moment for other writes. */
   transact<Result>(work: Work<Result>, when?: 'now' | 'batched'): Promise<Result>;
@@ -38,11 +33,11 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** Called with what the operator should know. */
-export interface DatabaseEvents {
+/** Called with what the operator should know. `failed`: a query or an unused connection has failed. */
+interface DatabaseEvents {
   worked(): void;
   failed(error: unknown): void;
-  /** A row is unreadable. Called once a row. */
+  /** Called once for each unreadable row. */
   brokenRow(row: UnreadableRow): void;
 }
 
@@ -63,10 +58,7 @@ const MIGRATION_TIMEOUTS = {
   answerMs: MIGRATION_MS,
 };
 
-/**
- * Opens the database that `DATABASE_URL` names: `file:…` is SQLite, `postgres://…` Postgres. Connects at the first
- * query.
- */
+/** Opens the database that `DATABASE_URL` names (`file:…`: SQLite; `postgres://…`). Connects at the first query. */
 export function openDatabase(
   url: string,
   events: Partial<DatabaseEvents>,

@@ -6,7 +6,7 @@ import type { Tables, Work } from './tables.ts';
  * Makes the writes of one process in shared transactions: all that are wanted in one turn of the event loop wait for
  * the disk together. Each write is on the disk when its promise resolves. A write that fails does not fail the others.
  */
-export interface GroupCommit {
+interface GroupCommit {
   /** May run `work` more than once. Rejects with what `work` throws, or with a `DatabaseFailure`. */
   write<Result>(work: Work<Result>, when?: 'now' | 'batched'): Promise<Result>;
   /** Commits the batched writes too, without waiting for more. */
@@ -54,8 +54,7 @@ export function createGroupCommit(db: Kysely<Tables>, clock: Pick<Clock, 'sleep'
     } catch (error) {
       const [first, ...others] = group;
       if (others.length === 0) return first?.fail(error);
-      // Any of them may have failed, so commit each by itself. They share one wait for another process's lock
-      // (`sqlite.ts`).
+      // Any of them may have failed, so commit each by itself. Together they wait once for a lock: see `sqlite.ts`.
       for (const write of group) await commit([write]);
     }
   }

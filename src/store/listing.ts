@@ -23,12 +23,8 @@ export async function listRows(
   const { states, mode, cname } = filter;
   const all = db.selectFrom('recordings').where('owner', '=', owner);
   if (states === undefined && mode === undefined && cname === undefined) {
-    return readRows(
-      db,
-      await within(all, filter, page)
-        .select(['id', sizeOfRow.as('size')])
-        .execute(),
-    );
+    const sized = within(all, filter, page).select(['id', sizeOfRow.as('size')]);
+    return readRows(db, await sized.execute());
   }
   const [first, ...others] = rangesOf(filter).map((range) => {
     const matching = cname === undefined ? all : all.where('cname', '=', cname);
@@ -52,10 +48,7 @@ function rangesOf({ states = RECORDING_STATES, mode }: RecordingFilter) {
   return [...new Set(states)].flatMap((state) => modes.map((each) => ({ state, mode: each })));
 }
 
-/**
- * Limits rows to a page and to the filter's times. Ids begin with the time of creation, so their order is that of
- * creation.
- */
+/** Limits rows to a page and to the filter's times. Ids begin with the time of creation, and sort by it. */
 function within<Row>(
   rows: SelectQueryBuilder<Tables, 'recordings', Row>,
   { createdFrom, createdBefore }: RecordingFilter,

@@ -15,7 +15,7 @@ const notificationColumns = z.object({
   received_at: z.number(),
   applied_at: z.number().nullable(),
   tries: z.number(),
-  /** Null where Agora did not send it, or an older gateway received the notification. `uid` too. */
+  /** `cname` and `uid` are null where Agora did not send them, or an older gateway received the notification. */
   cname: z.string().nullable(),
   uid: z.string().nullable(),
 });

@@ -1,7 +1,4 @@
-/**
- * Schemas that the JSON columns of `recordings` share, and the outcome's. Keeps unknown keys, which newer gateways
- * added.
- */
+/** Schemas that the JSON columns of `recordings` share, and the outcome's. Keys that newer gateways added are kept. */
 import { z } from 'zod';
 import type { JsonValue, StopOutcome } from '../domain/outcome.ts';
 import { FILE_SOURCES, type RecordedFile } from '../domain/recorded-file.ts';
@@ -9,8 +6,8 @@ import { FILE_SOURCES, type RecordedFile } from '../domain/recorded-file.ts';
 /** Any value that `JSON.parse` gave. Only a missing key is an error. */
 export const jsonValue = z.custom<JsonValue>((value) => value !== undefined);
 export const jsonObject = z.record(z.string(), jsonValue);
-export const text = z.string().nullable();
-export const number = z.number().nullable();
+export const nullableText = z.string().nullable();
+export const nullableNumber = z.number().nullable();
 /** With a default, because some were added when there were rows already. */
 export const flag = z.boolean().default(false);
 export const count = z.number().default(0);
@@ -68,7 +65,7 @@ const service = z.discriminatedUnion('type', [
 ]);
 
 const outcomeCommon = {
-  agoraCode: number,
+  agoraCode: nullableNumber,
   uploadingStatus: uploadingStatus.nullable(),
   isUploadNotified: z.boolean().exactOptional(),
   isComplete: flag,

@@ -52,6 +52,6 @@ export async function readRows(
 async function rowsOf(db: Kysely<Tables>, ids: readonly string[]): Promise<readonly RecordingRow[]> {
   if (ids.length === 0) return [];
   const rows = await db.selectFrom('recordings').selectAll().where('id', 'in', ids).execute();
-  const place = new Map(ids.map((id, index) => [id, index]));
-  return rows.toSorted((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0));
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
 }

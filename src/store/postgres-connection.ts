@@ -21,19 +21,13 @@ export class DestroyableClient extends pg.Client {
 /** Begins or ends a transaction. If that fails, only the server knows whether the connection is in one. */
 const BEGIN_OR_END = /^(begin|commit|rollback)\b/i;
 
-/**
- * Error codes after which the connection is not used again
- * (https://www.postgresql.org/docs/current/errcodes-appendix.html).
- */
+/** Codes that end a connection's use (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
 const SERVER_GAVE_UP = /^(57|55P03|25P03|08)/;
 
 /** Error codes of data that are wrong or violate a constraint: the statement is at fault, not the database. */
 const WRONG_DATA = /^2[23]/;
 
-/**
- * A connection while it is out of the pool. Once broken, it throws the same failure at every query until it is
- * released.
- */
+/** A connection while it is out of the pool. Once broken, every query throws the same failure. */
 export class PostgresConnection implements DatabaseConnection {
   readonly #client: DestroyableClient;
   readonly #release: (destroy: boolean) => void;

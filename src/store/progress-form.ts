@@ -1,12 +1,11 @@
 /**
- * The stored form of a recording's progress: JSON, with the number of the form in a column. The columns of form 1
- * (`work` and `due_at`) are read too, since a gateway of that version may run beside this one. It ignores rows without
- * `work`.
+ * The stored form of a recording's progress: JSON, and the number of the form. The columns of form 1 (`work`, `due_at`)
+ * are read too, since gateways of that version may run beside this one. They ignore rows without `work`.
  */
 import { z } from 'zod';
 import { NO_WORDS } from '../domain/answers.ts';
 import type { FollowProgress, StartProgress, StopProgress, WatchProgress } from '../domain/progress.ts';
-import { count, flag, jsonObject, number, outcome, text } from './outcome-column.ts';
+import { count, flag, jsonObject, nullableNumber, nullableText, outcome } from './outcome-column.ts';
 
 /** The form that this gateway writes. It claims no row of a later form. */
 export const FORM = 3;
@@ -18,11 +17,11 @@ const order = z.object({
   start: jsonObject,
   storage: z.string(),
   fileNamePrefix: z.array(z.string()),
-  token: text,
+  token: nullableText,
 });
 const sent = { inFlight: z.boolean(), unanswered: z.boolean() };
 
-const lastWords = z.object({ agoraCode: number, reason: text }).default(NO_WORDS);
+const lastWords = z.object({ agoraCode: nullableNumber, reason: nullableText }).default(NO_WORDS);
 const tries = {
   order,
   exclude: z.array(z.string()),
@@ -31,7 +30,7 @@ const tries = {
   tried: elapsed,
   lastWords,
 };
-const requesting = { mintedToken: text.default(null), failures: count };
+const requesting = { mintedToken: nullableText.default(null), failures: count };
 const start: z.ZodType<StartProgress> = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('acquiring'), ...tries }),
   z.object({ phase: z.literal('requesting'), ...tries, ...requesting, ...sent }),

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { Page } from '../domain/page.ts';
 import { yieldToEventLoop } from '../event-loop.ts';
 
-export type TableName = 'recordings' | 'notifications' | 'api_keys' | 'audit_asked';
+type TableName = 'recordings' | 'notifications' | 'api_keys' | 'audit_asked';
 
 /** A row that this version can't read: corrupt, or written by another version or program. */
 export class UnreadableRow extends Error {
@@ -91,10 +91,7 @@ export function readColumns<Columns>(
   return new UnreadableRow(table, String(row.id), problems.join('; '));
 }
 
-/**
- * A page of readable rows, newest first. Reads on until the page is full, so that a page with an unreadable row is not
- * taken for the last one.
- */
+/** A page of readable rows, newest first. Reads on past unreadable rows, since a short page counts as the last one. */
 export async function readPage<Row extends { readonly id: string }, Value>(
   page: Page,
   rowsOf: (page: Page) => Promise<readonly Row[]>,

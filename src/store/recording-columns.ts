@@ -5,16 +5,23 @@ import type { ServiceStatus } from '../domain/notification.ts';
 import { type Failure, type Observation, RECORDING_STATES } from '../domain/recording.ts';
 import { RECORDING_MODES } from '../domain/session.ts';
 import type { Destination } from '../domain/start-order.ts';
-import { files, jsonValue, number, outcome, text, uploadingStatus } from './outcome-column.ts';
+import {
+  files,
+  jsonValue,
+  nullableNumber,
+  nullableText,
+  outcome,
+  uploadingStatus,
+} from './outcome-column.ts';
 import { legacyWork } from './progress-form.ts';
 import { json } from './reading.ts';
 
 const failure = z.looseObject({
   code: z.enum(['UPSTREAM_REJECTED', 'GATEWAY_REFUSED', 'UPSTREAM_UNAVAILABLE', 'NEVER_STARTED']),
   message: z.string(),
-  agoraCode: number,
-  reason: text,
-  field: text,
+  agoraCode: nullableNumber,
+  reason: nullableText,
+  field: nullableText,
   retryable: z.boolean().default(false),
 }) satisfies z.ZodType<Failure>;
 
@@ -27,12 +34,12 @@ const destination = z.looseObject({
 const observation = z.looseObject({
   at: z.number(),
   found: z.boolean(),
-  status: number,
+  status: nullableNumber,
   report: outcome,
 }) satisfies z.ZodType<Observation>;
 
 const serviceStatus = z.looseObject({
-  uploadPercent: number,
+  uploadPercent: nullableNumber,
   uploadingStatus: uploadingStatus.nullable(),
   services: z.array(
     z.looseObject({
@@ -45,7 +52,7 @@ const serviceStatus = z.looseObject({
       details: jsonValue,
     }),
   ),
-  failedOverAt: number,
+  failedOverAt: nullableNumber,
   gaps: z.array(z.looseObject({ from: z.number(), to: z.number() })).default([]),
   listsAll: z.boolean().default(false),
 }) satisfies z.ZodType<ServiceStatus>;
@@ -59,19 +66,19 @@ export const recordingColumns = z.object({
   mode: z.enum(RECORDING_MODES),
   cname: z.string(),
   uid: z.string(),
-  resource_id: text,
-  sid: text,
+  resource_id: nullableText,
+  sid: nullableText,
   state: z.enum(RECORDING_STATES),
   created_at: z.number(),
-  started_at: number,
-  stop_requested_at: number,
-  ended_at: number,
+  started_at: nullableNumber,
+  stop_requested_at: nullableNumber,
+  ended_at: nullableNumber,
   /** Of form 1, as `work` (see `progress-form.ts`): this gateway writes null to both. */
-  due_at: number,
-  lease_gateway: text,
-  lease_until: number,
-  idempotency_key: text,
-  idempotency_fingerprint: text,
+  due_at: nullableNumber,
+  lease_gateway: nullableText,
+  lease_until: nullableNumber,
+  idempotency_key: nullableText,
+  idempotency_fingerprint: nullableText,
   files: json(files),
   outcome: json(outcome).nullable(),
   failure: json(failure).nullable(),
@@ -79,7 +86,7 @@ export const recordingColumns = z.object({
   work: json(legacyWork).nullable(),
   told: json(serviceStatus).nullable(),
   progress: json(z.looseObject({ state: z.string() })).nullable(),
-  next_at: number,
+  next_at: nullableNumber,
   destination: json(destination).nullable(),
 });
 

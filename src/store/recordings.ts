@@ -24,6 +24,7 @@ const MAX_COUNTED = 20_000;
 /** Stores recordings in SQLite or Postgres, with the same statements. */
 export function createRecordingStore(database: Database): RecordingStore {
   const { run, reading } = database;
+  const readAll = (rows: readonly RecordingRow[]) => reading.all(rows, fromRow);
 
   async function inChunks<Row>(ids: readonly string[], read: (some: readonly string[]) => Promise<Row[]>) {
     const rows: Row[] = [];
@@ -81,11 +82,10 @@ export function createRecordingStore(database: Database): RecordingStore {
         }
         const sizes = owned.select(['id', sizeOfRow.as('size')]);
         const sized = await inChunks(ids, (some) => sizes.where('id', 'in', some).execute());
-        return reading.all(await readRows(db, sized), fromRow);
+        return readAll(await readRows(db, sized));
       }),
 
-    findBySid: (sid) =>
-      run(async (db) => reading.all(await rowsOf(db).where('sid', '=', sid).execute(), fromRow)),
+    findBySid: (sid) => run(async (db) => readAll(await rowsOf(db).where('sid', '=', sid).execute())),
 
     findByIdempotencyKey: (owner, key) =>
       run(async (db) => {
@@ -94,13 +94,7 @@ export function createRecordingStore(database: Database): RecordingStore {
       }),
 
     list: (owner, filter, page) =>
-      run((db) =>
-        readPage(
-          page,
-          (part) => listRows(db, owner, filter, part),
-          (rows) => reading.all(rows, fromRow),
-        ),
-      ),
+      run((db) => readPage(page, (part) => listRows(db, owner, filter, part), readAll)),
 
     async change(known, change, asked = null) {
       let current = known;
@@ -133,7 +127,7 @@ export function createRecordingStore(database: Database): RecordingStore {
           .where('uid', '=', uid)
           .orderBy('id', 'desc')
           .execute();
-        return reading.all(rows, fromRow);
+        return readAll(rows);
       }),
 
     renew: (gateway, ids, leaseMs) =>

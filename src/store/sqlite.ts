@@ -72,9 +72,7 @@ class SingleConnectionDriver extends SqliteDriver {
     return retrying(await super.acquireConnection(), this.#file, this.#busyTimeoutMs);
   }
 
-  /**
-   * Takes the write lock at once. A transaction that takes it after reading can fail, because what it read has changed.
-   */
+  /** Takes the write lock at once: a transaction that takes it only after reading fails if what it read has changed. */
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
     this.#file.expectsTransaction = true;
@@ -154,8 +152,7 @@ class SqliteFile implements SqliteDatabase {
 
 /**
  * Retries while another process writes. SQLite's own `busy_timeout` would block the event loop meanwhile. All queries
- * wait for the same lock, one after the other, so they share one timeout: else the last of a hundred would fail after
- * minutes.
+ * wait for the same lock, one by one, so they share one timeout: else the last of a hundred would fail after minutes.
  */
 function retrying(
   connection: DatabaseConnection,
@@ -194,25 +191,22 @@ function isWrongData(error: unknown): boolean {
   return WRONG_DATA.includes(code % 256) && code !== SQLITE_CONSTRAINT_TRIGGER;
 }
 
+/** Opens the file so that a committed write survives a crash of the process or the machine. */
 function open(path: string): DatabaseSync {
   const database = new DatabaseSync(path, { timeout: 0 });
   try {
-    setUp(database);
+    database.exec(`
+      pragma busy_timeout = ${BUSY_TIMEOUT_MS};
+      pragma journal_mode = wal;
+      pragma synchronous = full;
+      pragma wal_autocheckpoint = ${CHECKPOINT_PAGES};
+      pragma busy_timeout = 0;
+      pragma cache_size = -${CACHE_KB};`);
     return database;
   } catch (error) {
     database.close();
     throw error;
   }
-}
-
-/** Sets SQLite up so that a committed write survives a crash of the process or the machine. */
-function setUp(database: DatabaseSync): void {
-  database.exec(`pragma busy_timeout = ${BUSY_TIMEOUT_MS}`);
-  database.exec('pragma journal_mode = wal');
-  database.exec('pragma synchronous = full');
-  database.exec(`pragma wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
-  database.exec('pragma busy_timeout = 0');
-  database.exec(`pragma cache_size = -${CACHE_KB}`);
 }
 
 function toValue(parameter: unknown): SQLInputValue {

@@ -26,10 +26,7 @@ export function createMachineClock(clock: Clock): StoreClock {
   return { now, sqlNow: () => sql<number>`cast(${now()} as bigint)`, sync: async () => undefined };
 }
 
-/**
- * The clock of a Postgres server. Shows the process's time until the first `sync`, and runs on while the server is
- * away.
- */
+/** The clock of a Postgres server. Shows the process's time until the first `sync`; runs on while the server is away. */
 export function createPostgresClock(clock: Clock): StoreClock {
   const serverTime = sql<number>`(extract(epoch from statement_timestamp()) * 1000)::bigint`;
   let offsetMs = clock.now() - clock.monotonic();

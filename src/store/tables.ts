@@ -4,7 +4,7 @@ import type { AuditAnsweredRow, AuditAskedRow } from './audit-row.ts';
 import type { NotificationRow } from './notification-row.ts';
 import type { RecordingRow } from './recording-columns.ts';
 
-/** A row of `change_turns`. The row of a gateway that died stays until the next change of the same recording. */
+/** A row of `change_turns`. If its holder dies, it stays until the next change of the same recording. */
 interface ChangeTurnRow {
   readonly session_hash: string;
   readonly holder: string;
