@@ -48,9 +48,10 @@ export async function claimDue(
     if (recordings.length < rows.length) await postponeUnreadable(database, rows, recordings);
     const now = database.clock.now();
     const held = { gateway: claim.gateway, until: now + claim.leaseMs };
-    // A wrong clock may have written a later time.
-    const claimed = recordings.map((each) => ({ ...each, lease: held, dueAt: now }));
-    // If all these rows were unreadable, there may be others behind them.
+    // Since then another gateway may have taken one over for a stop. A wrong clock may have written a later due time.
+    const stillHeld = recordings.filter(({ lease }) => lease?.gateway === claim.gateway);
+    const claimed = stillHeld.map((each) => ({ ...each, lease: held, dueAt: now }));
+    // If none of these rows is to be worked on, there may be others behind them.
     if (claimed.length > 0 || rows.length === 0) return claimed;
   }
 }
