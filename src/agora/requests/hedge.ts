@@ -31,12 +31,13 @@ export async function hedge<Result>(options: Hedge<Result>): Promise<Result> {
     const isSilent = await Promise.race([one.then(() => false), untilSilent(over.signal).then(() => true)]);
     const two = isSilent ? second(over.signal, () => isFirstOver) : null;
     if (two === null) return await one;
-    const sooner = await Promise.race([
+    // `any`, not `race`: when both are aborted, an answer that came just before must not be lost.
+    const sooner = await Promise.any([
       one.then((result) => ({ result, other: two })),
       two.then((result) => ({ result, other: one })),
-    ]);
+    ]).catch(() => Promise.reject(signal.reason));
     if (completenessOf(sooner.result) === 2) return sooner.result;
-    const later = await sooner.other;
+    const later = await sooner.other.catch(() => sooner.result);
     return completenessOf(later) < completenessOf(sooner.result) ? sooner.result : later;
   } finally {
     stopFollowing();
