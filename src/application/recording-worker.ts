@@ -12,6 +12,8 @@ export interface RecordingJob {
   /** The recording is stored with its next call already marked as about to be sent. */
   readonly isCallStored: boolean;
   readonly abort: AbortController;
+  /** Aborted when the gateway closes. */
+  readonly closing: AbortSignal;
   /** The call to Agora that is under way. */
   call: Call['to'] | null;
   /** Another job of this gateway has taken over, for something more urgent. */
@@ -72,8 +74,9 @@ export function createRecordingWorker(options: RecordingWorkerOptions): (job: Re
           const details = { id: recording.id, sid, files: files.map(({ fileName }) => fileName), err: error };
           events.trouble('what follows for a recording could not be stored yet', details);
         }
-        // Rejects when the gateway closes: then only the log has the answer.
-        await clock.sleep(STORE_RETRY_MS, job.abort.signal);
+        // Not the job's own signal: a job that is superseded has an answer to store all the same. Rejects when the gateway
+        // closes: then only the log has the answer.
+        await clock.sleep(STORE_RETRY_MS, job.closing);
       }
     }
   }

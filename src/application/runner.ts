@@ -69,11 +69,9 @@ const FORGET_EVERY_MS = 3_600_000;
 
 const WAKE_UP = new Error('there may be something to do');
 
-type Job = RecordingJob & { readonly done: Promise<void> };
-
 export function createRunner(options: RunnerOptions): Runner {
   const { store, notifications, workOn, apply, clock, gateway, isGone, leaseMs, events } = options;
-  const jobs = new Map<string, Job>();
+  const jobs = new Map<string, RecordingJob>();
   /** When recordings are due that this gateway has stored, so that they need not wait for the next poll. */
   const due = new Map<string, number>();
   let sleeping = new AbortController();
@@ -86,7 +84,10 @@ export function createRunner(options: RunnerOptions): Runner {
   /** Set when more notifications came, or more were due than are taken at once. */
   let hasReceived = false;
   let applying: Promise<void> = Promise.resolve();
-  let closed = false;
+  const closing = new AbortController();
+  const isClosed = () => closing.signal.aborted;
+  /** Also those that were superseded and still have something to store. */
+  const running = new Set<Promise<void>>();
   let looping: Promise<void> = Promise.resolve();
 
   function plan({ id, dueAt }: Recording): void {
@@ -101,27 +102,35 @@ export function createRunner(options: RunnerOptions): Runner {
   }
 
   function begin(recording: Recording, isCallStored: boolean): Promise<void> {
-    const running = jobs.get(recording.id);
-    if (running !== undefined) {
-      running.superseded = true;
-      running.abort.abort(new Error('something more urgent came'));
+    const before = jobs.get(recording.id);
+    if (before !== undefined) {
+      before.superseded = true;
+      before.abort.abort(new Error('something more urgent came'));
     }
-    const { promise: done, resolve } = Promise.withResolvers<void>();
     const call: Call['to'] | null = nextCall(recording)?.to ?? null;
-    const job: Job = { recording, isCallStored, abort: new AbortController(), call, superseded: false, done };
+    const abort = new AbortController();
+    const job: RecordingJob = {
+      recording,
+      isCallStored,
+      abort,
+      closing: closing.signal,
+      call,
+      superseded: false,
+    };
     jobs.set(recording.id, job);
     due.delete(recording.id);
-    void workOn(job).finally(() => {
+    const done = workOn(job).finally(() => {
       if (jobs.get(recording.id) === job) jobs.delete(recording.id);
-      resolve();
+      running.delete(done);
     });
+    running.add(done);
     return done;
   }
 
   async function claim(): Promise<readonly Promise<void>[]> {
     const urgentOnly = jobs.size >= MAX_JOBS_WITH_ROUTINE;
     const limit = (urgentOnly ? MAX_JOBS : MAX_JOBS_WITH_ROUTINE) - jobs.size;
-    if (limit <= 0 || closed) return [];
+    if (limit <= 0 || isClosed()) return [];
     const checksGone = clock.monotonic() >= checkGoneAt;
     if (checksGone) checkGoneAt = clock.monotonic() + CHECK_GONE_MS;
     const claim = { gateway, leaseMs, limit, urgentOnly, ...(checksGone ? { isGone } : {}) };
@@ -147,7 +156,7 @@ export function createRunner(options: RunnerOptions): Runner {
     const received = await notifications.takeDue(wish);
     const bySid = Map.groupBy(received, ({ appId, sid }) => `${appId} ${sid}`);
     for (const kept of bySid.values()) {
-      if (closed) return;
+      if (isClosed()) return;
       await apply(kept);
     }
     if (received.length === NOTIFICATIONS_AT_ONCE) hasReceived = true;
@@ -160,7 +169,7 @@ export function createRunner(options: RunnerOptions): Runner {
     do {
       hasReceived = false;
       await attempt(applyReceived);
-    } while (hasReceived && !closed);
+    } while (hasReceived && !isClosed());
     isApplying = false;
   }
 
@@ -201,13 +210,13 @@ export function createRunner(options: RunnerOptions): Runner {
 
   async function loop(): Promise<void> {
     // The first look for work is at once: a gateway that restarts may have died during its work.
-    for (nudged = true; !closed; ) {
+    for (nudged = true; !isClosed(); ) {
       const wasNudged = await rest();
       const now = store.now();
       for (const [id, at] of due) if (at <= now) due.delete(id);
       if (isApplying) hasReceived ||= wasNudged;
       else applying = applyInBackground();
-      for (const part of [renew, claim, forget]) if (!closed) await attempt(part);
+      for (const part of [renew, claim, forget]) if (!isClosed()) await attempt(part);
     }
   }
 
@@ -234,13 +243,13 @@ export function createRunner(options: RunnerOptions): Runner {
     },
     unanswered: () => [...jobs.values()].filter(({ call }) => call !== null && call !== 'query').length,
     async close() {
-      closed = true;
+      const reason = new Error('the gateway is shutting down');
+      closing.abort(reason);
       sleeping.abort(WAKE_UP);
       await looping;
       await applying;
-      const under = [...jobs.values()];
-      for (const job of under) job.abort.abort(new Error('the gateway is shutting down'));
-      await Promise.all(under.map(({ done }) => done));
+      for (const job of jobs.values()) job.abort.abort(reason);
+      await Promise.all(running);
     },
   };
 }

@@ -9,10 +9,12 @@ import { createRunner, type Runner } from '../../../src/application/runner.ts';
 import type { Sender } from '../../../src/application/sender.ts';
 import type { Answer } from '../../../src/domain/answers.ts';
 import { NO_WORDS } from '../../../src/domain/answers.ts';
+import { StoreUnavailableError } from '../../../src/domain/errors.ts';
 import { evolve } from '../../../src/domain/lifecycle/lifecycle.ts';
 import { toBeStarted, toBeStopped, toBeWatched } from '../../../src/domain/lifecycle/new-recording.ts';
 import { NOTHING_REPORTED } from '../../../src/domain/lifecycle/transitions.ts';
 import type { AgoraAccount, ThrottleStatus } from '../../../src/domain/ports.ts';
+import { bareFile } from '../../../src/domain/recorded-file.ts';
 import type { Recording } from '../../../src/domain/recording.ts';
 import { newId } from '../../../src/ids.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
@@ -205,4 +207,30 @@ it('stops are taken on and leases renewed however long notifications take', asyn
   await store.add(toBeStopped(identity(), session, false));
   await clock.advance(90_000);
   expect(begun).toEqual(['s']);
+});
+
+it('stores the file names of an answer although a stop took the recording over while the database was away', async () => {
+  let isAway = false;
+  const named = { ...NOTHING_REPORTED, files: [bareFile('a.m3u8')] };
+  const work = await createWork(async () => {
+    isAway = true;
+    return { to: 'query', answer: { means: 'status', status: 5, report: named } };
+  });
+  const { clock, store, runner } = work;
+  const change = store.change.bind(store);
+  store.change = (...asked) => {
+    if (isAway) return Promise.reject(new StoreUnavailableError('away'));
+    return change(...asked);
+  };
+  const watched = toBeWatched(work.identity(), session);
+  const { recording } = await store.add({ ...watched, dueAt: store.now() });
+  const working = runner.tick();
+  await clock.advance(1);
+  expect(isAway).toBe(true);
+  // A caller's stop takes it over.
+  runner.take({ ...recording, dueAt: null, lease: null });
+  isAway = false;
+  await clock.advance(1000);
+  await working;
+  expect((await store.load('o', [recording.id]))[0]?.files).toMatchObject([{ fileName: 'a.m3u8' }]);
 });
