@@ -62,6 +62,13 @@ describe('the fast path', () => {
     }
   });
 
+  it.each(['', 'A', 'B', null])('takes the operation name %j as Yoga does', async (operationName) => {
+    const { ask } = await endpoint();
+    for (const query of ['{ __typename }', 'query A { __typename }']) {
+      expect((await ask(JSON.stringify({ query, operationName }))).isFast).toBe(true);
+    }
+  });
+
   it.each([
     ['another type', TYPENAME, { 'content-type': 'text/plain' }],
     ['a page of another origin', TYPENAME, { ...JSON_TYPE, 'sec-fetch-site': 'cross-site' }],

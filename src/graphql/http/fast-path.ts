@@ -52,7 +52,7 @@ export function createFastPath({ yoga, authenticate, corsOrigins }: FastPathOpti
       'content-type': `${mediaType}; charset=utf-8`,
       'cache-control': 'no-store',
       ...headers,
-      ...(processed && Object.fromEntries(processed.headers)),
+      ...(processed && inLowerCase(processed.headers)),
       'content-length': Buffer.byteLength(body),
     });
     response.end(body);
@@ -124,6 +124,11 @@ function headersOf({ headers }: IncomingMessage): Record<string, string> {
     if (typeof value === 'string') single[name] = value;
   }
   return single;
+}
+
+/** Yoga's headers have the case that they were made with: `Content-Type` would be sent beside `content-type`. */
+function inLowerCase(headers: Iterable<readonly [name: string, value: string]>): Record<string, string> {
+  return Object.fromEntries([...headers].map(([name, value]) => [name.toLowerCase(), value]));
 }
 
 /** Null: the client has left. The server's request timeout limits how long it takes. */
