@@ -20,6 +20,9 @@ import { DatabaseFailure } from './failure.ts';
 const BUSY_TIMEOUT_MS = 5000;
 const BUSY_RETRY_MS = 5;
 
+/** A waiting write retries much sooner: a lock that is met after so long is another one, and has the whole timeout. */
+const OTHER_LOCK_AFTER_MS = 500;
+
 /** Another process is writing (https://sqlite.org/rescode.html#busy). */
 const SQLITE_BUSY = 5;
 
@@ -104,11 +107,20 @@ class SqliteFile implements SqliteDatabase {
   #database: DatabaseSync | null = null;
   /** The next statements belong to a transaction. */
   expectsTransaction = false;
-  /** Since when another process has kept all writes waiting; null: none does. */
-  busySince: number | null = null;
+  /** Since when another process has kept all writes waiting, and when that was last seen; null: none does. */
+  #busy: { readonly since: number; readonly seenAt: number } | null = null;
 
   constructor(path: string) {
     this.#path = path;
+  }
+
+  /** Notes that another process is writing. Returns for how many milliseconds writes have waited for it. */
+  noteBusy(): number {
+    const now = performance.now();
+    const { since, seenAt } = this.#busy ?? { since: now, seenAt: now };
+    const isSameLock = now - seenAt < OTHER_LOCK_AFTER_MS;
+    this.#busy = { since: isSameLock ? since : now, seenAt: now };
+    return now - this.#busy.since;
   }
 
   get isInTransaction(): boolean {
@@ -124,7 +136,7 @@ class SqliteFile implements SqliteDatabase {
       all: (parameters) => statement.all(...parameters.map(toValue)),
       run: (parameters) => {
         const done = statement.run(...parameters.map(toValue));
-        this.busySince = null;
+        this.#busy = null;
         return done;
       },
       iterate: (parameters) => statement.iterate(...parameters.map(toValue)),
@@ -167,8 +179,7 @@ function retrying(
         } catch (error) {
           if (isWrongData(error)) throw error;
           if (!isBusy(error)) throw new DatabaseFailure(error);
-          file.busySince ??= performance.now();
-          if (performance.now() > file.busySince + busyTimeoutMs) throw new DatabaseFailure(error);
+          if (file.noteBusy() > busyTimeoutMs) throw new DatabaseFailure(error);
           await pause(BUSY_RETRY_MS);
         }
       }

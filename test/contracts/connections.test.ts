@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { StoreUnavailableError } from '../../src/domain/errors.ts';
@@ -122,6 +123,22 @@ it('SQLite that another process has locked: all that wait are told when the firs
   expect(health.problems()).toHaveLength(1);
   other.exec('commit');
   expect((await store.add(newStart('s0'))).added).toBe(true);
+});
+
+it('SQLite that was locked for too long: the next lock is waited for anew', async () => {
+  const url = temporaryDatabase();
+  const { store } = await open(url, { lockMs: 700 });
+  const other = new DatabaseSync(sqlitePath(url));
+  onTestFinished(() => other.close());
+  other.exec('begin immediate');
+  expect(String(await failureOf(store.add(newStart('s0'))))).toContain('is locked by another process');
+  other.exec('commit');
+  await pause(600);
+  other.exec('begin immediate');
+  const asked = store.add(newStart('s0'));
+  await pause(100);
+  other.exec('commit');
+  expect((await asked).added).toBe(true);
 });
 
 describe.runIf(hasPostgres)('Postgres behind a network that stalls', () => {
