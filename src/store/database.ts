@@ -73,14 +73,19 @@ export function openDatabase(
   const db = new Kysely<Tables>({ dialect: open({}) });
   let isClosed = false;
 
-  async function run<Result>(work: Work<Result>): Promise<Result> {
+  let writesFail = false;
+
+  async function run<Result>(work: Work<Result>, access: 'read' | 'write' = 'read'): Promise<Result> {
     try {
       const result = await work(db);
-      events.worked?.();
+      if (access === 'write') writesFail = false;
+      // A full or read-only disk can still be read.
+      if (!writesFail) events.worked?.();
       return result;
     } catch (error) {
       if (isClosed) throw unavailable(error);
       if (!(error instanceof DatabaseFailure)) throw error;
+      if (access === 'write') writesFail = true;
       events.failed?.(error);
       throw unavailable(error);
     }
@@ -110,9 +115,11 @@ export function openDatabase(
     kind,
     clock,
     run,
-    write: (work) => tracked(run(group === null ? work : () => group.write(work))),
+    write: (work) => tracked(run(group === null ? work : () => group.write(work), 'write')),
     transact: (work, when) =>
-      tracked(run(() => (group === null ? db.transaction().execute(work) : group.write(work, when)))),
+      tracked(
+        run(() => (group === null ? db.transaction().execute(work) : group.write(work, when)), 'write'),
+      ),
     settled,
     reading: createReading((row) => events.brokenRow?.(row)),
     migrate: () =>

@@ -98,7 +98,7 @@ describe.each([
 
 it('SQLite on a full disk: the failure says so, and what is written next is stored', async () => {
   const url = temporaryDatabase();
-  const { database, store } = await open(url);
+  const { database, store, health } = await open(url);
   const { recording: known } = await store.add(newStart());
   await database.run(async (db) => {
     const { rows } = await sql<{ page_count: number }>`pragma page_count`.execute(db);
@@ -106,8 +106,12 @@ it('SQLite on a full disk: the failure says so, and what is written next is stor
   });
   const big = { ...newStart('sid'), cname: 'x'.repeat(1_000_000) };
   expect(String(await failureOf(store.add(big)))).toContain('is full. Nothing was stored');
+  // That it can be read tells nothing of whether it can be written.
+  expect(await store.load(OWNER, [known.id])).toEqual([known]);
+  expect(health.problems()).toEqual(['the database fails: no stop can be accepted']);
   await database.run((db) => sql`pragma max_page_count = 1000000`.execute(db));
   expect((await store.add(newStart('sid'))).added).toBe(true);
+  expect(health.problems()).toEqual([]);
   expect(await store.load(OWNER, [known.id])).toEqual([known]);
 });
 
