@@ -150,12 +150,12 @@ const IN_ROW = 'row';
 
 /**
  * The report as it is stored: without its files where they are the recording's `files` (given as JSON). A recording may
- * have thousands of files, and each copy would be written, read and checked again. Older gateways read an empty list in
- * the report, and show the recording's.
+ * have thousands of files, and each copy would be written, read and checked again. The first file stays: older gateways
+ * would take an empty list for a report without files, and answer a stop with `ReportLost`.
  */
 function omitSharedFiles(report: StopOutcome, files: string): object {
   const isSame = report.files.length > 0 && JSON.stringify(report.files) === files;
-  return isSame ? { ...report, files: [], filesIn: IN_ROW } : report;
+  return isSame ? { ...report, files: report.files.slice(0, 1), filesIn: IN_ROW } : report;
 }
 
 /** Undoes `omitSharedFiles`. */

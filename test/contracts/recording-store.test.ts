@@ -283,6 +283,11 @@ describe.each([
     expect(await lengthOf('files')).toBeGreaterThan(50_000);
     expect(await lengthOf('sighting')).toBeLessThan(500);
     expect(await lengthOf('progress')).toBeLessThan(1000);
+    // What gateways read that know of no reference: a report that names files, not one that names none.
+    const stored = await store.database.run((db) =>
+      db.selectFrom('recordings').select('sighting').executeTakeFirst(),
+    );
+    expect(JSON.parse(stored?.sighting ?? '')).toMatchObject({ report: { files: [files[0]] } });
     const [loaded = stopping] = await store.load(OWNER, [stopping.id]);
     expect(loaded).toMatchObject({ files, observation, progress: { report } });
 
