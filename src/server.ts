@@ -75,6 +75,8 @@ export async function startServer(
     requestTimeout: timeouts.requestMs,
     connectionsCheckingInterval: timeouts.checkMs,
     keepAliveTimeout: KEEP_ALIVE_MS,
+    // Other offers are for the server to ignore (RFC 9110, 7.8): Java's HTTP client offers HTTP/2 (h2c) with every request.
+    shouldUpgradeCallback: ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === 'websocket',
   };
   const server = createServer(options, (request, response) => {
     const headers = app.health.isDraining() ? { ...SECURITY_HEADERS, connection: 'close' } : SECURITY_HEADERS;

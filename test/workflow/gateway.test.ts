@@ -83,6 +83,16 @@ describe('requests that only a hand-made client sends', () => {
     }
     expect((await gateway.get('/health')).status).toBe(200);
   });
+
+  it('get their answer where they offer another protocol, as Java’s client does with HTTP/2', async () => {
+    const gateway = await serve();
+    const body = '{"query":"{ __typename }"}';
+    const offer =
+      'connection: upgrade, http2-settings, close\r\nupgrade: h2c\r\nhttp2-settings: AAEAAEAAAAIAAAAB';
+    const type = `content-type: application/json\r\ncontent-length: ${body.length}`;
+    const request = `POST /graphql HTTP/1.1\r\nhost: localhost\r\n${offer}\r\n${type}\r\n\r\n${body}`;
+    expect(await send(gateway.endpoint, request)).toBe('HTTP/1.1 200 OK');
+  });
 });
 
 describe('an operator with an account', () => {
