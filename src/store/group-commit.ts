@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Clock } from '../domain/ports.ts';
+import { yieldToEventLoop } from '../event-loop.ts';
 import type { Tables, Work } from './tables.ts';
 
 /**
@@ -25,6 +26,9 @@ const BATCH_DELAY_MS = 20;
 /** A larger group would keep everything else in the process waiting. */
 const MAX_GROUP = 100;
 
+/** Nothing is added to a transaction that has taken so long: a row may hold megabytes of file names. */
+const MAX_TRANSACTION_MS = 20;
+
 export function createGroupCommit(db: Kysely<Tables>, clock: Pick<Clock, 'sleep'>): GroupCommit {
   const waiting: Write[] = [];
   let isScheduled = false;
@@ -45,18 +49,28 @@ export function createGroupCommit(db: Kysely<Tables>, clock: Pick<Clock, 'sleep'
 
   async function commit(group: readonly Write[]): Promise<void> {
     try {
-      const confirmations = await db.transaction().execute(async (inner) => {
-        const all: (() => void)[] = [];
-        for (const write of group) all.push(await write.run(inner));
-        return all;
-      });
+      const confirmations = await db.transaction().execute((inner) => runSome(inner, group));
       for (const confirm of confirmations) confirm();
+      if (confirmations.length < group.length) await commit(group.slice(confirmations.length));
     } catch (error) {
       const [first, ...others] = group;
       if (others.length === 0) return first?.fail(error);
       // Any of them may have failed, so commit each by itself. Together they wait once for a lock: see `sqlite.ts`.
       for (const write of group) await commit([write]);
     }
+  }
+
+  /** Runs as many of the writes as the time of one transaction allows, and at least one. */
+  async function runSome(inner: Kysely<Tables>, group: readonly Write[]): Promise<readonly (() => void)[]> {
+    const until = performance.now() + MAX_TRANSACTION_MS;
+    const confirmations: (() => void)[] = [];
+    for (const write of group) {
+      if (confirmations.length > 0 && performance.now() > until) break;
+      confirmations.push(await write.run(inner));
+      // SQLite answers before the event loop turns.
+      await yieldToEventLoop();
+    }
+    return confirmations;
   }
 
   return {

@@ -91,3 +91,29 @@ it('on SQLite writes that are wanted at once wait for the disk once', async () =
   expect(apart).toBeGreaterThanOrEqual(100);
   expect(together).toBeLessThan(apart / 5);
 });
+
+it('on SQLite long writes that are wanted at once let others have their turn, and are not all made together', async () => {
+  const database = await open(temporaryDatabase());
+  onTestFinished(() => database.close());
+  const slow = (holder: string): Work<void> => {
+    const write = turn(holder);
+    return async (db) => {
+      for (const until = performance.now() + 15; performance.now() < until; );
+      await write(db);
+    };
+  };
+  let isDone = false;
+  let turns = 0;
+  const count = () => {
+    turns += 1;
+    if (!isDone) setImmediate(count);
+  };
+  setImmediate(count);
+  const all = Array.from({ length: 20 }, (_, index) => database.write(slow(`${index}`)));
+  await Promise.race(all);
+  const stored = await database.run((db) => db.selectFrom('change_turns').select('holder').execute());
+  expect(stored.length).toBeLessThan(10);
+  await Promise.all(all);
+  isDone = true;
+  expect(turns).toBeGreaterThan(10);
+});
