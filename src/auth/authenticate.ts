@@ -21,7 +21,10 @@ export interface AuthenticateOptions {
   readonly clock: Clock;
 }
 
-export function createAuthenticate({ keys, tokens, tenantOf, clock }: AuthenticateOptions): Authenticate {
+export function createAuthenticate(options: AuthenticateOptions): Authenticate {
+  const { tokens, tenantOf, clock } = options;
+  const keys = { find: lookUpTogether((id) => options.keys.find(id)) };
+
   async function callerWith(authorization: string | null): Promise<Caller> {
     if (authorization === null) {
       throw new UnauthenticatedError(
@@ -56,3 +59,21 @@ export const letEverybodyIn: Authenticate = async (_authorization, address) => (
   scopes: SCOPES,
   expiresAt: null,
 });
+
+/**
+ * Looks an id up once for all who ask in one turn of the event loop. Each lookup begins after they have asked, so that a key
+ * that was revoked before is seen to be.
+ */
+function lookUpTogether<Found>(find: (id: string) => Promise<Found>): (id: string) => Promise<Found> {
+  const scheduled = new Map<string, Promise<Found>>();
+  return (id) => {
+    const sameTurn = scheduled.get(id);
+    if (sameTurn !== undefined) return sameTurn;
+    const found = new Promise(setImmediate).then(() => {
+      scheduled.delete(id);
+      return find(id);
+    });
+    scheduled.set(id, found);
+    return found;
+  };
+}
