@@ -191,7 +191,7 @@ ${STOPPED_FIELDS}  }
 `;
 
 const THROTTLE_DOCUMENT = `# How much of the account's request limit is in use
-query RequestScheduler {
+query Throttle {
   throttle {
     limitPerSecond
     stopWaitMs
