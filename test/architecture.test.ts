@@ -39,13 +39,14 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   observability: 'domain redaction.ts',
   agora: 'abort.ts domain event-loop.ts redaction.ts',
   store: 'domain event-loop.ts ids.ts',
+  storage: 'domain',
   application: 'abort.ts domain event-loop.ts ids.ts',
   graphql: 'application auth config domain event-loop.ts http',
   webhooks: 'agora domain redaction.ts',
   sandbox: 'domain http',
-  app: 'agora config config.ts domain graphql observability application sandbox store webhooks ids.ts redaction.ts',
+  app: 'agora config config.ts domain graphql observability application sandbox storage store webhooks ids.ts redaction.ts',
   'app.ts':
-    'agora app auth bus config config.ts domain graphql http observability application sandbox store webhooks ids.ts redaction.ts',
+    'agora app auth bus config config.ts domain graphql http observability application sandbox storage store webhooks ids.ts redaction.ts',
   'server.ts': 'app.ts http',
   cli: 'agora app app.ts auth config config.ts domain graphql observability sandbox server.ts store',
   'cli.ts': 'cli',
@@ -104,7 +105,7 @@ describe('the architecture', () => {
 
   it('only the composition root constructs the parts', () => {
     const factories =
-      /\bcreate(RequestScheduler|AgoraClient|Transport|Runner|Stops|Starts|Reads|RecordingStore|GatewayYoga|RedisLimiter|LocalLimiter|Health|Log)\(/g;
+      /\bcreate(RequestScheduler|AgoraClient|Transport|Runner|Stops|Starts|Reads|RecordingStore|FileUrls|GatewayYoga|RedisLimiter|LocalLimiter|Health|Log)\(/g;
     const elsewhere = files.filter((file) => {
       const source = readFileSync(file, 'utf8').replaceAll(/function create\w+\(/g, '');
       return !/^src\/app(\.ts|\/)/.test(file) && factories.test(source);

@@ -1,0 +1,23 @@
+import { AwsV4Signer } from 'aws4fetch';
+import { encodeKey, type StorageKeys, type Validity } from './open-storage.ts';
+import type { S3Place } from './s3-places.ts';
+
+/** Signs a GET of an object by AWS Signature Version 4 in the query. A session token becomes part of the URL. */
+export async function signS3Url(
+  { bucketUrl, region }: S3Place,
+  key: string,
+  { accessKey, secretKey, stsToken }: StorageKeys,
+  { fromS, forS }: Validity,
+): Promise<string> {
+  const signer = new AwsV4Signer({
+    url: `${bucketUrl}/${encodeKey(key)}?X-Amz-Expires=${forS}`,
+    accessKeyId: accessKey,
+    secretAccessKey: secretKey,
+    ...(stsToken === undefined ? {} : { sessionToken: stsToken }),
+    service: 's3',
+    ...(region === undefined ? {} : { region }),
+    datetime: new Date(fromS * 1000).toISOString().replaceAll(/[:-]|\.\d{3}/g, ''),
+    signQuery: true,
+  });
+  return (await signer.sign()).url.href;
+}
