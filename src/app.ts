@@ -37,6 +37,7 @@ import { standardOutput } from './observability/log-destination.ts';
 import { systemClock } from './observability/system-clock.ts';
 import { createRedactor, type Redactor } from './redaction.ts';
 import { type Sandbox, startSandbox } from './sandbox/server.ts';
+import { createFileUrls } from './storage/file-urls.ts';
 import { createApiKeyStore } from './store/api-keys.ts';
 import { createAuditTrail } from './store/audit-trail.ts';
 import { createWebhookEndpoint } from './webhooks/endpoint.ts';
@@ -78,7 +79,7 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
   const aliveForMs = overrides.clock === undefined ? process.uptime() * 1000 : Number.POSITIVE_INFINITY;
   const tenantOf = createTenantOf(config);
   const shareOf = (tenant: string) => tenantOf(tenant)?.share ?? 1;
-  const { storageConfig, readKeys } = createStorages({
+  const { storageConfig, open, readKeys } = createStorages({
     ...{ storages: config.storages, clock, log, redactor },
     readSource: overrides.readSource ?? readSource,
   });
@@ -100,6 +101,7 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
   const recordings = createRecordings(config, {
     ...{ clock, log, accountOf, auditTrail, database, health, bus, gateway, isGone },
   });
+  const fileUrls = createFileUrls({ open, clock });
   const keys = createApiKeyStore(database);
   const examples = await storeExamples(recordings.store, clock, sandbox?.sessions ?? []);
   const auditFor = createAuditing({ auditTrail, clock, log });
@@ -108,7 +110,18 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
   const countOperation = countOperations(createOperationLimit(config.http.operationsPerMinute, redis));
   const yoga = createGatewayYoga({
     ...recordings,
-    ...{ streams, accountOf, tenantOf, auditTrail, auditFor, countOperation, authenticate, log, examples },
+    ...{
+      streams,
+      accountOf,
+      tenantOf,
+      auditTrail,
+      auditFor,
+      countOperation,
+      authenticate,
+      log,
+      examples,
+      fileUrls,
+    },
     http: config.http,
   });
   const fastPath = createFastPath({ yoga, authenticate, corsOrigins: config.http.corsOrigins });

@@ -2,10 +2,11 @@
 import type { Logger } from 'pino';
 import type { Credentials } from '../agora/requests/agora-client.ts';
 import { type CredentialsSource, readStorageKeys, type StorageKeys } from '../config/storage-credentials.ts';
-import type { Storage } from '../config/storages.ts';
+import { SANDBOX_STORAGES, type Storage } from '../config/storages.ts';
 import type { Clock } from '../domain/ports.ts';
 import { expiresTooSoon, takes, vendorsThatTake } from '../domain/requests/storage-config.ts';
 import type { Redactor } from '../redaction.ts';
+import type { OpenStorage } from '../storage/open-storage.ts';
 import type { ReadSource } from './storage-source.ts';
 
 interface StoragesOptions {
@@ -22,6 +23,8 @@ const CACHE_MS = 5 * 60_000;
 
 export interface Storages {
   readonly storageConfig: Credentials['storageConfig'];
+  /** Opens a storage with its keys, from a cache unless `isFresh`. */
+  open(name: string, how: { readonly isFresh: boolean }): Promise<OpenStorage | 'unknown' | 'unreadable'>;
   /** Reads a storage's keys now. Rejects with a message for the operator when they can't be read or used. */
   readKeys(name: string): Promise<StorageKeys>;
 }
@@ -59,12 +62,12 @@ export function createStorages(options: StoragesOptions): Storages {
     return keys;
   }
 
-  async function storageConfig(name: string, { isFresh } = { isFresh: false }) {
+  async function openStorage(name: string, { isFresh }: { readonly isFresh: boolean }) {
     const storage = storages[name];
     if (storage === undefined) return 'unknown';
     const { credentials: _credentials, ...place } = storage;
     try {
-      return { ...place, ...(await keysOf(name, storage, isFresh)) };
+      return { place, keys: await keysOf(name, storage, isFresh) };
     } catch (error) {
       log.error({ storage: name, err: error }, 'the keys of a storage can’t be read');
       return 'unreadable';
@@ -72,7 +75,18 @@ export function createStorages(options: StoragesOptions): Storages {
   }
 
   return {
-    storageConfig,
+    async storageConfig(name, how = { isFresh: false }) {
+      const opened = await openStorage(name, how);
+      return typeof opened === 'string' ? opened : { ...opened.place, ...opened.keys };
+    },
+    async open(name, how) {
+      // A URL would lead to somebody's bucket of the same name.
+      if (storages[name] === SANDBOX_STORAGES[name]) return 'unknown';
+      const opened = await openStorage(name, how);
+      if (typeof opened === 'string') return opened;
+      const { extensionParams, ...place } = opened.place;
+      return { ...place, endpoint: extensionParams?.endpoint ?? null, keys: opened.keys };
+    },
     async readKeys(name) {
       const storage = storages[name];
       if (storage === undefined) throw new Error('there is no such storage');

@@ -6,6 +6,7 @@ import type { Stops } from '../application/stop-recording.ts';
 import type { Updates } from '../application/update-recording.ts';
 import type { AuditAsked, AuditTrail } from '../domain/audit.ts';
 import type { Caller } from '../domain/caller.ts';
+import type { FileUrlObstacle, FileUrls, SignUrl } from '../domain/file-url.ts';
 import type { AccountOf } from '../domain/ports.ts';
 import type { Observation, Recording } from '../domain/recording.ts';
 import type { Tenant, TenantOf } from '../domain/tenant.ts';
@@ -24,6 +25,7 @@ export interface Services {
   readonly updates: Updates;
   readonly reads: Reads;
   readonly accountOf: AccountOf;
+  readonly fileUrls: FileUrls;
 }
 
 export interface GraphQLContext extends Services {
@@ -41,9 +43,14 @@ export interface GraphQLContext extends Services {
 export interface Loaders {
   readonly recording: DataLoader<string, Recording | null>;
   readonly live: DataLoader<Recording, Observation | null, string>;
+  /** By the name of the storage. */
+  readonly urlSigner: DataLoader<string, SignUrl | FileUrlObstacle>;
 }
 
-export function createLoaders(reads: Reads, { tenant }: Caller): Loaders {
+export function createLoaders(
+  { reads, fileUrls }: Pick<Services, 'reads' | 'fileUrls'>,
+  { tenant }: Caller,
+): Loaders {
   return {
     recording: new DataLoader(async (ids) => {
       const found = new Map((await reads.load(tenant, ids)).map((recording) => [recording.id, recording]));
@@ -60,5 +67,6 @@ export function createLoaders(reads: Reads, { tenant }: Caller): Loaders {
         ),
       { cacheKeyFn: ({ id }) => id },
     ),
+    urlSigner: new DataLoader((storages) => Promise.all(storages.map(fileUrls.signerOf))),
   };
 }

@@ -353,3 +353,41 @@ export const LookAtRecordings = graphql(`
     }
   }
 `);
+
+export const FileUrls = graphql(`
+  query FileUrls($id: ID!, $expiresInS: Int! = 3600, $live: Boolean! = false) {
+    recording(id: $id) {
+      files {
+        fileName
+        url(expiresInS: $expiresInS)
+        urlUnavailable
+      }
+      stopOutcome {
+        files {
+          url(expiresInS: $expiresInS)
+        }
+        ... on ExtensionServiceStates {
+          services {
+            ... on WebRecorderServiceState {
+              files {
+                url(expiresInS: $expiresInS)
+              }
+            }
+          }
+        }
+      }
+      live @include(if: $live) {
+        files {
+          url(expiresInS: $expiresInS)
+        }
+        services {
+          ... on WebRecorderServiceState {
+            files {
+              url(expiresInS: $expiresInS)
+            }
+          }
+        }
+      }
+    }
+  }
+`);

@@ -110,7 +110,12 @@ export function requestsOf({ transport, clock }: Recorder) {
 
 /** A second gateway on the same database, upstream and clock. */
 export async function joinRecorder(
-  { env, transport, clock, worksByItself }: Recorder,
+  {
+    env,
+    transport,
+    clock,
+    worksByItself,
+  }: Omit<Recorder, 'env'> & { readonly env: Readonly<Record<string, string>> },
   on: ManualClock = clock,
 ) {
   return createGatewayOn({ clock: on, transport, worksByItself }, env);

@@ -74,7 +74,7 @@ export function createGatewayYoga(options: YogaOptions) {
         caller: login.caller,
         tenant: servedTenant(services.tenantOf, login.caller),
         requestId,
-        loaders: createLoaders(services.reads, login.caller),
+        loaders: createLoaders(services, login.caller),
         audit: auditFor(login.caller, requestId),
         asked: null,
       };

@@ -5,8 +5,9 @@ import type {
   UploadingStatus,
   WebRecorderState,
 } from '../../domain/outcome.ts';
+import type { Destination } from '../../domain/start-order.ts';
 import { builder } from '../builder.ts';
-import { RecordedFileType } from './recorded-file.ts';
+import { filesAt, RecordedFileType } from './recorded-file.ts';
 
 export const UploadingStatusEnum = builder.enumType('UploadingStatus', {
   description: 'Where the recorded files are.',
@@ -123,3 +124,15 @@ builder.objectRef<ServiceOf<'OtherServiceState'>>('OtherServiceState').implement
   description: 'A service that this gateway does not know; its report is in `payload`.',
   interfaces,
 });
+
+/** Services whose files have the place of their recording's files. */
+export function servicesAt(
+  destination: Destination | null,
+  services: readonly ExtensionServiceState[],
+): readonly ExtensionServiceState[] {
+  return services.map((service) =>
+    service.type === 'WebRecorderServiceState'
+      ? { ...service, files: filesAt(destination, service.files) }
+      : service,
+  );
+}

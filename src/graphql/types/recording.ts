@@ -12,7 +12,7 @@ import { ABOUT_RECORDINGS } from '../permissions.ts';
 import { ASKS_AGORA } from '../plugins/use-cost-limit.ts';
 import { enumValues } from './enum-values.ts';
 import { ErrorCodeEnum } from './errors.ts';
-import { ExtensionServiceStateInterface } from './extension-service.ts';
+import { ExtensionServiceStateInterface, servicesAt } from './extension-service.ts';
 import {
   MAX_NOTIFICATIONS,
   RecordingGapType,
@@ -80,7 +80,10 @@ function liveStatusOf({ found, status }: Observation): LiveStatus {
   return (status === null ? undefined : STATUS_NAMES[status]) ?? 'UNKNOWN';
 }
 
-const LiveRecording = builder.objectRef<Observation>('LiveRecording').implement({
+/** What a query saw, with the place of the recording's files. */
+type ObservationAt = Observation & Pick<Recording, 'destination'>;
+
+const LiveRecording = builder.objectRef<ObservationAt>('LiveRecording').implement({
   description: 'A recording as Agora sees it.',
   fields: (t) => ({
     status: t.field({ type: LiveStatusEnum, description: 'Agora’s status.', resolve: liveStatusOf }),
@@ -91,12 +94,13 @@ const LiveRecording = builder.objectRef<Observation>('LiveRecording').implement(
     files: t.field({
       type: [RecordedFileType],
       description: 'The files that this answer named; `Recording.files` has every one ever seen.',
-      resolve: ({ report }) => yieldingFiles(report.files),
+      resolve: ({ report, destination }) => yieldingFiles(destination, report.files),
     }),
     services: t.field({
       type: [ExtensionServiceStateInterface],
       description: 'The services of a web page recording, in Agora’s order; empty in other modes.',
-      resolve: ({ report }) => (report.type === 'ExtensionServiceStates' ? report.services : []),
+      resolve: ({ report, destination }) =>
+        report.type === 'ExtensionServiceStates' ? servicesAt(destination, report.services) : [],
     }),
     raw: t.field({
       type: 'JSON',
@@ -168,7 +172,7 @@ builder.node(RecordingType, {
       description:
         'Every file ever named, by queries, stops, notifications and failures alike. Names are never lost. Once it has ended ' +
         'and none was named, those that can be told beforehand (`source` PREDICTED).',
-      resolve: (recording) => yieldingFiles(filesOf(recording)),
+      resolve: (recording) => yieldingFiles(recording.destination, filesOf(recording)),
     }),
     uploadProgress: t.float({
       nullable: true,
@@ -221,7 +225,10 @@ builder.node(RecordingType, {
       description:
         'How Agora sees it now, asked once for the whole request; an answer younger than LIVE_MAX_AGE_MS is served from ' +
         'the store. Null once it is over, and where Agora has never said anything.',
-      resolve: (recording, _args, { loaders }) => loaders.live.load(recording),
+      resolve: async (recording, _args, { loaders }) => {
+        const observation = await loaders.live.load(recording);
+        return observation && { ...observation, destination: recording.destination };
+      },
     }),
   }),
 });

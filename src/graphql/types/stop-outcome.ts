@@ -4,7 +4,7 @@ import type { StopOutcome } from '../../domain/outcome.ts';
 import type { Recording } from '../../domain/recording.ts';
 import { builder } from '../builder.ts';
 import { enumValues } from './enum-values.ts';
-import { ExtensionServiceStateInterface, UploadingStatusEnum } from './extension-service.ts';
+import { ExtensionServiceStateInterface, servicesAt, UploadingStatusEnum } from './extension-service.ts';
 import { RecordedFileType, yieldingFiles } from './recorded-file.ts';
 import { RecordingModeEnum, RecordingType } from './recording-type.ts';
 
@@ -65,7 +65,7 @@ export const StopOutcomeInterface = builder.interfaceRef<StoppedRecording>('Stop
       description:
         'Every file known, whatever the shape it came in, and whenever. Where Agora named none, and some there must be, those ' +
         'whose names can be told beforehand: their `source` is PREDICTED.',
-      resolve: ({ recording }) => yieldingFiles(filesOf(recording)),
+      resolve: ({ recording }) => yieldingFiles(recording.destination, filesOf(recording)),
     }),
     raw: t.expose('raw', {
       type: 'JSON',
@@ -96,9 +96,10 @@ const ExtensionServiceStates = builder
     description: 'A report of each service: `web` mode.',
     interfaces,
     fields: (t) => ({
-      services: t.expose('services', {
+      services: t.field({
         type: [ExtensionServiceStateInterface],
         description: 'The services in Agora’s order.',
+        resolve: ({ services, recording }) => servicesAt(recording.destination, services),
       }),
     }),
   });
