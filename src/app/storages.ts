@@ -1,10 +1,11 @@
 /** The customers' storages as requests to Agora describe them, with keys that are read when needed. */
 import type { Logger } from 'pino';
 import type { Credentials } from '../agora/requests/agora-client.ts';
-import { type CredentialsSource, readStorageKeys, type StorageKeys } from '../config/storage-credentials.ts';
+import { type CredentialsSource, readStorageKeys } from '../config/storage-credentials.ts';
 import { SANDBOX_STORAGES, type Storage } from '../config/storages.ts';
 import type { Clock } from '../domain/ports.ts';
 import { expiresTooSoon, takes, vendorsThatTake } from '../domain/requests/storage-config.ts';
+import type { StorageKeys } from '../domain/storage-keys.ts';
 import type { Redactor } from '../redaction.ts';
 import type { OpenStorage } from '../storage/open-storage.ts';
 import type { ReadSource } from './storage-source.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { StorageKeys } from '../domain/storage-keys.ts';
 import { cloudAccessKey, cloudSecretKey } from './credentials.ts';
 
 /** The source of a storage's keys: the configuration, or a file or command that is read repeatedly, since keys may expire. */
@@ -6,16 +7,6 @@ export type CredentialsSource =
   | ({ readonly kind: 'fixed' } & StorageKeys)
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'command'; readonly command: string };
-
-/** A storage's keys, with Agora's names. */
-export interface StorageKeys {
-  readonly accessKey: string;
-  readonly secretKey: string;
-  /** Only for temporary keys, such as those of AWS STS. */
-  readonly stsToken?: string;
-  /** When temporary keys expire, in Unix seconds. */
-  readonly stsExpiration?: number;
-}
 
 /** No vendor has longer keys, and redaction searches every log line for them. */
 const LONGEST_KEY = 16_384;

@@ -4,6 +4,9 @@ import { encodeKey, type OpenStorage, type Validity } from './open-storage.ts';
 /** The version decides which fields are signed: from this one on also the encryption scope. */
 const VERSION = '2020-12-06';
 
+/** What the URL could set: cache control, disposition, encoding, language and type. */
+const RESPONSE_HEADERS = ['', '', '', '', ''];
+
 /**
  * Signs a GET of a blob by a service SAS, over HTTPS only
  * (https://learn.microsoft.com/rest/api/storageservices/create-service-sas). Agora's access key is the account's name,
@@ -19,12 +22,19 @@ export function signAzureUrl(
   const expiry = new Date((fromS + forS) * 1000).toISOString().replace(/\.\d{3}/, '');
   const protocol = 'https';
   const resource = 'b';
-  const start = '';
-  const [identifier, addresses, snapshot, encryptionScope] = ['', '', '', ''];
-  const responseHeaders = ['', '', '', '', ''];
   const signed = [
-    ...[permissions, start, expiry, `/blob/${account}/${container}/${key}`, identifier, addresses, protocol],
-    ...[VERSION, resource, snapshot, encryptionScope, ...responseHeaders],
+    permissions,
+    '', // start: at once
+    expiry,
+    `/blob/${account}/${container}/${key}`,
+    '', // stored access policy
+    '', // addresses
+    protocol,
+    VERSION,
+    resource,
+    '', // snapshot
+    '', // encryption scope
+    ...RESPONSE_HEADERS,
   ].join('\n');
   const signature = createHmac('sha256', Buffer.from(secretKey, 'base64')).update(signed).digest('base64');
   const query = new URLSearchParams({

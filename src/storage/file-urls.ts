@@ -1,7 +1,8 @@
 import type { FileUrlObstacle, FileUrls, SignUrl } from '../domain/file-url.ts';
 import type { Clock } from '../domain/ports.ts';
+import type { StorageKeys } from '../domain/storage-keys.ts';
 import { signAzureUrl } from './azure-url.ts';
-import type { OpenStorage, StorageKeys, Validity } from './open-storage.ts';
+import type { OpenStorage, Validity } from './open-storage.ts';
 import { s3PlaceOf } from './s3-places.ts';
 import { signS3Url } from './s3-url.ts';
 

@@ -1,3 +1,5 @@
+import type { StorageKeys } from '../domain/storage-keys.ts';
+
 /** A storage with the keys that it has now, in Agora's terms. */
 export interface OpenStorage {
   readonly vendor: number;
@@ -6,15 +8,6 @@ export interface OpenStorage {
   /** Only of self-hosted storages. */
   readonly endpoint: string | null;
   readonly keys: StorageKeys;
-}
-
-export interface StorageKeys {
-  readonly accessKey: string;
-  readonly secretKey: string;
-  /** Only of temporary keys. */
-  readonly stsToken?: string;
-  /** When temporary keys expire, in Unix seconds. */
-  readonly stsExpiration?: number;
 }
 
 /** From when a URL is valid, and for how long. */

@@ -1,5 +1,6 @@
 import { AwsV4Signer } from 'aws4fetch';
-import { encodeKey, type StorageKeys, type Validity } from './open-storage.ts';
+import type { StorageKeys } from '../domain/storage-keys.ts';
+import { encodeKey, type Validity } from './open-storage.ts';
 import type { S3Place } from './s3-places.ts';
 
 /** Signs a GET of an object by AWS Signature Version 4 in the query. A session token becomes part of the URL. */
