@@ -39,32 +39,35 @@ const HUAWEI = regions(
 /** Baidu's codes. Agora says Beijing, Baoding, Suzhou, Guangzhou, Hongkong, Singapore, Wuhan, Shanghai. */
 const BAIDU = regions('bj bd su gz hkg sin fwh fsh');
 
-type PlaceIn = (bucket: string, region: string) => S3Place;
+interface Hosts {
+  readonly regions: readonly (string | undefined)[];
+  readonly hostIn: (region: string) => string;
+  readonly bucketIn: (host: string, bucket: string) => string;
+}
 
-/** The bucket in the host's name, or in the path where it is no label of a host: certificates cover one label. */
-const withBucket = (host: string, bucket: string) =>
-  /^[a-z0-9-]+$/.test(bucket) ? `https://${bucket}.${host}` : inPath(`https://${host}`, bucket);
 const inPath = (url: string, bucket: string) => `${url}/${encodeURIComponent(bucket)}`;
+/** Certificates cover one label of a host's name. Buckets that are none are in the path. */
+const inHost = (host: string, bucket: string) =>
+  /^[a-z0-9-]+$/.test(bucket) ? `https://${bucket}.${host}` : inPath(`https://${host}`, bucket);
 
-/** What each vendor documents as its S3 interface, by Agora's number of the vendor. */
-const PLACES: ReadonlyMap<number, { readonly regions: readonly (string | undefined)[]; place: PlaceIn }> =
-  new Map([
-    [1, { regions: AWS, place: (bucket, region) => at(`s3.${region}.${amazonOf(region)}`, bucket, region) }],
-    [2, { regions: ALIBABA, place: (bucket, region) => at(`s3.oss-${region}.aliyuncs.com`, bucket, region) }],
-    [3, { regions: TENCENT, place: (bucket, region) => at(`cos.${region}.myqcloud.com`, bucket, region) }],
-    [
-      7,
-      { regions: HUAWEI, place: (bucket, region) => at(`obs.${region}.myhuaweicloud.com`, bucket, region) },
-    ],
-    // Baidu takes both styles; the path needs no name for each bucket below `s3.`.
-    [
-      8,
-      {
-        regions: BAIDU,
-        place: (bucket, region) => ({ bucketUrl: inPath(`https://s3.${region}.bcebos.com`, bucket), region }),
-      },
-    ],
-  ]);
+const amazonOf = (region: string) => (region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com');
+
+/** The public S3 interface of each vendor, by Agora's number of the vendor. */
+const HOSTS: ReadonlyMap<number, Hosts> = new Map([
+  [1, { regions: AWS, hostIn: (region) => `s3.${region}.${amazonOf(region)}`, bucketIn: inHost }],
+  [2, { regions: ALIBABA, hostIn: (region) => `s3.oss-${region}.aliyuncs.com`, bucketIn: inHost }],
+  [3, { regions: TENCENT, hostIn: (region) => `cos.${region}.myqcloud.com`, bucketIn: inHost }],
+  [7, { regions: HUAWEI, hostIn: (region) => `obs.${region}.myhuaweicloud.com`, bucketIn: inHost }],
+  // Baidu takes both styles; the path needs no name for each bucket below `s3.`.
+  [
+    8,
+    {
+      regions: BAIDU,
+      hostIn: (region) => `s3.${region}.bcebos.com`,
+      bucketIn: (host, bucket) => inPath(`https://${host}`, bucket),
+    },
+  ],
+]);
 
 const GOOGLE = 6;
 const S3_COMPATIBLE = 11;
@@ -75,17 +78,10 @@ export function s3PlaceOf({ vendor, region, bucket, endpoint }: Omit<OpenStorage
   if (vendor === GOOGLE)
     return { bucketUrl: inPath('https://storage.googleapis.com', bucket), region: 'auto' };
   if (vendor === S3_COMPATIBLE) return selfHosted(endpoint, bucket);
-  const { regions, place } = PLACES.get(vendor) ?? {};
-  const name = regions?.[region];
-  return name === undefined || place === undefined ? null : place(bucket, name);
-}
-
-function at(host: string, bucket: string, region: string): S3Place {
-  return { bucketUrl: withBucket(host, bucket), region };
-}
-
-function amazonOf(region: string): string {
-  return region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
+  const hosts = HOSTS.get(vendor);
+  const name = hosts?.regions[region];
+  if (hosts === undefined || name === undefined) return null;
+  return { bucketUrl: hosts.bucketIn(hosts.hostIn(name), bucket), region: name };
 }
 
 /** Every S3-compatible server knows the bucket in the path; in the host's name it needs DNS for each bucket. */
