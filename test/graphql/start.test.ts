@@ -22,6 +22,35 @@ async function sentBy(input: Partial<StartRecordingInput>, env: Record<string, s
 }
 
 describe('startRecording', () => {
+  it.each<[string, StartConfigurationInput]>([
+    ['mix', { mix: { avFileType: null } }],
+    ['individual', { individual: { recordStreams: null } }],
+    [
+      'web',
+      {
+        web: {
+          webRecorder: {
+            url: 'https://page.example',
+            audioProfile: null,
+            videoWidth: null,
+            videoHeight: null,
+          },
+          recordMp4: null,
+        },
+      },
+    ],
+  ])('takes null for a default as if it were left out: %s', async (_mode, configuration) => {
+    const leftOut = JSON.parse(
+      JSON.stringify(configuration, (_key, value: unknown) => (value === null ? undefined : value)),
+    );
+    const [given, expected] = await Promise.all([
+      sentBy({ configuration, storage: null }),
+      sentBy({ configuration: leftOut }),
+    ]);
+    expect(given.started).toMatchObject({ __typename: 'Recording' });
+    expect(given.start).toEqual(expected.start);
+  });
+
   it('acquires and starts as one operation, and Agora’s query confirms it after 5 s', async () => {
     const recorder = await createRecorder();
     const started = await recorder.start();

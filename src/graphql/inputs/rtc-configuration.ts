@@ -132,6 +132,8 @@ export const ChannelConfigInput = builder.inputType('ChannelConfigInput', {
   }),
 });
 
+export const DEFAULT_FILES = ['hls'] as const;
+
 export const MixConfigurationInput = builder.inputType('MixConfigurationInput', {
   description: 'Composite recording: all users in one picture and one sound.',
   fields: (t) => ({
@@ -143,8 +145,7 @@ export const MixConfigurationInput = builder.inputType('MixConfigurationInput', 
     transcodingConfig: t.field({ type: TranscodingConfigInput, description: 'The mixed picture.' }),
     avFileType: t.field({
       type: [AvFileTypeEnum],
-      required: true,
-      defaultValue: ['hls'],
+      defaultValue: [...DEFAULT_FILES],
       description: 'Which files: [HLS] or [HLS, MP4].',
     }),
   }),

@@ -30,7 +30,6 @@ function separateFields(t: InputFields) {
       description: 'Takes screenshots; instead of the recording unless `recordStreams` is true.',
     }),
     recordStreams: t.boolean({
-      required: true,
       defaultValue: false,
       description: 'With `snapshotConfig`: record the streams too. Without it they are recorded anyway.',
     }),

@@ -10,8 +10,10 @@ import type { Tenant } from '../../domain/tenant.ts';
 import { startInputRules } from './caller-rules.ts';
 import { check, type InputPaths } from './check-request.ts';
 import { layoutRequestOf } from './layout.ts';
-import type { StartRecordingInput } from './start-recording-input.ts';
+import { DEFAULT_FILES } from './rtc-configuration.ts';
+import { DEFAULT_STORAGE, type StartRecordingInput } from './start-recording-input.ts';
 import { issuesOfAppId, issuesOfStorage } from './tenant-rules.ts';
+import { WEB_RECORDER_DEFAULTS } from './web-configuration.ts';
 
 type Input = typeof StartRecordingInput.$inferInput;
 type Configuration = Input['configuration'];
@@ -31,6 +33,7 @@ export function startOrderOf(
   const resourceExpiredHour = input.resourceExpiredHour ?? RESOURCE_EXPIRES_AFTER_H;
   const channel = { cname: input.cname, uid };
   const fileNamePrefix = input.fileNamePrefix ?? [];
+  const storage = input.storage ?? DEFAULT_STORAGE;
   const paths = inputPathsOf(mode);
   const rules = startRequestWithoutKeys[mode];
   const clientRequest = {
@@ -46,10 +49,10 @@ export function startOrderOf(
     ],
     [
       ...issuesOfAppId(input.appId, tenant, 'input.appId'),
-      ...issuesOfStorage(input.storage, tenant, 'input.storage'),
+      ...issuesOfStorage(storage, tenant, 'input.storage'),
     ],
   );
-  const order = { acquire, start, storage: input.storage, fileNamePrefix, token: input.token ?? null };
+  const order = { acquire, start, storage, fileNamePrefix, token: input.token ?? null };
   return { mode, order };
 }
 
@@ -108,7 +111,7 @@ function mixRequest(mix: NonNullable<Configuration['mix']>) {
         ? { ...picture, ...(layout && layoutRequestOf(layout)) }
         : null,
     },
-    recordingFileConfig: { avFileType: mix.avFileType },
+    recordingFileConfig: { avFileType: mix.avFileType ?? DEFAULT_FILES },
   };
 }
 
@@ -122,7 +125,7 @@ function webRequest(
   const recorder = {
     serviceName: 'web_recorder_service',
     ...strict,
-    serviceParam: { ...webRecorder, maxRecordingHour },
+    serviceParam: { ...WEB_RECORDER_DEFAULTS, ...withoutNulls(webRecorder), maxRecordingHour },
   };
   const publisher = { serviceName: 'rtmp_publish_service', errorHandlePolicy, serviceParam: rtmpPublish };
   return {

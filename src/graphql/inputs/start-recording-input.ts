@@ -31,6 +31,8 @@ const StartConfigurationInput = builder.inputType('StartConfigurationInput', {
   }),
 });
 
+export const DEFAULT_STORAGE = 'default';
+
 export const StartRecordingInput = builder.inputType('StartRecordingInput', {
   description: 'What to record, and how.',
   fields: (t) => ({
@@ -53,8 +55,7 @@ export const StartRecordingInput = builder.inputType('StartRecordingInput', {
         'The RTC token of that user. When left out the gateway makes one, if it has the app’s certificate.',
     }),
     storage: t.string({
-      required: true,
-      defaultValue: 'default',
+      defaultValue: DEFAULT_STORAGE,
       description: 'Where the files go: the name of a storage in the gateway’s configuration.',
     }),
     fileNamePrefix: t.stringList({ description: 'Folders in the storage, one a part: letters and digits.' }),

@@ -2,24 +2,23 @@
 import { builder } from '../builder.ts';
 import { AudioProfileEnum } from './rtc-configuration.ts';
 
+export const WEB_RECORDER_DEFAULTS = { audioProfile: 0, videoWidth: 1280, videoHeight: 720 } as const;
+
 const WebRecorderInput = builder.inputType('WebRecorderInput', {
   description: 'The page, and how it is recorded (`web_recorder_service`).',
   fields: (t) => ({
     url: t.string({ required: true, description: 'The page. Agora opens it from the internet.' }),
     audioProfile: t.field({
       type: AudioProfileEnum,
-      required: true,
-      defaultValue: 0,
+      defaultValue: WEB_RECORDER_DEFAULTS.audioProfile,
       description: 'The recorded sound.',
     }),
     videoWidth: t.int({
-      required: true,
-      defaultValue: 1280,
+      defaultValue: WEB_RECORDER_DEFAULTS.videoWidth,
       description: 'Pixels, 240 to 1920. Width times height is at most 1920 x 1080.',
     }),
     videoHeight: t.int({
-      required: true,
-      defaultValue: 720,
+      defaultValue: WEB_RECORDER_DEFAULTS.videoHeight,
       description: 'Pixels, 240 to 1920. Width times height is at most 1920 x 1080.',
     }),
     maxRecordingHour: t.int({
@@ -78,7 +77,6 @@ export const WebConfigurationInput = builder.inputType('WebConfigurationInput', 
     webRecorder: t.field({ type: WebRecorderInput, required: true, description: 'The page to record.' }),
     rtmpPublish: t.field({ type: RtmpPublishInput, description: 'CDNs to push the picture to.' }),
     recordMp4: t.boolean({
-      required: true,
       defaultValue: false,
       description: 'Write MP4 files besides HLS.',
     }),

@@ -9,7 +9,6 @@ const StopRecordingInput = builder.inputType('StopRecordingInput', {
   fields: (t) => ({
     recording: t.field({ type: RecordingRef, required: true, description: 'The recording to stop.' }),
     asyncStop: t.boolean({
-      required: true,
       defaultValue: false,
       description: 'Answer at once, without waiting for the upload.',
     }),
@@ -37,6 +36,6 @@ builder.mutationField('stopRecording', (t) =>
       }),
     },
     resolve: (_root, { input: { recording, asyncStop } }, { stops, tenant, caller, asked }) =>
-      stops.stop(caller.tenant, targetOf(recording, tenant), { asyncStop, asked }),
+      stops.stop(caller.tenant, targetOf(recording, tenant), { asyncStop: asyncStop === true, asked }),
   }),
 );

@@ -154,7 +154,7 @@ export type FilesStatus =
 /** Individual recording: each user in files of their own, as HLS, and screenshots. */
 export type IndividualConfigurationInput = {
   /** With `snapshotConfig`: record the streams too. Without it they are recorded anyway. */
-  recordStreams?: boolean;
+  recordStreams?: boolean | null | undefined;
   /** What is recorded of the channel. */
   recordingConfig?: ChannelConfigInput | null | undefined;
   /** Takes screenshots; instead of the recording unless `recordStreams` is true. */
@@ -231,7 +231,7 @@ export type MixConfigurationInput = {
   /** The mixed sound; MUSIC_MONO_48 when left out. */
   audioProfile?: AudioProfile | null | undefined;
   /** Which files: [HLS] or [HLS, MP4]. */
-  avFileType?: Array<AvFileType>;
+  avFileType?: Array<AvFileType> | null | undefined;
   /** What is recorded of the channel. */
   recordingConfig?: ChannelConfigInput | null | undefined;
   /** The mixed picture. */
@@ -329,7 +329,7 @@ export type NotificationEvent =
 /** Raw recording, which takes over from individual in Agora’s newest reference: each user in files of their own, as HLS, and screenshots. */
 export type RawConfigurationInput = {
   /** With `snapshotConfig`: record the streams too. Without it they are recorded anyway. */
-  recordStreams?: boolean;
+  recordStreams?: boolean | null | undefined;
   /** What is recorded of the channel. */
   recordingConfig?: ChannelConfigInput | null | undefined;
   /** Takes screenshots; instead of the recording unless `recordStreams` is true. */
@@ -497,7 +497,7 @@ export type StartRecordingInput = {
   /** For how many hours the recording can be queried and changed; 72 when left out. */
   resourceExpiredHour?: number | null | undefined;
   /** Where the files go: the name of a storage in the gateway’s configuration. */
-  storage?: string;
+  storage?: string | null | undefined;
   /** The RTC token of that user. When left out the gateway makes one, if it has the app’s certificate. */
   token?: string | null | undefined;
   /** The user ID of the recording client, one that nobody else in the channel has: 1 to 4294967295, as text. Picked at random when left out. */
@@ -507,7 +507,7 @@ export type StartRecordingInput = {
 /** Which recording to stop, and how. */
 export type StopRecordingInput = {
   /** Answer at once, without waiting for the upload. */
-  asyncStop?: boolean;
+  asyncStop?: boolean | null | undefined;
   /** The recording to stop. */
   recording: RecordingRef;
 };
@@ -636,7 +636,7 @@ export type WebConfigurationInput = {
   /** What becomes of the recording when the CDN can’t be reached; it goes on when left out. IGNORE wants `rtmpPublish`. */
   errorHandlePolicy?: ErrorHandlePolicy | null | undefined;
   /** Write MP4 files besides HLS. */
-  recordMp4?: boolean;
+  recordMp4?: boolean | null | undefined;
   /** CDNs to push the picture to. */
   rtmpPublish?: RtmpPublishInput | null | undefined;
   /** The page to record. */
@@ -646,7 +646,7 @@ export type WebConfigurationInput = {
 /** The page, and how it is recorded (`web_recorder_service`). */
 export type WebRecorderInput = {
   /** The recorded sound. */
-  audioProfile?: AudioProfile;
+  audioProfile?: AudioProfile | null | undefined;
   /** It ends by itself after so many hours, at most `resourceExpiredHour`. When left out: 4, or `resourceExpiredHour` where that is less. */
   maxRecordingHour?: number | null | undefined;
   /** Minutes after which another MP4 file is begun; 120 when left out. */
@@ -664,9 +664,9 @@ export type WebRecorderInput = {
   /** Frames a second; 15 when left out. */
   videoFps?: number | null | undefined;
   /** Pixels, 240 to 1920. Width times height is at most 1920 x 1080. */
-  videoHeight?: number;
+  videoHeight?: number | null | undefined;
   /** Pixels, 240 to 1920. Width times height is at most 1920 x 1080. */
-  videoWidth?: number;
+  videoWidth?: number | null | undefined;
 };
 
 /** What the web page recorder is doing. */
