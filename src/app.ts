@@ -30,7 +30,7 @@ import { createSocketServer } from './graphql/http/websocket.ts';
 import { createGatewayYoga } from './graphql/http/yoga.ts';
 import { countOperations } from './graphql/plugins/use-operation-limit.ts';
 import { anyHost, onlyHosts } from './http/host-header.ts';
-import { newId } from './ids.ts';
+import { idFromName } from './ids.ts';
 import { createHealth } from './observability/health.ts';
 import { createLog } from './observability/log.ts';
 import { standardOutput } from './observability/log-destination.ts';
@@ -199,7 +199,10 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
   };
 }
 
-/** Stores the sandbox's recordings, which are already running, so that there are ids to try the API with. */
+/**
+ * Stores the sandbox's recordings, which are already running, so that there are ids to try the API with. The ids are the
+ * same at each start, since browsers keep them in GraphiQL's tabs; so they hold no time, and sort before all others.
+ */
 async function storeExamples(
   store: RecordingStore,
   clock: Clock,
@@ -207,7 +210,7 @@ async function storeExamples(
 ): Promise<readonly ExampleRecording[]> {
   const now = Math.round(clock.now());
   const remembered = sessions.map(async (session) => {
-    const identity = { id: newId(now), owner: DEFAULT_TENANT, now };
+    const identity = { id: idFromName(`sandbox ${session.mode}`), owner: DEFAULT_TENANT, now };
     return { session, id: (await store.add(toBeWatched(identity, session))).recording.id };
   });
   return Promise.all(remembered);

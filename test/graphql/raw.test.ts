@@ -1,7 +1,6 @@
 /** Mode `raw` through everything that has a mode. */
 import { describe, expect, it } from 'vitest';
 import { SANDBOX_ACCOUNT } from '../../src/config.ts';
-import { graphiqlTabs } from '../../src/graphql/http/graphiql.ts';
 import { createNotifier } from '../../src/sandbox/notifier.ts';
 import { notificationIn } from '../support/notification.ts';
 import { createRecorder, type Recorder } from '../support/recorder.ts';
@@ -88,14 +87,5 @@ describe('a raw recording', () => {
     const filter = { mode: 'RAW' as const };
     const { recordings } = await recorder.execute(ListRecordings, { filter, first: 9 });
     expect(recordings.nodes).toMatchObject([{ cname: session.cname }]);
-  });
-
-  it('has a tab in GraphiQL', () => {
-    const session = { appId: 'a', resourceId: 'r', sid: 's', mode: 'raw', cname: 'c', uid: '1' } as const;
-    const [, tab] = graphiqlTabs([{ id: '0'.repeat(32), session }]);
-    expect(tab?.query).toContain('mutation StopRawSession(');
-    expect(JSON.parse(String(Reflect.get(Object(tab), 'variables')))).toMatchObject({
-      input: { recording: { session: { mode: 'RAW' } } },
-    });
   });
 });

@@ -105,27 +105,22 @@ ${FAILURE_FIELDS}    ... on RecordingNotFoundError {
     }
 `;
 
-/**
- * Start, query, watch and stop in one tab: the play button offers the operations by name. The stop selects every member
- * of its result, as the manual of what it can answer.
- */
-const LIFE_DOCUMENT = `# 1. Start a recording: press the play button and choose "Start".
-#    Put the id that comes back into the variables below (in the sandbox one that runs is there already).
-mutation Start($start: StartRecordingInput!) {
-  startRecording(input: $start) {
-    __typename
-    ... on Recording {
-      id
-      state
-      sid
-    }
-${FAILURE_FIELDS}  }
+/** It selects every member of its result, as the manual of what a stop can answer. */
+const STOP = `# Stops the recording of the variables below.
+# Each way it can end is told apart. Stop it again:
+# the same outcome, and no second call to Agora.
+mutation Stop($id: ID!) {
+  stopRecording(input: { recording: { id: $id } }) {
+${STOPPED_FIELDS}  }
 }
+`;
 
-# 2. Look at it: what the gateway remembers, and under "live" how Agora sees it right now.
+const LOOK = `# What the gateway remembers of a recording, and under
+# "live" how Agora sees it right now.
 query Look($id: ID!) {
   recording(id: $id) {
     state
+    mode
     cname
     startedAt
     files {
@@ -141,8 +136,10 @@ query Look($id: ID!) {
     }
   }
 }
+`;
 
-# 3. Watch it: its state, files and upload as they change. Leave it running, and stop the recording in another window.
+const WATCH = `# State, files and upload of a recording as they change.
+# Leave it running, and stop it in another window.
 subscription Watch($id: ID!) {
   recordingUpdated(id: $id) {
     state
@@ -157,51 +154,27 @@ subscription Watch($id: ID!) {
     }
   }
 }
+`;
 
-# 4. Stop it. Every way it can end is told apart. Stop it again: the same outcome, and no second call to Agora.
-mutation Stop($id: ID!) {
-  stopRecording(input: { recording: { id: $id } }) {
+const STOP_SESSION = `# Stops a recording that somebody else started, by the
+# coordinates that Agora gave for it.
+mutation StopSession($session: RecordingSessionInput!) {
+  stopRecording(input: { recording: { session: $session } }) {
 ${STOPPED_FIELDS}  }
 }
+`;
 
-# The latest recordings, newest first
-query List {
-  recordings(first: 10) {
-    nodes {
+const START = `# Starts a recording. Put the id that comes back into the
+# variables of Look, Watch and Stop.
+mutation Start($start: StartRecordingInput!) {
+  startRecording(input: $start) {
+    __typename
+    ... on Recording {
       id
       state
-      mode
-      cname
-      createdAt
+      sid
     }
-    pageInfo {
-      hasNextPage
-      endCursor
-    }
-  }
-}
-`;
-
-const STOP_SESSION_DOCUMENT = `# Stop a recording that somebody else started, by the coordinates that Agora gave for it.
-# Press the play button. Press it again: the same outcome, and no second call to Agora.
-mutation StopSession($input: StopRecordingInput!) {
-  stopRecording(input: $input) {
-${STOPPED_FIELDS}  }
-}
-`;
-
-const THROTTLE_DOCUMENT = `# How much of the account's request limit is in use
-query Throttle {
-  throttle {
-    limitPerSecond
-    stopWaitMs
-    heldForMs
-    scope
-    waiting {
-      priority
-      calls
-    }
-  }
+${FAILURE_FIELDS}  }
 }
 `;
 
@@ -221,40 +194,70 @@ const PLACEHOLDER: RecordingSession = {
 };
 
 /** Works as it is in the sandbox; elsewhere it is a template. */
-const START = { cname: 'the-channel', configuration: { mix: { avFileType: ['HLS', 'MP4'] } } };
+const START_VARIABLES = {
+  start: { cname: 'the-channel', configuration: { mix: { avFileType: ['HLS', 'MP4'] } } },
+};
 
 /**
- * GraphiQL's initial tabs: a recording's life by its id; a stop by session for each example (in a sandbox), or one to
- * fill in; the throttle.
+ * GraphiQL's initial tabs, one operation each. Stop, Look and Watch are about the first example and StopSession about
+ * the last, so that all of them run as they are in a sandbox; without examples they are templates to fill in.
  */
 export function graphiqlTabs(examples: readonly ExampleRecording[]) {
   const [first] = examples;
-  const sessions = examples.length > 0 ? examples.map(({ session }) => session) : [PLACEHOLDER];
-  const stops = sessions.map(({ resourceId, sid, mode, cname, uid }) => {
-    const session = { resourceId, sid, mode: mode.toUpperCase(), cname, uid };
-    const operation = `Stop${mode[0]?.toUpperCase()}${mode.slice(1)}Session(`;
-    return {
-      query: STOP_SESSION_DOCUMENT.replace('StopSession(', operation),
-      variables: JSON.stringify({ input: { recording: { session }, asyncStop: false } }, null, 2),
-    };
-  });
   const id = first ? globalIdOf(first.id) : 'the id that Start gave';
-  const life = { query: LIFE_DOCUMENT, variables: JSON.stringify({ start: START, id }, null, 2) };
-  return [life, ...stops, { query: THROTTLE_DOCUMENT }];
+  const { resourceId, sid, mode, cname, uid } = examples.at(-1)?.session ?? PLACEHOLDER;
+  const session = { resourceId, sid, mode: mode.toUpperCase(), cname, uid };
+  const tabs: readonly (readonly [query: string, variables: object])[] = [
+    [STOP, { id }],
+    [LOOK, { id }],
+    [WATCH, { id }],
+    [STOP_SESSION, { session }],
+    [START, START_VARIABLES],
+  ];
+  return tabs.map(([query, variables]) => ({ query, variables: JSON.stringify(variables, null, 2) }));
 }
 
 const ROOT = '<div id="root"></div>';
 
+/** On a narrow screen the query, its variables and the answer are one below the other, and the page scrolls. */
+const NARROW_STYLE = `<style>
+        @media (max-width: 800px) {
+          .graphiql-container { flex-direction: column; }
+          .graphiql-container .graphiql-sidebar { flex-direction: row; width: auto; overflow: visible; }
+          .graphiql-container .graphiql-sessions { margin: 0; max-width: 100%; }
+          .graphiql-container .graphiql-session-header .graphiql-logo { display: none; }
+          .graphiql-container #graphiql-session { flex-direction: column; overflow-y: auto; }
+          .graphiql-container #graphiql-session > * { flex: none !important; width: 100%; }
+          .graphiql-container .graphiql-editors { height: 60vh; }
+          .graphiql-container .graphiql-response { height: 60vh; }
+          .graphiql-container #graphiql-session > .graphiql-horizontal-drag-bar { display: none; }
+        }
+      </style>`;
+
 /**
- * Renders the GraphiQL page, which loads nothing from elsewhere. GraphiQL takes the variables of its first tab only
- * from the browser's storage, so a script stores them there on a first visit, and leaves what a visitor has stored.
+ * GraphiQL takes what its open tab has from items of their own in the browser's storage, and opens one more tab when no
+ * stored tab has the same. It writes these items only when a visitor types, so this sets them to the open tab's first: to
+ * `firstVariables` on a first visit. A link with a query that no tab has opens one without another's variables.
  */
+const openStoredTab = (firstVariables: string) => `<script>
+        {
+          const put = (name, value) =>
+            value ? localStorage.setItem('graphiql:' + name, value) : localStorage.removeItem('graphiql:' + name);
+          const linked = new URL(location.href).searchParams.get('query');
+          const { tabs = [], activeTabIndex } = JSON.parse(localStorage.getItem('graphiql:tabState')) ?? {};
+          const active = tabs[activeTabIndex];
+          const tab = !linked || active?.query === linked ? active : tabs.find(({ query }) => query === linked);
+          put('variables', tab || linked ? tab?.variables : ${firstVariables});
+          if (tab) put('query', tab.query), put('headers', tab.headers);
+        }
+      </script>`;
+
+/** Renders the GraphiQL page, which loads nothing from elsewhere. */
 export async function renderGraphiQLPage(options: GraphiQLOptions): Promise<string> {
   // Loaded on the first visit: nine megabytes of script that most gateways never serve.
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
   const variables = JSON.stringify(options.defaultTabs?.[0]?.variables ?? '').replaceAll('<', '\\u003c');
-  const script = `<script>
-        if (localStorage.getItem('graphiql:tabState') === null) localStorage.setItem('graphiql:variables', ${variables});
-      </script>`;
-  return renderGraphiQL(options).replace(ROOT, () => `${ROOT}\n      ${script}`);
+  return renderGraphiQL(options).replace(ROOT, () =>
+    [ROOT, NARROW_STYLE, openStoredTab(variables)].join('\n      '),
+  );
 }
