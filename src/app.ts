@@ -4,6 +4,7 @@ import { createAccount, createAccountOf } from './app/accounts.ts';
 import { createAuditing } from './app/auditing.ts';
 import { prepareDatabase, removeSqliteFiles, sandboxDatabaseUrl } from './app/database.ts';
 import { createGatewayIdentity } from './app/gateway-identity.ts';
+import { logFormatOf, logToStandardOutput } from './app/log.ts';
 import { createRecordings } from './app/recordings.ts';
 import { connectRedis, subscribingClient } from './app/redis.ts';
 import { secretsOf } from './app/secrets.ts';
@@ -32,10 +33,8 @@ import { countOperations } from './graphql/plugins/use-operation-limit.ts';
 import { anyHost, onlyHosts } from './http/host-header.ts';
 import { idFromName } from './ids.ts';
 import { createHealth } from './observability/health.ts';
-import { createLog } from './observability/log.ts';
-import { standardOutput } from './observability/log-destination.ts';
 import { systemClock } from './observability/system-clock.ts';
-import { createRedactor, type Redactor } from './redaction.ts';
+import { createRedactor } from './redaction.ts';
 import { type Sandbox, startSandbox } from './sandbox/server.ts';
 import { createFileUrls } from './storage/file-urls.ts';
 import { createApiKeyStore } from './store/api-keys.ts';
@@ -59,7 +58,7 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
   const redactor = createRedactor(secretsOf(config));
   const { log, isLosing } = overrides.log
     ? { log: overrides.log, isLosing: undefined }
-    : logToStandardOutput(config.logLevel, redactor);
+    : logToStandardOutput(config.logLevel, logFormatOf(config), redactor);
   const random = overrides.random ?? Math.random;
   const health = createHealth((problem) => log.error(problem), isLosing);
   const sandbox = config.isSandbox ? await startBuiltInSandbox(config, clock) : null;
@@ -157,6 +156,7 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
       webhooks,
       connectionLimit,
       sandbox,
+      databaseUrl,
     },
     answersTo:
       allowedHosts === null
@@ -214,11 +214,6 @@ async function storeExamples(
     return { session, id: (await store.add(toBeWatched(identity, session))).recording.id };
   });
   return Promise.all(remembered);
-}
-
-function logToStandardOutput(level: string, redactor: Redactor) {
-  const destination = standardOutput();
-  return { log: createLog({ level, redactor, destination }), isLosing: destination.isLosing };
 }
 
 /** The authentication that every request passes. */

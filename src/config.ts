@@ -55,6 +55,8 @@ export interface Config {
   readonly access: Access;
   readonly http: HttpSettings;
   readonly logLevel: string;
+  /** Null: `pretty` on a terminal, else `json`. */
+  readonly logFormat: 'json' | 'pretty' | null;
 }
 
 /** The environment is not valid. `problems` has one line for each variable that is wrong, beginning with its name. */
@@ -117,6 +119,7 @@ export function loadConfig(
     databaseUrl: read.DATABASE_URL ?? (isSandbox ? null : DEFAULT_DATABASE_URL),
     redisUrl: read.REDIS_URL ?? null,
     logLevel: read.LOG_LEVEL,
+    logFormat: read.LOG_FORMAT ?? null,
   };
 }
 

@@ -1,13 +1,12 @@
 import { type Config, DEFAULT_DATABASE_URL } from '../config.ts';
 import type { ApiKeyStore } from '../domain/api-key.ts';
-import { createLog } from '../observability/log.ts';
-import { standardOutput } from '../observability/log-destination.ts';
 import { systemClock } from '../observability/system-clock.ts';
 import { createRedactor } from '../redaction.ts';
 import { createApiKeyStore } from '../store/api-keys.ts';
 import { createAuditTrail } from '../store/audit-trail.ts';
 import { openDatabase } from '../store/database.ts';
 import { createAuditing } from './auditing.ts';
+import { logFormatOf, logToStandardOutput } from './log.ts';
 import { secretsOf } from './secrets.ts';
 
 interface KeyParts {
@@ -21,7 +20,7 @@ export async function withKeys<Result>(
   work: (parts: KeyParts) => Promise<Result>,
 ): Promise<Result> {
   const redactor = createRedactor(secretsOf(config));
-  const log = createLog({ level: 'error', redactor, destination: standardOutput() });
+  const { log } = logToStandardOutput('error', logFormatOf(config), redactor);
   const database = openDatabase(
     config.databaseUrl ?? DEFAULT_DATABASE_URL,
     { brokenRow: ({ table, id, message }) => log.error({ table, id }, message) },

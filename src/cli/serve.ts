@@ -1,7 +1,8 @@
+import { logFormatOf } from '../app/log.ts';
 import { type App, createApp } from '../app.ts';
 import { type Config, ConfigError } from '../config.ts';
-import type { Sandbox } from '../sandbox/server.ts';
 import { type GatewayServer, startServer } from '../server.ts';
+import { greeting } from './greeting.ts';
 import type { Output } from './output.ts';
 
 const NO_AUTHENTICATION =
@@ -33,7 +34,7 @@ export async function serve(config: Config, print: Output['print']): Promise<voi
     app.log.warn('AUTH=none: whoever reaches this gateway may start and stop recordings');
   }
   // Last: a script that waits for these lines may send a signal at once.
-  if (app.sandbox) print(...welcome(server.url, app.sandbox));
+  if (app.sandbox || logFormatOf(config) === 'pretty') print(...greeting(config, app, server.url));
   app.log.info({ url: `${server.url}/graphql`, upstream: app.sandbox ? 'sandbox' : 'Agora' }, 'listening');
 }
 
@@ -61,25 +62,4 @@ function shutDownOnSignals(app: App, server: GatewayServer): void {
   };
   process.on('SIGTERM', shutDown);
   process.on('SIGINT', shutDown);
-}
-
-/** What `serve` prints about the built-in sandbox. */
-function welcome(url: string, { baseUrl, sessions }: Sandbox): readonly string[] {
-  return [
-    '',
-    'No Agora account is set, so the built-in sandbox is the upstream: nothing real is recorded or stopped.',
-    'Whoever reaches this gateway may do everything here; with an account it asks for a token or an API key.',
-    '',
-    `  Open ${url}/graphql and press play: the first tab starts, looks at, watches and stops a recording.`,
-    `  Steer the sandbox under ${baseUrl}/_sandbox (recordings, faults, clock, stats, reset).`,
-    '',
-    'These recordings run already:',
-    ...sessions.map(
-      ({ mode, resourceId, sid, cname, uid }) =>
-        `  ${JSON.stringify({ resourceId, sid, mode: mode.toUpperCase(), cname, uid })}`,
-    ),
-    '',
-    'To stop real ones, set AGORA_APP_ID, AGORA_CUSTOMER_ID and AGORA_CUSTOMER_SECRET (see .env.example).',
-    '',
-  ];
 }

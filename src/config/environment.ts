@@ -51,6 +51,7 @@ export const environment = z.object({
       error: 'expected one of fatal, error, warn, info, debug, trace, silent',
     })
     .default('info'),
+  LOG_FORMAT: z.enum(['json', 'pretty'], { error: 'expected json or pretty' }).optional(),
 });
 
 export type Variables = z.output<typeof environment>;

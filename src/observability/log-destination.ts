@@ -2,7 +2,7 @@ import { constants, fstatSync, openSync, writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
 
 /** Takes finished log lines. Never blocks and never fails: lines that can't be written are kept, or dropped and counted. */
-interface LogDestination {
+export interface LogDestination {
   write(line: string): void;
   /** Writes the kept lines at the end of the process, as far as that is possible within half a second. */
   flushSync(): void;
@@ -99,8 +99,11 @@ export function createLogDestination(options: LogDestinationOptions): LogDestina
 /** Some minutes of a gateway's log. */
 const MAX_KEPT_BYTES = 1024 * 1024;
 
-/** Standard output. Lines that are kept when the process ends are written then, if there is a reader. */
-export function standardOutput(): LogDestination {
+/**
+ * Standard output. Lines that are kept when the process ends are written then, if there is a reader. `finish` makes the
+ * line that is written of one of JSON.
+ */
+export function standardOutput(finish: (json: string) => string): LogDestination {
   const fd = nonBlockingOutput();
   const neverNotified = new Int32Array(new SharedArrayBuffer(4));
   const destination = createLogDestination({
@@ -108,12 +111,14 @@ export function standardOutput(): LogDestination {
     later: (ms, work) => void setTimeout(work, ms).unref(),
     pause: (ms) => void Atomics.wait(neverNotified, 0, 0, ms),
     report: (dropped) =>
-      `${JSON.stringify({
-        level: 'warn',
-        time: new Date().toISOString(),
-        dropped,
-        msg: 'log lines are missing here: they could not be written',
-      })}\n`,
+      finish(
+        JSON.stringify({
+          level: 'warn',
+          time: new Date().toISOString(),
+          dropped,
+          msg: 'log lines are missing here: they could not be written',
+        }),
+      ),
     maxKeptBytes: MAX_KEPT_BYTES,
   });
   process.on('exit', destination.flushSync);
@@ -122,10 +127,15 @@ export function standardOutput(): LogDestination {
 
 const STANDARD_OUTPUT = 1;
 
+/** Whether standard output is a terminal, which a person reads. */
+export function isTerminal(): boolean {
+  return isatty(STANDARD_OUTPUT);
+}
+
 /** A descriptor of standard output whose writes fail with EAGAIN rather than wait for a reader. */
 function nonBlockingOutput(): number {
   try {
-    if (isatty(STANDARD_OUTPUT)) {
+    if (isTerminal()) {
       // A paused terminal (Ctrl-S) would block. Opened again, so that the shell's own descriptor stays blocking.
       const { O_WRONLY, O_NONBLOCK, O_NOCTTY } = constants;
       return openSync(`/proc/self/fd/${STANDARD_OUTPUT}`, O_WRONLY | O_NONBLOCK | O_NOCTTY);

@@ -65,6 +65,7 @@ describe('the configuration', () => {
         maxCost: 10_000,
       },
       logLevel: 'info',
+      logFormat: null,
     });
   });
 
@@ -74,7 +75,7 @@ describe('the configuration', () => {
       .filter((line) => /^[A-Z]/.test(line));
     const env = Object.fromEntries(lines.map((line) => line.split('=', 2)));
     expect(loadConfig(env)).toEqual(loadConfig({}));
-    expect(Object.keys(env)).toHaveLength(51);
+    expect(Object.keys(env)).toHaveLength(52);
   });
 
   it('a variable that is set to nothing is not set', () => {
@@ -104,6 +105,7 @@ describe('the configuration', () => {
       DATABASE_URL: 'mysql://x',
       REDIS_URL: `http://:${secret}@x`,
       LOG_LEVEL: 'loud',
+      LOG_FORMAT: 'xml',
     });
     const names = new Set(problems.map((problem) => problem.split(':')[0]));
     expect(names).toEqual(
@@ -116,7 +118,7 @@ describe('the configuration', () => {
           'RETRY_BACKOFF_MS',
           'STOP_WAIT_MS',
         ],
-        ...['DATABASE_URL', 'REDIS_URL', 'LOG_LEVEL'],
+        ...['DATABASE_URL', 'REDIS_URL', 'LOG_LEVEL', 'LOG_FORMAT'],
       ]),
     );
     expect(problems.join('\n')).not.toContain(secret);

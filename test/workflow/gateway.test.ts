@@ -33,12 +33,18 @@ async function serverThat(handle: Parameters<typeof createServer>[1]): Promise<s
 }
 
 describe('a newcomer without an account', () => {
-  it('is told that this is the sandbox, and stops the four recordings that start-up prints', async () => {
+  it('is told that this is the sandbox, and where the four recordings are that run in it', async () => {
     const gateway = await serve();
     expect(gateway.output()).toContain('No Agora account is set');
-    const sessions = gateway.output().match(/\{"resourceId".*\}/g) ?? [];
+    const sandbox = await gateway.says(/Sandbox\s+(http\S+)/);
+    const recordings = await (await fetch(`${sandbox}/recordings`)).json();
     const answers = await Promise.all(
-      sessions.map((session) => gateway.ask(STOP, { session: JSON.parse(session) })),
+      ['mix', 'individual', 'web', 'raw'].map((mode) => {
+        const { resourceId, sid, cname, uid } = recordings.find(
+          (each: { mode: string }) => each.mode === mode,
+        );
+        return gateway.ask(STOP, { session: { resourceId, sid, cname, uid, mode: mode.toUpperCase() } });
+      }),
     );
     expect(answers.map((answer) => answer.data.stopRecording)).toMatchObject([
       { __typename: 'StringFileList', uploadingStatus: 'UPLOADED' },
