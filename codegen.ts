@@ -1,21 +1,34 @@
 import type { CodegenConfig } from '@graphql-codegen/cli';
 
-/** Typed documents for the tests, as any client would generate them: a breaking change of the schema fails type-checking. */
+type Output = CodegenConfig['generates'][string];
+
+function typedDocuments(documents: string, config: object = {}): Output {
+  return {
+    documents: [documents],
+    preset: 'client',
+    presetConfig: { fragmentMasking: false },
+    config: {
+      enumsAsTypes: true,
+      useTypeImports: true,
+      strictScalars: true,
+      scalars: { DateTime: 'string', JSON: 'unknown' },
+      ...config,
+    },
+  };
+}
+
+/**
+ * Typed documents for the tests and the examples, as any client would generate them: a breaking change of the schema
+ * fails type-checking. Clients with a normalised cache need `possible-types.json`: the members of every union and interface.
+ */
 const config: CodegenConfig = {
   schema: 'schema.graphql',
   importExtension: '.ts',
-  documents: ['test/graphql/documents.ts'],
   generates: {
-    'test/graphql/generated/': {
-      preset: 'client',
-      presetConfig: { fragmentMasking: false },
-      config: {
-        enumsAsTypes: true,
-        useTypeImports: true,
-        strictScalars: true,
-        scalars: { DateTime: 'string', JSON: 'unknown' },
-      },
-    },
+    'test/graphql/generated/': typedDocuments('test/graphql/documents.ts'),
+    'examples/generated/': typedDocuments('examples/documents.ts', { immutableTypes: true }),
+    'examples/urql/generated/schema.d.ts': { plugins: ['./examples/urql/tada-plugin.ts'] },
+    'possible-types.json': { plugins: ['fragment-matcher'] },
   },
 };
 

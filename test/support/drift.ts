@@ -1,11 +1,10 @@
-/** Fails when `schema.graphql` or the generated documents are not what the source would give. */
+/** Fails when `schema.graphql` or what codegen made of it are not what the source would give. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { generate } from '@graphql-codegen/cli';
 import config from '../../codegen.ts';
 
-const GENERATED = 'test/graphql/generated/';
 const problems: string[] = [];
 
 const printed = spawnSync(process.execPath, ['src/cli.ts', 'print-schema'], { encoding: 'utf8' });
@@ -15,21 +14,34 @@ if (printed.stdout !== readFileSync('schema.graphql', 'utf8')) {
 
 const scratch = mkdtempSync(join('test', '.drift-'));
 try {
-  const { [GENERATED]: output, ...others } = config.generates;
-  if (output === undefined || Object.keys(others).length > 0)
-    throw new Error(`codegen.ts must generate ${GENERATED}`);
-  await generate({ ...config, silent: true, generates: { [`${scratch}/`]: output } }, true);
-  for (const name of readdirSync(scratch)) {
-    if (read(join(scratch, name)) !== read(join(GENERATED, name))) {
-      problems.push(`${GENERATED}${name} is not what codegen gives: run "npm run codegen"`);
-    }
+  const outputs = Object.entries(config.generates).map(([name, output]) => [`${scratch}/${name}`, output]);
+  await generate({ ...config, silent: true, generates: Object.fromEntries(outputs) }, true);
+  for (const name of filesIn(scratch)) {
+    if (read(join(scratch, name)) !== read(name))
+      problems.push(`${name} is not what codegen gives: run "npm run codegen"`);
   }
 } finally {
   rmSync(scratch, { recursive: true });
 }
 
+const relay = spawnSync(process.execPath, [resolve('node_modules/relay-compiler/cli.js'), '--validate'], {
+  cwd: 'examples/relay',
+  encoding: 'utf8',
+});
+if (relay.status !== 0) {
+  problems.push(
+    `examples/relay/generated is not what relay-compiler gives: run "npm run codegen"\n${relay.stdout}${relay.stderr}`,
+  );
+}
+
 for (const problem of problems) process.stderr.write(`${problem}\n`);
 process.exitCode = problems.length === 0 ? 0 : 1;
+
+function filesIn(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
+}
 
 function read(path: string): string | null {
   try {
