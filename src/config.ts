@@ -72,7 +72,7 @@ export class ConfigError extends Error {
 
 /**
  * Reads the configuration. An empty variable counts as not set.
- * @throws ConfigError with all problems at once; no value of a variable is repeated in it.
+ * @throws ConfigError with all problems at once; of the values of variables it repeats only the path of `TENANTS_FILE`.
  */
 export function loadConfig(
   env: Environment,
@@ -148,7 +148,7 @@ function tenancyOf(
   const { TENANTS_FILE: path } = read;
   if (path === undefined) return alone;
   const text = attempt(() => readText(path));
-  if (text === null) return { ...alone, problems: ['TENANTS_FILE: expected a file that can be read'] };
+  if (text === null) return { ...alone, problems: [`TENANTS_FILE: ${path} can’t be read; expected a file`] };
   const { tenancy, problems } = readTenancy(text, {
     env: given,
     defaultAccount: own,
@@ -157,7 +157,7 @@ function tenancyOf(
     storages: Object.keys(storages),
     sandboxStorages: Object.keys(SANDBOX_STORAGES).filter((name) => storages[name] === undefined),
   });
-  const named = problems.map((problem) => `TENANTS_FILE: ${problem}`);
+  const named = problems.map((problem) => `TENANTS_FILE: ${path}: ${problem}`);
   if (tenancy === null) return { ...alone, problems: named };
   return { ...tenancy, isSandbox: tenancy.accounts.includes(sandbox), problems: named };
 }

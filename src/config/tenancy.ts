@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { isTenantName, TENANT_RULE, type Tenant } from '../domain/tenant.ts';
 import { customerId, customerSecret, webhookSecret } from './credentials.ts';
+import { placeOfSyntaxError } from './json-place.ts';
 import { type Environment, LOOPBACK } from './values.ts';
 
 export interface App {
@@ -106,22 +107,19 @@ interface TenancyContext {
 
 /**
  * Parses the text of `TENANTS_FILE`: JSON with `accounts` and `tenants`. A string `${NAME}` is replaced by that environment
- * variable, so that secrets need not be in the file. `problems` has one line for each mistake; no secret is repeated.
+ * variable, so that secrets need not be in the file. `problems` has one line for each mistake, which begins with its place
+ * in the file; no secret is repeated.
  */
 export function readTenancy(
   text: string,
   context: TenancyContext,
 ): { readonly tenancy: Tenancy | null; readonly problems: readonly string[] } {
-  const unset = new Set<string>();
-  const json = parse(text, (name) => {
-    const value = context.env[name];
-    if (value === undefined) unset.add(name);
-    return value ?? NOT_SET;
-  });
-  if (json === undefined) return { tenancy: null, problems: ['expected JSON'] };
+  const syntaxErrorAt = placeOfSyntaxError(text);
+  if (syntaxErrorAt !== null) return { tenancy: null, problems: [`${syntaxErrorAt}: expected JSON`] };
+  const { json, problems: unset } = withVariables(JSON.parse(text), context.env);
   const read = tenantsFile.safeParse(json);
   const problems = [
-    ...[...unset].map((name) => `\${${name}}: no such variable is set`),
+    ...unset,
     ...(read.error?.issues ?? []).map(
       (issue) => `${issue.path.join('.') || 'the file'}: ${issueMessage(issue)}`,
     ),
@@ -189,14 +187,24 @@ function contradictions(
   return problems;
 }
 
-/** The JSON with each `${NAME}` replaced by that variable; undefined when the text is not JSON. */
-function parse(text: string, variable: (name: string) => string): unknown {
-  try {
-    return JSON.parse(text, (_key, value: unknown) => {
-      const name = typeof value === 'string' ? /^\$\{(\w+)\}$/.exec(value)?.[1] : undefined;
-      return name === undefined ? value : variable(name);
-    });
-  } catch {
-    return undefined;
-  }
+/** The JSON with each `${NAME}` replaced by that variable, and a line for each one that is not set. */
+function withVariables(
+  parsed: unknown,
+  env: Environment,
+): { readonly json: unknown; readonly problems: readonly string[] } {
+  const problems: string[] = [];
+  const replaced = (value: unknown, path: readonly string[]): unknown => {
+    if (Array.isArray(value)) return value.map((each, index) => replaced(each, [...path, String(index)]));
+    if (typeof value === 'object' && value !== null) {
+      const entries = Object.entries(value).map(
+        ([key, each]) => [key, replaced(each, [...path, key])] as const,
+      );
+      return Object.fromEntries(entries);
+    }
+    const name = typeof value === 'string' ? /^\$\{(\w+)\}$/.exec(value)?.[1] : undefined;
+    if (name === undefined) return value;
+    if (env[name] === undefined) problems.push(`${path.join('.')}: the variable ${name} is not set`);
+    return env[name] ?? NOT_SET;
+  };
+  return { json: replaced(parsed, []), problems };
 }

@@ -367,10 +367,10 @@ describe('the configuration', () => {
 
     it('name a variable that is not set, a file that is not there, and a default tenant that is missing', () => {
       expect(problems({ accounts: { north }, tenants: {} })).toEqual([
-        `TENANTS_FILE: ${variable('NORTH')}: no such variable is set`,
+        'TENANTS_FILE: tenants.json: accounts.north.customerSecret: the variable NORTH is not set',
       ]);
       expect(problemsOf({ ...account, TENANTS_FILE: '/nowhere/tenants.json' })).toEqual([
-        'TENANTS_FILE: expected a file that can be read',
+        'TENANTS_FILE: /nowhere/tenants.json can’t be read; expected a file',
       ]);
       expect(problems({ tenants: { acme: {} } }, { AUTH: 'none' })).toEqual([
         'TENANTS_FILE: everybody is let in as the tenant "default", which the file does not have',

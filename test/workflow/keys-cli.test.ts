@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { temporaryDatabase } from '../support/databases.ts';
 import { ACCOUNT_ENV } from '../support/environment.ts';
 import { runCli, serve } from '../support/process.ts';
+import { temporaryFile } from '../support/temporary-file.ts';
 
 const closed = () => ({
   ...ACCOUNT_ENV,
@@ -34,15 +35,44 @@ describe('keys on the command line', () => {
   });
 
   it('say what they were not asked rightly', async () => {
-    const env = closed();
+    const env = {
+      ...closed(),
+      TENANTS_FILE: temporaryFile('{ "tenants": { "acme": {}, "school": {} } }'),
+    };
     const wrong = async (...args: string[]) => {
       const { code, output } = await runCli(['keys', ...args], env).exited;
-      expect(code).toBe(1);
+      expect(code).toBe(args[0] === 'revoke' ? 66 : 64);
       return output;
     };
-    expect(await wrong('create', '--name', 'x', '--scope', 'everything')).toContain('--scope everything');
-    expect(await wrong('create', '--name', 'x', '--scope', 'admin', '--tenant', 'a b')).toContain('--tenant');
-    expect(await wrong('create', '--name', 'x')).toContain('--scope');
-    expect(await wrong('revoke', 'nothing')).toContain('no API key nothing');
+    const create = (...args: string[]) => wrong('create', '--tenant', 'acme', '--scope', 'admin', ...args);
+    await Promise.all([
+      expect(create('--name', 'x', '--scope', 'everything')).resolves.toContain('--scope everything'),
+      expect(create('--name', 'x', '--tenant', 'a b')).resolves.toContain('--tenant'),
+      expect(create('--name', 'x', '--tenant', 'other')).resolves.toBe(
+        '--tenant other: TENANTS_FILE has no such tenant; those that it has: acme, school\n',
+      ),
+      expect(create('--name', ' ')).resolves.toContain('--name: expected'),
+      expect(create('--name', 'x', '--days', '0')).resolves.toContain('--days 0: expected 1 to 36500'),
+      expect(create('--name', 'x', '--days', 'ten')).resolves.toContain('--days'),
+      expect(wrong('create', '--name', 'x')).resolves.toContain('--scope'),
+      expect(wrong('revoke', 'nothing')).resolves.toContain('no API key nothing'),
+    ]);
+  });
+
+  it.each([
+    ['{ "tenants": { "acme": { "share": 0 } } }', 'tenants.acme.share: expected 1 to 100'],
+    ['{\n  "tenants": {\n    "the-secret": oops }\n}', 'line 3, column 19: expected JSON'],
+    ['{\n  "tenants": {}\n  "accounts": {}\n}', 'line 3, column 3: expected JSON'],
+    ['{ "tenants": ', 'line 1, column 14: expected JSON'],
+    [
+      `{ "tenants": {}, "accounts": { "n": "\${NOT_THERE}" } }`,
+      'accounts.n: the variable NOT_THERE is not set',
+    ],
+  ])('say where in which TENANTS_FILE the mistake is: %s', async (text, words) => {
+    const file = temporaryFile(text);
+    const { code, output } = await runCli(['keys', 'list'], { ...closed(), TENANTS_FILE: file }).exited;
+    expect(code).toBe(78);
+    expect(output).toContain(`TENANTS_FILE: ${file}: ${words}`);
+    expect(output).not.toContain('the-secret');
   });
 });
