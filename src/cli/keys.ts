@@ -22,6 +22,9 @@ type Print = Output['print'];
 
 const DAY_MS = 24 * 60 * 60_000;
 
+/** A hundred years. */
+const MAX_DAYS = 36_500;
+
 /** Creates a key and prints its text, shown only this once. Resolves with what is wrong with the options, or null. */
 export async function createKey(
   config: Config,
@@ -32,7 +35,13 @@ export async function createKey(
   const wrong = scope.find((each) => !isScope(each));
   if (wrong !== undefined) return `--scope ${wrong}: expected one of ${SCOPES.join(', ')}`;
   if (!isTenantName(tenant)) return `--tenant: ${TENANT_RULE}`;
+  if (config.tenants?.has(tenant) === false) {
+    const served = [...config.tenants.keys()].join(', ') || 'none';
+    return `--tenant ${tenant}: TENANTS_FILE has no such tenant; those that it has: ${served}`;
+  }
+  if (name.trim() === '') return '--name: expected a few words that say what the key is for';
   if (!isPlainText(name)) return `--name: ${PLAIN_TEXT_RULE}`;
+  if (days !== undefined && (days < 1 || days > MAX_DAYS)) return `--days ${days}: expected 1 to ${MAX_DAYS}`;
   const now = Date.now();
   const { key, text } = makeApiKey({
     tenant,

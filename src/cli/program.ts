@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
+import { z } from 'zod';
 import { createApp } from '../app.ts';
 import { DEFAULT_REQUESTS_PER_SECOND } from '../config/tenancy.ts';
 import {
@@ -20,6 +22,7 @@ import type { SandboxAccount } from '../sandbox/create-sandbox.ts';
 import { type SandboxOptions, startSandbox } from '../sandbox/server.ts';
 import { openDatabase } from '../store/database.ts';
 import { examine } from './doctor.ts';
+import { EXIT, EXIT_CODES_HELP } from './exit-codes.ts';
 import { type CreateKeyOptions, createKey, listKeys, revokeKey } from './keys.ts';
 import {
   isRecordingState,
@@ -30,9 +33,7 @@ import {
   stopRecording,
 } from './recordings.ts';
 import { serve } from './serve.ts';
-
-/** `EX_CONFIG` of sysexits.h: the configuration is not valid. */
-const EXIT_CONFIG = 78;
+import { withHint } from './taken-address.ts';
 
 const print = (...lines: readonly string[]) => process.stdout.write(`${lines.join('\n')}\n`);
 const complain = (...lines: readonly string[]) => process.stderr.write(`${lines.join('\n')}\n`);
@@ -49,9 +50,14 @@ const output = {
   },
 };
 
-const program = new Command('agora-recording-gateway').description(
-  'A GraphQL gateway for Agora Cloud Recording. Configured by environment variables; see README.md.',
-);
+const program = new Command('agora-recording-gateway')
+  .description(
+    'A GraphQL gateway for Agora Cloud Recording. Configured by environment variables; see README.md.',
+  )
+  .version(packageVersion())
+  // Commander itself exits with 1 where the command line is wrong.
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : EXIT.usage))
+  .addHelpText('afterAll', EXIT_CODES_HELP);
 
 program
   .command('serve')
@@ -128,7 +134,7 @@ keys
   .option('--json', 'as JSON')
   .action(async (options: CreateKeyOptions) => {
     const wrong = await createKey(readConfig(), options, print);
-    if (wrong !== null) program.error(wrong);
+    if (wrong !== null) fail(wrong, EXIT.usage);
   });
 keys
   .command('list')
@@ -139,7 +145,7 @@ keys
   .command('revoke <id>')
   .description('let nobody in with this key any more, at once and on all gateways')
   .action(async (id: string) => {
-    if (!(await revokeKey(readConfig(), id, print))) fail(`There is no API key ${id}.`);
+    if (!(await revokeKey(readConfig(), id, print))) fail(`There is no API key ${id}.`, EXIT.notFound);
   });
 program
   .command('print-schema')
@@ -151,20 +157,25 @@ program
 await program.parseAsync().catch((error: unknown) => {
   if (error instanceof ConfigError) {
     complain('The configuration is not usable:', ...error.problems.map((problem) => `  ${problem}`));
-    process.exit(EXIT_CONFIG);
+    process.exit(EXIT.config);
   }
   const cause = error instanceof Error && error.cause instanceof Error ? ` (${error.cause.message})` : '';
   fail(`Could not start: ${messageOf(error)}${cause}`);
 });
 
-/** Prints an error; the process ends with exit code 1. */
-function fail(line: string): void {
+/** Prints an error; the process ends with the exit code. */
+function fail(line: string, exitCode: number = EXIT.failed): void {
   complain(line);
-  process.exitCode = 1;
+  process.exitCode = exitCode;
 }
 
 function failNotFound(id: string): void {
-  fail(`The gateway knows no recording ${id}.`);
+  fail(`The gateway knows no recording ${id}.`, EXIT.notFound);
+}
+
+function packageVersion(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
 }
 
 function collect(each: string, before: readonly string[] = []): readonly string[] {
@@ -204,6 +215,8 @@ async function sandbox(options: SandboxCommandOptions): Promise<void> {
     allowedHosts: options.allowedHost ?? [],
     account: { appId, customerId, customerSecret },
     clock: systemClock,
+  }).catch((error: unknown) => {
+    throw withHint(error, options, { host: '--host', port: '--port' });
   });
   if (options.notify !== undefined) running.notify({ url: options.notify, secret: options.notifySecret });
   for (const signal of ['SIGTERM', 'SIGINT'])

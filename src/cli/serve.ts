@@ -4,6 +4,7 @@ import { type Config, ConfigError } from '../config.ts';
 import { type GatewayServer, startServer } from '../server.ts';
 import { greeting } from './greeting.ts';
 import type { Output } from './output.ts';
+import { withHint } from './taken-address.ts';
 
 const NO_AUTHENTICATION =
   'AUTH: nobody could use the gateway. Set AUTH_JWKS_URL, AUTH_JWT_PUBLIC_KEY or AUTH_JWT_SECRET, or make an API key ' +
@@ -27,7 +28,7 @@ export async function serve(config: Config, print: Output['print']): Promise<voi
   }
   const server = await startServer(app, config.host, config.port).catch(async (error: unknown) => {
     await app.close();
-    throw error;
+    throw withHint(error, config, { host: 'HOST', port: 'PORT' });
   });
   shutDownOnSignals(app, server);
   if (config.access.kind === 'open' && !config.isSandbox) {

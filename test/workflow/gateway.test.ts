@@ -148,7 +148,11 @@ describe('an operator with an account', () => {
     const url = await serverThat((_request, response) => response.end());
     const { code, output } = await runCli(['serve'], { PORT: new URL(url).port }).exited;
     expect(code).toBe(1);
-    expect(output).toMatch(/Could not start: .*EADDRINUSE/);
+    expect(output).toMatch(
+      /Could not start: port \d+ of 127\.0\.0\.1 is taken\. Set PORT to another.*EADDRINUSE/,
+    );
+    const sandbox = await runCli(['sandbox', '--port', new URL(url).port]).exited;
+    expect(sandbox).toMatchObject({ code: 1, output: expect.stringContaining('is taken. Set --port') });
   });
 });
 
