@@ -78,7 +78,7 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
   const aliveForMs = overrides.clock === undefined ? process.uptime() * 1000 : Number.POSITIVE_INFINITY;
   const tenantOf = createTenantOf(config);
   const shareOf = (tenant: string) => tenantOf(tenant)?.share ?? 1;
-  const { storageConfig, open, readKeys } = createStorages({
+  const { storageConfig, open } = createStorages({
     ...{ storages: config.storages, clock, log, redactor },
     readSource: overrides.readSource ?? readSource,
   });
@@ -176,8 +176,6 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
       config.access.kind === 'open' ||
       config.access.tokens !== null ||
       hasKeyInUse(await keys.list(), clock.now()),
-    /** The connections that `doctor` checks. */
-    connections: { accounts, redis: redis?.client ?? null, database: database.kind, readKeys },
     /** Accepts no new work and waits for what is running; see `drain.ts`. */
     drain(ms: number): Promise<number> {
       health.draining();

@@ -1,76 +1,136 @@
-import type { Redis } from 'ioredis';
 import { decodeResponse } from '../agora/decode/decode-response.ts';
 import { sessionPath } from '../agora/requests/agora-client.ts';
-import type { Reply, Transport } from '../agora/requests/transport.ts';
-import type { Storages } from '../app/storages.ts';
+import type { Reply } from '../agora/requests/transport.ts';
+import type { Examined } from '../app/examined.ts';
 import type { Account } from '../config/tenancy.ts';
 import type { Config } from '../config.ts';
 import { messageOf } from '../domain/errors.ts';
+import type { DatabaseState } from '../store/inspect-database.ts';
+import { EXIT } from './exit-codes.ts';
+import { NO_AUTHENTICATION } from './serve.ts';
 
-interface DoctorReport {
-  readonly lines: readonly string[];
-  /** False when the gateway can't do its work as it is configured. */
-  readonly healthy: boolean;
+/** From the best to the worst: `refused`, the gateway would not start; `limited`, it would work without something. */
+const LEVELS = ['ok', 'limited', 'down', 'refused'] as const;
+type Level = (typeof LEVELS)[number];
+
+interface Finding {
+  readonly level: Level;
+  readonly line: string;
 }
 
-/** The connections that are checked. */
-export interface Connections {
-  readonly accounts: readonly (Account & { readonly transport: Transport })[];
-  readonly database: string;
-  readonly redis: Pick<Redis, 'ping'> | null;
-  readonly readKeys: Storages['readKeys'];
-}
-
-/** Describes the configuration, checks its connections and says what is wrong. No secret is repeated. */
-export async function examine(config: Config, connections: Connections): Promise<DoctorReport> {
-  const { redis } = connections;
-  const agora = await Promise.all(
-    connections.accounts.flatMap((account) => account.baseUrls.map((url) => checkAgora(account, url))),
-  );
-  const redisOk = await redis?.ping().then(
-    () => true,
-    () => false,
-  );
-  const others = [
-    ...(redisOk === undefined ? [] : [redisOk ? REDIS_ANSWERS : REDIS_SILENT]),
-    ...(await checkStorages(config, connections)),
-  ];
-  const lines = [
-    ...describe(config, connections.database),
-    '',
-    ...agora.map(
-      ({ account, baseUrl, ok, finding }) =>
-        `${ok ? 'ok   ' : 'WRONG'} ${config.accounts.length > 1 ? `${account} at ` : ''}${baseUrl}: ${finding}`,
-    ),
-    ...others.map(({ line }) => line),
-  ];
-  const works = config.accounts.every(({ name }) => agora.some((each) => each.account === name && each.ok));
-  return { lines, healthy: works && others.every(({ ok }) => ok) };
-}
-
-const REDIS_ANSWERS = { ok: true, line: 'ok    Redis answers' };
-const REDIS_SILENT = {
-  ok: false,
-  line: 'WRONG Redis does not answer: each gateway keeps to a share of the limit',
+const LABELS: Readonly<Record<Level, string>> = {
+  ok: 'ok   ',
+  limited: 'NOTE ',
+  down: 'WRONG',
+  refused: 'WRONG',
 };
 
+const VERDICTS: Readonly<Record<Level, { readonly exitCode: number; readonly verdict: string }>> = {
+  ok: { exitCode: 0, verdict: 'All is well.' },
+  limited: { exitCode: EXIT.failed, verdict: 'The gateway would work, but not do everything: see NOTE.' },
+  down: { exitCode: EXIT.unavailable, verdict: 'The gateway would not work like this.' },
+  refused: { exitCode: EXIT.config, verdict: 'The gateway would refuse to start like this.' },
+};
+
+/**
+ * Describes the configuration, checks every part whatever the others do, and says what is wrong. Changes nothing, and
+ * repeats no secret.
+ */
+export async function examine(
+  config: Config,
+  parts: Examined,
+): Promise<{ readonly lines: readonly string[]; readonly exitCode: number }> {
+  const state = readState(parts);
+  const checks = [
+    checkDatabase(state),
+    checkCallers(config, state),
+    checkAccounts(parts),
+    checkRedis(parts),
+    checkStorages(config, parts),
+  ];
+  const findings = (await Promise.all(checks)).flat();
+  const worst = LEVELS.findLast((level) => findings.some((each) => each.level === level)) ?? 'ok';
+  const { exitCode, verdict } = VERDICTS[worst];
+  const found = findings.map(({ level, line }) => `${LABELS[level]} ${line}`);
+  return { lines: [...describe(config), '', ...found, '', verdict], exitCode };
+}
+
+/** The database's state, or why it can't be read; null where there is none yet. */
+async function readState({ inspectDatabase }: Examined): Promise<DatabaseState | Error | null> {
+  if (inspectDatabase === null) return null;
+  return inspectDatabase().catch((error: unknown) => new Error(messageOf(error)));
+}
+
+async function checkDatabase(reading: ReturnType<typeof readState>): Promise<readonly Finding[]> {
+  const state = await reading;
+  if (state === null) return [];
+  if (state instanceof Error)
+    return [{ level: 'down', line: `the database can’t be read (${state.message})` }];
+  const { newer, pending, isNew, isWritable } = state;
+  if (newer.length > 0) {
+    const line = `the database was migrated by a newer version (${newer.join(', ')}): run that version`;
+    return [{ level: 'refused', line }];
+  }
+  if (!isWritable) return [{ level: 'down', line: 'the database can’t be written' }];
+  if (isNew) return [{ level: 'ok', line: 'the database is new: serve makes its tables' }];
+  const toDo = pending.length === 0 ? '' : `; serve will migrate it (${pending.join(', ')})`;
+  return [{ level: 'ok', line: `the database can be read${toDo}` }];
+}
+
+async function checkCallers(
+  { access }: Config,
+  reading: ReturnType<typeof readState>,
+): Promise<readonly Finding[]> {
+  if (access.kind === 'open') return [{ level: 'ok', line: 'callers: everybody is let in' }];
+  if (access.tokens !== null) return [{ level: 'ok', line: 'callers: by token or API key' }];
+  const state = await reading;
+  if (state instanceof Error)
+    return [{ level: 'down', line: 'callers: by API key, which the database has to tell' }];
+  if (state?.hasKeyInUse) return [{ level: 'ok', line: 'callers: by API key' }];
+  return [{ level: 'refused', line: NO_AUTHENTICATION }];
+}
+
+async function checkAccounts({ accounts }: Examined): Promise<readonly Finding[]> {
+  const hosts = accounts.flatMap((account) => account.baseUrls.map((url) => checkAgora(account, url)));
+  const checked = await Promise.all(hosts);
+  // One host of an account that works is enough for it.
+  const works = (name: string) => checked.some((each) => each.account === name && each.ok);
+  return checked.map(({ account, baseUrl, ok, finding }) => ({
+    level: ok ? 'ok' : works(account) ? 'limited' : 'down',
+    line: `${accounts.length > 1 ? `${account} at ` : ''}${baseUrl}: ${finding}`,
+  }));
+}
+
+async function checkRedis({ redis }: Examined): Promise<readonly Finding[]> {
+  if (redis === null) return [];
+  try {
+    await redis.ping();
+    return [{ level: 'ok', line: 'Redis answers' }];
+  } catch {
+    return [{ level: 'down', line: 'Redis does not answer: each gateway keeps to a share of the limit' }];
+  }
+}
+
+const NO_STORAGE = 'no storage is set: recordings can be stopped and not started (STORAGE_DEFAULT_…)';
+
 /** Reads the keys that are in files or come from commands, since a start fails when they can't be read. */
-function checkStorages({ storages }: Config, { readKeys }: Connections) {
+async function checkStorages({ storages }: Config, { readKeys }: Examined): Promise<readonly Finding[]> {
+  if (Object.keys(storages).length === 0) return [{ level: 'limited', line: NO_STORAGE }];
   const elsewhere = Object.entries(storages).filter(([, { credentials }]) => credentials.kind !== 'fixed');
   return Promise.all(
-    elsewhere.map(async ([name]) => {
+    elsewhere.map(async ([name]): Promise<Finding> => {
       try {
         const { stsExpiration } = await readKeys(name);
         const until = stsExpiration && `, good until ${new Date(stsExpiration * 1000).toISOString()}`;
-        return { ok: true, line: `ok    storage ${name}: its keys can be read${until ?? ''}` };
+        return { level: 'ok', line: `storage ${name}: its keys can be read${until ?? ''}` };
       } catch (error) {
-        return { ok: false, line: `WRONG storage ${name}: its keys can’t be read (${messageOf(error)})` };
+        return { level: 'down', line: `storage ${name}: its keys can’t be read (${messageOf(error)})` };
       }
     }),
   );
 }
 
-function describe(config: Config, database: string): readonly string[] {
+function describe(config: Config): readonly string[] {
   return [
     `GraphQL       http://${config.host}:${config.port}/graphql`,
     ...(config.isSandbox
@@ -82,9 +142,14 @@ function describe(config: Config, database: string): readonly string[] {
     `Shared limit  ${config.redisUrl === null ? 'no (REDIS_URL is not set): run one gateway only' : 'over Redis'}`,
     `Stops         a caller waits ${seconds(config.stopWaitMs)}; 404s count as ended after ${seconds(config.stopGoneAfterMs)}`,
     `Attempts      ${seconds(config.agoraTimeoutMs)} each, waits between them ${config.retryBackoffMs.map(seconds).join(', ')}`,
-    `Store         ${database === 'sqlite' ? 'SQLite: one machine only' : 'Postgres'}, and it can be written`,
-    `Storages      ${Object.keys(config.storages).join(', ') || 'none: recordings can be stopped and not started (STORAGE_DEFAULT_…)'}`,
+    `Store         ${describeStore(config)}`,
+    `Storages      ${Object.keys(config.storages).join(', ') || 'none'}`,
   ];
+}
+
+function describeStore({ databaseUrl }: Config): string {
+  if (databaseUrl === null) return 'the sandbox’s own, made anew at each start';
+  return databaseUrl.startsWith('file:') ? 'SQLite: one machine only' : 'Postgres';
 }
 
 /** Lists tenants without storages: they have none by default, which is easily forgotten. */
@@ -109,7 +174,7 @@ function describeAccount({ name, requestsPerSecond, apps }: Account): readonly s
 const seconds = (ms: number) => `${ms / 1000} s`;
 
 /** Queries a recording that can't exist: Agora's answer shows whether it accepts the account and the app. */
-async function checkAgora({ name, apps, transport }: Connections['accounts'][number], baseUrl: string) {
+async function checkAgora({ name, apps, transport }: Examined['accounts'][number], baseUrl: string) {
   const ids = { resourceId: 'doctor', sid: 'doctor', cname: 'doctor', uid: '1' };
   const session = { appId: apps[0]?.appId ?? '', mode: 'mix', ...ids } as const;
   const reply = await transport.attempt(baseUrl, { method: 'GET', path: [...sessionPath(session), 'query'] });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
-import { createApp } from '../app.ts';
+import { withExamined } from '../app/examined.ts';
 import { DEFAULT_REQUESTS_PER_SECOND } from '../config/tenancy.ts';
 import {
   type Config,
@@ -83,7 +83,7 @@ program
   .action(sandbox);
 program
   .command('doctor')
-  .description('say what is configured, whether Agora answers, and what is wrong')
+  .description('say what is configured, whether each part works, and what is wrong; changes nothing')
   .action(doctor);
 program
   .command('migrate')
@@ -232,11 +232,9 @@ async function sandbox(options: SandboxCommandOptions): Promise<void> {
 
 async function doctor(): Promise<void> {
   const config = readConfig();
-  const app = await createApp({ ...config, port: 0, logLevel: 'silent' });
-  const report = await examine(config, app.connections);
-  await app.close();
-  print(...report.lines, '', report.healthy ? 'All is well.' : 'The gateway would not work like this.');
-  process.exitCode = report.healthy ? 0 : 1;
+  const { lines, exitCode } = await withExamined(config, (parts) => examine(config, parts));
+  print(...lines);
+  process.exitCode = exitCode;
 }
 
 /** Reads `.env`, if there is one, and the environment, which takes precedence. Throws `ConfigError`. */

@@ -6,7 +6,8 @@ import { greeting } from './greeting.ts';
 import type { Output } from './output.ts';
 import { withHint } from './taken-address.ts';
 
-const NO_AUTHENTICATION =
+/** Said where no caller could authenticate. */
+export const NO_AUTHENTICATION =
   'AUTH: nobody could use the gateway. Set AUTH_JWKS_URL, AUTH_JWT_PUBLIC_KEY or AUTH_JWT_SECRET, or make an API key ' +
   '(keys create); or let everybody in who reaches it with AUTH=none';
 

@@ -64,7 +64,7 @@ export function openDatabase(
   events: Partial<DatabaseEvents>,
   options: DatabaseOptions,
 ): Database {
-  const kind: DatabaseKind = url.startsWith('file:') ? 'sqlite' : 'postgres';
+  const kind = databaseKind(url);
   const timeouts = { ...POSTGRES_TIMEOUTS, ...options.timeouts };
   const open = (overrides: Partial<PostgresTimeouts>): Dialect =>
     kind === 'sqlite'
@@ -149,9 +149,13 @@ async function migrate(db: Kysely<Tables>, schema = {}): Promise<readonly string
 }
 
 /** Without this option the migrator takes the tables of another schema of the same database for its own. */
-async function currentSchema(db: Kysely<Tables>): Promise<{ readonly migrationTableSchema: string }> {
+export async function currentSchema(db: Kysely<Tables>): Promise<{ readonly migrationTableSchema: string }> {
   const current = await sql<{ name: string }>`select current_schema() as name`.execute(db);
   return { migrationTableSchema: current.rows[0]?.name ?? 'public' };
+}
+
+export function databaseKind(url: string): DatabaseKind {
+  return url.startsWith('file:') ? 'sqlite' : 'postgres';
 }
 
 /** The path in a `file:` URL. `file:./data/gateway.db` is relative to the working directory. */

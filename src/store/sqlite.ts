@@ -51,6 +51,15 @@ export function createSqliteDialect(path: string, busyTimeoutMs: number = BUSY_T
   };
 }
 
+/** The dialect for a database file that is only read: the file is neither created nor changed. */
+export function createReadOnlySqliteDialect(path: string): Dialect {
+  const file = new SqliteFile(path, () => new DatabaseSync(path, { readOnly: true }));
+  return {
+    ...createSqliteDialect(path),
+    createDriver: () => new SingleConnectionDriver(file, BUSY_TIMEOUT_MS),
+  };
+}
+
 /** Migrates in a transaction, so that gateways that start at once don't both create the tables. */
 class TransactionalAdapter extends SqliteAdapter {
   override get supportsTransactionalDdl(): boolean {
@@ -102,7 +111,7 @@ interface Prepared {
 
 /** The database file. Opened by the first statement, and again by the first one after `close`. */
 class SqliteFile implements SqliteDatabase {
-  readonly #path: string;
+  readonly #open: () => DatabaseSync;
   readonly #statements = new Map<string, Prepared>();
   #database: DatabaseSync | null = null;
   /** The next statements belong to a transaction. */
@@ -110,8 +119,8 @@ class SqliteFile implements SqliteDatabase {
   /** Since when another process has kept all writes waiting, and when that was last seen; null: none does. */
   #busy: { readonly since: number; readonly seenAt: number } | null = null;
 
-  constructor(path: string) {
-    this.#path = path;
+  constructor(path: string, opened: () => DatabaseSync = () => open(path)) {
+    this.#open = opened;
   }
 
   /** Notes that another process is writing. Returns for how many milliseconds writes have waited for it. */
@@ -153,7 +162,7 @@ class SqliteFile implements SqliteDatabase {
   #statement(sql: string): Prepared {
     const known = this.#statements.get(sql);
     if (known !== undefined) return known;
-    this.#database ??= open(this.#path);
+    this.#database ??= this.#open();
     const statement = this.#database.prepare(sql);
     const prepared = { statement, reader: statement.columns().length > 0 };
     if (this.#statements.size >= MAX_STATEMENTS) this.#statements.clear();

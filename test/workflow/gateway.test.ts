@@ -166,48 +166,6 @@ describe('the sandbox on its own', () => {
   });
 });
 
-describe('doctor', () => {
-  it('says that all is well', async () => {
-    const sandbox = await createTestSandbox();
-    const { code, output } = await runCli(['doctor'], accountEnv(sandbox.baseUrl)).exited;
-    expect(output).toContain('answers and accepts the account');
-    expect(output).toContain('All is well.');
-    expect(code).toBe(0);
-  });
-
-  it.each([
-    [
-      'a wrong secret',
-      (url: string) => ({ ...accountEnv(url), AGORA_CUSTOMER_SECRET: 'another-secret' }),
-      'refuses the account',
-    ],
-    ['a wrong app', (url: string) => ({ ...accountEnv(url), AGORA_APP_ID: 'wrong' }), 'refuses the account'],
-    ['nobody there', () => accountEnv(CLOSED), "can't be reached"],
-    [
-      'no Redis',
-      (url: string) => ({ ...accountEnv(url), REDIS_URL: 'redis://127.0.0.1:1' }),
-      'Redis does not answer',
-    ],
-    [
-      'keys that are not there',
-      (url: string) => ({
-        ...accountEnv(url),
-        STORAGE_A_VENDOR: '1',
-        STORAGE_A_BUCKET: 'bucket',
-        STORAGE_A_CREDENTIALS_COMMAND: 'echo the-secret-key; exit 3',
-      }),
-      'WRONG storage a: its keys can’t be read (the command failed (exit code 3))',
-    ],
-  ])('says what is wrong: %s', async (_name, env, words) => {
-    const sandbox = await createTestSandbox();
-    const { code, output } = await runCli(['doctor'], env(sandbox.baseUrl)).exited;
-    expect(output).toContain(words);
-    expect(output).not.toContain('the-secret-key');
-    expect(output).toContain('The gateway would not work like this.');
-    expect(code).toBe(1);
-  });
-});
-
 describe('SIGTERM', () => {
   it('lets a running stop finish and exits with 0', async () => {
     const sandbox = await createTestSandbox();
