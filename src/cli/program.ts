@@ -23,6 +23,7 @@ import { type SandboxOptions, startSandbox } from '../sandbox/server.ts';
 import { openDatabase } from '../store/database.ts';
 import { examine } from './doctor.ts';
 import { EXIT, EXIT_CODES_HELP } from './exit-codes.ts';
+import type { Found } from './find-recording.ts';
 import { type CreateKeyOptions, createKey, listKeys, revokeKey } from './keys.ts';
 import {
   isRecordingState,
@@ -35,18 +36,23 @@ import {
 import { serve } from './serve.ts';
 import { withHint } from './taken-address.ts';
 
+const STOP_EXITS = { stopped: 0, 'not yet': EXIT.notYet, refused: EXIT.unavailable } as const;
+
 const print = (...lines: readonly string[]) => process.stdout.write(`${lines.join('\n')}\n`);
 const complain = (...lines: readonly string[]) => process.stderr.write(`${lines.join('\n')}\n`);
 
 // A closed pipe or a full device must not end the process.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
+let lastProgress: string | null = null;
+
 /** Progress goes to standard error, apart from the output; on a terminal each line replaces the last. */
 const output = {
   print,
-  progress: (line: string) => {
-    if (process.stderr.isTTY) process.stderr.write(`\r${line}\x1b[K`);
-    else complain(line);
+  progress: (what: string, seconds: number) => {
+    if (process.stderr.isTTY) process.stderr.write(`\r${seconds} s: ${what}\x1b[K`);
+    else if (what !== lastProgress) complain(what);
+    lastProgress = what;
   },
 };
 
@@ -89,6 +95,8 @@ program
   .command('migrate')
   .description('bring the tables of DATABASE_URL up to date (serve does so too)')
   .action(migrate);
+const WHICH = 'its id as list or GraphQL gives it, a beginning of that which no other has, or its sid';
+const AS_JSON = 'as JSON, in the words of the GraphQL schema';
 const recordings = program
   .command('recordings')
   .description('the remembered recordings; works beside running gateways and without any');
@@ -99,25 +107,27 @@ recordings
   .option('--cname <name>', 'only of this channel or web page session')
   .option('--tenant <tenant>', 'whose', DEFAULT_TENANT)
   .option('--limit <number>', 'how many', wholeNumber, 20)
-  .option('--json', 'as JSON')
+  .option('--json', AS_JSON)
   .action((options: ListOptions) => listRecordings(readConfig(), options, output));
 recordings
-  .command('show <id>')
-  .description('everything that is known of a recording')
+  .command('show')
+  .description('everything that is known of a recording, and what it waits for')
+  .argument('<id>', WHICH)
   .option('--tenant <tenant>', 'whose', DEFAULT_TENANT)
-  .option('--json', 'as JSON')
+  .option('--json', AS_JSON)
   .action(async (id: string, options: RecordingOptions) => {
-    if (!(await showRecording(readConfig(), id, options, output))) failNotFound(id);
+    failUnlessOne(id, await showRecording(readConfig(), id, options, output));
   });
 recordings
-  .command('stop <id>')
+  .command('stop')
   .description('stop a recording and tell what came of it')
+  .argument('<id>', WHICH)
   .option('--tenant <tenant>', 'whose', DEFAULT_TENANT)
-  .option('--json', 'as JSON')
+  .option('--json', AS_JSON)
   .action(async (id: string, options: RecordingOptions) => {
     const result = await stopRecording(readConfig(), id, options, output);
-    if (result === 'unknown') failNotFound(id);
-    else if (result !== 'stopped') process.exitCode = 1;
+    if (typeof result === 'string') process.exitCode = STOP_EXITS[result];
+    else failUnlessOne(id, result);
   });
 const keys = program.command('keys').description('API keys; works beside running gateways and without any');
 keys
@@ -169,8 +179,11 @@ function fail(line: string, exitCode: number = EXIT.failed): void {
   process.exitCode = exitCode;
 }
 
-function failNotFound(id: string): void {
-  fail(`The gateway knows no recording ${id}.`, EXIT.notFound);
+function failUnlessOne(id: string, found: Found): void {
+  if (found.kind === 'none') fail(`The gateway knows no recording ${id}.`, EXIT.notFound);
+  if (found.kind === 'several') {
+    fail(`${id} is the beginning of several ids: ${found.ids.join(', ')}, …`, EXIT.usage);
+  }
 }
 
 function packageVersion(): string {
@@ -183,10 +196,11 @@ function collect(each: string, before: readonly string[] = []): readonly string[
 }
 
 function collectStates(state: string, before: readonly string[] = []): readonly string[] {
-  if (!isRecordingState(state)) {
+  const word = state.toLowerCase();
+  if (!isRecordingState(word)) {
     throw new InvalidArgumentError(`expected one of ${RECORDING_STATES.join(', ')}`);
   }
-  return collect(state, before);
+  return collect(word, before);
 }
 
 async function migrate(): Promise<void> {

@@ -5,9 +5,12 @@ import { type Config, SANDBOX_ADDRESS } from '../config.ts';
 import { GatewayError } from '../domain/errors.ts';
 import { filesOf, filesStatusOf } from '../domain/file-list.ts';
 import { RECORDING_STATES, type Recording, type RecordingState } from '../domain/recording.ts';
-import { globalIdOf, recordingIdOf } from '../graphql/global-id.ts';
+import { globalIdOf } from '../graphql/global-id.ts';
+import { recordingsAsJson } from '../graphql/recordings-as-json.ts';
+import { attentionOf, reasonOf, waitOf } from './attention.ts';
 import { operatorAudit } from './audit.ts';
-import { instant, type Output, table } from './output.ts';
+import { type Found, findRecording } from './find-recording.ts';
+import { cut, duration, instant, type Output, table } from './output.ts';
 
 export interface ListOptions {
   readonly state?: readonly string[];
@@ -27,63 +30,71 @@ export function isRecordingState(word: string): word is RecordingState {
 /** Prints the latest recordings. */
 export async function listRecordings(config: Config, options: ListOptions, { print }: Output): Promise<void> {
   const { state, cname } = options;
-  await withApp(config, async ({ reads }) => {
+  await withApp(config, async ({ reads, store }) => {
     const filter = {
       ...(state === undefined ? {} : { states: state.filter(isRecordingState) }),
       ...(cname === undefined ? {} : { cname }),
     };
     const recordings = await reads.list(options.tenant, filter, { limit: options.limit });
-    if (options.json) print(JSON.stringify(recordings.map(toJson), null, 2));
-    else print(...tableOf(recordings));
+    if (options.json) print(JSON.stringify(await recordingsAsJson(recordings), null, 2));
+    else print(...tableOf(recordings, store.now()));
   });
 }
 
-/** Prints everything that is known about one recording. False when there is none with this id. */
+/** Prints everything that is known about one recording. Resolves with what the id has found. */
 export async function showRecording(
   config: Config,
   id: string,
   { tenant, json }: RecordingOptions,
   { print }: Output,
-): Promise<boolean> {
+): Promise<Found> {
   return withApp(config, async (app) => {
-    const recording = await find(app, tenant, id);
-    if (recording === null) return false;
-    print(...(json ? [JSON.stringify(toJson(recording), null, 2)] : details(recording)));
-    return true;
+    const found = await findRecording(app, tenant, id);
+    if (found.kind !== 'one') return found;
+    print(...(json ? [await toJson(found.recording)] : details(found.recording, app.store.now())));
+    return found;
   });
 }
 
-/** Stops a recording and prints the outcome. Waits at most `STOP_WAIT_MS` and one lease. `unknown`: no such recording. */
+/**
+ * Stops a recording and prints the outcome. Waits at most `STOP_WAIT_MS` and one lease. `not yet`: the same command may
+ * succeed later. Resolves with what the id has found where that is not one recording.
+ */
 export async function stopRecording(
   config: Config,
   id: string,
   { tenant, json }: RecordingOptions,
   { print, progress }: Output,
-): Promise<'stopped' | 'not stopped' | 'unknown'> {
+): Promise<'stopped' | 'not yet' | 'refused' | Exclude<Found, { kind: 'one' }>> {
   return withApp(config, async (app) => {
-    const recording = await find(app, tenant, id);
-    if (recording === null) return 'unknown';
+    const found = await findRecording(app, tenant, id);
+    if (found.kind !== 'one') return found;
+    const { recording } = found;
     const audit = operatorAudit(app, recording.owner);
     const asked = audit.entry({ action: 'recordings stop', target: recording.id });
     const auditResult = (result: string) => audit.answered(asked, { result, recordingId: recording.id });
     app.runner.run();
     const startedAt = performance.now();
-    const timer = setInterval(() => {
-      const seconds = Math.round((performance.now() - startedAt) / 1000);
-      progress(`stopping for ${seconds} s, at most ${(config.stopWaitMs + config.leaseMs) / 1000} s …`);
-    }, 1000);
+    const watch = async () => {
+      const [current = recording] = await app.reads.load(recording.owner, [recording.id]);
+      const what = reasonOf(current);
+      if (what !== null)
+        progress(`${current.state}: ${what}`, Math.round((performance.now() - startedAt) / 1000));
+    };
+    const timer = setInterval(() => void watch().catch(() => undefined), 1000);
     try {
       const result = await app.stops.stop(recording.owner, { id: recording.id }, { asyncStop: false, asked });
       const isOver = result.type !== 'StopInProgress';
       await auditResult(result.type);
-      if (json) print(JSON.stringify(toJson(result.recording), null, 2));
-      else print(isOver ? result.type : result.message, ...details(result.recording));
-      return isOver ? 'stopped' : 'not stopped';
+      clearInterval(timer);
+      if (json) print(await toJson(result.recording));
+      else print(isOver ? result.type : result.message, ...details(result.recording, app.store.now()));
+      return isOver ? 'stopped' : 'not yet';
     } catch (error) {
       await auditResult(error instanceof GatewayError ? error.code : 'INTERNAL_ERROR');
       if (!(error instanceof GatewayError)) throw error;
       print(json ? JSON.stringify({ error: { code: error.code, message: error.message } }) : error.message);
-      return 'not stopped';
+      return error.retryable ? 'not yet' : 'refused';
     } finally {
       clearInterval(timer);
     }
@@ -113,15 +124,40 @@ async function withApp<Result>(config: Config, work: (app: App) => Promise<Resul
   }
 }
 
-/** Finds a recording by its GraphQL id, or by the id in the log. */
-async function find({ reads }: App, tenant: string, id: string): Promise<Recording | null> {
-  const [found] = await reads.load(tenant, [recordingIdOf(id) ?? id]);
-  return found ?? null;
+async function toJson(recording: Recording): Promise<string> {
+  const [shown] = await recordingsAsJson([recording]);
+  return JSON.stringify(shown, null, 2);
 }
 
-function toJson(recording: Recording) {
-  const { id, progress: _progress, lease: _lease, idempotency: _key, ...shown } = recording;
-  return { id: globalIdOf(id), ...shown, files: filesOf(recording), filesStatus: filesStatusIn(recording) };
+/** The fewest characters of an id in a list: 12 tell its time, and 4 are random. */
+const SHORTEST_ID = 16;
+
+/** The table is at most 100 columns wide: the widest cells of all columns and two spaces between them. */
+const WIDEST = { channel: 18, note: 26 } as const;
+
+function tableOf(recordings: readonly Recording[], now: number): readonly string[] {
+  const head = ['ID', 'STATE', 'AGE', 'MODE', 'CHANNEL', 'FILES', 'NOTE (!: NEEDS ATTENTION)'];
+  const length = uniqueLength(recordings.map(({ id }) => id));
+  const rows = recordings.map((each) => {
+    const attention = attentionOf(each, now);
+    return [
+      each.id.slice(0, length),
+      each.state,
+      duration(now - each.createdAt),
+      each.mode,
+      cut(each.cname, WIDEST.channel),
+      String(filesOf(each).length),
+      cut(attention === null ? (each.outcome?.type ?? '') : `! ${attention}`, WIDEST.note),
+    ];
+  });
+  return rows.length === 0 ? ['No recordings.'] : table(head, rows);
+}
+
+/** How many characters of these ids tell them apart. */
+function uniqueLength(ids: readonly string[]): number {
+  let length = SHORTEST_ID;
+  while (length < 32 && new Set(ids.map((id) => id.slice(0, length))).size < ids.length) length += 1;
+  return length;
 }
 
 /** Whether the list of files is complete; null before the recording has ended. */
@@ -129,25 +165,14 @@ function filesStatusIn(recording: Recording) {
   return recording.state === 'ended' ? filesStatusOf(recording) : null;
 }
 
-function tableOf(recordings: readonly Recording[]): readonly string[] {
-  const head = ['ID', 'STATE', 'MODE', 'CHANNEL', 'CREATED (UTC)', 'FILES', 'OUTCOME'];
-  const rows = recordings.map((each) => [
-    globalIdOf(each.id),
-    each.state,
-    each.mode,
-    each.cname.length > 24 ? `${each.cname.slice(0, 23)}…` : each.cname,
-    instant(each.createdAt),
-    String(filesOf(each).length),
-    each.outcome?.type ?? each.failure?.code ?? '',
-  ]);
-  return rows.length === 0 ? ['No recordings.'] : table(head, rows);
-}
-
-function details(recording: Recording): readonly string[] {
+function details(recording: Recording, now: number): readonly string[] {
   const { failure, outcome } = recording;
   const fields: readonly (readonly [string, string | null])[] = [
     ['id', globalIdOf(recording.id)],
+    ['id in logs', recording.id],
     ['state', recording.state],
+    ['attention', attentionOf(recording, now)],
+    ['waits', waitOf(recording, now)],
     ['mode', recording.mode],
     ['channel', recording.cname],
     ['uid', recording.uid],

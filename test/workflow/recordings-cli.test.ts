@@ -1,4 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { sqlitePath } from '../../src/store/database.ts';
 import { temporaryDatabase } from '../support/databases.ts';
 import { ACCOUNT_ENV, STORAGE_ENV } from '../support/environment.ts';
 import { runCli, serve } from '../support/process.ts';
@@ -26,15 +28,28 @@ describe('recordings on the command line', () => {
     const { id, sid } = (await gateway.ask(START)).data.startRecording;
 
     const listed = await cli('recordings', 'list');
-    expect(listed.output).toMatch(/^ID +STATE +MODE +CHANNEL +CREATED \(UTC\) +FILES +OUTCOME$/m);
-    expect(listed.output).toMatch(new RegExp(`^${id} +(starting|recording) +mix +class-7 +2.* +0$`, 'm'));
-    const shown = JSON.parse((await cli('recordings', 'show', id, '--json')).output);
+    expect(listed.output).toMatch(/^ID +STATE +AGE +MODE +CHANNEL +FILES +NOTE/m);
+    const row = /^([0-9a-f]{16}) +(?:starting|recording) +\d+ s +mix +class-7 +0$/m.exec(listed.output);
+    const beginning = row?.[1] ?? '';
+    const shown = JSON.parse((await cli('recordings', 'show', beginning, '--json')).output);
     expect(shown).toMatchObject({
       id,
       sid,
-      state: expect.stringMatching(/starting|recording/),
+      state: expect.stringMatching(/STARTING|RECORDING/),
+      mode: 'MIX',
       cname: 'class-7',
     });
+    const asked = await gateway.ask(
+      'query ($id: ID!) { recording(id: $id) { id mode cname uid sid resourceId createdAt failure { code } files { fileName } } }',
+      { id },
+    );
+    expect(shown).toMatchObject(asked.data.recording);
+    const [bySid, byBeginning] = await Promise.all([
+      cli('recordings', 'show', sid),
+      cli('recordings', 'show', id.slice(0, 40)),
+    ]);
+    expect(bySid.output).toMatch(new RegExp(`^id +${id}$`, 'm'));
+    expect(byBeginning).toMatchObject({ code: 0, output: expect.stringContaining(id) });
 
     const stopped = await cli('recordings', 'stop', id);
     expect(stopped).toMatchObject({ code: 0, output: expect.stringContaining(`${sid}_class-7.m3u8`) });
@@ -43,10 +58,15 @@ describe('recordings on the command line', () => {
     expect(seen.data.recording.state).toBe('ENDED');
     const ended = await cli('recordings', 'list', '--state', 'ended', '--json');
     expect(JSON.parse(ended.output)).toMatchObject([
-      { id, state: 'ended', filesStatus: 'complete', files: [{ fileName: `${sid}_class-7.m3u8` }] },
+      {
+        id,
+        state: 'ENDED',
+        files: [{ fileName: `${sid}_class-7.m3u8`, source: 'ANSWER' }],
+        stopOutcome: { __typename: 'StringFileList', filesStatus: 'COMPLETE', uploadingStatus: 'UPLOADED' },
+      },
     ]);
     expect(listed.output + stopped.output + ended.output).not.toContain('the-secret-key');
-  });
+  }, 40_000);
 
   it('are stopped without any gateway: what one left when it died', async () => {
     const { sandbox, env, cli } = await operator({ LEASE_MS: '3000' });
@@ -70,21 +90,58 @@ describe('recordings on the command line', () => {
     gateway.kill('SIGKILL');
     await gateway.exited;
     const [left] = JSON.parse((await cli('recordings', 'list', '--json')).output);
-    expect(left.state).toBe('stopping');
+    expect(left.state).toBe('STOPPING');
+    const database = new DatabaseSync(sqlitePath(env.DATABASE_URL));
+    onTestFinished(() => database.close());
+    const ago = Date.now() - 4 * 60_000;
+    const age = 'update recordings set stop_requested_at = ?, next_at = ?, cname = ?, lease_until = 0';
+    database.prepare(age).run(ago, Date.now() + 40_000, 'a channel with a long name that goes on and on');
+    const listed = (await cli('recordings', 'list')).output;
+    expect(listed).toMatch(/^[0-9a-f]{16} +stopping .* a channel with a…? .* ! no answer for 4 min$/m);
+    expect(Math.max(...listed.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+    expect((await cli('recordings', 'show', left.id)).output).toMatch(
+      /^waits +Agora has not answered the stop; next stop at 2.*, in \d+ s$/m,
+    );
+    database.prepare('update recordings set next_at = ?, cname = ?').run(ago, recording.cname);
+    expect((await cli('recordings', 'list')).output).toContain('! no gateway works on it');
     await sandbox.steer('POST', 'faults', { method: 'stop', delayMs: 2500, afterActing: true });
-    expect(await cli('recordings', 'stop', left.id)).toMatchObject({
-      code: 0,
-      output: expect.stringMatching(/stopping for 1 s[\s\S]*^state +ended$/m),
-    });
+    const stopped = await cli('recordings', 'stop', left.id);
+    expect(stopped).toMatchObject({ code: 0, output: expect.stringMatching(/^state +ended$/m) });
+    expect(stopped.output.match(/^stopping: Agora has not answered the stop$/gm)).toHaveLength(1);
+  }, 40_000);
+
+  it('tell by the exit code that a stop goes on', async () => {
+    const { sandbox, env, cli } = await operator({ STOP_WAIT_MS: '1000', LEASE_MS: '1000' });
+    const gateway = await serve(env);
+    const { id } = (await gateway.ask(START)).data.startRecording;
+    await sandbox.steer('POST', 'faults', { method: 'stop', delayMs: 60_000 });
+    const { code, output } = await cli('recordings', 'stop', id);
+    expect(code).toBe(75);
+    expect(output).toMatch(/^state +stopping$/m);
   });
 
   it('say what they do not know, and what they were not asked rightly', async () => {
-    const { cli } = await operator();
-    expect(await cli('recordings', 'stop', 'nonsense')).toMatchObject({
-      code: 1,
+    const { env, cli } = await operator();
+    const gateway = await serve(env);
+    const [first, second] = [await gateway.ask(START), await gateway.ask(START)];
+    const ids = [first, second].map(({ data }) => data.startRecording.id);
+    const [unknown, several, wrong, version, help] = await Promise.all([
+      cli('recordings', 'stop', 'nonsense'),
+      cli('recordings', 'show', '0'),
+      cli('recordings', 'list', '--state', 'lost'),
+      cli('--version'),
+      cli('recordings', '--help'),
+    ]);
+    expect(unknown).toMatchObject({
+      code: 66,
       output: expect.stringContaining('knows no recording nonsense'),
     });
-    expect((await cli('recordings', 'list', '--state', 'lost')).output).toContain('expected one of starting');
+    expect(several.code).toBe(64);
+    expect(several.output).toMatch(/^0 is the beginning of several ids: [0-9a-f]{32}, [0-9a-f]{32}/);
+    expect(new Set(ids).size).toBe(2);
+    expect(wrong).toMatchObject({ code: 64, output: expect.stringContaining('expected one of starting') });
+    expect(version.output).toMatch(/^\d+\.\d+\.\d+\n$/);
+    expect(help.output).toContain('66  no recording or key has this id');
   });
 });
 
