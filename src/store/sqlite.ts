@@ -1,6 +1,8 @@
 /** Kysely's SQLite dialect on `node:sqlite`, which needs no native package. */
+import { existsSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -53,7 +55,7 @@ export function createSqliteDialect(path: string, busyTimeoutMs: number = BUSY_T
 
 /** The dialect for a database file that is only read: the file is neither created nor changed. */
 export function createReadOnlySqliteDialect(path: string): Dialect {
-  const file = new SqliteFile(path, () => new DatabaseSync(path, { readOnly: true }));
+  const file = new SqliteFile(path, () => openReadOnly(path));
   return {
     ...createSqliteDialect(path),
     createDriver: () => new SingleConnectionDriver(file, BUSY_TIMEOUT_MS),
@@ -227,6 +229,14 @@ function open(path: string): DatabaseSync {
     database.close();
     throw error;
   }
+}
+
+function openReadOnly(path: string): DatabaseSync {
+  const url = pathToFileURL(path);
+  // Without it SQLite would leave a log and an index of it behind (https://sqlite.org/wal.html#readonly). Where there is a
+  // log already, a gateway runs or was killed, and what the log holds counts.
+  if (!existsSync(`${path}-wal`)) url.searchParams.set('immutable', '1');
+  return new DatabaseSync(url, { readOnly: true });
 }
 
 function toValue(parameter: unknown): SQLInputValue {

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -92,6 +93,7 @@ describe('doctor', () => {
     const { code, output } = await doctor(env);
     expect(output).toMatch(/^ok {4}callers: by API key$/m);
     expect(code).toBe(0);
+    expect(readdirSync(dirname(sqlitePath(env.DATABASE_URL)))).toEqual(['gateway.db']);
   });
 
   it('does not call it well where nothing can be started for want of a storage', async () => {
