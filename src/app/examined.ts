@@ -2,11 +2,10 @@ import type { Redis } from 'ioredis';
 import { createTransport, type Transport } from '../agora/requests/transport.ts';
 import type { Account } from '../config/tenancy.ts';
 import type { Config } from '../config.ts';
-import { createLog } from '../observability/log.ts';
-import { standardOutput } from '../observability/log-destination.ts';
 import { systemClock } from '../observability/system-clock.ts';
 import { createRedactor } from '../redaction.ts';
 import { type DatabaseState, inspectDatabase } from '../store/inspect-database.ts';
+import { logToStandardOutput } from './log.ts';
 import { connectRedis } from './redis.ts';
 import { secretsOf } from './secrets.ts';
 import { readSource } from './storage-source.ts';
@@ -29,7 +28,7 @@ export async function withExamined<Result>(
 ): Promise<Result> {
   const clock = systemClock;
   const redactor = createRedactor(secretsOf(config));
-  const log = createLog({ level: 'silent', redactor, destination: standardOutput() });
+  const { log } = logToStandardOutput('silent', 'json', redactor);
   const { storages, databaseUrl, agoraTimeoutMs: timeoutMs } = config;
   const accounts = (config.isSandbox ? [] : config.accounts).map((account) => ({
     ...account,
