@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { askAs, keyFor } from '../support/callers.ts';
+import { expectCodes } from '../support/error-codes.ts';
 import { createTestGateway } from '../support/gateway.ts';
 import { unreachable } from '../support/scripted-transport.ts';
 import { temporaryFile } from '../support/temporary-file.ts';
@@ -9,12 +10,19 @@ const LIST = '{ recordings { nodes { id } } }';
 
 async function gatewayWith(env: Readonly<Record<string, string>>) {
   const gateway = await createTestGateway(() => unreachable, env);
-  const fetch = (headers: Readonly<Record<string, string>>, body: object = { query: LIST }, url = '') =>
-    gateway.app.yoga.fetch(`http://gateway/graphql${url}`, {
+  const fetch = async (
+    headers: Readonly<Record<string, string>>,
+    body: object = { query: LIST },
+    url = '',
+  ) => {
+    const response = await gateway.app.yoga.fetch(`http://gateway/graphql${url}`, {
       method: url === '' ? 'POST' : 'GET',
       headers: { 'content-type': 'application/json', host: 'gateway', ...headers },
       ...(url === '' ? { body: JSON.stringify(body) } : {}),
     });
+    if (response.headers.get('content-type')?.includes('json')) expectCodes(await response.clone().json());
+    return response;
+  };
   const ask = async (body: object) => (await fetch({}, body)).json();
   return { ...gateway, fetch, ask };
 }

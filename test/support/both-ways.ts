@@ -2,6 +2,7 @@ import { IncomingMessage, ServerResponse } from 'node:http';
 import { Duplex } from 'node:stream';
 import { expect } from 'vitest';
 import type { App } from '../../src/app.ts';
+import { expectCodes } from './error-codes.ts';
 
 /** An answer without what differs between any two: its date, its connection and the request's id. */
 export interface Answer {
@@ -84,12 +85,13 @@ function comparable(
   return { status, headers: Object.fromEntries(some), body };
 }
 
-/** Asks both ways, and expects the same of both. `isFast`: it was a request for the fast path. */
+/** Asks both ways, and expects the same of both, and codes in all errors. `isFast`: it was a request for the fast path. */
 export async function askBothWays(
   app: App,
   request: Request,
 ): Promise<{ readonly answer: Answer; readonly isFast: boolean }> {
   const answer = await askYoga(app, request);
+  if (answer.headers['content-type']?.includes('json')) expectCodes(JSON.parse(answer.body));
   const fast = await askFastPath(app, request);
   if (fast !== null) expect(masked(fast)).toEqual(masked(answer));
   return { answer, isFast: fast !== null };

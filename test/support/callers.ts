@@ -4,6 +4,7 @@ import { onTestFinished } from 'vitest';
 import { makeApiKey } from '../../src/auth/api-keys.ts';
 import { SCOPES, type Scope } from '../../src/domain/caller.ts';
 import { listen } from '../../src/http/listen.ts';
+import { expectCodes } from './error-codes.ts';
 import { readEvents } from './event-stream.ts';
 import type { createTestGateway } from './gateway.ts';
 
@@ -80,7 +81,9 @@ export async function askAs(
   const response = await send(gateway, credential, query, variables);
   const { status, headers } = response;
   if (!headers.get('content-type')?.startsWith('text/event-stream')) {
-    return { status, headers, body: await response.json() };
+    const body = await response.json();
+    expectCodes(body);
+    return { status, headers, body };
   }
   const events = readEvents(response);
   const { results } = await events.read();

@@ -3,6 +3,7 @@ import { createClient } from 'graphql-ws';
 import { SignJWT } from 'jose';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
+import { expectCodes } from '../support/error-codes.ts';
 import { serve } from '../support/process.ts';
 
 const SECRET = 'a secret that is long enough for the hash';
@@ -119,27 +120,36 @@ describe('a WebSocket', () => {
   it('holds for no more than what its scopes open, and for no document over the limits', async () => {
     const gateway = await serve({ AUTH_JWT_SECRET: SECRET, QUERY_MAX_COST: '1000' });
     const client = clientOf(gateway, `Bearer ${await token({ scope: 'recording:start' })}`);
-    const ask = (query: string) =>
+    const ask = (query: string, variables: Record<string, unknown>, operationName?: string) =>
       client
-        .iterate({ query })
+        .iterate({ query, variables, ...(operationName === undefined ? {} : { operationName }) })
         .next()
         .then(
           ({ value }) => value,
           (error: unknown) => ({ errors: error }),
         );
-    const codeOf = async (query: string) => {
-      const { errors } = await ask(query);
-      return errors[0].extensions?.code ?? errors[0].message;
+    const codeOf = async (query: string, variables = {}, operationName?: string) => {
+      const result = await ask(query, variables, operationName);
+      expectCodes(result);
+      return result.errors[0].extensions.code;
     };
     expect(await codeOf('subscription { recordingsUpdated { id } }')).toBe('FORBIDDEN');
     expect(await codeOf('{ recordings { nodes { id } } }')).toBe('FORBIDDEN');
-    expect(await codeOf('{ nothing }')).toMatch(/nothing|VALIDATION/);
+    expect(await codeOf('{ nothing }')).toBe('GRAPHQL_VALIDATION_FAILED');
     expect(
       await codeOf(
         '{ recordings(first: 100) { nodes { files { fileName uid trackType mixedAllUser isPlayable sliceStartTime } stopOutcome { files { fileName } } } } }',
       ),
     ).toBe('TOO_COSTLY');
-    expect(await codeOf('{ nonsense')).toMatch(/Syntax/);
+    expect(await codeOf('{ nonsense')).toBe('GRAPHQL_PARSE_FAILED');
+    expect(await codeOf('query A { __typename }', {}, 'B')).toBe('OPERATION_RESOLUTION_FAILURE');
+    expect(await codeOf('query ($n: Int!) { recordings(first: $n) { nodes { id } } }', { n: 'x' })).toBe(
+      'BAD_USER_INPUT',
+    );
+    expect(await codeOf(`{ throttle ${'{ waiting '.repeat(11)}{ calls }${' }'.repeat(11)} }`)).toBe(
+      'TOO_COMPLEX',
+    );
+    expect(await codeOf(`{ ${'throttle { maxQueue } '.repeat(500)} }`)).toBe('TOO_COMPLEX');
   });
 
   it('is not for pages of other origins', async () => {

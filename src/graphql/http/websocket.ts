@@ -1,13 +1,14 @@
 /** GraphQL over WebSocket (graphql-transport-ws), with the same logins, limits and execution phases as over HTTP. */
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type ExecutionArgs, GraphQLError } from 'graphql';
+import { type ExecutionArgs, GraphQLError, getOperationAST } from 'graphql';
 import { CloseCode, handleProtocols, MessageType, makeServer, parseMessage } from 'graphql-ws';
 import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Authenticate } from '../../auth/authenticate.ts';
 import { createQuota } from '../../http/quota.ts';
 import { logIn, refusalOf } from '../plugins/use-authentication.ts';
+import { withoutHttp } from '../plugins/use-error-codes.ts';
 import type { CountOperation } from '../plugins/use-operation-limit.ts';
 import { isForeignOrigin, originHeadersOf } from '../plugins/use-same-origin.ts';
 import type { GatewayYoga } from './yoga.ts';
@@ -101,6 +102,7 @@ export function createSocketServer(options: SocketOptions): SocketServer {
         const errors = validate(schema, document);
         if (errors.length > 0) return errors;
         const { operationName, variables: variableValues } = params;
+        if (!getOperationAST(document, operationName)) return [NO_OPERATION];
         const contextValue = await contextFactory();
         phases.set(contextValue, { execute, subscribe });
         return { schema, document, operationName, variableValues, contextValue };
@@ -110,6 +112,15 @@ export function createSocketServer(options: SocketOptions): SocketServer {
     },
     execute: (args) => phasesOf(args).execute(args),
     subscribe: (args) => phasesOf(args).subscribe(args),
+    onError: (_context, _id, _payload, errors) => formatted(errors),
+    onNext(_context, _id, _payload, _args, { errors, data, extensions }) {
+      if (errors === undefined) return;
+      const rest = {
+        ...(data === undefined ? {} : { data }),
+        ...(extensions === undefined ? {} : { extensions }),
+      };
+      return { ...rest, errors: formatted(errors) };
+    },
   });
 
   function graphQLErrorOf(error: unknown): GraphQLError {
@@ -162,6 +173,15 @@ export function createSocketServer(options: SocketOptions): SocketServer {
       for (const socket of sockets.clients) socket.close(GOING_AWAY, 'The gateway is shutting down.');
     },
   };
+}
+
+/** As Yoga answers over HTTP. */
+const NO_OPERATION = new GraphQLError('Could not determine what operation to execute.', {
+  extensions: { code: 'OPERATION_RESOLUTION_FAILURE' },
+});
+
+function formatted(errors: readonly GraphQLError[]) {
+  return errors.map((error) => withoutHttp(error).toJSON());
 }
 
 const SERVER_MESSAGES: ReadonlySet<string> = new Set([

@@ -17,6 +17,7 @@ import {
 } from '../plugins/use-authentication.ts';
 import { useCostLimit } from '../plugins/use-cost-limit.ts';
 import { useDocumentLimits } from '../plugins/use-document-limits.ts';
+import { refuseAsTooComplex, useErrorCodes } from '../plugins/use-error-codes.ts';
 import { useListedOperations } from '../plugins/use-listed-operations.ts';
 import { type CountOperation, useOperationLimit } from '../plugins/use-operation-limit.ts';
 import { requestIdOf, useRequestId } from '../plugins/use-request-id.ts';
@@ -35,6 +36,8 @@ export const MAX_BODY_BYTES = 64 * 1024;
  * union member needs. The depth limit excepts introspection: GraphiQL's is deeper than any sensible document.
  */
 const LIMITS = { tokens: 1500, depth: 10, aliases: 20, directives: 20 };
+
+const TOO_COMPLEX = { onReject: [refuseAsTooComplex] };
 
 const NO_INTROSPECTION: Plugin = {
   onValidate: ({ addValidationRule }) => addValidationRule(NoSchemaIntrospectionCustomRule),
@@ -85,6 +88,7 @@ export function createGatewayYoga(options: YogaOptions) {
       useSameOrigin(corsOrigins),
       useAuthentication(authenticate),
       useUnexpectedErrors(log),
+      useErrorCodes(),
       ...(persistedOperations === null ? [] : useListedOperations(persistedOperations)),
       useWellFormedRequests(),
       useOperationLimit(countOperation),
@@ -92,10 +96,10 @@ export function createGatewayYoga(options: YogaOptions) {
       ...(http.introspection ? [] : [NO_INTROSPECTION]),
       useCostLimit(http.maxCost),
       EnvelopArmorPlugin({
-        maxTokens: { n: LIMITS.tokens },
-        maxDepth: { n: LIMITS.depth, flattenFragments: true, ignoreIntrospection: true },
-        maxAliases: { n: LIMITS.aliases },
-        maxDirectives: { n: LIMITS.directives },
+        maxTokens: { n: LIMITS.tokens, ...TOO_COMPLEX },
+        maxDepth: { n: LIMITS.depth, flattenFragments: true, ignoreIntrospection: true, ...TOO_COMPLEX },
+        maxAliases: { n: LIMITS.aliases, ...TOO_COMPLEX },
+        maxDirectives: { n: LIMITS.directives, ...TOO_COMPLEX },
         costLimit: { enabled: false },
         // Suggestions reveal names of the schema, as introspection does.
         blockFieldSuggestion: { enabled: !http.introspection },

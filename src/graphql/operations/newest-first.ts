@@ -1,3 +1,4 @@
+import { PothosValidationError } from '@pothos/core';
 import { resolveCursorConnection } from '@pothos/plugin-relay';
 import { GraphQLError } from 'graphql';
 import type { Page } from '../../domain/page.ts';
@@ -15,7 +16,7 @@ interface ConnectionArguments {
 
 /**
  * Resolves a connection over a list that is sorted newest first. Cursors are global ids.
- * @throws GraphQLError for an invalid cursor
+ * @throws GraphQLError for an invalid cursor or a negative length
  */
 export function newestFirst<T extends { readonly id: string }>(
   args: ConnectionArguments,
@@ -23,7 +24,8 @@ export function newestFirst<T extends { readonly id: string }>(
   list: (page: Page) => Promise<readonly T[]>,
 ) {
   const sizes = { args, defaultSize, maxSize: MAX_PAGE, toCursor: ({ id }: T) => globalIdOf(id) };
-  return resolveCursorConnection<Promise<readonly T[]>>(sizes, async ({ before, after, limit, inverted }) => {
+  const connection = resolveCursorConnection<Promise<readonly T[]>>(sizes, async (wish) => {
+    const { before, after, limit, inverted } = wish;
     const page = await list({
       limit,
       fromTheEnd: inverted,
@@ -32,6 +34,9 @@ export function newestFirst<T extends { readonly id: string }>(
     });
     // Pothos expects an inverted page oldest first, and reverses it itself.
     return inverted ? page.toReversed() : page;
+  });
+  return connection.catch((error: unknown) => {
+    throw error instanceof PothosValidationError ? invalidArgument(error.message) : error;
   });
 }
 

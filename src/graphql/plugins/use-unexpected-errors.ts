@@ -3,13 +3,17 @@ import { createGraphQLError, isAsyncIterable, type Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import { GatewayError } from '../../domain/errors.ts';
 import type { GraphQLContext } from '../context.ts';
+import { executionCodeOf, withCode } from './use-error-codes.ts';
 
-/** Logs unexpected errors with the request id and masks them: the caller gets that id and nothing else. */
+/**
+ * Logs unexpected errors with the request id and masks them: the caller gets that id and nothing else. Every error of
+ * an execution gets a code.
+ */
 export function useUnexpectedErrors(log: Logger): Plugin<GraphQLContext> {
   const masked = (result: ExecutionResult, { requestId }: GraphQLContext): ExecutionResult =>
     result.errors === undefined
       ? result
-      : { ...result, errors: result.errors.map((error) => maskedError(error, requestId, log)) };
+      : { ...result, errors: result.errors.map((error) => maskedError(error, result, requestId, log)) };
   return {
     onExecute: ({ args }) => ({
       onExecuteDone({ result, setResult }) {
@@ -28,9 +32,15 @@ export function useUnexpectedErrors(log: Logger): Plugin<GraphQLContext> {
   };
 }
 
-function maskedError(error: GraphQLError, requestId: string, log: Logger): GraphQLError {
+function maskedError(
+  error: GraphQLError,
+  result: ExecutionResult,
+  requestId: string,
+  log: Logger,
+): GraphQLError {
   const cause = error.originalError;
-  if (cause === undefined || cause instanceof GraphQLError) return error;
+  if (cause === undefined || cause instanceof GraphQLError)
+    return withCode(error, executionCodeOf(error, result));
   const path = error.path ? { path: error.path } : {};
   if (cause instanceof GatewayError) {
     return createGraphQLError(cause.message, {
