@@ -2,7 +2,7 @@ import SchemaBuilder from '@pothos/core';
 import ComplexityPlugin from '@pothos/plugin-complexity';
 import ErrorsPlugin from '@pothos/plugin-errors';
 import RelayPlugin from '@pothos/plugin-relay';
-import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
+import ScopeAuthPlugin, { type AuthFailure } from '@pothos/plugin-scope-auth';
 import ZodPlugin from '@pothos/plugin-zod';
 import { GraphQLError } from 'graphql';
 import { DateTimeResolver, JSONResolver } from 'graphql-scalars';
@@ -50,8 +50,8 @@ export const builder = new SchemaBuilder<SchemaTypes>({
       nobody: false,
     }),
     authorizeOnSubscribe: true,
-    unauthorizedError: (_parent, { caller }, { fieldName }) =>
-      new GraphQLError(`${caller.subject} may not use ${fieldName}.`, { extensions: { code: 'FORBIDDEN' } }),
+    unauthorizedError: (_parent, { caller }, { fieldName }, { failure }) =>
+      forbidden(`${caller.subject} may not use ${fieldName}`, scopesIn(failure)),
   },
   defaultFieldNullability: false,
   relay: {
@@ -96,6 +96,19 @@ export type InputFields =
 
 builder.addScalarType('DateTime', DateTimeResolver);
 builder.addScalarType('JSON', JSONResolver);
+
+/** `scopes`: any one of them is enough. None: nobody may use it. */
+function forbidden(what: string, scopes: readonly string[]): GraphQLError {
+  const needs = scopes.length === 0 ? '' : `: it needs the scope ${scopes.join(' or ')}`;
+  return new GraphQLError(`${what}${needs}.`, { extensions: { code: 'FORBIDDEN', scopes } });
+}
+
+/** The scopes that would have opened what was refused. */
+function scopesIn(failure: AuthFailure): readonly string[] {
+  if ('failures' in failure) return [...new Set(failure.failures.flatMap(scopesIn))];
+  const { scope, parameter } = { parameter: null, scope: null, ...failure };
+  return scope === 'anyOf' && Array.isArray(parameter) ? parameter.map(String) : [];
+}
 
 function toInvalidInput(error: ZodError): InvalidInputError {
   const messages = new Map<string, string>();

@@ -38,7 +38,10 @@ describe.each(OPERATIONS)('$field', ({ field, document }) => {
     for (const scopes of [others, []]) {
       const key = await keyFor(gateway, { scopes });
       const { body } = await askAs(gateway, key.text, document(NOWHERE));
-      expect(body.errors).toEqual([expect.objectContaining({ extensions: { code: 'FORBIDDEN' } })]);
+      const scope = OPENED_BY[field];
+      const message = expect.stringContaining(`may not use ${field}: it needs the scope ${scope}.`);
+      const extensions = { code: 'FORBIDDEN', scopes: [scope] };
+      expect(body.errors).toEqual([expect.objectContaining({ message, extensions })]);
       expect(body.data?.[field] ?? null).toBeNull();
     }
     expect(gateway.attempts).toEqual([]);
