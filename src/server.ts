@@ -1,17 +1,11 @@
-import {
-  createServer,
-  IncomingMessage,
-  type OutgoingHttpHeaders,
-  ServerResponse,
-  STATUS_CODES,
-} from 'node:http';
+import { createServer, IncomingMessage, type OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
-import type { Duplex } from 'node:stream';
 import helmet, { type HelmetOptions } from 'helmet';
 import type { App } from './app.ts';
 import { limitConnections } from './http/connection-limit.ts';
 import { MISDIRECTED, REFUSED_HOST } from './http/host-header.ts';
 import { listen } from './http/listen.ts';
+import { refuse, refuseUpgrade } from './http/refusal.ts';
 
 /** Slower requests are cut off, so that a slow client can't hold a connection. */
 interface RequestTimeouts {
@@ -95,10 +89,10 @@ export async function startServer(
     app.log.warn({ address, ...app.connectionLimit }, 'connections are refused: too many are open');
   });
   server.on('upgrade', (request, socket, head) => {
-    if (!app.answersTo(request.headers.host)) return refuseUpgrade(socket, MISDIRECTED);
+    if (!app.answersTo(request.headers.host)) return refuseUpgrade(socket, OTHER_HOST);
     if (pathOf(request) === '/graphql' && !app.health.isDraining())
       return app.sockets.upgrade(request, socket, head);
-    refuseUpgrade(socket, 404);
+    refuseUpgrade(socket, NO_ROUTE);
   });
   const url = await listen(server, host, port, (error) =>
     app.log.error({ err: error }, 'a connection could not be taken'),
@@ -123,25 +117,16 @@ export async function startServer(
 }
 
 async function answer(app: App, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  if (!app.answersTo(request.headers.host)) {
-    const extensions = { code: 'HOST_NOT_ALLOWED' };
-    return refuse(response, MISDIRECTED, { message: `${REFUSED_HOST} See ALLOWED_HOSTS.`, extensions });
-  }
+  if (!app.answersTo(request.headers.host)) return refuse(response, OTHER_HOST);
   if (answerPlainly(app, request, response)) return;
   const appId = WEBHOOK.exec(pathOf(request))?.[1];
   if (appId !== undefined) return app.webhooks(appId, request, response);
+  if (!/^\/graphql\/?$/.test(pathOf(request))) return refuse(response, NO_ROUTE);
   await app.yoga(request, response);
 }
 
-function refuseUpgrade(socket: Duplex, status: number): void {
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
-}
-
-/** Answers with an error as GraphQL clients expect it, and closes the connection. */
-function refuse(response: ServerResponse, status: number, error: object): void {
-  response.writeHead(status, { 'content-type': 'application/json', connection: 'close' });
-  response.end(JSON.stringify({ errors: [error] }));
-}
+const OTHER_HOST = { status: MISDIRECTED, message: `${REFUSED_HOST} See ALLOWED_HOSTS.` };
+const NO_ROUTE = { status: 404, message: 'There is nothing here. GraphQL is at /graphql.' };
 
 function pathOf({ url = '/' }: IncomingMessage): string {
   return url.split('?', 1)[0] ?? '/';
@@ -150,7 +135,7 @@ function pathOf({ url = '/' }: IncomingMessage): string {
 /** Answers routes without GraphQL, and requests without a valid URL. False for other requests. */
 function answerPlainly({ health }: App, request: IncomingMessage, response: ServerResponse): boolean {
   if (!URL.canParse(request.url ?? '/', `http://${request.headers.host ?? 'localhost'}`)) {
-    refuse(response, 400, { message: 'Expected a Host header and a path that make a URL.' });
+    refuse(response, { status: 400, message: 'Expected a Host header and a path that make a URL.' });
     return true;
   }
   const path = pathOf(request);

@@ -42,7 +42,7 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   storage: 'domain',
   application: 'abort.ts domain event-loop.ts ids.ts',
   graphql: 'application auth config domain event-loop.ts http',
-  webhooks: 'agora domain redaction.ts',
+  webhooks: 'agora domain http redaction.ts',
   sandbox: 'domain http',
   app: 'agora config config.ts domain graphql observability application sandbox storage store webhooks ids.ts redaction.ts',
   'app.ts':

@@ -5,6 +5,7 @@ import { isSigned } from '../agora/decode/signature.ts';
 import { StoreUnavailableError } from '../domain/errors.ts';
 import type { Notification } from '../domain/notification.ts';
 import type { Clock } from '../domain/ports.ts';
+import { type Refusal, refuse } from '../http/refusal.ts';
 import type { Redactor } from '../redaction.ts';
 
 interface EndpointOptions {
@@ -46,7 +47,7 @@ export function createWebhookEndpoint(options: EndpointOptions) {
     if (sent === null) return { status: 400, message: 'Expected notifications as JSON.' };
     // After a 503 Agora sends all again; those stored before are recognised as duplicates.
     return (await storeAll(sent.filter(isCurrent)))
-      ? OK
+      ? null
       : { status: 503, message: 'Not all can be kept now.' };
   }
 
@@ -100,23 +101,15 @@ export function createWebhookEndpoint(options: EndpointOptions) {
   };
 }
 
-interface Reply {
-  readonly status: number;
-  readonly message: string;
-  readonly allow?: string;
-}
+/** Null: what came is kept. */
+type Reply = Refusal | null;
 
-const OK: Reply = { status: 200, message: 'ok' };
-
-function answer(response: ServerResponse, { status, message, allow }: Reply): void {
+function answer(response: ServerResponse, reply: Reply): void {
   if (response.destroyed) return;
-  response.writeHead(status, {
-    'content-type': 'application/json',
-    'cache-control': 'no-store',
-    ...(allow === undefined ? {} : { allow }),
-    ...(status === 200 ? {} : { connection: 'close' }),
-  });
-  response.end(JSON.stringify({ message }));
+  if (reply === null) {
+    response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+    response.end(JSON.stringify({ message: 'ok' }));
+  } else refuse(response, reply);
 }
 
 /** The raw bytes, over which Agora signs; null when there are more than `MAX_BODY_BYTES`. */

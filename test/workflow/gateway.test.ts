@@ -59,7 +59,21 @@ describe('a newcomer without an account', () => {
     expect((await gateway.get('/')).headers.get('location')).toBe('/graphql');
     expect(await (await gateway.get('/health')).json()).toEqual({ status: 'ok', problems: [] });
     expect((await gateway.get('/ready')).status).toBe(200);
-    expect((await gateway.get('/nothing')).status).toBe(404);
+  });
+
+  it.each([
+    ['GET', '/nothing', 404, 'NOT_FOUND'],
+    ['POST', '/graphql/nothing', 404, 'NOT_FOUND'],
+    ['POST', '/nothing/graphql', 404, 'NOT_FOUND'],
+    ['PUT', '/graphql', 405, 'BAD_REQUEST'],
+    ['POST', '/webhooks/agora/nothing', 404, 'NOT_FOUND'],
+  ])('says in the form of GraphQL why %s %s gets a %i', async (method, path, status, code) => {
+    const gateway = await serve();
+    const response = await fetch(new URL(path, gateway.endpoint), { method });
+    expect(response.status).toBe(status);
+    expect(response.headers.get('content-type')).toContain('json');
+    const error = { message: expect.stringMatching(/\w+ \w+/), extensions: { code } };
+    expect(await response.json()).toEqual({ errors: [error] });
   });
 });
 

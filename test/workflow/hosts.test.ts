@@ -25,7 +25,14 @@ function asker(url: string) {
     socket.write(`${line}\r\n${more}\r\n`);
     const [answer] = await once(socket, 'data');
     socket.destroy();
-    return Number(/^HTTP\/1\.1 (\d+)/.exec(String(answer))?.[1]);
+    const [, status, body] = /^HTTP\/1\.1 (\d+)(?:.*?\r\n\r\n(.*))?/s.exec(String(answer)) ?? [];
+    // In one piece with its headers.
+    if (!path.startsWith('/_sandbox') && ['404', '405', '421'].includes(status ?? '')) {
+      expect(JSON.parse(body ?? '')).toMatchObject({
+        errors: [{ extensions: { code: expect.any(String) } }],
+      });
+    }
+    return Number(status);
   };
 }
 

@@ -230,6 +230,7 @@ describe('a notification is refused, and changes nothing,', () => {
     const response = await fetch(`${url}${ROUTE}`);
     expect(response.status).toBe(405);
     expect(response.headers.get('allow')).toBe('POST');
+    expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'METHOD_NOT_ALLOWED' } }] });
   });
 });
 

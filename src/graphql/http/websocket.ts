@@ -7,10 +7,11 @@ import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Authenticate } from '../../auth/authenticate.ts';
 import { createQuota } from '../../http/quota.ts';
+import { refuseUpgrade } from '../../http/refusal.ts';
 import { logIn, refusalOf } from '../plugins/use-authentication.ts';
 import { withoutHttp } from '../plugins/use-error-codes.ts';
 import type { CountOperation } from '../plugins/use-operation-limit.ts';
-import { isForeignOrigin, originHeadersOf } from '../plugins/use-same-origin.ts';
+import { FOREIGN_ORIGIN, isForeignOrigin, originHeadersOf } from '../plugins/use-same-origin.ts';
 import type { GatewayYoga } from './yoga.ts';
 
 export interface SocketOptions {
@@ -164,7 +165,7 @@ export function createSocketServer(options: SocketOptions): SocketServer {
   return {
     upgrade(request, socket, head) {
       if (isForeignOrigin({ ...originHeadersOf(request), fetchMode: null }, corsOrigins)) {
-        socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+        refuseUpgrade(socket, { status: 403, message: FOREIGN_ORIGIN });
         return;
       }
       sockets.handleUpgrade(request, socket, head, (webSocket) => open(webSocket, request));

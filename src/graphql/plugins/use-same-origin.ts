@@ -37,6 +37,9 @@ export function originHeadersOf({ headers }: IncomingMessage): OriginHeaders {
   };
 }
 
+/** The message to a page of another origin. */
+export const FOREIGN_ORIGIN = 'Pages of this origin may not use the gateway; its operator can allow them.';
+
 /** Refuses requests by pages of other origins that are not among `allowed` (OWASP, "CSRF Prevention"). */
 export function useSameOrigin(allowed: readonly string[]): Plugin {
   return {
@@ -48,7 +51,7 @@ export function useSameOrigin(allowed: readonly string[]): Plugin {
         host: headers.get('host'),
       };
       if (!isForeignOrigin(from, allowed)) return;
-      throw createGraphQLError('Pages of this origin may not use the gateway; its operator can allow them.', {
+      throw createGraphQLError(FOREIGN_ORIGIN, {
         extensions: { code: 'FOREIGN_ORIGIN', http: { status: 403 } },
       });
     },

@@ -1,0 +1,52 @@
+import { type OutgoingHttpHeaders, type ServerResponse, STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { MISDIRECTED } from './host-header.ts';
+
+/** Why a request was refused before GraphQL saw it. */
+export interface Refusal {
+  readonly status: number;
+  readonly message: string;
+  /** The methods that the route has, with a 405. */
+  readonly allow?: string;
+}
+
+const CODES: Readonly<Record<number, string>> = {
+  400: 'BAD_REQUEST',
+  401: 'UNAUTHENTICATED',
+  403: 'FOREIGN_ORIGIN',
+  404: 'NOT_FOUND',
+  405: 'METHOD_NOT_ALLOWED',
+  413: 'REQUEST_ENTITY_TOO_LARGE',
+  [MISDIRECTED]: 'HOST_NOT_ALLOWED',
+  503: 'STORE_UNAVAILABLE',
+};
+
+/** Answers with an error in the form that GraphQL has, and closes the connection: nobody reads the rest of the request. */
+export function refuse(response: ServerResponse, refusal: Refusal): void {
+  const body = bodyOf(refusal);
+  response.writeHead(refusal.status, headersOf(refusal, body));
+  response.end(body);
+}
+
+/** Answers a request for a WebSocket likewise. */
+export function refuseUpgrade(socket: Duplex, refusal: Refusal): void {
+  const { status } = refusal;
+  const body = bodyOf(refusal);
+  const headers = Object.entries(headersOf(refusal, body)).map(([name, value]) => `${name}: ${value}`);
+  socket.end([`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...headers, '', body].join('\r\n'));
+}
+
+function bodyOf({ status, message }: Refusal): string {
+  const code = CODES[status] ?? 'INTERNAL_SERVER_ERROR';
+  return JSON.stringify({ errors: [{ message, extensions: { code } }] });
+}
+
+function headersOf({ allow }: Refusal, body: string): OutgoingHttpHeaders {
+  return {
+    'content-type': 'application/json',
+    'cache-control': 'no-store',
+    'content-length': Buffer.byteLength(body),
+    connection: 'close',
+    ...(allow === undefined ? {} : { allow }),
+  };
+}
