@@ -24,6 +24,7 @@ import { toBeWatched } from './domain/lifecycle/new-recording.ts';
 import type { Clock, RecordingStore } from './domain/ports.ts';
 import type { RecordingSession } from './domain/session.ts';
 import { DEFAULT_TENANT, type TenantOf } from './domain/tenant.ts';
+import { createAccessLog } from './graphql/http/access-log.ts';
 import { createFastPath } from './graphql/http/fast-path.ts';
 import type { ExampleRecording } from './graphql/http/graphiql.ts';
 import { createStreams } from './graphql/http/streams.ts';
@@ -107,6 +108,7 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
   const streams = createStreams({ maxPerCaller: config.http.subscriptionsPerCaller, clock });
   const authenticate = createAuthentication(config.access, { keys, tenantOf, clock });
   const countOperation = countOperations(createOperationLimit(config.http.operationsPerMinute, redis));
+  const accessLog = createAccessLog({ log, clock });
   const yoga = createGatewayYoga({
     ...recordings,
     ...{
@@ -118,19 +120,20 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
       countOperation,
       authenticate,
       log,
+      accessLog,
       examples,
       fileUrls,
     },
     http: config.http,
   });
-  const fastPath = createFastPath({ yoga, authenticate, corsOrigins: config.http.corsOrigins });
+  const fastPath = createFastPath({ yoga, authenticate, accessLog, corsOrigins: config.http.corsOrigins });
 
   const secrets = new Map(
     config.accounts.flatMap(({ apps }) => apps.map(({ appId, webhookSecrets }) => [appId, webhookSecrets])),
   );
   const { corsOrigins, socketsPerCaller, allowedHosts, connections: connectionLimit } = config.http;
   const sockets = createSocketServer({
-    ...{ yoga, authenticate, countOperation, corsOrigins, log },
+    ...{ yoga, authenticate, countOperation, corsOrigins, log, accessLog },
     maxPerCaller: socketsPerCaller,
   });
   const webhooks = createWebhookEndpoint({

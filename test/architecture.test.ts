@@ -41,7 +41,7 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   store: 'domain event-loop.ts ids.ts',
   storage: 'domain',
   application: 'abort.ts domain event-loop.ts ids.ts',
-  graphql: 'application auth config domain event-loop.ts http',
+  graphql: 'application auth config domain event-loop.ts http observability',
   webhooks: 'agora domain http redaction.ts',
   sandbox: 'domain http',
   app: 'agora config config.ts domain graphql observability application sandbox storage store webhooks ids.ts redaction.ts',

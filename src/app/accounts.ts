@@ -11,6 +11,7 @@ import type { Account } from '../config/tenancy.ts';
 import type { Config } from '../config.ts';
 import type { AccountOf, Clock } from '../domain/ports.ts';
 import type { Health } from '../observability/health.ts';
+import { requestContext } from '../observability/request-context.ts';
 import type { Redactor } from '../redaction.ts';
 import type { SharedRedis } from './redis.ts';
 
@@ -58,7 +59,7 @@ export function createAccount(account: Account, dependencies: AccountDependencie
       },
     },
     events: {
-      attempted: (attempt) => log.info(attempt, 'asked Agora'),
+      attempted: (attempt) => log.info({ ...attempt, ...requestContext() }, 'asked Agora'),
       accountRefused: (refused) => health.accountRefused(name, refused),
     },
   });

@@ -20,6 +20,7 @@ import type { LifecyclePolicy } from '../domain/policy.ts';
 import type { AccountOf, ChangeBus, Clock } from '../domain/ports.ts';
 import type { Recording } from '../domain/recording.ts';
 import type { Health } from '../observability/health.ts';
+import { requestContext } from '../observability/request-context.ts';
 import { createChangeTurns } from '../store/change-turns.ts';
 import type { Database } from '../store/database.ts';
 import { createNotificationStore } from '../store/notifications.ts';
@@ -67,10 +68,20 @@ export function createRecordings(
   const events: WorkEvents = {
     moved: ({ id, sid, mode, state, outcome, failure, files }, from) =>
       log[failure === null ? 'info' : 'warn'](
-        { id, sid, mode, from, to: state, outcome: outcome?.type, failure, files: files.length },
+        {
+          id,
+          sid,
+          mode,
+          from,
+          to: state,
+          outcome: outcome?.type,
+          failure,
+          files: files.length,
+          ...requestContext(),
+        },
         'a recording has moved on',
       ),
-    trouble: (message, details) => log.error(details, message),
+    trouble: (message, details) => log.error({ ...details, ...requestContext() }, message),
   };
   const queryEveryMs = createQueryInterval({ store, accountOf, clock, pollMs: policy.pollMs });
   const policyFor = (recording: Recording) => ({ ...policy, pollMs: queryEveryMs(recording) });

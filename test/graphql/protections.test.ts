@@ -291,7 +291,9 @@ describe('what goes wrong inside', () => {
       },
     ]);
     expect(response.headers.get('x-request-id')).toBe('from-the-caller');
-    const lines = gateway.logged.filter((line) => line.includes('from-the-caller'));
+    const lines = gateway.logged.filter(
+      (line) => line.includes('from-the-caller') && line.includes('unexpected error'),
+    );
     expect(lines).toHaveLength(1);
     expect(lines[0]).toContain('boom with [redacted] in it');
   });

@@ -79,6 +79,8 @@ describe('a WebSocket', () => {
     expect(states.at(0)).toBe('STARTING');
     expect(states.at(-1)).toBe('ENDED');
     expect(states).toContain('STOPPING');
+    const line = /"method":"WEBSOCKET","operation":null,"tenant":"default","subject":"[^"]+","result":"ok"/g;
+    await expect.poll(() => gateway.output().match(line)).toHaveLength(3);
   });
 
   it('lets nobody in without a credential, and each operation only while it holds', async () => {

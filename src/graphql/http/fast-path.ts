@@ -11,12 +11,14 @@ import type { Authenticate } from '../../auth/authenticate.ts';
 import { logIn, setLogin } from '../plugins/use-authentication.ts';
 import { requestIdOf } from '../plugins/use-request-id.ts';
 import { isForeignOrigin, originHeadersOf } from '../plugins/use-same-origin.ts';
+import type { AccessLog } from './access-log.ts';
 import { type GatewayYoga, MAX_BODY_BYTES } from './yoga.ts';
 
 export interface FastPathOptions {
   readonly yoga: GatewayYoga;
   readonly authenticate: Authenticate;
   readonly corsOrigins: readonly string[];
+  readonly accessLog: AccessLog;
 }
 
 /** Answers a request with these headers, or calls `byYoga` to answer it. */
@@ -27,7 +29,9 @@ export type FastPath = (
   byYoga: () => Promise<void>,
 ) => Promise<void>;
 
-export function createFastPath({ yoga, authenticate, corsOrigins }: FastPathOptions): FastPath {
+export function createFastPath(options: FastPathOptions): FastPath {
+  const { yoga, authenticate, corsOrigins, accessLog } = options;
+
   /** Null: Yoga has to answer. */
   async function resultOf(request: Request, params: GraphQLParams): Promise<ExecutionResult | null> {
     try {
@@ -61,6 +65,7 @@ export function createFastPath({ yoga, authenticate, corsOrigins }: FastPathOpti
   return async (request, response, headers, byYoga) => {
     const mediaType = isPlainPost(request, corsOrigins) ? mediaTypeOf(request.headers.accept) : null;
     if (mediaType === null) return byYoga();
+    const answered = accessLog.begin();
     const { authorization = null } = request.headers;
     const address = request.socket.remoteAddress ?? null;
     const login = await logIn(authenticate, authorization, address).catch(() => null);
@@ -72,8 +77,11 @@ export function createFastPath({ yoga, authenticate, corsOrigins }: FastPathOpti
     setLogin(fetchRequest, login);
     const params = paramsOf(body);
     const result = params === null ? null : await resultOf(fetchRequest, params);
-    if (result !== null)
-      return send(response, result, mediaType, { ...headers, 'x-request-id': requestIdOf(fetchRequest) });
+    if (result !== null) {
+      const requestId = requestIdOf(fetchRequest);
+      answered({ method: 'POST', params, caller: login.caller, requestId, errors: result.errors });
+      return send(response, result, mediaType, { ...headers, 'x-request-id': requestId });
+    }
     // Yoga takes a body that is already read from `request.body`, where Express puts it.
     Object.assign(request, { body });
     return byYoga();

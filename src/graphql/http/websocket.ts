@@ -1,4 +1,5 @@
 /** GraphQL over WebSocket (graphql-transport-ws), with the same logins, limits and execution phases as over HTTP. */
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type ExecutionArgs, GraphQLError, getOperationAST } from 'graphql';
@@ -6,12 +7,14 @@ import { CloseCode, handleProtocols, MessageType, makeServer, parseMessage } fro
 import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Authenticate } from '../../auth/authenticate.ts';
+import type { Caller } from '../../domain/caller.ts';
 import { createQuota } from '../../http/quota.ts';
 import { refuseUpgrade } from '../../http/refusal.ts';
 import { logIn, refusalOf } from '../plugins/use-authentication.ts';
 import { withoutHttp } from '../plugins/use-error-codes.ts';
 import type { CountOperation } from '../plugins/use-operation-limit.ts';
 import { FOREIGN_ORIGIN, isForeignOrigin, originHeadersOf } from '../plugins/use-same-origin.ts';
+import type { Access, AccessLog } from './access-log.ts';
 import type { GatewayYoga } from './yoga.ts';
 
 export interface SocketOptions {
@@ -21,6 +24,7 @@ export interface SocketOptions {
   readonly corsOrigins: readonly string[];
   readonly maxPerCaller: number;
   readonly log: Logger;
+  readonly accessLog: AccessLog;
 }
 
 export interface SocketServer {
@@ -50,10 +54,13 @@ interface Extra extends Record<PropertyKey, unknown> {
   readonly request: IncomingMessage;
 }
 
-type Phases = Pick<ReturnType<GatewayYoga['getEnveloped']>, 'execute' | 'subscribe'>;
+interface Phases extends Pick<ReturnType<GatewayYoga['getEnveloped']>, 'execute' | 'subscribe'> {
+  /** Writes the line of the access log. */
+  readonly answered: (errors: Access['errors']) => void;
+}
 
 export function createSocketServer(options: SocketOptions): SocketServer {
-  const { yoga, authenticate, countOperation, corsOrigins, maxPerCaller, log } = options;
+  const { yoga, authenticate, countOperation, corsOrigins, maxPerCaller, log, accessLog } = options;
   const quota = createQuota(maxPerCaller);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES, handleProtocols });
 
@@ -94,25 +101,45 @@ export function createSocketServer(options: SocketOptions): SocketServer {
 
     /** Authenticates each operation anew: the token may have expired since the socket was opened. */
     async onSubscribe({ extra, connectionParams }, _id, params) {
+      const write = accessLog.begin();
+      const requestId = randomUUID();
+      let caller: Caller | null = null;
+      const answered = (errors: Access['errors']) =>
+        write({ method: 'WEBSOCKET', params, caller, requestId, errors });
+      const refuse = (errors: readonly GraphQLError[]) => {
+        answered(errors);
+        return errors;
+      };
       try {
         const login = await loginOf(extra, connectionParams);
+        caller = login.caller;
         await countOperation(login.caller, params.query);
-        const enveloped = yoga.getEnveloped({ login, params });
+        const enveloped = yoga.getEnveloped({ login, params, requestId });
         const { schema, execute, subscribe, contextFactory, parse, validate } = enveloped;
         const document = parse(params.query);
         const errors = validate(schema, document);
-        if (errors.length > 0) return errors;
+        if (errors.length > 0) return refuse(errors);
         const { operationName, variables: variableValues } = params;
-        if (!getOperationAST(document, operationName)) return [NO_OPERATION];
+        if (!getOperationAST(document, operationName)) return refuse([NO_OPERATION]);
         const contextValue = await contextFactory();
-        phases.set(contextValue, { execute, subscribe });
+        phases.set(contextValue, { execute, subscribe, answered });
         return { schema, document, operationName, variableValues, contextValue };
       } catch (error) {
-        return [graphQLErrorOf(error)];
+        return refuse([graphQLErrorOf(error)]);
       }
     },
-    execute: (args) => phasesOf(args).execute(args),
-    subscribe: (args) => phasesOf(args).subscribe(args),
+    async execute(args) {
+      const { execute, answered } = phasesOf(args);
+      const result: Awaited<ReturnType<typeof execute>> = await execute(args);
+      answered(result.errors);
+      return result;
+    },
+    async subscribe(args) {
+      const { subscribe, answered } = phasesOf(args);
+      const result: Awaited<ReturnType<typeof subscribe>> = await subscribe(args);
+      answered(result.errors);
+      return result;
+    },
     onError: (_context, _id, _payload, errors) => formatted(errors),
     onNext(_context, _id, _payload, _args, { errors, data, extensions }) {
       if (errors === undefined) return;

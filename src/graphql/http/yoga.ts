@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { EnvelopArmorPlugin } from '@escape.tech/graphql-armor';
 import { NoSchemaIntrospectionCustomRule } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
@@ -9,6 +8,7 @@ import type { Caller } from '../../domain/caller.ts';
 import type { Tenant, TenantOf } from '../../domain/tenant.ts';
 import { createLoaders, type GraphQLContext, type Services } from '../context.ts';
 import type { Audit } from '../plugins/audit-plugin.ts';
+import { useAccessLog } from '../plugins/use-access-log.ts';
 import {
   type ServerContext as HttpContext,
   type Login,
@@ -26,6 +26,7 @@ import { useSameOrigin } from '../plugins/use-same-origin.ts';
 import { useUnexpectedErrors } from '../plugins/use-unexpected-errors.ts';
 import { useWellFormedRequests } from '../plugins/use-well-formed-requests.ts';
 import { schema } from '../schema.ts';
+import type { AccessLog } from './access-log.ts';
 import { type ExampleRecording, graphiqlTabs, renderGraphiQLPage } from './graphiql.ts';
 
 /** For comparison: a stop that selects every field is some 2 KB. */
@@ -46,6 +47,8 @@ const NO_INTROSPECTION: Plugin = {
 /** What the server passes on with a request: over HTTP the request with its socket, over WebSocket the login. */
 export interface ServerContext extends HttpContext {
   readonly login?: Login;
+  /** Over WebSocket. Over HTTP the request has one. */
+  readonly requestId?: string;
 }
 
 export interface YogaOptions extends Services {
@@ -55,6 +58,7 @@ export interface YogaOptions extends Services {
   /** Makes the audit trail of a request. */
   readonly auditFor: (caller: Caller, requestId: string) => Audit;
   readonly log: Logger;
+  readonly accessLog: AccessLog;
   /** Recordings for GraphiQL's tabs. */
   readonly examples: readonly ExampleRecording[];
 }
@@ -63,14 +67,15 @@ export type GatewayYoga = ReturnType<typeof createGatewayYoga>;
 
 /** The GraphQL endpoint as a fetch handler and a node:http listener: `/graphql`, with GraphiQL for browsers. */
 export function createGatewayYoga(options: YogaOptions) {
-  const { log, examples, authenticate, countOperation, http, auditFor, ...services } = options;
+  const { log, accessLog, examples, authenticate, countOperation, http, auditFor, ...services } = options;
   const { corsOrigins, persistedOperations } = http;
+  const access = useAccessLog(accessLog);
   return createYoga<ServerContext, GraphQLContext>({
     schema,
     graphqlEndpoint: '/graphql',
     context: (initial) => {
       const login = initial.login ?? loginOf(initial.request);
-      const requestId = initial.login === undefined ? requestIdOf(initial.request) : randomUUID();
+      const requestId = initial.requestId ?? requestIdOf(initial.request);
       return {
         ...services,
         login,
@@ -83,6 +88,7 @@ export function createGatewayYoga(options: YogaOptions) {
       };
     },
     plugins: [
+      access.begin,
       useRequestId(),
       useSafeHeaders(),
       useSameOrigin(corsOrigins),
@@ -90,6 +96,7 @@ export function createGatewayYoga(options: YogaOptions) {
       useUnexpectedErrors(log),
       useErrorCodes(),
       ...(persistedOperations === null ? [] : useListedOperations(persistedOperations)),
+      access.seeParams,
       useWellFormedRequests(),
       useOperationLimit(countOperation),
       useDocumentLimits(),

@@ -47,6 +47,11 @@ export function loginOf(request: Request): Login {
   return login;
 }
 
+/** The request's caller, or null while it is not authenticated. */
+export function callerOf(request: Request): Caller | null {
+  return logins.get(request)?.caller ?? null;
+}
+
 /** What the HTTP server passes on with a request. */
 export interface ServerContext {
   readonly req?: IncomingMessage;

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Plugin } from 'graphql-yoga';
+import { runForRequest } from '../../observability/request-context.ts';
+import type { GraphQLContext } from '../context.ts';
 
 const requestIds = new WeakMap<Request, string>();
 
@@ -13,9 +15,12 @@ export function requestIdOf(request: Request): string {
   return id;
 }
 
-/** Sets `X-Request-Id` of every response to the id in its log lines. */
-export function useRequestId(): Plugin {
+/** Sets `X-Request-Id` of every response to the id in its log lines, and has it known to the work that it causes. */
+export function useRequestId(): Plugin<GraphQLContext> {
   return {
+    onExecute({ executeFn, setExecuteFn }) {
+      setExecuteFn((args) => runForRequest(args.contextValue.requestId, () => executeFn(args)));
+    },
     onResponse({ request, response }) {
       response.headers.set('x-request-id', requestIdOf(request));
     },
