@@ -25,7 +25,8 @@ builder.subscriptionField('recordingUpdated', (t) =>
     ...openTo('recording:read'),
     description:
       'A recording: as it is, then as it becomes. Whoever reads slowly gets the latest and not all that was in between. ' +
-      'It ends when the caller’s authorisation does.',
+      'What is selected and has not changed is not sent again. It ends when the caller’s authorisation does, and after the ' +
+      'state in which nothing more can come: ended, with the files, in the storage or in Agora’s backup.',
     args: { id: t.arg.id({ required: true, description: 'The gateway’s id of the recording.' }) },
     subscribe: (_root, { id }, { streams, login, caller, recordingStream }) => {
       const known = recordingIdOf(id);
