@@ -1,5 +1,5 @@
 import type { RecordingStore } from '../domain/ports.ts';
-import { isOver, isSettled, RECORDING_STATES, type Recording, visibleState } from '../domain/recording.ts';
+import { isOver, RECORDING_STATES, type Recording, visibleState } from '../domain/recording.ts';
 import type { ChangeNotifier } from './change-notifier.ts';
 import { recordingNotFound } from './command-errors.ts';
 
@@ -7,8 +7,8 @@ import { recordingNotFound } from './command-errors.ts';
 export interface RecordingStream {
   /**
    * Yields the recording as it is now, then after each change that callers can see, until the signal is aborted. A slow
-   * reader gets the latest state and misses those in between, so nothing queues up. Ends after the state in which
-   * nothing more can come. Rejects with `RecordingNotFoundError`, or with the signal's reason.
+   * reader gets the latest state and misses those in between, so nothing queues up. Rejects with
+   * `RecordingNotFoundError`, or with the signal's reason.
    */
   follow(owner: string, id: string, signal: AbortSignal): AsyncGenerator<Recording, void>;
   /**
@@ -62,7 +62,6 @@ export function createRecordingStream({ store, notifier }: RecordingStreamOption
       let current = found;
       for (;;) {
         yield current;
-        if (isSettled(current)) return;
         const shown = visibleOf(current);
         do current = await notifier.after(current, signal);
         while (visibleOf(current) === shown);

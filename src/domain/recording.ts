@@ -1,5 +1,5 @@
 import type { ServiceStatus } from './notification.ts';
-import { isUploadSettled, type StopOutcome } from './outcome.ts';
+import type { StopOutcome } from './outcome.ts';
 import type { EndProgress, FollowProgress, StartProgress, StopProgress, WatchProgress } from './progress.ts';
 import type { RecordedFile } from './recorded-file.ts';
 import type { RecordingSession } from './session.ts';
@@ -120,16 +120,6 @@ export function hasSession<State extends Recording>(recording: State): recording
 /** True if Agora need not be asked any more, except where 404s alone said that it ended. */
 export function isOver({ state }: Recording): boolean {
   return state === 'ended' || state === 'failed';
-}
-
-/**
- * True if nothing more can come: Agora has said that it ended, with all its files and where they are. An upload that a
- * notification told may be taken back by a later one, and 404s alone may be wrong about an end.
- */
-export function isSettled({ state, progress, outcome, dueAt }: Recording): boolean {
-  if (state !== 'ended' || progress.saidBy !== 'agora' || dueAt !== null) return false;
-  const { isComplete, isUploadNotified = false, uploadingStatus } = outcome;
-  return isComplete && !isUploadNotified && isUploadSettled(uploadingStatus);
 }
 
 /**

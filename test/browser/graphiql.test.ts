@@ -68,7 +68,16 @@ async function openWindow(endpoint: string, viewport = { width: 1440, height: 90
   /** Opens a tab and presses play, as a person does; gives the answer once it has the words. */
   const run = async (tab: string, words: string) => {
     await show(tab);
-    await page.click('.graphiql-execute-button');
+    // A click while GraphiQL still reads the tab is for the last one's operation, or lost.
+    const click = async () => {
+      await page.click('.graphiql-execute-button');
+      const answer = page.locator('.result-window', { hasText: words });
+      return answer.waitFor({ timeout: 5000 }).then(
+        () => true,
+        () => false,
+      );
+    };
+    await expect.poll(click, { timeout: 30_000, interval: 100 }).toBe(true);
     return answered(words);
   };
   mkdirSync(ARTEFACTS, { recursive: true });

@@ -15,7 +15,6 @@ import {
   loginOf,
   useAuthentication,
 } from '../plugins/use-authentication.ts';
-import { useChangedResults } from '../plugins/use-changed-results.ts';
 import { useCostLimit } from '../plugins/use-cost-limit.ts';
 import { useDocumentLimits } from '../plugins/use-document-limits.ts';
 import { refuseAsTooComplex, useErrorCodes } from '../plugins/use-error-codes.ts';
@@ -96,7 +95,6 @@ export function createGatewayYoga(options: YogaOptions) {
       useAuthentication(authenticate),
       useUnexpectedErrors(log),
       useErrorCodes(),
-      useChangedResults(),
       ...(persistedOperations === null ? [] : useListedOperations(persistedOperations)),
       access.seeParams,
       useWellFormedRequests(),

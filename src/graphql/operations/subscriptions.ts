@@ -25,8 +25,7 @@ builder.subscriptionField('recordingUpdated', (t) =>
     ...openTo('recording:read'),
     description:
       'A recording: as it is, then as it becomes. Whoever reads slowly gets the latest and not all that was in between. ' +
-      'What is selected and has not changed is not sent again. It ends when the caller’s authorisation does, and after the ' +
-      'state in which nothing more can come: ended, with the files, in the storage or in Agora’s backup.',
+      'It ends when the caller’s authorisation does.',
     args: { id: t.arg.id({ required: true, description: 'The gateway’s id of the recording.' }) },
     subscribe: (_root, { id }, { streams, login, caller, recordingStream }) => {
       const known = recordingIdOf(id);
