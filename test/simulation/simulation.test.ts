@@ -5,7 +5,7 @@ import { openStore } from './gateway.ts';
 import { playHistory } from './history.ts';
 import { playAll } from './pool.ts';
 
-const HISTORIES = 120;
+const HISTORIES = 200;
 
 describe('a simulated fleet', () => {
   it(`keeps every promise through ${HISTORIES} histories of faults`, { timeout: 600_000 }, async () => {
