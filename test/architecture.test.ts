@@ -39,7 +39,7 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   observability: 'domain redaction.ts',
   agora: 'abort.ts domain event-loop.ts redaction.ts',
   store: 'domain event-loop.ts ids.ts',
-  storage: 'domain',
+  storage: 'abort.ts domain',
   application: 'abort.ts domain event-loop.ts ids.ts',
   graphql: 'application auth config domain event-loop.ts http observability',
   webhooks: 'agora domain http redaction.ts',

@@ -7,26 +7,41 @@ const VERSION = '2020-12-06';
 /** What the URL could set: cache control, disposition, encoding, language and type. */
 const RESPONSE_HEADERS = ['', '', '', '', ''];
 
+type Container = Pick<OpenStorage, 'bucket' | 'keys'>;
+
+/** Signs a GET of a blob. */
+export function signAzureUrl(container: Container, key: string, validity: Validity): string {
+  const sas = azureSas(container, { resource: 'b', permissions: 'r', key }, validity);
+  return `${azureUrlOf(container, key)}?${sas}`;
+}
+
+/** The URL of a blob, or of the container where `key` is empty. */
+export function azureUrlOf({ bucket, keys }: Container, key: string): string {
+  const container = `https://${keys.accessKey}.blob.core.windows.net/${encodeKey(bucket)}`;
+  return key === '' ? container : `${container}/${encodeKey(key)}`;
+}
+
 /**
- * Signs a GET of a blob by a service SAS, over HTTPS only
+ * A service SAS for a blob (`b`) or a whole container (`c`), over HTTPS only
  * (https://learn.microsoft.com/rest/api/storageservices/create-service-sas). Agora's access key is the account's name,
  * its secret key the account's key, and its bucket the container.
  */
-export function signAzureUrl(
-  { bucket: container, keys }: Pick<OpenStorage, 'bucket' | 'keys'>,
-  key: string,
+export function azureSas(
+  { bucket: container, keys }: Container,
+  rights:
+    | { readonly resource: 'b'; readonly permissions: string; readonly key: string }
+    | { readonly resource: 'c'; readonly permissions: string },
   { fromS, forS }: Validity,
-): string {
+): URLSearchParams {
   const { accessKey: account, secretKey } = keys;
-  const permissions = 'r';
+  const { resource, permissions } = rights;
   const expiry = new Date((fromS + forS) * 1000).toISOString().replace(/\.\d{3}/, '');
   const protocol = 'https';
-  const resource = 'b';
   const signed = [
     permissions,
     '', // start: at once
     expiry,
-    `/blob/${account}/${container}/${key}`,
+    `/blob/${account}/${container}${rights.resource === 'b' ? `/${rights.key}` : ''}`,
     '', // stored access policy
     '', // addresses
     protocol,
@@ -37,8 +52,7 @@ export function signAzureUrl(
     ...RESPONSE_HEADERS,
   ].join('\n');
   const signature = createHmac('sha256', Buffer.from(secretKey, 'base64')).update(signed).digest('base64');
-  const query = new URLSearchParams({
+  return new URLSearchParams({
     ...{ sv: VERSION, spr: protocol, se: expiry, sr: resource, sp: permissions, sig: signature },
   });
-  return `https://${account}.blob.core.windows.net/${encodeKey(container)}/${encodeKey(key)}?${query}`;
 }
