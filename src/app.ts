@@ -14,6 +14,7 @@ import { drain } from './application/drain.ts';
 import { hasKeyInUse } from './auth/api-keys.ts';
 import { type Authenticate, createAuthenticate, letEverybodyIn } from './auth/authenticate.ts';
 import { createOperationLimit } from './auth/operation-limit.ts';
+import { createTenantKeys } from './auth/tenant-keys.ts';
 import { createTokenVerifier } from './auth/tokens.ts';
 import { createRedisBus } from './bus/redis-bus.ts';
 import type { Access } from './config/access.ts';
@@ -108,6 +109,8 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
   const streams = createStreams({ maxPerCaller: config.http.subscriptionsPerCaller, clock });
   const authenticate = createAuthentication(config.access, { keys, tenantOf, clock });
   const countOperation = countOperations(createOperationLimit(config.http.operationsPerMinute, redis));
+  const everybodyIsLetIn = config.access.kind === 'open';
+  const tenantKeys = createTenantKeys({ keys, clock, everybodyIsLetIn });
   const accessLog = createAccessLog({ log, clock });
   const yoga = createGatewayYoga({
     ...recordings,
@@ -123,6 +126,8 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
       accessLog,
       examples,
       fileUrls,
+      tenantKeys,
+      everybodyIsLetIn,
     },
     http: config.http,
   });

@@ -90,6 +90,8 @@ export type DecryptionMode =
 
 /** Why a call failed. Codes are stable; messages are for people and may change. */
 export type ErrorCode =
+  /** The tenant has no such API key. */
+  | 'API_KEY_NOT_FOUND'
   /** Agora refused the gateway’s own account. The operator finds the reason in the log. */
   | 'GATEWAY_REFUSED'
   /** The call can’t be right as it stands. Nothing was sent to Agora. */

@@ -1,10 +1,9 @@
 /** `keys create | list | revoke`: API keys from the command line, whether gateways are running or not. */
 import { withKeys } from '../app/keys.ts';
-import { makeApiKey } from '../auth/api-keys.ts';
+import { issuesOfNewKey, newKey } from '../auth/tenant-keys.ts';
 import type { Config } from '../config.ts';
 import type { ApiKey } from '../domain/api-key.ts';
 import { isScope, SCOPES } from '../domain/caller.ts';
-import { isPlainText, PLAIN_TEXT_RULE } from '../domain/requests/session-rules.ts';
 import { isTenantName, TENANT_RULE } from '../domain/tenant.ts';
 import type { Audit } from '../graphql/plugins/audit-plugin.ts';
 import { operatorAudit } from './audit.ts';
@@ -20,18 +19,13 @@ export interface CreateKeyOptions {
 
 type Print = Output['print'];
 
-const DAY_MS = 24 * 60 * 60_000;
-
-/** A hundred years. */
-const MAX_DAYS = 36_500;
-
 /** Creates a key and prints its text, shown only this once. Resolves with what is wrong with the options, or null. */
 export async function createKey(
   config: Config,
   options: CreateKeyOptions,
   print: Print,
 ): Promise<string | null> {
-  const { tenant, name, scope, days } = options;
+  const { tenant, name, scope, days = null } = options;
   const wrong = scope.find((each) => !isScope(each));
   if (wrong !== undefined) return `--scope ${wrong}: expected one of ${SCOPES.join(', ')}`;
   if (!isTenantName(tenant)) return `--tenant: ${TENANT_RULE}`;
@@ -39,17 +33,10 @@ export async function createKey(
     const served = [...config.tenants.keys()].join(', ') || 'none';
     return `--tenant ${tenant}: TENANTS_FILE has no such tenant; those that it has: ${served}`;
   }
-  if (name.trim() === '') return '--name: expected a few words that say what the key is for';
-  if (!isPlainText(name)) return `--name: ${PLAIN_TEXT_RULE}`;
-  if (days !== undefined && (days < 1 || days > MAX_DAYS)) return `--days ${days}: expected 1 to ${MAX_DAYS}`;
-  const now = Date.now();
-  const { key, text } = makeApiKey({
-    tenant,
-    name,
-    scopes: SCOPES.filter((each) => scope.includes(each)),
-    createdAt: now,
-    expiresAt: days === undefined ? null : now + days * DAY_MS,
-  });
+  const wanted = { name, scopes: SCOPES.filter((each) => scope.includes(each)), days };
+  const [issue] = issuesOfNewKey(wanted);
+  if (issue !== undefined) return `--${issue.path}: ${issue.message}`;
+  const { key, text } = newKey(tenant, wanted, Date.now());
   await withKeys(config, (parts) => {
     const action = { action: 'keys create', target: key.id };
     return audited(operatorAudit(parts, tenant), action, () => parts.keys.add(key));

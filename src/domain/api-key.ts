@@ -1,3 +1,4 @@
+import type { AuditAsked } from './audit.ts';
 import type { Scope } from './caller.ts';
 
 /** The stored form of an API key, without its secret. Times are Unix milliseconds. */
@@ -19,10 +20,16 @@ export interface ApiKey {
 
 /** Stores API keys. All methods reject with `StoreUnavailableError` when the database can't be reached. */
 export interface ApiKeyStore {
-  add(key: ApiKey): Promise<void>;
+  /** `asked`, if given, enters the audit trail in the same transaction. */
+  add(key: ApiKey, asked?: AuditAsked | null): Promise<void>;
   find(id: string): Promise<ApiKey | null>;
   /** Newest first, including revoked keys. */
   list(): Promise<readonly ApiKey[]>;
+  /** A tenant's keys, newest first: at most so many that are not revoked, and those that were revoked last. */
+  listOf(
+    tenant: string,
+    limits: { readonly unrevoked: number; readonly revoked: number },
+  ): Promise<readonly ApiKey[]>;
   /** Resolves with false when there is no such key. A key revoked before keeps its `revokedAt`. */
   revoke(id: string, now: number): Promise<boolean>;
 }

@@ -2,6 +2,7 @@
 export type ErrorCode =
   | 'INVALID_INPUT'
   | 'RECORDING_NOT_FOUND'
+  | 'API_KEY_NOT_FOUND'
   | 'THROTTLED'
   | 'UPSTREAM_REJECTED'
   | 'GATEWAY_REFUSED'
@@ -45,6 +46,13 @@ export class InvalidInputError extends GatewayError {
 export class RecordingNotFoundError extends GatewayError {
   override readonly name = 'RecordingNotFoundError';
   readonly code = 'RECORDING_NOT_FOUND';
+  readonly retryable = false;
+}
+
+/** The tenant has no such API key. */
+export class ApiKeyNotFoundError extends GatewayError {
+  override readonly name = 'ApiKeyNotFoundError';
+  readonly code = 'API_KEY_NOT_FOUND';
   readonly retryable = false;
 }
 

@@ -4,6 +4,7 @@ import type { RecordingStream } from '../application/recording-stream.ts';
 import type { Starts } from '../application/start-recording.ts';
 import type { Stops } from '../application/stop-recording.ts';
 import type { Updates } from '../application/update-recording.ts';
+import type { TenantKeys } from '../auth/tenant-keys.ts';
 import type { AuditAsked, AuditTrail } from '../domain/audit.ts';
 import type { Caller } from '../domain/caller.ts';
 import type { FileUrlObstacle, FileUrls, SignUrl } from '../domain/file-url.ts';
@@ -26,6 +27,9 @@ export interface Services {
   readonly reads: Reads;
   readonly accountOf: AccountOf;
   readonly fileUrls: FileUrls;
+  readonly tenantKeys: TenantKeys;
+  /** True: no credential is asked for. */
+  readonly everybodyIsLetIn: boolean;
 }
 
 export interface GraphQLContext extends Services {

@@ -5,6 +5,9 @@ export const ABOUT_RECORDINGS = {
   authScopes: { anyOf: ['recording:read', 'recording:start', 'recording:update', 'recording:stop'] },
 } as const;
 
+/** Opens a field of a root type to every caller that is let in, whatever their scopes. */
+export const OPEN_TO_EVERY_CALLER = { skipTypeScopes: true } as const;
+
 /** Opens a field of a root type to callers with this scope. A field without it is closed to everybody. */
 export function openTo(scope: Scope) {
   return { skipTypeScopes: true, authScopes: { anyOf: [scope] } };

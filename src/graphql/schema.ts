@@ -1,5 +1,6 @@
 import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql';
 import { builder } from './builder.ts';
+import './operations/api-keys.ts';
 import './operations/audit-trail.ts';
 import './operations/update-recording.ts';
 import './types/errors.ts';
@@ -9,6 +10,7 @@ import './operations/start-recording.ts';
 import './operations/stop-recording.ts';
 import './operations/subscriptions.ts';
 import './operations/throttle.ts';
+import './operations/viewer.ts';
 
 // Each field opens itself to a scope (`permissions.ts`).
 const closed = { authScopes: { nobody: true } };

@@ -146,6 +146,11 @@ const MIGRATIONS: Readonly<Record<string, (db: Kysely<unknown>) => Promise<void>
   '009-no-second-index': async (db) => {
     await db.schema.dropIndex('recordings_next').ifExists().execute();
   },
+  '012-keys-by-tenant': async (db) => {
+    await index(db, 'api_keys', 'api_keys_by_tenant', ['tenant', 'revoked_at', 'created_at'])
+      .ifNotExists()
+      .execute();
+  },
 };
 
 /** Makes the database itself refuse to change or delete rows of these tables. */

@@ -114,6 +114,7 @@ describe.each([
     await notifications.latest({ appId: 'app', sid: 's' }, 10);
     await notifications.forgetPending(NOW);
     await createApiKeyStore(store).find('id');
+    await createApiKeyStore(store).listOf(OWNER, { unrevoked: 10, revoked: 10 });
     const turns = createChangeTurns(store);
     const session = {
       appId: 'app',

@@ -77,6 +77,12 @@ const VALID: readonly { readonly mutation: string; readonly type: string; readon
     type: 'UpdateRecordingLayoutInput',
     input: { recording: { session: SESSION }, layout: LAYOUT },
   },
+  {
+    mutation: 'createApiKey',
+    type: 'CreateApiKeyInput',
+    input: { name: 'key', scopes: ['RECORDING_READ'] },
+  },
+  { mutation: 'revokeApiKey', type: 'RevokeApiKeyInput', input: { id: 'id' } },
 ];
 
 const NASTY = [

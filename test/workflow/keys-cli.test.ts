@@ -51,8 +51,10 @@ describe('keys on the command line', () => {
       expect(create('--name', 'x', '--tenant', 'other')).resolves.toBe(
         '--tenant other: TENANTS_FILE has no such tenant; those that it has: acme, school\n',
       ),
-      expect(create('--name', ' ')).resolves.toContain('--name: expected'),
-      expect(create('--name', 'x', '--days', '0')).resolves.toContain('--days 0: expected 1 to 36500'),
+      expect(create('--name', ' ')).resolves.toContain('--name: Expected'),
+      expect(create('--name', 'x', '--days', '0')).resolves.toContain(
+        '--days: Expected a whole number from 1 to 36500.',
+      ),
       expect(create('--name', 'x', '--days', 'ten')).resolves.toContain('--days'),
       expect(wrong('create', '--name', 'x')).resolves.toContain('--scope'),
       expect(wrong('revoke', 'nothing')).resolves.toContain('no API key nothing'),

@@ -29,7 +29,7 @@ export interface Audit {
 }
 
 export interface AuditFieldOptions<Args> {
-  /** What a call is about: a recording's id, or else its `sid` or its channel. */
+  /** What a call is about: a recording's id, or else its `sid` or its channel; a key's id or its name. */
   readonly target: (args: Args) => string | null | undefined;
   /**
    * `before`: the entry is stored before the field is resolved. `with-intent`: the resolver stores `context.asked`
@@ -110,7 +110,8 @@ function typeOf(value: unknown): string {
 }
 
 function recordingOf(value: unknown): string | null {
-  const id = fieldOf(fieldOf(value, 'recording') ?? value, 'id');
+  const itself = fieldOf(value, 'state') === undefined ? undefined : value;
+  const id = fieldOf(fieldOf(value, 'recording') ?? itself, 'id');
   return typeof id === 'string' ? id : null;
 }
 

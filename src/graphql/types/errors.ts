@@ -1,4 +1,5 @@
 import {
+  ApiKeyNotFoundError,
   type ErrorCode,
   type GatewayError,
   type InputIssue,
@@ -14,6 +15,7 @@ import { builder } from '../builder.ts';
 const CODES: Readonly<Record<ErrorCode, string>> = {
   INVALID_INPUT: 'The call can’t be right as it stands. Nothing was sent to Agora.',
   RECORDING_NOT_FOUND: 'The gateway knows no such recording.',
+  API_KEY_NOT_FOUND: 'The tenant has no such API key.',
   THROTTLED: 'The account’s request limit leaves no turn in time. Nothing was sent to Agora.',
   UPSTREAM_REJECTED: 'Agora refused the request; `retryable` says whether waiting can help.',
   GATEWAY_REFUSED: 'Agora refused the gateway’s own account. The operator finds the reason in the log.',
@@ -68,6 +70,12 @@ builder.objectType(RecordingNotFoundError, {
   name: 'RecordingNotFoundError',
   interfaces: [ErrorInterface],
   description: 'The gateway knows no such recording.',
+});
+
+builder.objectType(ApiKeyNotFoundError, {
+  name: 'ApiKeyNotFoundError',
+  interfaces: [ErrorInterface],
+  description: 'The tenant has no API key with this id.',
 });
 
 builder.objectType(ThrottledError, {
