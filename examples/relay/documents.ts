@@ -16,13 +16,19 @@ export const List = graphql`
 `;
 
 export const Start = graphql`
-  mutation documentsStartMutation($input: StartRecordingInput!) {
+  mutation documentsStartMutation($input: StartRecordingInput!, $connections: [ID!]!) {
     startRecording(input: $input) {
       __typename
       ... on Recording {
         id
         cname
         state
+        edge @prependEdge(connections: $connections) {
+          cursor
+          node {
+            id
+          }
+        }
       }
       ... on InvalidInputError {
         code

@@ -8,7 +8,7 @@ import {
   getRequest,
   type MutationParameters,
   type RecordSourceProxy,
-  type RecordSourceSelectorProxy,
+  ROOT_ID,
   requestSubscription,
 } from 'relay-runtime';
 import type { WatchSubscription } from '../generated/graphql.ts';
@@ -20,6 +20,9 @@ import Start, { type documentsStartMutation } from './generated/documentsStartMu
 import Stop, { type documentsStopMutation } from './generated/documentsStopMutation.graphql.ts';
 import Watch, { type documentsWatchSubscription } from './generated/documentsWatchSubscription.graphql.ts';
 
+/** The list to which a start is added. An error is not: it has no `edge`. */
+const LIST_ID = ConnectionHandler.getConnectionID(ROOT_ID, 'documents_recordings');
+
 const FROM_STORE = { fetchPolicy: 'store-or-network' } as const;
 
 await runExample((endpoint) => {
@@ -30,18 +33,17 @@ await runExample((endpoint) => {
   function commit<Mutation extends MutationParameters>(
     mutation: GraphQLTaggedNode,
     variables: Mutation['variables'],
-    updater: ((store: RecordSourceSelectorProxy) => void) | null = null,
   ): Promise<Mutation['response']> {
     return new Promise((onCompleted, onError) => {
-      commitMutation<Mutation>(environment, { mutation, variables, updater, onCompleted, onError });
+      commitMutation<Mutation>(environment, { mutation, variables, onCompleted, onError });
     });
   }
 
   return {
     async start(cname) {
       await fetchQuery<documentsListQuery>(environment, List, {}, FROM_STORE).toPromise();
-      const variables = { input: { cname, configuration: { mix: {} } } };
-      const { startRecording } = await commit<documentsStartMutation>(Start, variables, prependStarted);
+      const variables = { input: { cname, configuration: { mix: {} } }, connections: [LIST_ID] };
+      const { startRecording } = await commit<documentsStartMutation>(Start, variables);
       commitLocalUpdate(environment, printFirst);
       return known(startRecording);
     },
@@ -63,24 +65,9 @@ await runExample((endpoint) => {
   };
 });
 
-/** Puts a recording that was started at the top of the list; an error, which the same field can give, is not put there. */
-function prependStarted(store: RecordSourceSelectorProxy): void {
-  const started = store.getRootField('startRecording');
-  const list = listIn(store);
-  if (started?.getType() !== 'Recording' || !list) return;
-  ConnectionHandler.insertEdgeBefore(
-    list,
-    ConnectionHandler.createEdge(store, list, started, 'RecordingEdge'),
-  );
-}
-
 function printFirst(store: RecordSourceProxy): void {
-  const [first] = listIn(store)?.getLinkedRecords('edges') ?? [];
+  const [first] = store.get(LIST_ID)?.getLinkedRecords('edges') ?? [];
   console.log(`first in the list: ${first?.getLinkedRecord('node')?.getValue('cname')}`);
-}
-
-function listIn(store: RecordSourceProxy) {
-  return ConnectionHandler.getConnection(store.getRoot(), 'documents_recordings');
 }
 
 /** Relay gives `%other` for a member that a newer gateway has. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { globalIdOf } from '../../src/graphql/global-id.ts';
+import { askAs } from '../support/callers.ts';
 import { createRecorder, type Recorder, WEB } from '../support/recorder.ts';
 import { ListRecordings, LiveRecordings, LookAtRecording, Nodes } from './documents.ts';
 
@@ -159,6 +160,19 @@ describe('recordings', () => {
     expect(names(await list({ last: 2, before: third.pageInfo.startCursor }))).toBe('cb');
     expect(names(await list({ last: 2 }))).toBe('ba');
     expect(first.edges.map(({ node }) => node.id)).toEqual(first.nodes.map(({ id }) => id));
+  });
+
+  it('each know their edge of the list, so that a client can put one there that it has started', async () => {
+    const { recorder, list, names } = await five();
+    const start = `mutation { startRecording(input: { cname: "f", configuration: { mix: {} } }) {
+      ... on Recording { id edge { cursor node { id } } }
+    } }`;
+    const { body } = await recorder.clock.finish(askAs(recorder, null, start));
+    const { id, edge } = body.data.startRecording;
+    expect(edge.node).toEqual({ id });
+    const page = await list({ first: 2 });
+    expect(page.pageInfo.startCursor).toBe(edge.cursor);
+    expect(names(await list({ first: 2, after: edge.cursor }))).toBe('ed');
   });
 
   it('are filtered by state, mode, channel and time', async () => {

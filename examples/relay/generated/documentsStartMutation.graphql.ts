@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<e8449df21a44fc97fedd20d178c28c3a>>
+ * @generated SignedSource<<17050ba6e28055c35693a1fb193d5891>>
  * @lightSyntaxTransform
  */
 
@@ -152,6 +152,7 @@ export type WebRecorderInput = {
   videoWidth?: number | null | undefined;
 };
 export type documentsStartMutation$variables = {
+  connections: ReadonlyArray<string>;
   input: StartRecordingInput;
 };
 export type documentsStartMutation$data = {
@@ -166,6 +167,12 @@ export type documentsStartMutation$data = {
   } | {
     readonly __typename: "Recording";
     readonly cname: string;
+    readonly edge: {
+      readonly cursor: string;
+      readonly node: {
+        readonly id: string;
+      };
+    };
     readonly id: string;
     readonly state: RecordingState;
   } | {
@@ -204,75 +211,101 @@ export type documentsStartMutation = {
 };
 
 const node: ConcreteRequest = (function(){
-var v0 = [
-  {
-    "defaultValue": null,
-    "kind": "LocalArgument",
-    "name": "input"
-  }
-],
-v1 = [
+var v0 = {
+  "defaultValue": null,
+  "kind": "LocalArgument",
+  "name": "connections"
+},
+v1 = {
+  "defaultValue": null,
+  "kind": "LocalArgument",
+  "name": "input"
+},
+v2 = [
   {
     "kind": "Variable",
     "name": "input",
     "variableName": "input"
   }
 ],
-v2 = {
+v3 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
   "name": "__typename",
   "storageKey": null
 },
-v3 = {
+v4 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
   "name": "id",
   "storageKey": null
 },
-v4 = {
-  "kind": "InlineFragment",
-  "selections": [
-    (v3/*:: as any*/),
-    {
-      "alias": null,
-      "args": null,
-      "kind": "ScalarField",
-      "name": "cname",
-      "storageKey": null
-    },
-    {
-      "alias": null,
-      "args": null,
-      "kind": "ScalarField",
-      "name": "state",
-      "storageKey": null
-    }
-  ],
-  "type": "Recording",
-  "abstractKey": null
-},
 v5 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
-  "name": "code",
+  "name": "cname",
   "storageKey": null
 },
 v6 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
+  "name": "state",
+  "storageKey": null
+},
+v7 = [
+  (v4/*:: as any*/)
+],
+v8 = {
+  "alias": null,
+  "args": null,
+  "concreteType": "RecordingEdge",
+  "kind": "LinkedField",
+  "name": "edge",
+  "plural": false,
+  "selections": [
+    {
+      "alias": null,
+      "args": null,
+      "kind": "ScalarField",
+      "name": "cursor",
+      "storageKey": null
+    },
+    {
+      "alias": null,
+      "args": null,
+      "concreteType": "Recording",
+      "kind": "LinkedField",
+      "name": "node",
+      "plural": false,
+      "selections": (v7/*:: as any*/),
+      "storageKey": null
+    }
+  ],
+  "storageKey": null
+},
+v9 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "code",
+  "storageKey": null
+},
+v10 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
   "name": "message",
   "storageKey": null
 },
-v7 = {
+v11 = {
   "kind": "InlineFragment",
   "selections": [
-    (v5/*:: as any*/),
-    (v6/*:: as any*/),
+    (v9/*:: as any*/),
+    (v10/*:: as any*/),
     {
       "alias": null,
       "args": null,
@@ -288,7 +321,7 @@ v7 = {
           "name": "path",
           "storageKey": null
         },
-        (v6/*:: as any*/)
+        (v10/*:: as any*/)
       ],
       "storageKey": null
     }
@@ -296,18 +329,18 @@ v7 = {
   "type": "InvalidInputError",
   "abstractKey": null
 },
-v8 = {
+v12 = {
   "kind": "InlineFragment",
   "selections": [
-    (v5/*:: as any*/),
-    (v6/*:: as any*/)
+    (v9/*:: as any*/),
+    (v10/*:: as any*/)
   ],
   "type": "RecordingNotFoundError",
   "abstractKey": null
 },
-v9 = [
-  (v5/*:: as any*/),
-  (v6/*:: as any*/),
+v13 = [
+  (v9/*:: as any*/),
+  (v10/*:: as any*/),
   {
     "alias": null,
     "args": null,
@@ -316,29 +349,29 @@ v9 = [
     "storageKey": null
   }
 ],
-v10 = {
+v14 = {
   "kind": "InlineFragment",
-  "selections": (v9/*:: as any*/),
+  "selections": (v13/*:: as any*/),
   "type": "ThrottledError",
   "abstractKey": null
 },
-v11 = {
+v15 = {
   "kind": "InlineFragment",
-  "selections": (v9/*:: as any*/),
+  "selections": (v13/*:: as any*/),
   "type": "UpstreamUnavailableError",
   "abstractKey": null
 },
-v12 = {
+v16 = {
   "kind": "InlineFragment",
-  "selections": (v9/*:: as any*/),
+  "selections": (v13/*:: as any*/),
   "type": "StoreUnavailableError",
   "abstractKey": null
 },
-v13 = {
+v17 = {
   "kind": "InlineFragment",
   "selections": [
-    (v5/*:: as any*/),
-    (v6/*:: as any*/),
+    (v9/*:: as any*/),
+    (v10/*:: as any*/),
     {
       "alias": null,
       "args": null,
@@ -352,27 +385,40 @@ v13 = {
 };
 return {
   "fragment": {
-    "argumentDefinitions": (v0/*:: as any*/),
+    "argumentDefinitions": [
+      (v0/*:: as any*/),
+      (v1/*:: as any*/)
+    ],
     "kind": "Fragment",
     "metadata": null,
     "name": "documentsStartMutation",
     "selections": [
       {
         "alias": null,
-        "args": (v1/*:: as any*/),
+        "args": (v2/*:: as any*/),
         "concreteType": null,
         "kind": "LinkedField",
         "name": "startRecording",
         "plural": false,
         "selections": [
-          (v2/*:: as any*/),
-          (v4/*:: as any*/),
-          (v7/*:: as any*/),
-          (v8/*:: as any*/),
-          (v10/*:: as any*/),
+          (v3/*:: as any*/),
+          {
+            "kind": "InlineFragment",
+            "selections": [
+              (v4/*:: as any*/),
+              (v5/*:: as any*/),
+              (v6/*:: as any*/),
+              (v8/*:: as any*/)
+            ],
+            "type": "Recording",
+            "abstractKey": null
+          },
           (v11/*:: as any*/),
           (v12/*:: as any*/),
-          (v13/*:: as any*/)
+          (v14/*:: as any*/),
+          (v15/*:: as any*/),
+          (v16/*:: as any*/),
+          (v17/*:: as any*/)
         ],
         "storageKey": null
       }
@@ -382,31 +428,58 @@ return {
   },
   "kind": "Request",
   "operation": {
-    "argumentDefinitions": (v0/*:: as any*/),
+    "argumentDefinitions": [
+      (v1/*:: as any*/),
+      (v0/*:: as any*/)
+    ],
     "kind": "Operation",
     "name": "documentsStartMutation",
     "selections": [
       {
         "alias": null,
-        "args": (v1/*:: as any*/),
+        "args": (v2/*:: as any*/),
         "concreteType": null,
         "kind": "LinkedField",
         "name": "startRecording",
         "plural": false,
         "selections": [
-          (v2/*:: as any*/),
-          (v4/*:: as any*/),
-          (v7/*:: as any*/),
-          (v8/*:: as any*/),
-          (v10/*:: as any*/),
-          (v11/*:: as any*/),
-          (v12/*:: as any*/),
-          (v13/*:: as any*/),
+          (v3/*:: as any*/),
           {
             "kind": "InlineFragment",
             "selections": [
-              (v3/*:: as any*/)
+              (v4/*:: as any*/),
+              (v5/*:: as any*/),
+              (v6/*:: as any*/),
+              (v8/*:: as any*/),
+              {
+                "alias": null,
+                "args": null,
+                "filters": null,
+                "handle": "prependEdge",
+                "key": "",
+                "kind": "LinkedHandle",
+                "name": "edge",
+                "handleArgs": [
+                  {
+                    "kind": "Variable",
+                    "name": "connections",
+                    "variableName": "connections"
+                  }
+                ]
+              }
             ],
+            "type": "Recording",
+            "abstractKey": null
+          },
+          (v11/*:: as any*/),
+          (v12/*:: as any*/),
+          (v14/*:: as any*/),
+          (v15/*:: as any*/),
+          (v16/*:: as any*/),
+          (v17/*:: as any*/),
+          {
+            "kind": "InlineFragment",
+            "selections": (v7/*:: as any*/),
             "type": "Node",
             "abstractKey": "__isNode"
           }
@@ -416,16 +489,16 @@ return {
     ]
   },
   "params": {
-    "cacheID": "dd9ff5a39fb6e900db170014c61140e9",
+    "cacheID": "dbe8785f1bb496f3fff35f58068f1fbb",
     "id": null,
     "metadata": {},
     "name": "documentsStartMutation",
     "operationKind": "mutation",
-    "text": "mutation documentsStartMutation(\n  $input: StartRecordingInput!\n) {\n  startRecording(input: $input) {\n    __typename\n    ... on Recording {\n      id\n      cname\n      state\n    }\n    ... on InvalidInputError {\n      code\n      message\n      issues {\n        path\n        message\n      }\n    }\n    ... on RecordingNotFoundError {\n      code\n      message\n    }\n    ... on ThrottledError {\n      code\n      message\n      retryAfterMs\n    }\n    ... on UpstreamUnavailableError {\n      code\n      message\n      retryAfterMs\n    }\n    ... on StoreUnavailableError {\n      code\n      message\n      retryAfterMs\n    }\n    ... on UpstreamRejectedError {\n      code\n      message\n      reason\n    }\n    ... on Node {\n      __isNode: __typename\n      id\n    }\n  }\n}\n"
+    "text": "mutation documentsStartMutation(\n  $input: StartRecordingInput!\n) {\n  startRecording(input: $input) {\n    __typename\n    ... on Recording {\n      id\n      cname\n      state\n      edge {\n        cursor\n        node {\n          id\n        }\n      }\n    }\n    ... on InvalidInputError {\n      code\n      message\n      issues {\n        path\n        message\n      }\n    }\n    ... on RecordingNotFoundError {\n      code\n      message\n    }\n    ... on ThrottledError {\n      code\n      message\n      retryAfterMs\n    }\n    ... on UpstreamUnavailableError {\n      code\n      message\n      retryAfterMs\n    }\n    ... on StoreUnavailableError {\n      code\n      message\n      retryAfterMs\n    }\n    ... on UpstreamRejectedError {\n      code\n      message\n      reason\n    }\n    ... on Node {\n      __isNode: __typename\n      id\n    }\n  }\n}\n"
   }
 };
 })();
 
-(node as any).hash = "9f4fa2222bd454c0a1cbc42464969647";
+(node as any).hash = "ac9b5518a9b4ce7aa7f98cf4eef9c489";
 
 export default node;

@@ -3,7 +3,7 @@ import type { Recording } from '../../domain/recording.ts';
 import { isPlainText, PLAIN_TEXT_RULE } from '../../domain/requests/session-rules.ts';
 import { builder } from '../builder.ts';
 import type { GraphQLContext } from '../context.ts';
-import { recordingIdOf } from '../global-id.ts';
+import { globalIdOf, recordingIdOf } from '../global-id.ts';
 import { openTo } from '../permissions.ts';
 import { RecordingStateEnum } from '../types/recording.ts';
 import { RecordingModeEnum, RecordingType } from '../types/recording-type.ts';
@@ -86,6 +86,22 @@ function filterOf(input: typeof RecordingFilterInput.$inferInput | null | undefi
   };
 }
 
+const RecordingEdge = builder.edgeObject({
+  type: RecordingType,
+  name: 'RecordingEdge',
+  description: 'A recording in a page.',
+});
+
+builder.objectField(RecordingType, 'edge', (t) =>
+  t.field({
+    type: RecordingEdge,
+    description:
+      'The recording in the list `recordings`, with its cursor there. Relay puts a start into a connection with it: ' +
+      '`... on Recording { edge @prependEdge(connections: $connections) { node { … } } }`.',
+    resolve: (recording) => ({ cursor: globalIdOf(recording.id), node: recording }),
+  }),
+);
+
 builder.queryField('recordings', (t) =>
   t.connection(
     {
@@ -98,6 +114,6 @@ builder.queryField('recordings', (t) =>
         newestFirst(args, DEFAULT_PAGE, (page) => reads.list(caller.tenant, filterOf(filter), page)),
     },
     { name: 'RecordingConnection', description: 'A page of recordings.' },
-    { name: 'RecordingEdge', description: 'A recording in a page.' },
+    RecordingEdge,
   ),
 );
