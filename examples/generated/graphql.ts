@@ -268,6 +268,14 @@ export type RecordingState =
   /** A stop is on its way. Agora may still be recording, and billing. */
   | 'STOPPING';
 
+/** A short note on a recording, by which it can be found. */
+export type RecordingTagInput = {
+  /** What the note is about: 1 to 64 characters. */
+  readonly key: string;
+  /** The note: at most 256 characters. */
+  readonly value: string;
+};
+
 /** How a picture that does not have the shape of its region is fitted in. */
 export type RenderMode =
   /** It fills the region, and what does not fit is cut off. */
@@ -316,7 +324,7 @@ export type StartRecordingInput = {
   readonly excludeResourceIds?: ReadonlyArray<string> | null | undefined;
   /** Folders in the storage, one a part: letters and digits. */
   readonly fileNamePrefix?: ReadonlyArray<string> | null | undefined;
-  /** Your own name for this start. The same key again, at any time, gives the same recording and starts no other one. A start that failed keeps its key; take a new one to try again. */
+  /** Your own name for this start. The same key again, at any time, gives the same recording and starts no other one. A start that failed keeps its key; take a new one to try again. The key with other input is refused, other `tags` included; only `token` and the order of the tags may differ. */
   readonly idempotencyKey?: string | null | undefined;
   /** Where Agora should record; near the channel when left out. */
   readonly region?: RecordingRegion | null | undefined;
@@ -324,6 +332,8 @@ export type StartRecordingInput = {
   readonly resourceExpiredHour?: number | null | undefined;
   /** Where the files go: the name of a storage in the gateway’s configuration. */
   readonly storage?: string | null | undefined;
+  /** Your own short notes on the recording: shown, and searched for with `RecordingFilter.tags`. Agora is not sent them. At most 10, each key once. */
+  readonly tags?: ReadonlyArray<RecordingTagInput> | null | undefined;
   /** The RTC token of that user. When left out the gateway makes one, if it has the app’s certificate. */
   readonly token?: string | null | undefined;
   /** The user ID of the recording client, one that nobody else in the channel has: 1 to 4294967295, as text. Picked at random when left out. */

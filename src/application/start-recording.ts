@@ -13,6 +13,7 @@ import type { Runner } from './runner.ts';
 export interface StartCommand {
   readonly channel: Channel;
   readonly order: StartOrder;
+  readonly tags: Recording['tags'];
   /** The caller's key for this start and a fingerprint of the input. Null: every call starts a recording of its own. */
   readonly idempotency: Recording['idempotency'];
   /** The audit entry, stored together with the intent. Null: the caller stores it. */
@@ -49,7 +50,7 @@ export function createStarts(options: StartOptions): Starts {
 
   /** Stores that the recording is to be started, unless one with the same key is stored already. */
   async function intend(owner: string, command: StartCommand): Promise<Recording> {
-    const { channel, order, idempotency, asked } = command;
+    const { channel, order, idempotency, tags, asked } = command;
     try {
       admit(owner, channel);
     } catch (refusal) {
@@ -60,7 +61,7 @@ export function createStarts(options: StartOptions): Starts {
       return known;
     }
     const now = store.now();
-    const wanted = toBeStarted({ id: newId(now), owner, now }, channel, order, idempotency);
+    const wanted = toBeStarted({ id: newId(now), owner, now }, channel, order, idempotency, tags);
     const { recording, added } = await store.add({ ...wanted, lease: runner.newLease() }, asked);
     if (added) runner.take(recording);
     return recording;

@@ -14,7 +14,7 @@ import {
 } from '../config.ts';
 import { SCOPES } from '../domain/caller.ts';
 import { messageOf } from '../domain/errors.ts';
-import { RECORDING_STATES } from '../domain/recording.ts';
+import { RECORDING_STATES, type RecordingTag } from '../domain/recording.ts';
 import { DEFAULT_TENANT } from '../domain/tenant.ts';
 import { printedSchema } from '../graphql/schema.ts';
 import { systemClock } from '../observability/system-clock.ts';
@@ -105,6 +105,7 @@ recordings
   .description('the latest recordings')
   .option('--state <state>', 'only in this state; may be given several times', collectStates)
   .option('--cname <name>', 'only of this channel or web page session')
+  .option('--tag <key=value>', 'only with this tag; may be given several times', collectTags)
   .option('--tenant <tenant>', 'whose', DEFAULT_TENANT)
   .option('--limit <number>', 'how many', wholeNumber, 20)
   .option('--json', AS_JSON)
@@ -201,6 +202,13 @@ function collectStates(state: string, before: readonly string[] = []): readonly 
     throw new InvalidArgumentError(`expected one of ${RECORDING_STATES.join(', ')}`);
   }
   return collect(word, before);
+}
+
+/** A tag as `key=value`; the value may hold further `=`. */
+function collectTags(text: string, before: readonly RecordingTag[] = []): readonly RecordingTag[] {
+  const [, key, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+  if (key === undefined || value === undefined) throw new InvalidArgumentError('expected key=value');
+  return [...before, { key, value }];
 }
 
 async function migrate(): Promise<void> {

@@ -4,7 +4,12 @@ import { type App, createApp } from '../app.ts';
 import { type Config, SANDBOX_ADDRESS } from '../config.ts';
 import { GatewayError } from '../domain/errors.ts';
 import { filesOf, filesStatusOf } from '../domain/file-list.ts';
-import { RECORDING_STATES, type Recording, type RecordingState } from '../domain/recording.ts';
+import {
+  RECORDING_STATES,
+  type Recording,
+  type RecordingState,
+  type RecordingTag,
+} from '../domain/recording.ts';
 import { globalIdOf } from '../graphql/global-id.ts';
 import { recordingsAsJson } from '../graphql/recordings-as-json.ts';
 import { attentionOf, reasonOf, waitOf } from './attention.ts';
@@ -15,6 +20,7 @@ import { cut, duration, instant, type Output, table } from './output.ts';
 export interface ListOptions {
   readonly state?: readonly string[];
   readonly cname?: string;
+  readonly tag?: readonly RecordingTag[];
   readonly tenant: string;
   readonly limit: number;
   readonly json?: boolean;
@@ -29,11 +35,12 @@ export function isRecordingState(word: string): word is RecordingState {
 
 /** Prints the latest recordings. */
 export async function listRecordings(config: Config, options: ListOptions, { print }: Output): Promise<void> {
-  const { state, cname } = options;
+  const { state, cname, tag } = options;
   await withApp(config, async ({ reads, store }) => {
     const filter = {
       ...(state === undefined ? {} : { states: state.filter(isRecordingState) }),
       ...(cname === undefined ? {} : { cname }),
+      ...(tag === undefined ? {} : { tags: tag }),
     };
     const recordings = await reads.list(options.tenant, filter, { limit: options.limit });
     if (options.json) print(JSON.stringify(await recordingsAsJson(recordings), null, 2));
@@ -178,6 +185,7 @@ function details(recording: Recording, now: number): readonly string[] {
     ['uid', recording.uid],
     ['sid', recording.sid],
     ['resourceId', recording.resourceId],
+    ...recording.tags.map(({ key, value }, index) => [index === 0 ? 'tags' : '', `${key}=${value}`] as const),
     ['created', instant(recording.createdAt)],
     ['started', instant(recording.startedAt)],
     ['stop asked', instant(recording.stopRequestedAt)],

@@ -5,7 +5,7 @@ import type { KeptNotification, Notification } from './notification.ts';
 import type { JsonObject } from './outcome.ts';
 import type { Page } from './page.ts';
 import type { RecordedFile } from './recorded-file.ts';
-import type { Recording, RecordingState } from './recording.ts';
+import type { Recording, RecordingState, RecordingTag } from './recording.ts';
 import type { RecordingMode, RecordingSession } from './session.ts';
 import type { StartOrder } from './start-order.ts';
 
@@ -178,10 +178,15 @@ export type ChangeAnswer =
   | (NoAnswer & { readonly files?: readonly RecordedFile[] })
   | Rejected;
 
+/** Which recordings: all that is given has to match. */
 export interface RecordingFilter {
   readonly states?: readonly RecordingState[];
   readonly mode?: RecordingMode;
   readonly cname?: string;
+  readonly uid?: string;
+  readonly sid?: string;
+  /** They have all of these tags. */
+  readonly tags?: readonly RecordingTag[];
   /** Unix milliseconds, inclusive. */
   readonly createdFrom?: number;
   /** Unix milliseconds, exclusive. */

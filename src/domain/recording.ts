@@ -5,6 +5,12 @@ import type { RecordedFile } from './recorded-file.ts';
 import type { RecordingSession } from './session.ts';
 import type { Destination } from './start-order.ts';
 
+/** A short note on a recording, which callers can search for. Agora is never sent it. */
+export interface RecordingTag {
+  readonly key: string;
+  readonly value: string;
+}
+
 /**
  * - `starting`: accepted by the gateway, not yet seen recording
  * - `recording`: recording, by Agora's last answer
@@ -53,6 +59,8 @@ interface Common extends Omit<RecordingSession, keyof WithSession> {
   readonly version: number;
   /** Null for a recording that the gateway did not start, or started before this field existed. */
   readonly destination: Destination | null;
+  /** What the caller that started it has noted on it. They never change. */
+  readonly tags: readonly RecordingTag[];
   readonly createdAt: number;
   /** When Agora confirmed the start, or the recording was first seen. */
   readonly startedAt: number | null;

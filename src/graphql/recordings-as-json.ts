@@ -7,7 +7,7 @@ import { schema } from './schema.ts';
 
 /** What is stored of a recording: not `live`, which asks Agora, nor notifications, nor signed URLs, which are secrets. */
 const STORED_FIELDS = `{ recordings {
-  id state appId mode cname uid resourceId sid createdAt startedAt stopRequestedAt endedAt
+  id state appId mode cname uid resourceId sid tags { key value } createdAt startedAt stopRequestedAt endedAt
   failure { code message agoraCode reason }
   files { fileName source trackType uid mixedAllUser isPlayable sliceStartTime }
   uploadProgress

@@ -146,12 +146,46 @@ const MIGRATIONS: Readonly<Record<string, (db: Kysely<unknown>) => Promise<void>
   '009-no-second-index': async (db) => {
     await db.schema.dropIndex('recordings_next').ifExists().execute();
   },
+  '010-tags': async (db) => {
+    await db.schema.alterTable('recordings').addColumn('tags', 'text').execute();
+    await index(db, 'recordings', 'recordings_by_uid', ['owner', 'uid', 'state', 'mode', 'id']).execute();
+    await db.schema
+      .createTable('recording_tags')
+      .addColumn('id', 'text', (column) => column.notNull())
+      .addColumn('owner', 'text', (column) => column.notNull())
+      .addColumn('key', 'text', (column) => column.notNull())
+      .addColumn('value', 'text', (column) => column.notNull())
+      .addColumn('state', 'text', (column) => column.notNull())
+      .addColumn('mode', 'text', (column) => column.notNull())
+      .addPrimaryKeyConstraint('recording_tags_once', ['id', 'key'])
+      .execute();
+    const searched = ['owner', 'key', 'value', 'state', 'mode', 'id'];
+    await index(db, 'recording_tags', 'recording_tags_by_tag', searched).execute();
+    await haveTagsFollowState(db);
+  },
   '012-keys-by-tenant': async (db) => {
     await index(db, 'api_keys', 'api_keys_by_tenant', ['tenant', 'revoked_at', 'created_at'])
       .ifNotExists()
       .execute();
   },
 };
+
+/** Has the database itself write a recording's state to its tags: gateways that know of no tags change states too. */
+async function haveTagsFollowState(db: Kysely<unknown>): Promise<void> {
+  const follow = sql`update recording_tags set state = new.state where id = new.id`;
+  const trigger = sql`create trigger recording_tags_follow_state after update of state on recordings for each row`;
+  if (!(db.getExecutor().adapter instanceof PostgresAdapter)) {
+    const isMoved = sql`new.tags is not null and new.state <> old.state`;
+    await sql`${trigger} when ${isMoved} begin ${follow}; end`.execute(db);
+    return;
+  }
+  const body = sql`begin ${follow}; return null; end`;
+  await sql`create function tags_follow_state() returns trigger language plpgsql as $$ ${body} $$`.execute(
+    db,
+  );
+  const isMoved = sql`new.tags is not null and new.state <> old.state`;
+  await sql`${trigger} when (${isMoved}) execute function tags_follow_state()`.execute(db);
+}
 
 /** Makes the database itself refuse to change or delete rows of these tables. */
 async function makeAppendOnly(db: Kysely<unknown>, tables: readonly string[]): Promise<void> {

@@ -88,6 +88,7 @@ export const recordingColumns = z.object({
   progress: json(z.looseObject({ state: z.string() })).nullable(),
   next_at: nullableNumber,
   destination: json(destination).nullable(),
+  tags: json(z.array(z.looseObject({ key: z.string(), value: z.string() }))).nullable(),
 });
 
 /** A row of `recordings`. */

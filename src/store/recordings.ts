@@ -12,6 +12,7 @@ import { mayMatchNotifications, wakeNotifications } from './pending-notification
 import { MAX_IDS, readRows, sizeOfRow } from './portions.ts';
 import { readPage } from './reading.ts';
 import type { RecordingRow } from './recording-columns.ts';
+import { insertTags } from './recording-tags.ts';
 import { fromRow, sessionHash, toChangedColumns, toRow } from './row.ts';
 import type { Tables } from './tables.ts';
 
@@ -34,7 +35,7 @@ export function createRecordingStore(database: Database): RecordingStore {
     return rows;
   }
 
-  /** Makes a write, together with its audit entry and the waking of notifications that it may match. */
+  /** Makes a write, together with its tags, its audit entry and the waking of notifications that it may match. */
   function commit<Result>(
     from: Recording | null,
     to: Recording,
@@ -42,13 +43,15 @@ export function createRecordingStore(database: Database): RecordingStore {
     write: (db: Kysely<Tables>) => Promise<{ readonly isMade: boolean; readonly result: Result }>,
   ): Promise<Result> {
     const wakes = mayMatchNotifications(from, to);
+    const newTags = from === null ? to.tags : [];
     const work = async (db: Kysely<Tables>) => {
       const { isMade, result } = await write(db);
+      if (isMade && newTags.length > 0) await insertTags(db, to);
       if (isMade && wakes) await wakeNotifications(db, from, to);
       if (asked !== null && (isMade || from === null)) await insertAsked(db, asked);
       return result;
     };
-    return wakes || asked !== null ? database.transact(work) : database.write(work);
+    return wakes || asked !== null || newTags.length > 0 ? database.transact(work) : database.write(work);
   }
 
   return {

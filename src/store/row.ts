@@ -31,6 +31,7 @@ export function toRow(recording: Recording, version: number): RecordingRow {
     lease_until: recording.lease?.until ?? null,
     idempotency_key: recording.idempotency?.key ?? null,
     idempotency_fingerprint: recording.idempotency?.fingerprint ?? null,
+    tags: recording.tags.length === 0 ? null : JSON.stringify(recording.tags),
     ...toChangedColumns(recording, version),
   };
 }
@@ -83,6 +84,7 @@ export function fromRow(row: RecordingRow): Recording | UnreadableRow {
     observation: sighting && { ...sighting, report: restoreSharedFiles(sighting.report, files) },
     serviceStatus: columns.told ?? NO_SERVICE_STATUS,
     destination: columns.destination,
+    tags: columns.tags ?? [],
     ...state,
   };
 }

@@ -12,9 +12,24 @@ interface ChangeTurnRow {
   readonly wanted_by: string | null;
 }
 
+/**
+ * A row of `recording_tags`: a tag of a recording, with what is searched for together with tags. `state` is kept up to
+ * date by a trigger of the database, also where an older gateway changes the recording.
+ */
+interface RecordingTagRow {
+  /** The recording's. */
+  readonly id: string;
+  readonly owner: string;
+  readonly key: string;
+  readonly value: string;
+  readonly state: string;
+  readonly mode: string;
+}
+
 /** The columns of each table. */
 export interface Tables {
   readonly recordings: RecordingRow;
+  readonly recording_tags: RecordingTagRow;
   readonly api_keys: ApiKeyRow;
   readonly notifications: NotificationRow;
   readonly audit_asked: AuditAskedRow;

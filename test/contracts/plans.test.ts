@@ -51,7 +51,17 @@ async function planOf(database: Database, node: RootOperationNode): Promise<stri
   );
 }
 
-const SCAN = /\bSCAN (recordings|notifications|audit_\w+|api_keys|change_turns)\b|Seq Scan/;
+const SCAN = /\bSCAN (recordings|recording_tags|notifications|audit_\w+|api_keys|change_turns)\b|Seq Scan/;
+
+/** The index that holds what is listed, and nothing else, in its order: the fewest entries are read. */
+const LISTED_BY = {
+  all: [{}, 'recordings_by_owner'],
+  state: [{ states: ['ended'] }, 'recordings_by_state'],
+  channel: [{ cname: 'room' }, 'recordings_by_cname'],
+  UID: [{ uid: '1', createdBefore: NOW }, 'recordings_by_uid'],
+  tag: [{ tags: [{ key: 'env', value: 'test' }], states: ['ended'] }, 'recording_tags_by_tag'],
+  sid: [{ sid: 'one', cname: 'room' }, 'recordings_by_sid'],
+} as const;
 
 describe.each([
   ['SQLite', async () => temporaryDatabase(), true],
@@ -73,6 +83,11 @@ describe.each([
     await recordings.findByIdempotencyKey(OWNER, 'one');
     await recordings.list(OWNER, {}, { limit: 2 });
     await recordings.list(OWNER, { states: ['ended'], cname: 'room' }, { limit: 2 });
+    const tags = [{ key: 'env', value: 'test' }];
+    for (const filter of [{ sid: 'one' }, { uid: '1' }, { tags }, { uid: '1', tags, mode: 'mix' }] as const) {
+      await recordings.list(OWNER, filter, { limit: 2 });
+      await recordings.list(OWNER, { ...filter, createdFrom: 1 }, { limit: 2, fromTheEnd: true });
+    }
     await recordings.change(recording, (current) => ({ ...current, sid: 'other' }));
     await recordings.change(recording, (current) => ({ ...current, startedAt: NOW }));
     await recordings.versions([recording.id]);
@@ -85,7 +100,7 @@ describe.each([
     const order = { acquire: {}, start: {}, storage: 's', fileNamePrefix: [], token: null };
     const party = { appId: 'app', mode: 'mix', cname: 'room', uid: '1' } as const;
     const birth = { id: newId(NOW), owner: OWNER, now: NOW };
-    const started = (await recordings.add(toBeStarted(birth, party, order, null))).recording;
+    const started = (await recordings.add(toBeStarted(birth, party, order, null, tags))).recording;
     const unanswered = {
       ...newStart(order),
       phase: 'requesting',
@@ -132,5 +147,25 @@ describe.each([
 
     expect(noted.length).toBeGreaterThan(25);
     for (const node of noted) expect(await planOf(database, node)).not.toMatch(SCAN);
+  });
+
+  it.runIf(isThere)('list from the index that holds just that, in its order', async () => {
+    const clock = new ManualClock();
+    const database = openDatabase(await create(), {}, { clock, countsBy: 'process' });
+    onTestFinished(() => database.close());
+    await database.migrate();
+    for (const [what, [filter, index]] of Object.entries(LISTED_BY)) {
+      const { noted, noting: store } = noting(database);
+      for (const fromTheEnd of [false, true]) {
+        await createRecordingStore(store).list(OWNER, filter, { limit: 2, fromTheEnd, olderThan: 'f' });
+      }
+      expect(noted).toHaveLength(2);
+      for (const node of noted) {
+        const plan = await planOf(database, node);
+        expect(plan, what).toContain(index);
+        expect(plan.replaceAll(index, ''), what).not.toMatch(/recording\w*_(by|pkey|once)/);
+        expect(plan, what).not.toMatch(SCAN);
+      }
+    }
   });
 });

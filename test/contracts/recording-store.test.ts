@@ -4,8 +4,15 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { StoreUnavailableError } from '../../src/domain/errors.ts';
 import { toBeStarted, toBeStopped, toBeWatched } from '../../src/domain/lifecycle/new-recording.ts';
 import { NOTHING_REPORTED, toEnded } from '../../src/domain/lifecycle/transitions.ts';
+import type { RecordingFilter } from '../../src/domain/ports.ts';
 import { bareFile } from '../../src/domain/recorded-file.ts';
-import { hasSession, type Starting, type Stopping } from '../../src/domain/recording.ts';
+import {
+  hasSession,
+  type Recording,
+  type RecordingState,
+  type Starting,
+  type Stopping,
+} from '../../src/domain/recording.ts';
 import type { RecordingSession } from '../../src/domain/session.ts';
 import { newId } from '../../src/ids.ts';
 import { systemClock } from '../../src/observability/system-clock.ts';
@@ -44,6 +51,25 @@ function standing(): ManualClock {
   const clock = new ManualClock();
   clock.jump(NOW + 1000 - clock.now());
   return clock;
+}
+
+/** A stored failure. */
+const FAILURE = JSON.stringify({
+  ...{ code: 'NEVER_STARTED', message: 'm', agoraCode: null, reason: null, field: null, retryable: false },
+});
+
+function fits(recording: Recording, { states, mode, cname, uid, sid, tags = [], ...times }: RecordingFilter) {
+  const { createdFrom = 0, createdBefore = Number.POSITIVE_INFINITY } = times;
+  return (
+    (states?.includes(recording.state) ?? true) &&
+    (mode ?? recording.mode) === recording.mode &&
+    (cname ?? recording.cname) === recording.cname &&
+    (uid ?? recording.uid) === recording.uid &&
+    (sid ?? recording.sid) === recording.sid &&
+    tags.every(({ key, value }) => recording.tags.some((has) => has.key === key && has.value === value)) &&
+    recording.createdAt >= createdFrom &&
+    recording.createdAt < createdBefore
+  );
 }
 
 const events = { worked: () => undefined, failed: () => undefined };
@@ -420,6 +446,107 @@ describe.each([
     expect(await store.list(OWNER, { states: [] }, { limit: 10 })).toEqual([]);
     expect(await store.load(OWNER, [])).toEqual([]);
     expect(await store.versions([])).toEqual(new Map());
+  });
+
+  test('a tag is kept, and found with the state that its recording has by now, whoever wrote that', async () => {
+    const store = await (await create()).open();
+    const tags = [
+      { key: 'env', value: 'test' },
+      { key: 'class', value: '' },
+    ];
+    const { recording } = await store.add({ ...startOf('room'), tags });
+    const other = await store.add({ ...stopOf('other'), owner: 'other', tags });
+    const untagged = await store.add(stopOf('none'));
+    expect(await store.load(OWNER, [recording.id])).toEqual([{ ...recording, tags }]);
+    expect(untagged.recording.tags).toEqual([]);
+    const find = (filter: RecordingFilter) => store.list(OWNER, filter, { limit: 10 });
+    expect(await find({ tags })).toEqual([recording]);
+    expect(await find({ tags: [{ key: 'env', value: 'other' }] })).toEqual([]);
+    expect(await find({ tags: [...tags, { key: 'env', value: 'other' }] })).toEqual([]);
+    expect(await store.list('other', { tags }, { limit: 10 })).toEqual([other.recording]);
+
+    const { sid, resourceId } = sessionNamed('known');
+    const changed = await store.change(recording, (current) => ({ ...current, sid, resourceId }));
+    expect(await find({ tags, states: ['starting'] })).toEqual([changed]);
+    // As a gateway writes it that knows of no tags.
+    await store.database.run((db) =>
+      sql`update recordings set state = 'failed', ended_at = 1, failure = ${FAILURE}, version = version + 1
+        where id = ${recording.id}`.execute(db),
+    );
+    expect(await find({ tags, states: ['failed'] })).toMatchObject([{ id: recording.id, tags }]);
+    expect(await find({ tags: tags.slice(1), mode: 'mix', states: ['failed'], cname: 'room' })).toHaveLength(
+      1,
+    );
+    expect(await find({ tags, states: ['starting'] })).toEqual([]);
+  });
+
+  test('a start that is there already gets no tags of the next one', async () => {
+    const store = await oneStore();
+    const idempotency = { key: 'k', fingerprint: 'f' };
+    await store.add({ ...startOf('room'), idempotency });
+    const tags = [{ key: 'env', value: 'test' }];
+    const again = await store.add({ ...startOf('room'), idempotency, tags });
+    expect(again).toMatchObject({ added: false, recording: { tags: [] } });
+    expect(await store.list(OWNER, { tags }, { limit: 10 })).toEqual([]);
+  });
+
+  test('whatever filters are put together, their pages have what matches all of them', async () => {
+    const store = await oneStore();
+    const all: Recording[] = [];
+    const pick = <Value>(values: readonly Value[], index: number) => values[index % values.length];
+    // More than are looked at together.
+    for (let index = 0; index < 450; index += 1) {
+      const id = newId(NOW + index);
+      const tags = [
+        { key: 'env', value: pick(['test', 'live'], index) ?? '' },
+        ...(index % 9 === 0 ? [{ key: 'class', value: '7' }] : []),
+      ];
+      const uid = pick(['1', '2', '3'], index) ?? '';
+      const mode = pick(['mix', 'web'] as const, Math.floor(index / 4)) ?? 'mix';
+      const sid = `sid${Math.floor(index / 2)}`;
+      const cname = pick(['a', 'b', 'c', 'd', 'e'], index) ?? '';
+      const stop = { ...stopOf(sid), id, createdAt: NOW + index, tags, uid, mode, cname };
+      all.unshift(index % 7 === 0 ? toEnded(stop, NOTHING_REPORTED, NOW) : stop);
+    }
+    await Promise.all(all.map((each) => store.add(each)));
+
+    const filter: fc.Arbitrary<RecordingFilter> = fc.record(
+      {
+        states: fc.subarray<RecordingState>(['stopping', 'ended', 'failed'], { minLength: 1 }),
+        mode: fc.constantFrom('mix' as const, 'web' as const),
+        cname: fc.constantFrom('a', 'b'),
+        uid: fc.constantFrom('1', '2'),
+        sid: fc.constantFrom('sid3', 'sid40'),
+        tags: fc.subarray([
+          { key: 'env', value: 'test' },
+          { key: 'class', value: '7' },
+        ]),
+        createdFrom: fc.constant(NOW + 30),
+        createdBefore: fc.constant(NOW + 400),
+      },
+      { requiredKeys: [] },
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        filter,
+        fc.integer({ min: 1, max: 60 }),
+        fc.boolean(),
+        async (given, limit, fromTheEnd) => {
+          const expected = all.filter((each) => fits(each, given)).map(({ id }) => id);
+          const seen: string[] = [];
+          for (let bounds = {}; ; ) {
+            const page = await store.list(OWNER, given, { limit, fromTheEnd, ...bounds });
+            const ids = page.map(({ id }) => id);
+            if (fromTheEnd) seen.unshift(...ids);
+            else seen.push(...ids);
+            if (ids.length < limit) break;
+            bounds = fromTheEnd ? { newerThan: ids[0] } : { olderThan: ids.at(-1) };
+          }
+          expect(seen).toEqual(expected);
+        },
+      ),
+      { numRuns: 40 },
+    );
   });
 
   test('gateways that start at once agree on who makes the tables', async () => {

@@ -227,6 +227,10 @@ export const ListRecordings = graphql(`
         id
         cname
         state
+        tags {
+          key
+          value
+        }
       }
       edges {
         cursor

@@ -305,6 +305,7 @@ describe('startRecording', () => {
 
 describe('input that can’t be right costs no request', () => {
   const channel = (recordingConfig: object) => ({ mix: { recordingConfig } });
+  const keys = Array.from('abcdefghijk');
   // What Agora would refuse as well stands in `request-rules.ts`.
   it.each<[string, object, string]>([
     ['a storage that is not configured', { storage: 'other' }, 'input.storage'],
@@ -317,6 +318,11 @@ describe('input that can’t be right costs no request', () => {
       { configuration: channel({ privateParams: '"\ud83d"' }) },
       'input.configuration.mix.recordingConfig.privateParams',
     ],
+    ['11 tags', { tags: keys.map((key) => ({ key, value: '' })) }, 'input.tags'],
+    ['a tag without a key', { tags: [{ key: '', value: 'v' }] }, 'input.tags.0.key'],
+    ['a key of 65 characters', { tags: [{ key: 'k'.repeat(65), value: 'v' }] }, 'input.tags.0.key'],
+    ['a value of 257 characters', { tags: [{ key: 'k', value: 'v'.repeat(257) }] }, 'input.tags.0.value'],
+    ['a value of two lines', { tags: [{ key: 'k', value: 'a\nb' }] }, 'input.tags.0.value'],
     ['101 resources', { excludeResourceIds: Array(101).fill('r') }, 'input.excludeResourceIds'],
     [
       'a list of nobody',

@@ -186,6 +186,7 @@ export function createGateway({
       const command = {
         channel: { appId: APP_ID, mode: 'mix', cname, uid },
         order: { acquire: {}, start: {}, storage: 'default', fileNamePrefix: [], token: null },
+        tags: [],
         idempotency: key === null ? null : { key, fingerprint: cname },
       } as const;
       return answerTo(async () => {

@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<17050ba6e28055c35693a1fb193d5891>>
+ * @generated SignedSource<<52ab3b53a525864711a62986daad005b>>
  * @lightSyntaxTransform
  */
 
@@ -31,6 +31,7 @@ export type StartRecordingInput = {
   region?: RecordingRegion | null | undefined;
   resourceExpiredHour?: number | null | undefined;
   storage?: string | null | undefined;
+  tags?: ReadonlyArray<RecordingTagInput> | null | undefined;
   token?: string | null | undefined;
   uid?: string | null | undefined;
 };
@@ -150,6 +151,10 @@ export type WebRecorderInput = {
   videoFps?: number | null | undefined;
   videoHeight?: number | null | undefined;
   videoWidth?: number | null | undefined;
+};
+export type RecordingTagInput = {
+  key: string;
+  value: string;
 };
 export type documentsStartMutation$variables = {
   connections: ReadonlyArray<string>;

@@ -19,6 +19,7 @@ export function toBeStarted(
   { appId, mode, cname, uid }: Channel,
   order: StartOrder,
   idempotency: Recording['idempotency'],
+  tags: Recording['tags'] = [],
 ): Starting {
   return {
     ...blank(identity),
@@ -32,6 +33,7 @@ export function toBeStarted(
     progress: newStart(order),
     destination: destinationOf(order),
     idempotency,
+    tags,
   };
 }
 
@@ -62,6 +64,7 @@ function blank({ id, owner, now }: NewIdentity) {
     endedAt: null,
     files: [],
     destination: null,
+    tags: [],
     outcome: null,
     failure: null,
     observation: null,

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import * as rules from '../../domain/requests/rules.ts';
 import * as sessionRules from '../../domain/requests/session-rules.ts';
+import { newTags } from './recording-tags.ts';
 
 /** How many resources a caller may exclude from one start. */
 export const MAX_EXCLUDED = 100;
@@ -39,6 +40,7 @@ export const startInputRules = z.looseObject({
     .min(1, 'Expected a token, or none.')
     .refine(sessionRules.isPlainText, sessionRules.PLAIN_TEXT_RULE)
     .optional(),
+  tags: newTags.optional(),
   excludeResourceIds: rules
     .listUpTo(MAX_EXCLUDED, z.unknown(), `Expected at most ${MAX_EXCLUDED} resources.`)
     .optional(),

@@ -1,5 +1,6 @@
 import { builder } from '../builder.ts';
 import { MAX_EXCLUDED } from './caller-rules.ts';
+import { MAX_TAGS, RecordingTagInput } from './recording-tags.ts';
 import { MixConfigurationInput } from './rtc-configuration.ts';
 import { IndividualConfigurationInput, RawConfigurationInput } from './separate-configuration.ts';
 import { WebConfigurationInput } from './web-configuration.ts';
@@ -39,7 +40,8 @@ export const StartRecordingInput = builder.inputType('StartRecordingInput', {
     idempotencyKey: t.string({
       description:
         'Your own name for this start. The same key again, at any time, gives the same recording and starts no other one. ' +
-        'A start that failed keeps its key; take a new one to try again.',
+        'A start that failed keeps its key; take a new one to try again. The key with other input is refused, other `tags` ' +
+        'included; only `token` and the order of the tags may differ.',
     }),
     appId: t.string({ description: 'The App ID; the first of your apps when left out.' }),
     cname: t.string({
@@ -68,6 +70,10 @@ export const StartRecordingInput = builder.inputType('StartRecordingInput', {
     }),
     excludeResourceIds: t.stringList({
       description: `Resources of other recordings of this channel: Agora records on other servers than theirs. At most ${MAX_EXCLUDED}.`,
+    }),
+    tags: t.field({
+      type: [RecordingTagInput],
+      description: `Your own short notes on the recording: shown, and searched for with \`RecordingFilter.tags\`. Agora is not sent them. At most ${MAX_TAGS}, each key once.`,
     }),
     configuration: t.field({ type: StartConfigurationInput, required: true, description: 'How to record.' }),
   }),

@@ -1,9 +1,10 @@
 import type { RecordingFilter } from '../../domain/ports.ts';
-import type { Recording } from '../../domain/recording.ts';
+import type { Recording, RecordingTag } from '../../domain/recording.ts';
 import { isPlainText, PLAIN_TEXT_RULE } from '../../domain/requests/session-rules.ts';
 import { builder } from '../builder.ts';
 import type { GraphQLContext } from '../context.ts';
 import { globalIdOf, recordingIdOf } from '../global-id.ts';
+import { MAX_TAGS, RecordingTagInput, searchedTags } from '../inputs/recording-tags.ts';
 import { openTo } from '../permissions.ts';
 import { RecordingStateEnum } from '../types/recording.ts';
 import { RecordingModeEnum, RecordingType } from '../types/recording-type.ts';
@@ -64,23 +65,39 @@ const RecordingFilterInput = builder.inputType('RecordingFilter', {
     states: t.field({ type: [RecordingStateEnum], description: 'In one of these states.' }),
     mode: t.field({ type: RecordingModeEnum, description: 'Recorded in this mode.' }),
     cname: t.string({ description: 'Of exactly this channel or web page session.' }),
+    uid: t.string({ description: 'Recorded by the client with exactly this user ID.' }),
+    sid: t.string({ description: 'With exactly this recording ID.' }),
+    tags: t.field({
+      type: [RecordingTagInput],
+      description: `With all of these tags; at most ${MAX_TAGS}.`,
+    }),
     createdFrom: t.field({ type: 'DateTime', description: 'The gateway first heard of them then or later.' }),
     createdBefore: t.field({ type: 'DateTime', description: 'The gateway first heard of them before then.' }),
   }),
 });
 
-/** Refuses text that not every database can be queried for; no channel has such a name. */
-function channelName(cname: string): string {
-  if (isPlainText(cname)) return cname;
-  throw invalidArgument(`filter.cname: ${PLAIN_TEXT_RULE}`);
+/** Refuses text that not every database can be queried for; nothing has such a name. */
+function plain(field: 'cname' | 'uid' | 'sid', value: string): string {
+  if (isPlainText(value)) return value;
+  throw invalidArgument(`filter.${field}: ${PLAIN_TEXT_RULE}`);
+}
+
+function tagsOf(tags: readonly RecordingTag[]): readonly RecordingTag[] {
+  const { success, data, error } = searchedTags.safeParse(tags);
+  if (success) return data;
+  const issues = error.issues.map(({ path, message }) => `${['filter.tags', ...path].join('.')}: ${message}`);
+  throw invalidArgument(issues.join(' '));
 }
 
 function filterOf(input: typeof RecordingFilterInput.$inferInput | null | undefined): RecordingFilter {
-  const { states, mode, cname, createdFrom, createdBefore } = input ?? {};
+  const { states, mode, cname, uid, sid, tags, createdFrom, createdBefore } = input ?? {};
   return {
     ...(states ? { states } : {}),
     ...(mode ? { mode } : {}),
-    ...(typeof cname === 'string' ? { cname: channelName(cname) } : {}),
+    ...(typeof cname === 'string' ? { cname: plain('cname', cname) } : {}),
+    ...(typeof uid === 'string' ? { uid: plain('uid', uid) } : {}),
+    ...(typeof sid === 'string' ? { sid: plain('sid', sid) } : {}),
+    ...(tags ? { tags: tagsOf(tags) } : {}),
     ...(createdFrom ? { createdFrom: createdFrom.getTime() } : {}),
     ...(createdBefore ? { createdBefore: createdBefore.getTime() } : {}),
   };

@@ -1,5 +1,6 @@
 import { createHash, randomInt } from 'node:crypto';
 import { builder } from '../builder.ts';
+import { sortedTags } from '../inputs/recording-tags.ts';
 import { startOrderOf } from '../inputs/start-order.ts';
 import { StartRecordingInput } from '../inputs/start-recording-input.ts';
 import { appIdOf } from '../inputs/tenant-rules.ts';
@@ -31,6 +32,7 @@ builder.mutationField('startRecording', (t) =>
       return starts.start(caller.tenant, {
         channel: { appId, mode, cname, uid },
         order,
+        tags: input.tags ?? [],
         idempotency: key ? { key, fingerprint: fingerprintOf(input) } : null,
         asked,
       });
@@ -38,7 +40,8 @@ builder.mutationField('startRecording', (t) =>
   }),
 );
 
-/** A hash of the input without the token: a repeated start may have a new one. */
-function fingerprintOf({ token: _token, ...input }: typeof StartRecordingInput.$inferInput): string {
-  return createHash('sha256').update(JSON.stringify(input)).digest('base64url');
+/** A hash of the input without the token: a repeated start may have a new one. The order of tags means nothing. */
+function fingerprintOf({ token: _token, tags, ...input }: typeof StartRecordingInput.$inferInput): string {
+  const meant = tags && tags.length > 0 ? { ...input, tags: sortedTags(tags) } : input;
+  return createHash('sha256').update(JSON.stringify(meant)).digest('base64url');
 }

@@ -5,6 +5,7 @@ import {
   RECORDING_STATES,
   type Recording,
   type RecordingState,
+  type RecordingTag,
 } from '../../domain/recording.ts';
 import { wholeNumber } from '../../domain/requests/rules.ts';
 import { builder } from '../builder.ts';
@@ -126,6 +127,14 @@ const RecordingFailure = builder.objectRef<Failure>('RecordingFailure').implemen
   }),
 });
 
+const RecordingTagType = builder.objectRef<RecordingTag>('RecordingTag').implement({
+  description: 'A short note on a recording, by which it can be found.',
+  fields: (t) => ({
+    key: t.exposeString('key', { description: 'What the note is about.' }),
+    value: t.exposeString('value', { description: 'The note.' }),
+  }),
+});
+
 builder.node(RecordingType, {
   description: 'A recording that the gateway remembers.',
   ...ABOUT_RECORDINGS,
@@ -147,6 +156,10 @@ builder.node(RecordingType, {
     sid: t.exposeString('sid', {
       nullable: true,
       description: 'The recording ID; null until Agora has given one.',
+    }),
+    tags: t.expose('tags', {
+      type: [RecordingTagType],
+      description: 'What its start has noted on it; empty for recordings that the gateway did not start.',
     }),
     createdAt: t.expose('createdAt', {
       type: 'DateTime',
