@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import type { Transport } from './agora/requests/transport.ts';
 import { createAccount, createAccountOf } from './app/accounts.ts';
@@ -8,6 +9,7 @@ import { logFormatOf, logToStandardOutput } from './app/log.ts';
 import { createRecordings } from './app/recordings.ts';
 import { connectRedis, subscribingClient } from './app/redis.ts';
 import { secretsOf } from './app/secrets.ts';
+import { storageOrigins } from './app/storage-origins.ts';
 import { type ReadSource, readSource } from './app/storage-source.ts';
 import { createStorages } from './app/storages.ts';
 import { drain } from './application/drain.ts';
@@ -32,6 +34,7 @@ import { createStreams } from './graphql/http/streams.ts';
 import { createSocketServer } from './graphql/http/websocket.ts';
 import { createGatewayYoga } from './graphql/http/yoga.ts';
 import { countOperations } from './graphql/plugins/use-operation-limit.ts';
+import { createConsolePage } from './http/console-page.ts';
 import { anyHost, onlyHosts } from './http/host-header.ts';
 import { idFromName } from './ids.ts';
 import { createHealth } from './observability/health.ts';
@@ -42,6 +45,9 @@ import { createFileUrls } from './storage/file-urls.ts';
 import { createApiKeyStore } from './store/api-keys.ts';
 import { createAuditTrail } from './store/audit-trail.ts';
 import { createWebhookEndpoint } from './webhooks/endpoint.ts';
+
+/** Where `npm run console` puts the page. */
+const CONSOLE_FOLDER = fileURLToPath(new URL('../dist/console', import.meta.url));
 
 /** Replacements for tests. */
 interface Overrides {
@@ -141,6 +147,9 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
     ...{ yoga, authenticate, countOperation, corsOrigins, log, accessLog },
     maxPerCaller: socketsPerCaller,
   });
+  const consolePage = config.http.console
+    ? createConsolePage({ folder: CONSOLE_FOLDER, storageOrigins: storageOrigins(config.storages) })
+    : null;
   const webhooks = createWebhookEndpoint({
     secretsOf: (appId) => secrets.get(appId) ?? [],
     receive: recordings.runner.receive,
@@ -162,6 +171,7 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
       fastPath,
       sockets,
       webhooks,
+      consolePage,
       connectionLimit,
       sandbox,
       databaseUrl,

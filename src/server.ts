@@ -30,8 +30,8 @@ const WEBHOOK = /^\/webhooks\/agora\/([A-Za-z0-9]{1,64})$/;
 const DRAIN_MS = 25_000;
 
 /**
- * The headers of every response. GraphiQL is the only page, and has a content security policy of its own
- * (`graphql/plugins/use-safe-headers.ts`).
+ * The headers of every response. The two pages have content security policies of their own: the console
+ * (`http/console-page.ts`) and GraphiQL (`graphql/plugins/use-safe-headers.ts`).
  */
 const SECURITY_HEADERS = helmetHeaders({
   contentSecurityPolicy: {
@@ -57,7 +57,7 @@ export interface GatewayServer {
   drain(): Promise<number>;
 }
 
-/** Serves GraphQL at `/graphql`, Agora's notifications, liveness at `/health` and readiness at `/ready`. */
+/** Serves the console at `/`, GraphQL at `/graphql`, Agora's notifications, liveness at `/health` and readiness at `/ready`. */
 export async function startServer(
   app: App,
   host: string,
@@ -119,6 +119,7 @@ export async function startServer(
 async function answer(app: App, request: IncomingMessage, response: ServerResponse): Promise<void> {
   if (!app.answersTo(request.headers.host)) return refuse(response, OTHER_HOST);
   if (answerPlainly(app, request, response)) return;
+  if (await app.consolePage?.answer(pathOf(request), request, response)) return;
   const appId = WEBHOOK.exec(pathOf(request))?.[1];
   if (appId !== undefined) return app.webhooks(appId, request, response);
   if (!/^\/graphql\/?$/.test(pathOf(request))) return refuse(response, NO_ROUTE);
@@ -133,13 +134,17 @@ function pathOf({ url = '/' }: IncomingMessage): string {
 }
 
 /** Answers routes without GraphQL, and requests without a valid URL. False for other requests. */
-function answerPlainly({ health }: App, request: IncomingMessage, response: ServerResponse): boolean {
+function answerPlainly(
+  { health, consolePage }: App,
+  request: IncomingMessage,
+  response: ServerResponse,
+): boolean {
   if (!URL.canParse(request.url ?? '/', `http://${request.headers.host ?? 'localhost'}`)) {
     refuse(response, { status: 400, message: 'Expected a Host header and a path that make a URL.' });
     return true;
   }
   const path = pathOf(request);
-  if (path === '/') {
+  if (path === '/' && consolePage === null) {
     response.writeHead(302, { location: '/graphql' }).end();
     return true;
   }

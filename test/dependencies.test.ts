@@ -7,9 +7,9 @@ const manifest = z
   .object({ dependencies: z.record(z.string(), z.string()), scripts: z.record(z.string(), z.string()) })
   .parse(JSON.parse(readFileSync('package.json', 'utf8')));
 
-/** The packages that the files under `src` import, types too: they are run as they are. */
+/** The packages that `src` and the build of the console import, types too: files are run as they are. */
 function importedPackages(): readonly string[] {
-  const imports = globSync('src/**/*.ts').flatMap((path) => [
+  const imports = [...globSync('src/**/*.{ts,tsx}'), 'vite.config.ts'].flatMap((path) => [
     ...readFileSync(path, 'utf8').matchAll(/\b(?:from|import|import\()\s*'([@\w][^'\s]*)'/g),
   ]);
   const names = imports.map(([, specifier = '']) => specifier).filter((specifier) => !isBuiltin(specifier));
@@ -24,7 +24,7 @@ function packageOf(specifier: string): string {
     .join('/');
 }
 
-it('what is installed without development is what src imports, and the Node that `npm start` runs it by', () => {
+it('what is installed without development is what src imports, what builds the console, and the Node that `npm start` runs it by', () => {
   expect(manifest.scripts.start).toMatch(/^node /);
   expect(Object.keys(manifest.dependencies).toSorted()).toEqual([...importedPackages(), 'node'].toSorted());
 });

@@ -1,10 +1,12 @@
-/** The HTTP settings: allowed origins and hosts, GraphiQL, introspection, persisted operations, and callers' limits. */
+/** The HTTP settings: allowed origins and hosts, the console, GraphiQL, introspection, persisted operations, and callers' limits. */
 import { z } from 'zod';
 import { attempt, commaSeparated, type Environment, problemsOf, wholeNumber } from './values.ts';
 
 export interface HttpSettings {
   /** Pages of these origins may call the gateway from a browser; its own origin always may. */
   readonly corsOrigins: readonly string[];
+  /** Whether the web page for operators is served at `/`. */
+  readonly console: boolean;
   readonly graphiql: boolean;
   readonly introspection: boolean;
   /** Documents by id; no other document is executed. Null: all documents are. */
@@ -41,6 +43,7 @@ const hostNames = commaSeparated.refine(
 const settings = z.object({
   ALLOWED_HOSTS: hostNames.optional(),
   CORS_ORIGINS: origins.default([]),
+  CONSOLE: onOrOff,
   GRAPHIQL: onOrOff,
   INTROSPECTION: onOrOff,
   PERSISTED_OPERATIONS: z.string().optional(),
@@ -75,6 +78,7 @@ export function readHttpSettings(
   return {
     http: {
       corsOrigins: read.CORS_ORIGINS,
+      console: read.CONSOLE !== 'off',
       graphiql: isSandbox ? GRAPHIQL !== 'off' : GRAPHIQL === 'on',
       introspection: isSandbox ? INTROSPECTION !== 'off' : INTROSPECTION === 'on',
       persistedOperations: persisted,

@@ -1,35 +1,18 @@
-import { existsSync, mkdirSync } from 'node:fs';
-import { type Browser, chromium } from 'playwright-core';
+import { mkdirSync } from 'node:fs';
+import type { Browser } from 'playwright-core';
 import { afterAll, expect, it } from 'vitest';
+import { hasChromium, launchChromium } from '../support/chromium.ts';
 import { serve } from '../support/process.ts';
-
-const EXECUTABLES = [
-  process.env.CHROMIUM_PATH,
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-];
-const executablePath = EXECUTABLES.find((path) => path !== undefined && existsSync(path));
-if (executablePath === undefined) {
-  console.warn(
-    'No Chromium is installed (CHROMIUM_PATH, or Debian’s chromium): the test of GraphiQL is skipped.',
-  );
-}
 
 /** Where the screenshot goes: a picture of a stop, as README shows it. */
 const ARTEFACTS = 'test-artefacts';
-
-const ARGS = [
-  ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
-  ...['--disable-component-update', '--disable-sync'],
-];
 
 let browser: Browser | undefined;
 afterAll(() => browser?.close());
 
 /** A window on the gateway, as a person has it; `elsewhere` is what it asked of other hosts. */
 async function openWindow(endpoint: string, viewport = { width: 1440, height: 900 }) {
-  browser ??= await chromium.launch({ executablePath: executablePath ?? '', args: ARGS });
+  browser ??= await launchChromium();
   const context = await browser.newContext({ viewport });
   const page = await context.newPage();
   const elsewhere: string[] = [];
@@ -85,7 +68,7 @@ async function openWindow(endpoint: string, viewport = { width: 1440, height: 90
   return { page, elsewhere, tabs, openTab, show, run, answered, picture };
 }
 
-const test = it.skipIf(executablePath === undefined);
+const test = it.skipIf(!hasChromium);
 
 const TABS = ['Stop', 'Look', 'Watch', 'StopSession', 'Start'];
 

@@ -54,6 +54,7 @@ describe('the configuration', () => {
       access: { kind: 'open' },
       http: {
         corsOrigins: [],
+        console: true,
         graphiql: true,
         introspection: true,
         persistedOperations: null,
@@ -75,7 +76,7 @@ describe('the configuration', () => {
       .filter((line) => /^[A-Z]/.test(line));
     const env = Object.fromEntries(lines.map((line) => line.split('=', 2)));
     expect(loadConfig(env)).toEqual(loadConfig({}));
-    expect(Object.keys(env)).toHaveLength(52);
+    expect(Object.keys(env)).toHaveLength(53);
   });
 
   it('a variable that is set to nothing is not set', () => {

@@ -54,9 +54,9 @@ describe('a newcomer without an account', () => {
     ]);
   });
 
-  it('finds GraphiQL, health and readiness where they are expected', async () => {
+  it('finds the console, health and readiness where they are expected', async () => {
     const gateway = await serve();
-    expect((await gateway.get('/')).headers.get('location')).toBe('/graphql');
+    expect(await (await gateway.get('/')).text()).toContain('<title>Recordings</title>');
     expect(await (await gateway.get('/health')).json()).toEqual({ status: 'ok', problems: [] });
     expect((await gateway.get('/ready')).status).toBe(200);
   });

@@ -46,7 +46,7 @@ const UPGRADE = [
 ].join('\r\n');
 
 const ROUTES = [
-  ['/', 302],
+  ['/', 200],
   ['/health', 200],
   ['/ready', 200],
   ['/graphql?query={__typename}', 200],
@@ -62,6 +62,11 @@ describe('a gateway that lets everybody in', () => {
     const { ask } = await gatewayWith({});
     for (const host of [...OWN, null]) expect(await ask(path, host), String(host)).toBe(status);
     for (const host of OTHER) expect(await ask(path, host), host).toBe(421);
+  });
+
+  it('leads to GraphQL where it has no console', async () => {
+    const { ask } = await gatewayWith({ CONSOLE: 'off' });
+    expect(await ask('/', 'localhost')).toBe(302);
   });
 
   it('takes WebSockets for its own hosts only', async () => {

@@ -1,0 +1,28 @@
+/**
+ * The console: a client of `schema.graphql` like any other.
+ *
+ * - `shell/` has the frame: who is let in, the header, and which page the address's `#/…` names (`routes.ts`, `pages.tsx`).
+ *   A page is one component, an entry in `pages.tsx`, and a folder of its own.
+ * - `connection/` has the client. A credential is kept for the tab (`credential.ts`), a stream is kept up
+ *   (`keep-watching.ts`), and the gateway's clock is followed (`gateway-clock.ts`).
+ * - `now/`, `stop/`, `start/`, `sign-in/` are what a person does. Their documents lie beside them as `.graphql` files;
+ *   `npm run codegen` makes typed ones of them in `generated/`.
+ * - `components/` and `format/` are for every page: badge, dialog, copyable id, notice; durations and times.
+ *
+ * What is decided is in pure functions (`.ts`), what is seen in components (`.tsx`). Each part has one stylesheet; colours
+ * and sizes are the custom properties of `style/tokens.css`.
+ */
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import './style/tokens.css';
+import './style/base.css';
+import { Console } from './shell/console.tsx';
+
+const root = document.getElementById('console');
+if (root !== null) {
+  createRoot(root).render(
+    <StrictMode>
+      <Console />
+    </StrictMode>,
+  );
+}

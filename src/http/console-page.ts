@@ -1,0 +1,156 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { extname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import { refuse } from './refusal.ts';
+
+interface ConsolePageOptions {
+  /** Where the build put the page: `index.html`, and under `assets/` files whose names have a hash of what is in them. */
+  readonly folder: string;
+  /** The origins of the storages, from which the page plays and shows files. */
+  readonly storageOrigins: readonly string[];
+}
+
+export interface ConsolePage {
+  /** Answers a request for the page or one of its files. Resolves with false for other paths. */
+  answer(path: string, request: IncomingMessage, response: ServerResponse): Promise<boolean>;
+}
+
+/** A file in each encoding, most compressed first. */
+interface File {
+  readonly headers: OutgoingHttpHeaders;
+  readonly etag: string;
+  readonly bodies: readonly (readonly [encoding: 'br' | 'gzip' | 'identity', body: Buffer])[];
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+};
+
+/**
+ * Serves the console from memory. A file that is removed while it is sent would otherwise end the stream with an error,
+ * and what is built anew while the gateway runs would be mixed with the old. Until it is built, the page says how.
+ */
+export function createConsolePage({ folder, storageOrigins }: ConsolePageOptions): ConsolePage {
+  const policy = pagePolicy(storageOrigins);
+  let loading: Promise<ReadonlyMap<string, File>> | null = null;
+  const load = () => {
+    loading ??= readFiles(folder);
+    // Not kept, so that the page is there as soon as it is built.
+    loading.catch(() => {
+      loading = null;
+    });
+    return loading.catch(() => null);
+  };
+
+  return {
+    async answer(path, request, response) {
+      if (path !== '/' && !path.startsWith('/assets/')) return false;
+      if (request.method !== 'GET' && request.method !== 'HEAD') {
+        refuse(response, { status: 405, message: 'Expected GET or HEAD.', allow: 'GET, HEAD' });
+        return true;
+      }
+      const files = await load();
+      if (files === null && path === '/') return sayHowToBuild(response);
+      const file = files?.get(path);
+      if (file === undefined) return false;
+      if (path === '/') response.setHeader('content-security-policy', policy);
+      send(file, request, response);
+      return true;
+    },
+  };
+}
+
+/** The page has no inline script or style, loads nothing from elsewhere, and asks this gateway and the storages only. */
+function pagePolicy(storageOrigins: readonly string[]): string {
+  const storages = [...new Set(storageOrigins)].map((origin) => ` ${origin}`).join('');
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    `connect-src 'self'${storages}`,
+    `media-src 'self' blob:${storages}`,
+    `img-src 'self' data:${storages}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+async function readFiles(folder: string): Promise<ReadonlyMap<string, File>> {
+  const assets = await readdir(join(folder, 'assets'));
+  const paths = assets.map((name) => `/assets/${name}`);
+  const files = await Promise.all([
+    readOne(join(folder, 'index.html'), 'no-cache').then((file) => ['/', file] as const),
+    ...paths.map(async (path) => [path, await readOne(join(folder, path), IMMUTABLE)] as const),
+  ]);
+  return new Map(files);
+}
+
+const IMMUTABLE = 'public, max-age=31536000, immutable';
+
+const compressWithBrotli = promisify(brotliCompress);
+const compressWithGzip = promisify(gzip);
+/** The highest quality takes ten times as long for a few per cent. */
+const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } };
+
+async function readOne(path: string, cacheControl: string): Promise<File> {
+  const body = await readFile(path);
+  const [brotli, gzipped] = await Promise.all([compressWithBrotli(body, BROTLI), compressWithGzip(body)]);
+  return {
+    headers: {
+      'content-type': TYPES[extname(path)] ?? 'application/octet-stream',
+      'cache-control': cacheControl,
+      vary: 'Accept-Encoding',
+    },
+    etag: createHash('sha256').update(body).digest('base64url'),
+    bodies: [
+      ['br', brotli],
+      ['gzip', gzipped],
+      ['identity', body],
+    ],
+  };
+}
+
+function send({ headers, etag, bodies }: File, request: IncomingMessage, response: ServerResponse): void {
+  const accepted = String(request.headers['accept-encoding'] ?? '')
+    .split(',')
+    .filter((each) => !/;\s*q=0(\.0*)?\s*$/.test(each))
+    .map((each) => each.split(';', 1)[0]?.trim().toLowerCase());
+  const [encoding, body] = bodies.find(([each]) => each === 'identity' || accepted.includes(each)) ?? [];
+  // One for each encoding: a cache must not take the one for the other (RFC 9110, 8.8.3).
+  const tag = `"${etag}-${encoding}"`;
+  const all = { ...headers, etag: tag };
+  if (request.headers['if-none-match']?.includes(tag)) {
+    response.writeHead(304, all).end();
+    return;
+  }
+  response.writeHead(200, {
+    ...all,
+    'content-length': body?.length,
+    ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }),
+  });
+  response.end(request.method === 'HEAD' ? undefined : body);
+}
+
+const NOT_BUILT = `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>The console is not built</title>
+<h1>The console is not built</h1>
+<p><code>npm install</code> builds it, unless it is told to run no scripts. Build it now with
+<code>npm run console</code>, and load this page again: the gateway need not be started anew.</p>
+<p>GraphQL works all the same: it is at <a href="/graphql">/graphql</a>.</p>
+</html>
+`;
+
+function sayHowToBuild(response: ServerResponse): true {
+  response.writeHead(503, { 'content-type': TYPES['.html'], 'cache-control': 'no-store' }).end(NOT_BUILT);
+  return true;
+}
