@@ -20,6 +20,7 @@ import { createTenantKeys } from './auth/tenant-keys.ts';
 import { createTokenVerifier } from './auth/tokens.ts';
 import { createRedisBus } from './bus/redis-bus.ts';
 import type { Access } from './config/access.ts';
+import { isOfSandbox, SANDBOX_BUCKET, SANDBOX_STORAGES, withSandboxEndpoint } from './config/storages.ts';
 import { DEFAULT_REQUESTS_PER_SECOND } from './config/tenancy.ts';
 import { type Config, SANDBOX_ACCOUNT, SANDBOX_ADDRESS } from './config.ts';
 import type { ApiKeyStore } from './domain/api-key.ts';
@@ -41,6 +42,7 @@ import { createHealth } from './observability/health.ts';
 import { systemClock } from './observability/system-clock.ts';
 import { createRedactor } from './redaction.ts';
 import { type Sandbox, startSandbox } from './sandbox/server.ts';
+import { seededFileTypes } from './sandbox/state.ts';
 import { createFileUrls } from './storage/file-urls.ts';
 import { createApiKeyStore } from './store/api-keys.ts';
 import { createAuditTrail } from './store/audit-trail.ts';
@@ -87,7 +89,8 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
   const tenantOf = createTenantOf(config);
   const shareOf = (tenant: string) => tenantOf(tenant)?.share ?? 1;
   const { storageConfig, open } = createStorages({
-    ...{ storages: config.storages, clock, log, redactor },
+    storages: sandbox === null ? config.storages : withSandboxEndpoint(config.storages, sandbox.storageUrl),
+    ...{ clock, log, redactor },
     readSource: overrides.readSource ?? readSource,
   });
   const accounts = config.accounts.map((account) =>
@@ -110,7 +113,12 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
   });
   const fileUrls = createFileUrls({ open, clock });
   const keys = createApiKeyStore(database);
-  const examples = await storeExamples(recordings.store, clock, sandbox?.sessions ?? []);
+  const storage =
+    Object.keys(SANDBOX_STORAGES).find((name) => isOfSandbox(name, config.storages[name])) ?? null;
+  const examples = await storeExamples(recordings.store, clock, {
+    sessions: sandbox?.sessions ?? [],
+    storage,
+  });
   const auditFor = createAuditing({ auditTrail, clock, log });
   const streams = createStreams({ maxPerCaller: config.http.subscriptionsPerCaller, clock });
   const authenticate = createAuthentication(config.access, { keys, tenantOf, clock });
@@ -222,12 +230,22 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
 async function storeExamples(
   store: RecordingStore,
   clock: Clock,
-  sessions: readonly RecordingSession[],
+  {
+    sessions,
+    storage,
+  }: {
+    readonly sessions: readonly RecordingSession[];
+    /** Where their files are; null: in a bucket that no configured storage leads to. */
+    readonly storage: string | null;
+  },
 ): Promise<readonly ExampleRecording[]> {
   const now = Math.round(clock.now());
   const remembered = sessions.map(async (session) => {
     const identity = { id: idFromName(`sandbox ${session.mode}`), owner: DEFAULT_TENANT, now };
-    return { session, id: (await store.add(toBeWatched(identity, session))).recording.id };
+    const destination =
+      storage === null ? null : { storage, fileNamePrefix: [], fileTypes: seededFileTypes(session.mode) };
+    const added = await store.add({ ...toBeWatched(identity, session), destination });
+    return { session, id: added.recording.id };
   });
   return Promise.all(remembered);
 }
@@ -255,7 +273,7 @@ function createTenantOf({ tenants, accounts, storages }: Config): TenantOf {
 
 async function startBuiltInSandbox(config: Config, clock: Clock): Promise<Sandbox> {
   const options = {
-    ...{ ...SANDBOX_ADDRESS, account: SANDBOX_ACCOUNT, clock },
+    ...{ ...SANDBOX_ADDRESS, account: SANDBOX_ACCOUNT, bucket: SANDBOX_BUCKET, clock },
     requestsPerSecond: config.accounts[0]?.requestsPerSecond ?? DEFAULT_REQUESTS_PER_SECOND,
   };
   const onAnyPort = () => startSandbox({ ...options, port: 0 });

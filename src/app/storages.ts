@@ -2,7 +2,7 @@
 import type { Logger } from 'pino';
 import type { Credentials } from '../agora/requests/agora-client.ts';
 import { type CredentialsSource, readStorageKeys } from '../config/storage-credentials.ts';
-import { SANDBOX_STORAGES, type Storage } from '../config/storages.ts';
+import type { Storage } from '../config/storages.ts';
 import type { Clock } from '../domain/ports.ts';
 import { expiresTooSoon, takes, vendorsThatTake } from '../domain/requests/storage-config.ts';
 import type { StorageKeys } from '../domain/storage-keys.ts';
@@ -81,8 +81,6 @@ export function createStorages(options: StoragesOptions): Storages {
       return typeof opened === 'string' ? opened : { ...opened.place, ...opened.keys };
     },
     async open(name, how) {
-      // A URL would lead to somebody's bucket of the same name.
-      if (storages[name] === SANDBOX_STORAGES[name]) return 'unknown';
       const opened = await openStorage(name, how);
       if (typeof opened === 'string') return opened;
       const { extensionParams, ...place } = opened.place;

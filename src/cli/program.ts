@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import { withExamined } from '../app/examined.ts';
+import { SANDBOX_BUCKET } from '../config/storages.ts';
 import { DEFAULT_REQUESTS_PER_SECOND } from '../config/tenancy.ts';
 import {
   type Config,
@@ -71,7 +72,9 @@ program
   .action(() => serve(readConfig(), print));
 program
   .command('sandbox')
-  .description('run only the sandbox: an Agora Cloud Recording that records nothing, for tests of your own')
+  .description(
+    'run only the sandbox: an Agora Cloud Recording that records a test picture, for tests of your own',
+  )
   .option('--host <address>', 'where to listen', SANDBOX_ADDRESS.host)
   .option('--port <number>', 'port; 0 takes any', wholeNumber, SANDBOX_ADDRESS.port)
   .option('--allowed-host <name>', 'name by which it may be reached; may be given several times', collect)
@@ -236,6 +239,7 @@ async function sandbox(options: SandboxCommandOptions): Promise<void> {
     ...options,
     allowedHosts: options.allowedHost ?? [],
     account: { appId, customerId, customerSecret },
+    bucket: SANDBOX_BUCKET,
     clock: systemClock,
   }).catch((error: unknown) => {
     throw withHint(error, options, { host: '--host', port: '--port' });
@@ -246,6 +250,7 @@ async function sandbox(options: SandboxCommandOptions): Promise<void> {
   print(
     `The sandbox listens on ${running.baseUrl} and speaks Agora's REST (/v1/apps/${appId}/cloud_recording/…).`,
     `Accepts customer ID "${customerId}" with the given secret; refuses more than ${options.requestsPerSecond} requests a second.`,
+    `Stores what it records, a test picture, under ${running.storageUrl}/${SANDBOX_BUCKET.bucket} and in the buckets that starts name (S3's interface).`,
     `Steer it under ${running.baseUrl}/_sandbox (recordings, faults, clock, stats, reset).`,
     'These recordings run already:',
     ...running.sessions.map((session) => `  ${JSON.stringify(session)}`),

@@ -21,15 +21,43 @@ export type Storage = {
   readonly extensionParams?: Readonly<Record<string, string>>;
 };
 
-/** The storage of the built-in sandbox, which stores nothing. */
+/** The bucket of the sandbox; its keys are public, and valid nowhere else. */
+export const SANDBOX_BUCKET = {
+  bucket: 'sandbox',
+  accessKey: 'sandbox',
+  secretKey: 'sandbox-secret-key',
+} as const;
+
+/** The storage of the built-in sandbox. Its endpoint is known once the sandbox listens. */
 export const SANDBOX_STORAGES: Readonly<Record<string, Storage>> = {
   default: {
-    vendor: 1,
+    vendor: S3_COMPATIBLE,
     region: 0,
-    bucket: 'sandbox',
-    credentials: { kind: 'fixed', accessKey: 'sandbox', secretKey: 'sandbox-secret-key' },
+    bucket: SANDBOX_BUCKET.bucket,
+    credentials: {
+      kind: 'fixed',
+      accessKey: SANDBOX_BUCKET.accessKey,
+      secretKey: SANDBOX_BUCKET.secretKey,
+    },
   },
 };
+
+/** The storages with the endpoint of the sandbox's own, where it is among them. */
+export function withSandboxEndpoint(
+  storages: Readonly<Record<string, Storage>>,
+  endpoint: string,
+): Readonly<Record<string, Storage>> {
+  const completed = Object.entries(storages).map(([name, storage]): [string, Storage] => [
+    name,
+    isOfSandbox(name, storage) ? { ...storage, extensionParams: { endpoint } } : storage,
+  ]);
+  return Object.fromEntries(completed);
+}
+
+/** False for a storage that is configured under the same name. */
+export function isOfSandbox(name: string, storage: Storage | undefined): boolean {
+  return storage !== undefined && storage === SANDBOX_STORAGES[name];
+}
 
 const filled = z.string({ error: 'missing' });
 const settings = z.object({

@@ -11,7 +11,7 @@ export function control(
   [what, id]: readonly string[],
   body: unknown,
 ): Answer {
-  const { state, faults, rateCounter, clock } = parts;
+  const { state, storage, faults, rateCounter, clock } = parts;
   switch (`${verb} ${what}`) {
     case 'GET recordings':
       return { status: 200, body: state.list() };
@@ -43,6 +43,7 @@ export function control(
       return { status: 200, body: rateCounter.stats() };
     case 'POST reset':
       state.reset();
+      storage.reset();
       faults.clear();
       rateCounter.reset();
       return { status: 200, body: { sessions: state.seed() } };

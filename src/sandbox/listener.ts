@@ -2,6 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type AnswersTo, MISDIRECTED, REFUSED_HOST } from '../http/host-header.ts';
 import type { SandboxParts } from './create-sandbox.ts';
 import { type Delivery, NOT_JSON, respond } from './respond.ts';
+import { answerStorage } from './storage/answer-storage.ts';
+import { isForStorage } from './storage/s3-request.ts';
 
 const MAX_BODY_BYTES = 1024 * 1024;
 
@@ -18,6 +20,7 @@ export function createSandboxListener(parts: SandboxParts, answersTo: AnswersTo)
 }
 
 async function handle(parts: SandboxParts, request: IncomingMessage, response: ServerResponse) {
+  if (isForStorage(request)) return answerStorage(parts.storage, request, response);
   const text = await readBody(request);
   if (text === null) return sendMessage(response, 413, 'Request size limit exceeded');
   const { pathname = '/' } = URL.parse(request.url ?? '/', 'http://sandbox') ?? {};

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { acquireRequest, RESOURCE_EXPIRES_AFTER_H, SCENE } from '../domain/requests/acquire.ts';
 import { startRequest } from '../domain/requests/start.ts';
 import { stopRequest } from '../domain/requests/stop.ts';
+import { storageConfig } from '../domain/requests/storage-config.ts';
 import { updateLayoutRequest, updateRequest } from '../domain/requests/update.ts';
 import type { RecordingMode } from '../domain/session.ts';
 import {
@@ -24,6 +25,7 @@ import { exitAt, type FakeRecording, hasData, newRecording, uploadTimeOf } from 
 import { queryResponseOf, stopResponseOf } from './server-response.ts';
 import { setupOf } from './setup.ts';
 import { expiresAtOf, type SandboxState, type Target } from './state.ts';
+import type { SandboxStorage } from './storage/sandbox-storage.ts';
 
 /** Limits from the upstream contract. */
 const MAX_RECORDINGS = { [SCENE.rtc]: 50, [SCENE.web]: 200 } as const;
@@ -33,10 +35,12 @@ const UPLOAD_WAIT_MS = 20_000;
 export class SandboxMethods {
   readonly #state: SandboxState;
   readonly #clock: SandboxClock;
+  readonly #storage: SandboxStorage;
 
-  constructor(state: SandboxState, clock: SandboxClock) {
+  constructor(state: SandboxState, clock: SandboxClock, storage: SandboxStorage) {
     this.#state = state;
     this.#clock = clock;
+    this.#storage = storage;
   }
 
   acquire(body: unknown): Answer {
@@ -80,7 +84,8 @@ export class SandboxMethods {
     resource.sid = sid;
     const expiresAt = expiresAtOf(resource);
     const setup = setupOf(mode, clientRequest, clientRequest.storageConfig.fileNamePrefix);
-    this.#state.add(newRecording({ sid, resourceId, cname, uid, startedAt: now, expiresAt }, setup));
+    const bucket = this.#bucketOf(clientRequest.storageConfig);
+    this.#state.add(newRecording({ sid, resourceId, cname, uid, startedAt: now, expiresAt, bucket }, setup));
     return { status: 200, body: { cname, uid, resourceId, sid } };
   }
 
@@ -95,6 +100,7 @@ export class SandboxMethods {
     if ('refused' in request) return request.refused;
     const found = this.#find('update', target, request.data);
     if ('refused' in found) return found.refused;
+    this.#bucketOf(request.data.clientRequest.storageConfig);
     applyUpdate(found.recording, request.data.clientRequest, this.#clock.now());
     return success(found.recording, {});
   }
@@ -124,6 +130,12 @@ export class SandboxMethods {
     return uploadMs <= UPLOAD_WAIT_MS
       ? success(recording, stopResponseOf(recording))
       : failureOf(recording, 206, 50, 'upload timeout');
+  }
+
+  /** Makes the keys of a storage known to it. Null where it refuses them. */
+  #bucketOf(given: unknown): string | null {
+    const { data } = storageConfig.safeParse(given);
+    return data !== undefined && this.#storage.learn(data) ? data.bucket : null;
   }
 
   /** The recording that a request names, or the refusal. `channel`: of the body, where there is one; it has to match too. */

@@ -12,30 +12,57 @@ export function m3u8Of(recording: FakeRecording): string {
   return `${stemOf(recording)}.m3u8`;
 }
 
+/** The MP4 file, if one is written. */
+export function mp4Of(recording: FakeRecording): string | null {
+  return recording.setup.writesMp4 ? `${stemOf(recording)}_0.mp4` : null;
+}
+
 /** The index file, and the MP4 file if one is written. */
 function indexAndMp4Of(recording: FakeRecording): readonly string[] {
-  const mp4 = recording.setup.writesMp4 ? [`${stemOf(recording)}_0.mp4`] : [];
-  return [m3u8Of(recording), ...mp4];
+  const mp4 = mp4Of(recording);
+  return [m3u8Of(recording), ...(mp4 === null ? [] : [mp4])];
+}
+
+/** Tracks that are written together: to the index `<name>.m3u8`, and to slices `<name>_<UTC>.ts`. */
+export interface RecordedTracks {
+  readonly name: string;
+  /** `0`: of all users. */
+  readonly uid: string;
+  readonly trackType: string;
+  /** When their recording began. */
+  readonly since: number;
+}
+
+/** What a recording writes, other than screenshots. */
+export function recordedTracksOf(recording: FakeRecording): readonly RecordedTracks[] {
+  const { startedAt: since, setup, tracks } = recording;
+  const name = stemOf(recording);
+  switch (setup.mode) {
+    case 'web':
+      return [{ name, uid: '0', trackType: 'audio_and_video', since }];
+    case 'mix':
+      return [{ name, uid: '0', trackType: trackTypeOf(tracks.map(({ kind }) => kind)), since }];
+    default:
+      return USERS.flatMap((uid) => {
+        const own = tracks.filter((track) => track.uid === uid);
+        const nameOf = (what: string) => `${name}__uid_s_${uid}__uid_e_${what}`;
+        const apart = own.map((track) => ({
+          ...{ name: nameOf(track.kind), uid, trackType: track.kind, since: track.since },
+        }));
+        const both = { name: nameOf('av'), uid, trackType: 'audio_and_video', since };
+        return setup.writesBothTracks && own.length === KINDS.length ? [...apart, both] : apart;
+      });
+  }
 }
 
 /** The files of an RTC recording, each with its tracks. */
 export function listedFilesOf(recording: FakeRecording): readonly ListedFile[] {
-  const { startedAt, setup, tracks } = recording;
-  const common = { isPlayable: true, sliceStartTime: Math.round(startedAt) };
-  if (setup.mode === 'mix') {
-    const trackType = trackTypeOf(tracks.map(({ kind }) => kind));
-    const mixed = { trackType, uid: '0', mixedAllUser: true, ...common };
-    return indexAndMp4Of(recording).map((fileName) => ({ fileName, ...mixed }));
-  }
-  return USERS.flatMap((uid) => {
-    const own = tracks.filter((track) => track.uid === uid);
-    const name = (what: string) => `${stemOf(recording)}__uid_s_${uid}__uid_e_${what}.m3u8`;
-    const apart = own.map(({ kind, since }) => ({
-      ...{ fileName: name(kind), trackType: kind, uid, mixedAllUser: false, ...common },
-      sliceStartTime: Math.round(since),
-    }));
-    const both = { fileName: name('av'), trackType: 'audio_and_video', uid, mixedAllUser: false, ...common };
-    return setup.writesBothTracks && own.length === KINDS.length ? [...apart, both] : apart;
+  const mixedAllUser = recording.setup.mode === 'mix';
+  return recordedTracksOf(recording).flatMap(({ name, uid, trackType, since }) => {
+    const fileNames = mixedAllUser ? indexAndMp4Of(recording) : [`${name}.m3u8`];
+    const sliceStartTime = Math.round(since);
+    const about = { trackType, uid, mixedAllUser, isPlayable: true, sliceStartTime };
+    return fileNames.map((fileName) => ({ fileName, ...about }));
   });
 }
 
@@ -75,6 +102,15 @@ export function snapshotsOf(
 }
 
 /** `yyyyMMddHHmmssSSS`. */
-function utcOf(at: number): string {
+export function utcOf(at: number): string {
   return new Date(at).toISOString().replaceAll(/\D/g, '');
+}
+
+/** The time in the name of a screenshot; null: it is the name of another file. */
+export function timeInScreenshot(fileName: string): number | null {
+  const [, day, time, ms] = /_(\d{8})(\d{6})(\d{3})\.jpg$/.exec(fileName) ?? [];
+  if (day === undefined || time === undefined) return null;
+  const date = day.replace(/(....)(..)(..)/, '$1-$2-$3');
+  const at = Date.parse(`${date}T${time.replace(/(..)(..)(..)/, '$1:$2:$3')}.${ms}Z`);
+  return Number.isNaN(at) ? null : at;
 }

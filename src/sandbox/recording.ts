@@ -11,6 +11,8 @@ export interface FakeRecording extends Changeable {
   readonly startedAt: number;
   /** When its resource expires. The recording goes on after that, but can't be queried, updated or stopped. */
   readonly expiresAt: number;
+  /** The bucket that its files go to; null: its storage refuses them. */
+  readonly bucket: string | null;
   readonly setup: RecordingSetup;
   onhold: boolean;
   rtmpUrls: Changeable['rtmpUrls'];
@@ -64,7 +66,7 @@ export const FILES_AFTER_MS: Readonly<Record<RecordingMode, number>> = {
 };
 
 export function newRecording(
-  id: Pick<FakeRecording, 'sid' | 'resourceId' | 'cname' | 'uid' | 'startedAt' | 'expiresAt'>,
+  id: Pick<FakeRecording, 'sid' | 'resourceId' | 'cname' | 'uid' | 'startedAt' | 'expiresAt' | 'bucket'>,
   { onhold, rtmpUrls, subscribed, ...setup }: RecordingSetup & Changeable,
 ): FakeRecording {
   // A channel whose name begins with "empty" has no users, so that clients can get a 435 without the control routes.
@@ -82,7 +84,8 @@ export function newRecording(
     kickedAt: null,
     failoverUntil: 0,
     uploadMs: DEFAULT_UPLOAD_MS,
-    uploadResult: 'uploaded',
+    // Agora keeps in its backup cloud what a storage does not take.
+    uploadResult: id.bucket === null ? 'backuped' : 'uploaded',
   };
 }
 

@@ -5,6 +5,7 @@ import { listen } from '../http/listen.ts';
 import { type CreateSandboxOptions, createSandbox } from './create-sandbox.ts';
 import { createSandboxListener } from './listener.ts';
 import { createNotifier, deliverOverHttp, type NotificationTarget } from './notifier.ts';
+import { STORAGE_ROOT } from './storage/s3-request.ts';
 
 export interface SandboxOptions extends CreateSandboxOptions {
   readonly host: string;
@@ -16,6 +17,8 @@ export interface SandboxOptions extends CreateSandboxOptions {
 
 export interface Sandbox {
   readonly baseUrl: string;
+  /** The endpoint of the storage, as a storage of vendor 11 has it. */
+  readonly storageUrl: string;
   /** The recordings that are running when it starts. */
   readonly sessions: readonly RecordingSession[];
   /** Sends a notification for each event from now on. */
@@ -23,7 +26,7 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
-/** Starts a fake Agora Cloud Recording: the same REST API and limits, faults on demand, and nothing is recorded. */
+/** Starts a fake Agora Cloud Recording: the same REST API and limits, faults on demand, and a test picture recorded. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const parts = createSandbox(options);
   const { host, allowedHosts = [] } = options;
@@ -37,6 +40,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   });
   return {
     baseUrl,
+    storageUrl: `${baseUrl}${STORAGE_ROOT}`,
     notify: notifier.notify,
     sessions: parts.state.seed(),
     async close() {

@@ -50,13 +50,17 @@ const RUNNING_FOR_MS = 120_000;
 const RESOURCE_GOOD_FOR_MS = 5 * 60_000;
 
 /** The start requests of the recordings that exist from the beginning, one for each mode. */
-const SEEDS: readonly { readonly mode: RecordingMode; readonly clientRequest: object }[] = [
-  { mode: 'mix', clientRequest: {} },
-  { mode: 'individual', clientRequest: { recordingFileConfig: { avFileType: ['hls'] } } },
+const SEEDS: readonly {
+  readonly mode: RecordingMode;
+  readonly avFileType: readonly string[];
+  readonly clientRequest: object;
+}[] = [
+  { mode: 'mix', avFileType: ['hls'], clientRequest: {} },
+  { mode: 'individual', avFileType: ['hls'], clientRequest: {} },
   {
     mode: 'web',
+    avFileType: ['hls', 'mp4'],
     clientRequest: {
-      recordingFileConfig: { avFileType: ['hls', 'mp4'] },
       extensionServiceConfig: {
         extensionServices: [
           {
@@ -77,26 +81,34 @@ const SEEDS: readonly { readonly mode: RecordingMode; readonly clientRequest: ob
       },
     },
   },
-  { mode: 'raw', clientRequest: { recordingFileConfig: { avFileType: ['hls'] } } },
+  { mode: 'raw', avFileType: ['hls'], clientRequest: {} },
 ];
+
+/** The kinds of files that the recording of this mode writes which exists from the beginning. */
+export function seededFileTypes(mode: RecordingMode): readonly string[] {
+  return SEEDS.find((seed) => seed.mode === mode)?.avFileType ?? [];
+}
 
 /** The fake resources and recordings. */
 export class SandboxState {
   readonly resources = new Map<string, Resource>();
   readonly #clock: SandboxClock;
   readonly #appId: string;
+  /** Of the recordings that exist from the beginning. */
+  readonly #bucket: string;
   readonly #recordings = new Map<string, FakeRecording>();
 
-  constructor(clock: SandboxClock, appId: string) {
+  constructor(clock: SandboxClock, appId: string, bucket: string) {
     this.#clock = clock;
     this.#appId = appId;
+    this.#bucket = bucket;
   }
 
   /** Adds four recordings, one for each mode, that started two minutes ago. Their ids are always the same. */
   seed(): readonly RecordingSession[] {
     const startedAt = this.#clock.now() - RUNNING_FOR_MS;
     const resourceExpiredHour = RESOURCE_EXPIRES_AFTER_H;
-    return SEEDS.map(({ mode, clientRequest }, index) => {
+    return SEEDS.map(({ mode, avFileType, clientRequest }, index) => {
       const digest = (what: string) => createHash('sha256').update(`sandbox ${mode} ${what}`);
       const channel = { cname: `sandbox-${mode}`, uid: String(527841 + index) };
       const id = {
@@ -106,14 +118,15 @@ export class SandboxState {
       };
       const start = startRequestWithoutKeys[mode].parse({
         ...channel,
-        clientRequest: { storageConfig: {}, ...clientRequest },
+        clientRequest: { storageConfig: {}, recordingFileConfig: { avFileType }, ...clientRequest },
         resourceExpiredHour,
       });
       const acquired = { scene: sceneOf(mode), acquiredAt: startedAt, resourceExpiredHour };
       const resource = { ...channel, ...acquired, startParameter: undefined, sid: id.sid };
       this.resources.set(id.resourceId, resource);
       const expiresAt = expiresAtOf(resource);
-      this.add(newRecording({ ...id, startedAt, expiresAt }, setupOf(mode, start.clientRequest)));
+      const bucket = this.#bucket;
+      this.add(newRecording({ ...id, startedAt, expiresAt, bucket }, setupOf(mode, start.clientRequest)));
       return { appId: this.#appId, mode, ...id };
     });
   }

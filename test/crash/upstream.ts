@@ -1,6 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
+import { SANDBOX_BUCKET } from '../../src/config/storages.ts';
 import { SANDBOX_ACCOUNT } from '../../src/config.ts';
 import { listen } from '../../src/http/listen.ts';
 import { systemClock } from '../../src/observability/system-clock.ts';
@@ -61,7 +62,12 @@ export function createUpstream(
   random: Random,
   trace: Trace,
 ): Upstream {
-  const parts = createSandbox({ account: SANDBOX_ACCOUNT, requestsPerSecond, clock: systemClock });
+  const parts = createSandbox({
+    account: SANDBOX_ACCOUNT,
+    bucket: SANDBOX_BUCKET,
+    requestsPerSecond,
+    clock: systemClock,
+  });
   const loop = watchLoop();
   const servers: Server[] = [];
   const told: Told[] = [];

@@ -1,3 +1,4 @@
+import { SANDBOX_BUCKET } from '../../src/config/storages.ts';
 import { SANDBOX_ACCOUNT } from '../../src/config.ts';
 import type { RecordingMode } from '../../src/domain/session.ts';
 import { createSandbox, type SandboxParts } from '../../src/sandbox/create-sandbox.ts';
@@ -10,7 +11,15 @@ const AUTHORIZATION = `Basic ${Buffer.from(`${customerId}:${customerSecret}`).to
 /** A sandbox without sockets, and the clock that it runs on. */
 export function createClockedSandbox() {
   const clock = new ManualClock();
-  return { clock, sandbox: createSandbox({ account: SANDBOX_ACCOUNT, requestsPerSecond: 1000, clock }) };
+  return {
+    clock,
+    sandbox: createSandbox({
+      account: SANDBOX_ACCOUNT,
+      bucket: SANDBOX_BUCKET,
+      requestsPerSecond: 1000,
+      clock,
+    }),
+  };
 }
 
 /** Who asks, where it is not the sandbox's own account. */

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ReadSource } from '../../src/app/storage-source.ts';
+import { SANDBOX_BUCKET } from '../../src/config/storages.ts';
 import { SANDBOX_ACCOUNT } from '../../src/config.ts';
 import { createSandbox } from '../../src/sandbox/create-sandbox.ts';
 import { fault } from '../../src/sandbox/faults.ts';
@@ -32,7 +33,12 @@ export async function createRecorder(
   }: { readonly worksByItself?: boolean; readonly readSource?: ReadSource } = {},
 ) {
   const clock = new ManualClock();
-  const sandbox = createSandbox({ account: SANDBOX_ACCOUNT, requestsPerSecond: 10, clock });
+  const sandbox = createSandbox({
+    account: SANDBOX_ACCOUNT,
+    bucket: SANDBOX_BUCKET,
+    requestsPerSecond: 10,
+    clock,
+  });
   const transport = new SandboxTransport(sandbox, clock);
   const all = { ...ENV, DATABASE_URL: temporaryDatabase(), ...env };
   const gateway = await createGatewayOn({ clock, transport, worksByItself, ...ports }, all);

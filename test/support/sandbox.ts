@@ -1,5 +1,7 @@
 import { onTestFinished } from 'vitest';
+import { SANDBOX_BUCKET } from '../../src/config/storages.ts';
 import { SANDBOX_ACCOUNT } from '../../src/config.ts';
+import type { Clock } from '../../src/domain/ports.ts';
 import type { RecordingMode } from '../../src/domain/session.ts';
 import { systemClock } from '../../src/observability/system-clock.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
@@ -10,13 +12,18 @@ const BASIC = Buffer.from(`${SANDBOX_ACCOUNT.customerId}:${SANDBOX_ACCOUNT.custo
 );
 
 /** A sandbox on a port of its own, asked the way Agora's REST clients ask. */
-export async function createTestSandbox(requestsPerSecond = 1000) {
+export async function createTestSandbox(
+  requestsPerSecond = 1000,
+  { clock = systemClock, ...storage }: { readonly clock?: Clock; readonly storageBytes?: number } = {},
+) {
   const sandbox = await startSandbox({
     host: '127.0.0.1',
     port: 0,
     account: SANDBOX_ACCOUNT,
+    bucket: SANDBOX_BUCKET,
     requestsPerSecond,
-    clock: systemClock,
+    clock,
+    ...storage,
   });
   onTestFinished(() => sandbox.close());
 

@@ -49,8 +49,7 @@ const OBSTACLES: Readonly<Record<FileUrlObstacle, string>> = {
   predicted_name: 'Agora has not named the file (`source` PREDICTED), so it may not exist.',
   unusable_name: 'The name has a part that URLs can’t have, such as `..`.',
   unknown_storage:
-    'The storage is not in the gateway’s configuration, or the caller’s tenant may not use it, or it is the sandbox’s own, which ' +
-    'stores nothing.',
+    'The storage is not in the gateway’s configuration, or the caller’s tenant may not use it.',
   unsupported_storage: 'The gateway can’t sign URLs of this vendor, or does not know its region or endpoint.',
   keys_unavailable: 'The keys of the storage can’t be read now, or have expired.',
 };

@@ -137,7 +137,7 @@ export type FileUrlObstacle =
   | 'NOT_STARTED_HERE'
   /** Agora has not named the file (`source` PREDICTED), so it may not exist. */
   | 'PREDICTED_NAME'
-  /** The storage is not in the gateway’s configuration, or the caller’s tenant may not use it, or it is the sandbox’s own, which stores nothing. */
+  /** The storage is not in the gateway’s configuration, or the caller’s tenant may not use it. */
   | 'UNKNOWN_STORAGE'
   /** The gateway can’t sign URLs of this vendor, or does not know its region or endpoint. */
   | 'UNSUPPORTED_STORAGE'
