@@ -18,5 +18,10 @@ export function publishedStore(
       if (stored !== null) publish(stored);
       return stored;
     },
+    async noteTrouble(known, trouble) {
+      const stored = await store.noteTrouble(known, trouble);
+      if (stored !== null) publish(stored);
+      return stored;
+    },
   };
 }

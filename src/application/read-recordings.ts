@@ -28,6 +28,8 @@ export interface ReadOptions {
 }
 
 export interface Reads {
+  /** The store's time, in Unix milliseconds. */
+  now(): number;
   load(owner: string, ids: readonly string[]): Promise<readonly Recording[]>;
   list(owner: string, filter: RecordingFilter, page: Page): Promise<readonly Recording[]>;
   /**
@@ -70,6 +72,7 @@ export function createReads(options: ReadOptions): Reads {
   }
 
   return {
+    now: () => store.now(),
     load: (owner, ids) => store.load(owner, ids),
     list: (owner, filter, page) => store.list(owner, filter, page),
     notifications: async ({ appId, sid }, limit) =>

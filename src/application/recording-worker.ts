@@ -5,6 +5,7 @@ import type { LifecyclePolicy } from '../domain/policy.ts';
 import type { Clock, RecordingStore } from '../domain/ports.ts';
 import { isOver, type Lease, type Recording } from '../domain/recording.ts';
 import type { Sender } from './sender.ts';
+import { createTroubleNotes } from './trouble-notes.ts';
 
 /** The work of one gateway on one recording, while it holds the lease. */
 export interface RecordingJob {
@@ -21,7 +22,7 @@ export interface RecordingJob {
 }
 
 export interface RecordingWorkerOptions {
-  readonly store: Pick<RecordingStore, 'change' | 'now'>;
+  readonly store: Pick<RecordingStore, 'change' | 'load' | 'noteTrouble' | 'now'>;
   readonly sender: Pick<Sender, 'send'>;
   readonly clock: Clock;
   readonly policyFor: (recording: Recording) => LifecyclePolicy;
@@ -137,8 +138,20 @@ export function createRecordingWorker(options: RecordingWorkerOptions): (job: Re
       seen.push(event);
       latest = storeFiles(recording, event);
     };
-    const answer = await sender.send(recording, call, { signal, onSeen });
-    return storeResult(job, await latest, [...seen, { type: 'answered', ...answer }]);
+    const holds = (current: Recording) => isHeld(job, current);
+    const onFault = (err: unknown) =>
+      events.trouble('a try without an answer could not be stored', { id: recording.id, err });
+    const notes = createTroubleNotes({ store, clock, isHeld: holds, onFault }, recording, call.to);
+    try {
+      const answer = await sender.send(recording, call, { signal, onSeen, onTrouble: notes.add });
+      const known = newer(await latest, notes.end());
+      return await storeResult(job, known, [
+        ...seen,
+        { type: 'answered', trouble: notes.current(), ...answer },
+      ]);
+    } finally {
+      notes.end();
+    }
   }
 
   /** Releases the lease if this job still holds it. The recording is due again after the pause; null: never. */
@@ -178,6 +191,10 @@ export function createRecordingWorker(options: RecordingWorkerOptions): (job: Re
     // Otherwise the lease was released with the stored result, or is another holder's by now.
     if (current === null || isHeld(job, current)) await release(job, pauseMs).catch(() => undefined);
   };
+}
+
+function newer(one: Recording, other: Recording): Recording {
+  return other.version > one.version ? other : one;
 }
 
 /**

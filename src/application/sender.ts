@@ -1,6 +1,6 @@
 import type { Answer, QueryAnswer } from '../domain/answers.ts';
 import type { Call } from '../domain/lifecycle/lifecycle.ts';
-import type { AccountOf, Clock } from '../domain/ports.ts';
+import type { AccountOf, Clock, OnTrouble } from '../domain/ports.ts';
 import type { Recording } from '../domain/recording.ts';
 import type { RecordingSession } from '../domain/session.ts';
 import { startDeadline } from './deadline.ts';
@@ -9,14 +9,19 @@ import { startDeadline } from './deadline.ts';
 export interface Sender {
   /**
    * Resolves with Agora's answer once it is definite, or once the call gives up. Rejects with the signal's reason.
-   * `onSeen` is called with the answer to a query that was made before a stop.
+   * `onSeen` is called with the answer to a query that was made before a stop, `onTrouble` after each try of the call
+   * without a definite answer.
    */
   send(
     recording: Recording,
     call: Call,
-    options: { readonly signal: AbortSignal; readonly onSeen: (answer: QueryAnswer) => void },
+    options: {
+      readonly signal: AbortSignal;
+      readonly onSeen: (answer: QueryAnswer) => void;
+      readonly onTrouble: OnTrouble;
+    },
   ): Promise<Answer>;
-  /** Why the last try of a stop that is under way got no answer, in words fit for a caller. */
+  /** Why the last try of a stop that is under way in this gateway got no answer, in words fit for a caller. */
   troubleOf(id: string): string | null;
 }
 
@@ -63,16 +68,19 @@ export function createSender({ accountOf, clock, now }: SenderOptions): Sender {
   }
 
   return {
-    async send(recording, call, { signal, onSeen }) {
+    async send(recording, call, { signal, onSeen, onTrouble }) {
       const upstream = upstreamOf(recording);
       switch (call.to) {
         case 'acquire':
-          return { to: 'acquire', answer: await upstream.acquire(recording, call, signal) };
+          return { to: 'acquire', answer: await upstream.acquire(recording, call, { signal, onTrouble }) };
         case 'start':
-          return { to: 'start', ...(await upstream.start(recording, call.resourceId, call.order, signal)) };
+          return {
+            to: 'start',
+            ...(await upstream.start(recording, call.resourceId, call.order, { signal, onTrouble })),
+          };
         case 'query': {
           const priority = call.isFollowUp ? 'followUp' : 'background';
-          return { to: 'query', answer: await upstream.query(call.session, { priority, signal }) };
+          return { to: 'query', answer: await upstream.query(call.session, { priority, signal, onTrouble }) };
         }
         case 'stop': {
           if (isWorthQuery(recording)) {
@@ -80,9 +88,13 @@ export function createSender({ accountOf, clock, now }: SenderOptions): Sender {
             if (seen !== null) onSeen(seen);
           }
           const { asyncStop, again, session } = call;
-          const onTrouble = (trouble: string) => troubles.set(recording.id, trouble);
+          const noteTrouble: OnTrouble = (trouble, nextTryInMs) => {
+            troubles.set(recording.id, trouble);
+            onTrouble(trouble, nextTryInMs);
+          };
           try {
-            return { to: 'stop', ...(await upstream.stop(session, { asyncStop, again, signal, onTrouble })) };
+            const options = { asyncStop, again, signal, onTrouble: noteTrouble };
+            return { to: 'stop', ...(await upstream.stop(session, options)) };
           } finally {
             troubles.delete(recording.id);
           }

@@ -1,3 +1,4 @@
+import { lastTroubleOf } from '../domain/attention.ts';
 import type { AuditAsked } from '../domain/audit.ts';
 import { RecordingNotFoundError } from '../domain/errors.ts';
 import { evolve } from '../domain/lifecycle/lifecycle.ts';
@@ -103,7 +104,8 @@ export function createStops(options: StopOptions): Stops {
   }
 
   function inProgress(recording: Recording): StopInProgress {
-    const trouble = options.sender.troubleOf(recording.id);
+    // Of this gateway's own tries, or else what the gateway has stored that works on it.
+    const trouble = options.sender.troubleOf(recording.id) ?? lastTroubleOf(recording)?.message ?? null;
     const where = describe(recording, trouble, policy);
     return {
       type: 'StopInProgress',

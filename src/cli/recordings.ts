@@ -2,17 +2,20 @@
 import { sandboxDatabaseUrl } from '../app/database.ts';
 import { type App, createApp } from '../app.ts';
 import { type Config, SANDBOX_ADDRESS } from '../config.ts';
+import { attentionOf, lastSeenAtOf, lastTroubleOf } from '../domain/attention.ts';
 import { GatewayError } from '../domain/errors.ts';
 import { filesOf, filesStatusOf } from '../domain/file-list.ts';
 import {
+  isOver,
   RECORDING_STATES,
   type Recording,
   type RecordingState,
   type RecordingTag,
 } from '../domain/recording.ts';
+import { waitReasonOf } from '../domain/wait-reason.ts';
 import { globalIdOf } from '../graphql/global-id.ts';
 import { recordingsAsJson } from '../graphql/recordings-as-json.ts';
-import { attentionOf, reasonOf, waitOf } from './attention.ts';
+import { attentionNote, waitOf } from './attention.ts';
 import { operatorAudit } from './audit.ts';
 import { type Found, findRecording } from './find-recording.ts';
 import { cut, duration, instant, type Output, table } from './output.ts';
@@ -43,7 +46,7 @@ export async function listRecordings(config: Config, options: ListOptions, { pri
       ...(tag === undefined ? {} : { tags: tag }),
     };
     const recordings = await reads.list(options.tenant, filter, { limit: options.limit });
-    if (options.json) print(JSON.stringify(await recordingsAsJson(recordings), null, 2));
+    if (options.json) print(JSON.stringify(await recordingsAsJson(recordings, store.now()), null, 2));
     else print(...tableOf(recordings, store.now()));
   });
 }
@@ -58,7 +61,11 @@ export async function showRecording(
   return withApp(config, async (app) => {
     const found = await findRecording(app, tenant, id);
     if (found.kind !== 'one') return found;
-    print(...(json ? [await toJson(found.recording)] : details(found.recording, app.store.now())));
+    print(
+      ...(json
+        ? [await toJson(found.recording, app.store.now())]
+        : details(found.recording, app.store.now())),
+    );
     return found;
   });
 }
@@ -84,7 +91,7 @@ export async function stopRecording(
     const startedAt = performance.now();
     const watch = async () => {
       const [current = recording] = await app.reads.load(recording.owner, [recording.id]);
-      const what = reasonOf(current);
+      const what = waitReasonOf(current);
       if (what !== null)
         progress(`${current.state}: ${what}`, Math.round((performance.now() - startedAt) / 1000));
     };
@@ -94,7 +101,7 @@ export async function stopRecording(
       const isOver = result.type !== 'StopInProgress';
       await auditResult(result.type);
       clearInterval(timer);
-      if (json) print(await toJson(result.recording));
+      if (json) print(await toJson(result.recording, app.store.now()));
       else print(isOver ? result.type : result.message, ...details(result.recording, app.store.now()));
       return isOver ? 'stopped' : 'not yet';
     } catch (error) {
@@ -131,8 +138,8 @@ async function withApp<Result>(config: Config, work: (app: App) => Promise<Resul
   }
 }
 
-async function toJson(recording: Recording): Promise<string> {
-  const [shown] = await recordingsAsJson([recording]);
+async function toJson(recording: Recording, now: number): Promise<string> {
+  const [shown] = await recordingsAsJson([recording], now);
   return JSON.stringify(shown, null, 2);
 }
 
@@ -146,7 +153,7 @@ function tableOf(recordings: readonly Recording[], now: number): readonly string
   const head = ['ID', 'STATE', 'AGE', 'MODE', 'CHANNEL', 'FILES', 'NOTE (!: NEEDS ATTENTION)'];
   const length = uniqueLength(recordings.map(({ id }) => id));
   const rows = recordings.map((each) => {
-    const attention = attentionOf(each, now);
+    const attention = attentionNote(each, now);
     return [
       each.id.slice(0, length),
       each.state,
@@ -174,12 +181,14 @@ function filesStatusIn(recording: Recording) {
 
 function details(recording: Recording, now: number): readonly string[] {
   const { failure, outcome } = recording;
+  const trouble = lastTroubleOf(recording);
   const fields: readonly (readonly [string, string | null])[] = [
     ['id', globalIdOf(recording.id)],
     ['id in logs', recording.id],
     ['state', recording.state],
-    ['attention', attentionOf(recording, now)],
+    ...attentionOf(recording, now).map(({ message }) => ['attention', message] as const),
     ['waits', waitOf(recording, now)],
+    ['trouble', trouble && `${trouble.message}, at ${instant(trouble.at)}; tries so far: ${trouble.tries}`],
     ['mode', recording.mode],
     ['channel', recording.cname],
     ['uid', recording.uid],
@@ -188,6 +197,8 @@ function details(recording: Recording, now: number): readonly string[] {
     ...recording.tags.map(({ key, value }, index) => [index === 0 ? 'tags' : '', `${key}=${value}`] as const),
     ['created', instant(recording.createdAt)],
     ['started', instant(recording.startedAt)],
+    ['last seen', instant(lastSeenAtOf(recording))],
+    ['expires', isOver(recording) ? null : instant(recording.resourceExpiresAt)],
     ['stop asked', instant(recording.stopRequestedAt)],
     ['ended', instant(recording.endedAt)],
     ['outcome', outcome && [outcome.type, outcome.uploadingStatus].filter(Boolean).join(', ')],

@@ -8,6 +8,7 @@ import type { RecordedFile } from './recorded-file.ts';
 import type { Recording, RecordingState, RecordingTag } from './recording.ts';
 import type { RecordingMode, RecordingSession } from './session.ts';
 import type { StartOrder } from './start-order.ts';
+import type { Trouble } from './trouble.ts';
 
 /** The gateway's time. Tests pass a clock that they move by hand. */
 export interface Clock {
@@ -81,6 +82,18 @@ export interface RequestScheduler {
   status(tenant: string): ThrottleStatus;
 }
 
+/**
+ * Called after every try without a definite answer, with a description fit for a caller and the time until the next try;
+ * null: the call gives up.
+ */
+export type OnTrouble = (trouble: string, nextTryInMs: number | null) => void;
+
+/** How a call that starts something is carried out. */
+export interface StartOptions {
+  readonly signal: AbortSignal;
+  readonly onTrouble: OnTrouble;
+}
+
 export interface AcquireCall {
   readonly order: StartOrder;
   /** Resources on which no server started. */
@@ -94,8 +107,7 @@ export interface StopCall {
   /** It has been sent before: stops that have had no slot yet go first. */
   readonly again: boolean;
   readonly signal: AbortSignal;
-  /** Called after every try without an answer, with a description fit for a caller. */
-  readonly onTrouble: (trouble: string) => void;
+  readonly onTrouble: OnTrouble;
 }
 
 /** The answer to a call. `unanswered`: a try of the call may have been acted on without an answer. */
@@ -110,6 +122,7 @@ export interface CallOptions {
   /** See `SlotRequest.admitWithinMs`. */
   readonly admitWithinMs?: number;
   readonly signal: AbortSignal;
+  readonly onTrouble?: OnTrouble;
 }
 
 /** What is recorded: the channel or page of an app, with the recorder’s UID. */
@@ -130,13 +143,13 @@ export type AccountOf = (appId: string) => AgoraAccount;
 /** Agora's REST methods. Credentials and storage keys are added behind this interface. */
 export interface RecordingUpstream {
   /** Acquires a resource. Gives up after a few tries without an answer. */
-  acquire(channel: Channel, call: AcquireCall, signal: AbortSignal): Promise<AcquireAnswer>;
+  acquire(channel: Channel, call: AcquireCall, options: StartOptions): Promise<AcquireAnswer>;
   /** Starts with a resource; all tries of one call use the same. Gives up after a few tries without an answer. */
   start(
     channel: Channel,
     resourceId: string,
     order: StartOrder,
-    signal: AbortSignal,
+    options: StartOptions,
   ): Promise<Tried<StartAnswer>>;
   /**
    * Stops a recording. Tries until Agora gives a definite answer: no answer, a broken connection, 5xx and 429 are tried
@@ -237,6 +250,11 @@ export interface RecordingStore {
     change: (current: Recording) => Recording | null,
     asked?: AuditAsked | null,
   ): Promise<Recording | null>;
+  /**
+   * Stores the trouble of a recording and nothing else, if it is as it was last read. Resolves with the recording as
+   * stored, or null where it has changed since.
+   */
+  noteTrouble(known: Recording, trouble: Trouble): Promise<Recording | null>;
   /** Leases up to `limit` due recordings that no gateway holds, stops first. */
   claimDue(claim: Claim): Promise<readonly Recording[]>;
   /** Extends the leases that this gateway still holds. */

@@ -4,6 +4,7 @@ import type { EndProgress, FollowProgress, StartProgress, StopProgress, WatchPro
 import type { RecordedFile } from './recorded-file.ts';
 import type { RecordingSession } from './session.ts';
 import type { Destination } from './start-order.ts';
+import type { Trouble } from './trouble.ts';
 
 /** A short note on a recording, which callers can search for. Agora is never sent it. */
 export interface RecordingTag {
@@ -62,6 +63,10 @@ interface Common extends Omit<RecordingSession, keyof WithSession> {
   /** What the caller that started it has noted on it. They never change. */
   readonly tags: readonly RecordingTag[];
   readonly createdAt: number;
+  /** When Agora gave the resource; null until then, and for a recording that the gateway did not start. */
+  readonly acquiredAt: number | null;
+  /** When the resource expires: nothing can control the recording after that. Null as `acquiredAt`. */
+  readonly resourceExpiresAt: number | null;
   /** When Agora confirmed the start, or the recording was first seen. */
   readonly startedAt: number | null;
   readonly stopRequestedAt: number | null;
@@ -69,6 +74,10 @@ interface Common extends Omit<RecordingSession, keyof WithSession> {
   readonly files: readonly RecordedFile[];
   readonly failure: Failure | null;
   readonly observation: Observation | null;
+  /** When Agora was last seen to have it: by an answer, or by a notification, then to the minute. */
+  readonly seenAt: number | null;
+  /** Null where every try of every call had a definite answer. */
+  readonly trouble: Trouble | null;
   readonly serviceStatus: ServiceStatus;
   /** When the next work on it is due; null where nothing is left to do. */
   readonly dueAt: number | null;
@@ -136,9 +145,10 @@ export function isOver({ state }: Recording): boolean {
  */
 export function visibleState(recording: Recording): string {
   const { state, resourceId, sid, startedAt, stopRequestedAt, endedAt, files } = recording;
-  const { outcome, failure, observation, serviceStatus } = recording;
+  const { outcome, failure, observation, serviceStatus, seenAt, resourceExpiresAt, trouble } = recording;
   const observed = [observation?.at, observation?.found, observation?.status];
   const result = [outcome?.type, outcome?.uploadingStatus, failure?.code, failure?.message];
-  const times = [startedAt, stopRequestedAt, endedAt];
-  return JSON.stringify([state, resourceId, sid, times, files, observed, result, serviceStatus]);
+  const times = [startedAt, stopRequestedAt, endedAt, seenAt, resourceExpiresAt];
+  const troubled = [trouble?.current, trouble?.tries.at(-1)];
+  return JSON.stringify([state, resourceId, sid, times, files, observed, result, serviceStatus, troubled]);
 }

@@ -8,6 +8,9 @@ import { schema } from './schema.ts';
 /** What is stored of a recording: not `live`, which asks Agora, nor notifications, nor signed URLs, which are secrets. */
 const STORED_FIELDS = `{ recordings {
   id state appId mode cname uid resourceId sid tags { key value } createdAt startedAt stopRequestedAt endedAt
+  lastSeenAt resourceExpiresAt nextTryAt
+  attention { reason since message }
+  lastTrouble { at message tries }
   failure { code message agoraCode reason }
   files { fileName source trackType uid mixedAllUser isPlayable sliceStartTime }
   uploadProgress
@@ -21,8 +24,14 @@ const STORED_FIELDS = `{ recordings {
 
 const answer = z.object({ data: z.object({ recordings: z.array(z.unknown()) }) });
 
-/** The recordings as the GraphQL schema describes them: its field names, enum values and forms of times. */
-export async function recordingsAsJson(recordings: readonly Recording[]): Promise<readonly unknown[]> {
+/**
+ * The recordings as the GraphQL schema describes them: its field names, enum values and forms of times. `now`: Unix
+ * milliseconds by the store's clock.
+ */
+export async function recordingsAsJson(
+  recordings: readonly Recording[],
+  now: number,
+): Promise<readonly unknown[]> {
   const type = schema.getType('Recording');
   if (!isOutputType(type)) throw new Error('the schema has no type Recording');
   // A root of its own: the schema's looks recordings up for a caller, and these are at hand.
@@ -33,7 +42,7 @@ export async function recordingsAsJson(recordings: readonly Recording[]): Promis
   // Yoga and not `execute` of graphql-js, which does not take the long lists of files that come bit by bit.
   const yoga = createYoga({
     schema: new GraphQLSchema({ query, types: Object.values(schema.getTypeMap()) }),
-    context: { caller: { subject: 'the operator', scopes: SCOPES } },
+    context: { caller: { subject: 'the operator', scopes: SCOPES }, reads: { now: () => now } },
     logging: false,
     maskedErrors: false,
   });

@@ -6,6 +6,7 @@ import './operations/update-recording.ts';
 import './types/errors.ts';
 import './operations/recordings.ts';
 import './types/recording.ts';
+import './types/attention.ts';
 import './operations/start-recording.ts';
 import './operations/stop-recording.ts';
 import './operations/subscriptions.ts';

@@ -163,6 +163,12 @@ const MIGRATIONS: Readonly<Record<string, (db: Kysely<unknown>) => Promise<void>
     await index(db, 'recording_tags', 'recording_tags_by_tag', searched).execute();
     await haveTagsFollowState(db);
   },
+  '011-attention': async (db) => {
+    for (const column of ['acquired_at', 'expires_at', 'seen_at'] as const) {
+      await db.schema.alterTable('recordings').addColumn(column, 'bigint').execute();
+    }
+    await db.schema.alterTable('recordings').addColumn('trouble', 'text').execute();
+  },
   '012-keys-by-tenant': async (db) => {
     await index(db, 'api_keys', 'api_keys_by_tenant', ['tenant', 'revoked_at', 'created_at'])
       .ifNotExists()

@@ -5,6 +5,7 @@ import type { ServiceStatus } from '../domain/notification.ts';
 import { type Failure, type Observation, RECORDING_STATES } from '../domain/recording.ts';
 import { RECORDING_MODES } from '../domain/session.ts';
 import type { Destination } from '../domain/start-order.ts';
+import type { Trouble } from '../domain/trouble.ts';
 import {
   files,
   jsonValue,
@@ -57,6 +58,12 @@ const serviceStatus = z.looseObject({
   listsAll: z.boolean().default(false),
 }) satisfies z.ZodType<ServiceStatus>;
 
+const call = z.enum(['acquire', 'start', 'query', 'stop']);
+const trouble = z.looseObject({
+  tries: z.array(z.looseObject({ at: z.number(), to: call, message: z.string() })),
+  current: z.looseObject({ to: call, tries: z.number(), nextTryAt: nullableNumber }).nullable(),
+}) satisfies z.ZodType<Trouble>;
+
 /** The columns that are read. Everything that is searched by has a column of its own; the rest is JSON. */
 export const recordingColumns = z.object({
   id: z.string(),
@@ -89,6 +96,10 @@ export const recordingColumns = z.object({
   next_at: nullableNumber,
   destination: json(destination).nullable(),
   tags: json(z.array(z.looseObject({ key: z.string(), value: z.string() }))).nullable(),
+  acquired_at: nullableNumber,
+  expires_at: nullableNumber,
+  seen_at: nullableNumber,
+  trouble: json(trouble).nullable(),
 });
 
 /** A row of `recordings`. */

@@ -13,7 +13,7 @@ import { MAX_IDS, readRows, sizeOfRow } from './portions.ts';
 import { readPage } from './reading.ts';
 import type { RecordingRow } from './recording-columns.ts';
 import { insertTags } from './recording-tags.ts';
-import { fromRow, sessionHash, toChangedColumns, toRow } from './row.ts';
+import { fromRow, sessionHash, toChangedColumns, toJson, toRow } from './row.ts';
 import type { Tables } from './tables.ts';
 
 /** After so many conflicts in a row, something other than concurrent changes is wrong. */
@@ -118,6 +118,18 @@ export function createRecordingStore(database: Database): RecordingStore {
       throw new Error(`recording ${known.id} was changed ${MAX_CONFLICTS} times by others in between`);
     },
 
+    noteTrouble: (known, trouble) =>
+      database.write(async (db) => {
+        const version = known.version + 1;
+        const { numUpdatedRows } = await db
+          .updateTable('recordings')
+          .set({ trouble: toJson(trouble), version })
+          .where('id', '=', known.id)
+          .where('version', '=', known.version)
+          .executeTakeFirst();
+        return numUpdatedRows === 1n ? { ...known, trouble, version } : null;
+      }),
+
     claimDue: (claim) => run((db) => claimDue(database, db, claim)),
 
     findWithoutSid: ({ appId, cname, uid }) =>
@@ -203,10 +215,11 @@ async function replace(db: Kysely<Tables>, from: Recording, to: Recording): Prom
     to.lease === from.lease
       ? {}
       : { lease_gateway: to.lease?.gateway ?? null, lease_until: to.lease?.until ?? null };
+  const trouble = to.trouble === from.trouble ? {} : { trouble: toJson(to.trouble) };
   const session = sessionOf(to);
   const { numUpdatedRows } = await db
     .updateTable('recordings')
-    .set({ ...toChangedColumns(to, to.version), ...lease })
+    .set({ ...toChangedColumns(to, to.version), ...lease, ...trouble })
     .$if(from.sid !== to.sid, (update) =>
       update.set({ sid: to.sid, session_hash: unlessTaken(to.id, session && sessionHash(session)) }),
     )

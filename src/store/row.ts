@@ -32,6 +32,7 @@ export function toRow(recording: Recording, version: number): RecordingRow {
     idempotency_key: recording.idempotency?.key ?? null,
     idempotency_fingerprint: recording.idempotency?.fingerprint ?? null,
     tags: recording.tags.length === 0 ? null : JSON.stringify(recording.tags),
+    trouble: toJson(recording.trouble),
     ...toChangedColumns(recording, version),
   };
 }
@@ -60,6 +61,9 @@ export function toChangedColumns(recording: Recording, version: number) {
     progress: progress && JSON.stringify({ state, ...progress, ...reported }),
     next_at: recording.dueAt,
     destination: toJson(recording.destination),
+    acquired_at: recording.acquiredAt,
+    expires_at: recording.resourceExpiresAt,
+    seen_at: recording.seenAt,
   };
 }
 
@@ -85,6 +89,10 @@ export function fromRow(row: RecordingRow): Recording | UnreadableRow {
     serviceStatus: columns.told ?? NO_SERVICE_STATUS,
     destination: columns.destination,
     tags: columns.tags ?? [],
+    acquiredAt: columns.acquired_at,
+    resourceExpiresAt: columns.expires_at,
+    seenAt: columns.seen_at,
+    trouble: columns.trouble,
     ...state,
   };
 }
@@ -144,7 +152,8 @@ function progressOf({ work, progress, state, lease_gateway }: Columns): unknown 
   return state === 'ended' ? { saidBy: 'agora' } : null;
 }
 
-function toJson(value: object | null): string | null {
+/** The value as its column holds it. */
+export function toJson(value: object | null): string | null {
   return value === null ? null : JSON.stringify(value);
 }
 

@@ -395,3 +395,29 @@ export const FileUrls = graphql(`
     }
   }
 `);
+
+export const LookAtAttention = graphql(`
+  query LookAtAttention($id: ID!) {
+    recording(id: $id) {
+      state
+      stopRequestedAt
+      attention {
+        reason
+        since
+        message
+      }
+      lastTrouble {
+        at
+        message
+        tries
+      }
+      nextTryAt
+      lastSeenAt
+      resourceExpiresAt
+      lastObserved {
+        status
+        observedAt
+      }
+    }
+  }
+`);

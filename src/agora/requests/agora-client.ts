@@ -66,7 +66,7 @@ export function createAgoraClient(options: ClientOptions): UpstreamFor {
   }
 
   return (tenant) => ({
-    async acquire(channel, { order, exclude, foretells }, signal) {
+    async acquire(channel, { order, exclude, foretells }, options) {
       const mintedToken = order.token === null ? credentials.mintToken(channel) : null;
       const start = await startRequestOf(channel, { ...order, token: order.token ?? mintedToken });
       if ('unsent' in start) return start.unsent;
@@ -82,12 +82,12 @@ export function createAgoraClient(options: ClientOptions): UpstreamFor {
         request: post([...appPath(channel.appId), 'acquire'], channel, clientRequest),
         priority: 'start',
         tenant,
-        signal,
+        ...options,
       });
       return acquireAnswerOf(result, mintedToken);
     },
 
-    async start(channel, resourceId, order, signal) {
+    async start(channel, resourceId, order, options) {
       const start = await startRequestOf(channel, order);
       if ('unsent' in start) return { answer: start.unsent, unanswered: false };
       const path = [...appPath(channel.appId), 'resourceid', resourceId, 'mode', channel.mode, 'start'];
@@ -99,7 +99,7 @@ export function createAgoraClient(options: ClientOptions): UpstreamFor {
         tenant,
         // Acquire was the first slot, and the resource should be used within about two seconds.
         again: true,
-        signal,
+        ...options,
       });
       return startAnswerOf(result);
     },

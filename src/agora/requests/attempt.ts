@@ -60,6 +60,8 @@ export type AttemptResult =
       readonly inconclusive: DecodedResponse | null;
       /** Null where the retry table gives up. */
       readonly retry: Retry | null;
+      /** Until the retry can leave: its wait, or the pause of the account. Null as `retry`. */
+      readonly nextTryInMs: number | null;
     };
 
 const FAILURE_KINDS = { unreachable: 'unreachable', broken: 'unanswered', timeout: 'silent' } as const;
@@ -91,11 +93,16 @@ export function createAttempt(settings: AttemptSettings, hosts: HostFailover) {
     }
   }
 
-  /** Holds back the whole account, this call included, so the call can queue for its next slot at once. */
-  async function hold(reply: Reply, waitMs = backoffMs[0] ?? 1000): Promise<void> {
+  /**
+   * Holds back the whole account, this call included, so the call can queue for its next slot at once. Resolves with for
+   * how long, in milliseconds.
+   */
+  async function hold(reply: Reply, waitMs = backoffMs[0] ?? 1000): Promise<number> {
     const retryAfterMs = reply.kind === 'answer' ? reply.retryAfterMs : null;
     // Zero, also for a date that has passed, counts as none: the account is over its limit all the same.
-    await scheduler.hold(Math.min(retryAfterMs || waitMs, MAX_HOLD_MS));
+    const heldMs = Math.min(retryAfterMs || waitMs, MAX_HOLD_MS);
+    await scheduler.hold(heldMs);
+    return heldMs;
   }
 
   /** `failure` is null where the response is definite. */
@@ -130,9 +137,9 @@ export function createAttempt(settings: AttemptSettings, hosts: HostFailover) {
     counts[failure] += 1;
     const retry = nextRetry(call.method, failure, counts[failure], backoffMs, settings.random());
     const failed = { decoded: null, baseUrl, message, inconclusive };
-    if (failure !== 'throttled') return { ...failed, retry };
-    await hold(reply, retry?.waitMs);
-    return { ...failed, retry: retry && { ...retry, waitMs: 0 } };
+    if (failure !== 'throttled') return { ...failed, retry, nextTryInMs: retry?.waitMs ?? null };
+    const heldMs = await hold(reply, retry?.waitMs);
+    return { ...failed, retry: retry && { ...retry, waitMs: 0 }, nextTryInMs: retry && heldMs };
   };
 }
 

@@ -1,5 +1,5 @@
 import { type LastWords, NO_WORDS, type NoAnswer } from '../../domain/answers.ts';
-import type { Priority, Slot } from '../../domain/ports.ts';
+import type { OnTrouble, Priority, Slot } from '../../domain/ports.ts';
 import { mergeFiles, type RecordedFile } from '../../domain/recorded-file.ts';
 import type { DecodedResponse } from '../decode/decode-response.ts';
 import {
@@ -27,8 +27,7 @@ export interface Call extends AttemptedCall {
   readonly again?: boolean;
   /** For the first attempt's slot only: later attempts wait as long as it takes. */
   readonly admitWithinMs?: number;
-  /** Told of every failed attempt, in words fit for a caller. */
-  readonly onTrouble?: (trouble: string) => void;
+  readonly onTrouble?: OnTrouble;
 }
 
 export type CallResult = {
@@ -84,7 +83,7 @@ export function createRequestWithRetries(options: RequestSettings): (call: Call)
     const attemptElsewhere = (baseUrl: string, signal: AbortSignal, isFirstOver: () => boolean) => {
       const other = hosts.otherThan(baseUrl);
       if (!MAY_BE_HEDGED.has(call.method) || !hosts.isHealthy(other)) return null;
-      call.onTrouble?.(FAILURE_MESSAGES.timeout);
+      call.onTrouble?.(FAILURE_MESSAGES.timeout, 0);
       return untilAnswered(other, signal, isFirstOver);
     };
     /** Retries on the second host itself, since the first host's timeout is far away. */
@@ -94,7 +93,7 @@ export function createRequestWithRetries(options: RequestSettings): (call: Call)
         hasHedged = true;
         const result = await attemptOn(baseUrl, slot, signal);
         if (result.decoded !== null || result.retry === null || !hosts.isHealthy(baseUrl)) return result;
-        call.onTrouble?.(result.message);
+        call.onTrouble?.(result.message, result.nextTryInMs);
         await clock.sleep(result.retry.waitMs, signal);
         if (isFirstOver()) return result;
       }
@@ -113,11 +112,11 @@ export function createRequestWithRetries(options: RequestSettings): (call: Call)
       });
       const otherUnanswered = hasHedged || counts.unanswered + counts.silent > 0;
       if (last.decoded !== null) return { decoded: withFiles(last.decoded, files), sid, otherUnanswered };
+      call.onTrouble?.(last.message, last.nextTryInMs);
       if (last.retry === null) {
         const answer = { means: 'no-answer', trouble: last.message, ...lastWords } as const;
         return { decoded: null, sid, otherUnanswered, answer, files };
       }
-      call.onTrouble?.(last.message);
       await clock.sleep(last.retry.waitMs, call.signal);
     }
   };

@@ -36,9 +36,24 @@ export function afterNotifications(
   const serviceStatus = notifications.reduce(mergeServiceStatus, recording.serviceStatus);
   const isNew = files !== recording.files || serviceStatus !== recording.serviceStatus;
   const known: Recording = isNew ? { ...recording, files, serviceStatus } : recording;
-  return withUploadStatus(
-    notifications.reduce((each, next) => afterNotification(each, next, context), known),
-  );
+  const seen =
+    known.state === 'ended' || known.state === 'failed' ? known : withSeen(known, notifications, context.now);
+  return withUploadStatus(notifications.reduce((each, next) => afterNotification(each, next, context), seen));
+}
+
+/** To the minute, so that a notification with no other news is not worth a write each time. */
+const SEEN_EVERY_MS = 60_000;
+
+/** Notes that Agora had the recording when it told of it. */
+function withSeen<State extends Recording>(
+  recording: State,
+  notifications: readonly NotificationMeaning[],
+  now: number,
+): State {
+  const lives = notifications.filter(({ means }) => means !== 'exited');
+  const at = Math.min(now, Math.max(...lives.map((each) => each.at)));
+  const seenAt = Math.floor(at / SEEN_EVERY_MS) * SEEN_EVERY_MS;
+  return seenAt > (recording.seenAt ?? 0) ? { ...recording, seenAt } : recording;
 }
 
 function afterNotification(

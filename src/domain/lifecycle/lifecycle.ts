@@ -12,6 +12,7 @@ import { mergeFiles } from '../recorded-file.ts';
 import { type Ended, hasSession, type Recording, type Starting, sessionOf } from '../recording.ts';
 import type { RecordingSession } from '../session.ts';
 import type { StartOrder } from '../start-order.ts';
+import { type Trouble, troubleAfter } from '../trouble.ts';
 import { afterNotifications } from './apply-notifications.ts';
 import { afterFollowUp } from './follow.ts';
 import { afterAcquire, afterConfirm, afterStart, stopBeforeSid, withSid } from './start.ts';
@@ -25,8 +26,8 @@ export type RecordingEvent =
   | { readonly type: 'stop-requested'; readonly asyncStop: boolean }
   /** The next call is about to be sent. */
   | { readonly type: 'sending' }
-  /** Agora answered the next call. */
-  | ({ readonly type: 'answered' } & Answer)
+  /** Agora answered the next call. `trouble`: with the tries of this call; null where all had definite answers. */
+  | ({ readonly type: 'answered'; readonly trouble?: Trouble | null } & Answer)
   /** Agora answered another call than the next one, or a gateway that no longer holds the lease. */
   | ({ readonly type: 'answer-seen' } & Answer)
   | { readonly type: 'notified'; readonly notifications: readonly NotificationMeaning[] }
@@ -184,11 +185,12 @@ function sent<Progress extends Sent>(progress: Progress): Progress {
 /** An answer to a call that is no longer the next one adds only what it reported. */
 function afterAnswer(
   before: Recording,
-  event: { readonly type: 'answered' } & Answer,
+  event: { readonly type: 'answered'; readonly trouble?: Trouble | null } & Answer,
   context: DecisionContext,
 ): Recording {
   if (nextCall(before)?.to !== event.to) return before;
-  const recording = withAccountAccepted(before, event);
+  const trouble = troubleAfter(event.trouble ?? before.trouble, event.answer);
+  const recording = withAccountAccepted({ ...before, trouble }, event);
   if (event.to === 'query') return afterQuery(recording, event.answer, context);
   if (event.to === 'stop') {
     return recording.state === 'stopping' ? afterStop(recording, event, context) : recording;
@@ -241,7 +243,7 @@ function withReported(recording: Recording, { to, answer }: Answer, now: number)
   const { report } = answer;
   if (answer.means === 'status') {
     const observation = { at: now, found: true, status: answer.status, report };
-    return { ...named, observation, startedAt: recording.startedAt ?? now };
+    return { ...named, observation, seenAt: now, startedAt: recording.startedAt ?? now };
   }
   if (!answer.inAgorasWords) return named;
   const known = recording.observation?.report ?? report;

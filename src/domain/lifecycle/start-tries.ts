@@ -47,7 +47,14 @@ export function acquireAgain(
   const { resourceId } = recording;
   const excluded = excludesThis && resourceId !== null ? [...exclude, resourceId] : exclude;
   const progress = { order, exclude: excluded, foretells, tried, waits: waits + 1, lastWords };
-  return { ...recording, resourceId: null, progress: { phase: 'acquiring', ...progress }, dueAt };
+  return {
+    ...recording,
+    resourceId: null,
+    acquiredAt: null,
+    resourceExpiresAt: null,
+    progress: { phase: 'acquiring', ...progress },
+    dueAt,
+  };
 }
 
 /**
@@ -71,7 +78,8 @@ export function keepAskingForSid(
   return { ...recording, failure: failureOf(error), progress: { ...progress, waits }, dueAt: now + afterMs };
 }
 
-function expiresAfterMs({ acquire }: StartProgress['order']): number {
+/** How long Agora lets the resource of such a start control anything. */
+export function expiresAfterMs({ acquire }: StartProgress['order']): number {
   const hours = acquire.resourceExpiredHour;
   return (typeof hours === 'number' ? hours : RESOURCE_EXPIRES_AFTER_H) * 3_600_000;
 }

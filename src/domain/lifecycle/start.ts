@@ -29,7 +29,15 @@ import {
   stoppedBeforeStart,
   whyLate,
 } from './start-failures.ts';
-import { acquireAgain, fail, isOverdue, keepAskingForSid, type Requesting, withTry } from './start-tries.ts';
+import {
+  acquireAgain,
+  expiresAfterMs,
+  fail,
+  isOverdue,
+  keepAskingForSid,
+  type Requesting,
+  withTry,
+} from './start-tries.ts';
 import {
   askAgain,
   endedBySelf,
@@ -64,7 +72,8 @@ export function afterAcquire(
   if (answer.means === 'no-answer') return askAgain(recording, progress, context);
   const { resourceId, mintedToken } = answer;
   const requesting: Requesting = { ...progress, ...NEW_SENT, phase: 'requesting', mintedToken, failures: 0 };
-  return { ...recording, resourceId, progress: requesting, dueAt: now };
+  const resourceExpiresAt = now + expiresAfterMs(progress.order);
+  return { ...recording, resourceId, acquiredAt: now, resourceExpiresAt, progress: requesting, dueAt: now };
 }
 
 /** Decides after Agora's answer to `start`. `unanswered`: a try of this call may have been acted on. */
@@ -157,6 +166,7 @@ export function withSid(recording: Starting, sid: string, { now, policy }: Decis
     ...recording,
     sid,
     startedAt: recording.startedAt ?? now,
+    seenAt: now,
     failure: null,
     progress: {
       phase: 'confirming',

@@ -84,7 +84,8 @@ function liveStatusOf({ found, status }: Observation): LiveStatus {
 /** What a query saw, with the place of the recording's files. */
 type ObservationAt = Observation & Pick<Recording, 'destination'>;
 
-const LiveRecording = builder.objectRef<ObservationAt>('LiveRecording').implement({
+/** A recording as a query saw it. */
+export const LiveRecording = builder.objectRef<ObservationAt>('LiveRecording').implement({
   description: 'A recording as Agora sees it.',
   fields: (t) => ({
     status: t.field({ type: LiveStatusEnum, description: 'Agora’s status.', resolve: liveStatusOf }),
