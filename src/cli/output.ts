@@ -1,8 +1,37 @@
+/** Where a command line runs. */
+export interface Terminal {
+  /** The variables of the environment, with those of `.env`. */
+  env(): Readonly<Record<string, string | undefined>>;
+  out(text: string): void;
+  err(text: string): void;
+  /** Whether a person sees `err` as it comes. */
+  readonly isErrTerminal: boolean;
+}
+
 /** What a command prints for people. */
 export interface Output {
   print(...lines: readonly string[]): void;
-  /** Shows what a long command waits for: on a terminal with the seconds so far, elsewhere only when it changes. */
+  /** To standard error. */
+  complain(...lines: readonly string[]): void;
+  /**
+   * Shows what a long command waits for, on standard error: on a terminal with the seconds so far, each line in the place
+   * of the last; elsewhere only when it changes.
+   */
   progress(what: string, seconds: number): void;
+}
+
+export function createOutput({ out, err, isErrTerminal }: Terminal): Output {
+  const complain = (...lines: readonly string[]) => err(`${lines.join('\n')}\n`);
+  let last: string | null = null;
+  return {
+    print: (...lines) => out(`${lines.join('\n')}\n`),
+    complain,
+    progress(what, seconds) {
+      if (isErrTerminal) err(`\r${seconds} s: ${what}\x1b[K`);
+      else if (what !== last) complain(what);
+      last = what;
+    },
+  };
 }
 
 /** A time in UTC, to the second; empty for null. */

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import { withExamined } from '../app/examined.ts';
-import { SANDBOX_BUCKET } from '../config/storages.ts';
 import { DEFAULT_REQUESTS_PER_SECOND } from '../config/tenancy.ts';
 import {
   type Config,
@@ -19,13 +18,12 @@ import { RECORDING_STATES, type RecordingTag } from '../domain/recording.ts';
 import { DEFAULT_TENANT } from '../domain/tenant.ts';
 import { printedSchema } from '../graphql/schema.ts';
 import { systemClock } from '../observability/system-clock.ts';
-import type { SandboxAccount } from '../sandbox/create-sandbox.ts';
-import { type SandboxOptions, startSandbox } from '../sandbox/server.ts';
 import { openDatabase } from '../store/database.ts';
 import { examine } from './doctor.ts';
 import { EXIT, EXIT_CODES_HELP } from './exit-codes.ts';
 import type { Found } from './find-recording.ts';
 import { type CreateKeyOptions, createKey, listKeys, revokeKey } from './keys.ts';
+import { createOutput, type Output, type Terminal } from './output.ts';
 import {
   isRecordingState,
   type ListOptions,
@@ -34,156 +32,181 @@ import {
   showRecording,
   stopRecording,
 } from './recordings.ts';
+import { runSandbox, type SandboxCommandOptions } from './sandbox.ts';
 import { serve } from './serve.ts';
-import { withHint } from './taken-address.ts';
 
 const STOP_EXITS = { stopped: 0, 'not yet': EXIT.notYet, refused: EXIT.unavailable } as const;
 
-const print = (...lines: readonly string[]) => process.stdout.write(`${lines.join('\n')}\n`);
-const complain = (...lines: readonly string[]) => process.stderr.write(`${lines.join('\n')}\n`);
-
-// A closed pipe or a full device must not end the process.
-for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
-
-let lastProgress: string | null = null;
-
-/** Progress goes to standard error, apart from the output; on a terminal each line replaces the last. */
-const output = {
-  print,
-  progress: (what: string, seconds: number) => {
-    if (process.stderr.isTTY) process.stderr.write(`\r${seconds} s: ${what}\x1b[K`);
-    else if (what !== lastProgress) complain(what);
-    lastProgress = what;
-  },
-};
-
-const program = new Command('agora-recording-gateway')
-  .description(
-    'A GraphQL gateway for Agora Cloud Recording. Configured by environment variables; see README.md.',
-  )
-  .version(packageVersion())
-  // Commander itself exits with 1 where the command line is wrong.
-  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : EXIT.usage))
-  .addHelpText('afterAll', EXIT_CODES_HELP);
-
-program
-  .command('serve')
-  .description('run the gateway (npm start)')
-  .action(() => serve(readConfig(), print));
-program
-  .command('sandbox')
-  .description(
-    'run only the sandbox: an Agora Cloud Recording that records a test picture, for tests of your own',
-  )
-  .option('--host <address>', 'where to listen', SANDBOX_ADDRESS.host)
-  .option('--port <number>', 'port; 0 takes any', wholeNumber, SANDBOX_ADDRESS.port)
-  .option('--allowed-host <name>', 'name by which it may be reached; may be given several times', collect)
-  .option(
-    '--requests-per-second <number>',
-    'limit beyond which it answers 429',
-    wholeNumber,
-    DEFAULT_REQUESTS_PER_SECOND,
-  )
-  .option('--app-id <id>', 'App ID that it accepts', SANDBOX_ACCOUNT.appId)
-  .option('--customer-id <id>', 'customer ID that it accepts', SANDBOX_ACCOUNT.customerId)
-  .option('--customer-secret <secret>', 'customer secret that it accepts', SANDBOX_ACCOUNT.customerSecret)
-  .option('--notify <url>', 'where notifications go, such as http://127.0.0.1:4000/webhooks/agora/<App ID>')
-  .option('--notify-secret <secret>', 'what they are signed with', SANDBOX_WEBHOOK_SECRET)
-  .action(sandbox);
-program
-  .command('doctor')
-  .description('say what is configured, whether each part works, and what is wrong; changes nothing')
-  .action(doctor);
-program
-  .command('migrate')
-  .description('bring the tables of DATABASE_URL up to date (serve does so too)')
-  .action(migrate);
-const WHICH = 'its id as list or GraphQL gives it, a beginning of that which no other has, or its sid';
-const AS_JSON = 'as JSON, in the words of the GraphQL schema';
-const recordings = program
-  .command('recordings')
-  .description('the remembered recordings; works beside running gateways and without any');
-recordings
-  .command('list')
-  .description('the latest recordings')
-  .option('--state <state>', 'only in this state; may be given several times', collectStates)
-  .option('--cname <name>', 'only of this channel or web page session')
-  .option('--tag <key=value>', 'only with this tag; may be given several times', collectTags)
-  .option('--tenant <tenant>', 'whose', DEFAULT_TENANT)
-  .option('--limit <number>', 'how many', wholeNumber, 20)
-  .option('--json', AS_JSON)
-  .action((options: ListOptions) => listRecordings(readConfig(), options, output));
-recordings
-  .command('show')
-  .description('everything that is known of a recording, and what it waits for')
-  .argument('<id>', WHICH)
-  .option('--tenant <tenant>', 'whose', DEFAULT_TENANT)
-  .option('--json', AS_JSON)
-  .action(async (id: string, options: RecordingOptions) => {
-    failUnlessOne(id, await showRecording(readConfig(), id, options, output));
-  });
-recordings
-  .command('stop')
-  .description('stop a recording and tell what came of it')
-  .argument('<id>', WHICH)
-  .option('--tenant <tenant>', 'whose', DEFAULT_TENANT)
-  .option('--json', AS_JSON)
-  .action(async (id: string, options: RecordingOptions) => {
-    const result = await stopRecording(readConfig(), id, options, output);
-    if (typeof result === 'string') process.exitCode = STOP_EXITS[result];
-    else failUnlessOne(id, result);
-  });
-const keys = program.command('keys').description('API keys; works beside running gateways and without any');
-keys
-  .command('create')
-  .description('make a key; it is shown this once')
-  .requiredOption('--name <name>', 'what it is for')
-  .requiredOption(
-    '--scope <scope>',
-    `what it may do; may be given several times: ${SCOPES.join(', ')}`,
-    collect,
-  )
-  .option('--tenant <tenant>', 'whose recordings it is for', DEFAULT_TENANT)
-  .option('--days <number>', 'for how long; left out: until it is revoked', wholeNumber)
-  .option('--json', 'as JSON')
-  .action(async (options: CreateKeyOptions) => {
-    const wrong = await createKey(readConfig(), options, print);
-    if (wrong !== null) fail(wrong, EXIT.usage);
-  });
-keys
-  .command('list')
-  .description('all keys, revoked ones too')
-  .option('--json', 'as JSON')
-  .action((options: { json?: boolean }) => listKeys(readConfig(), options, print));
-keys
-  .command('revoke <id>')
-  .description('let nobody in with this key any more, at once and on all gateways')
-  .action(async (id: string) => {
-    if (!(await revokeKey(readConfig(), id, print))) fail(`There is no API key ${id}.`, EXIT.notFound);
-  });
-program
-  .command('print-schema')
-  .description('print the GraphQL schema')
-  .action(() => {
-    process.stdout.write(printedSchema());
-  });
-
-await program.parseAsync().catch((error: unknown) => {
-  if (error instanceof ConfigError) {
-    complain('The configuration is not usable:', ...error.problems.map((problem) => `  ${problem}`));
-    process.exit(EXIT.config);
-  }
-  const cause = error instanceof Error && error.cause instanceof Error ? ` (${error.cause.message})` : '';
-  fail(`Could not start: ${messageOf(error)}${cause}`);
-});
-
-/** Prints an error; the process ends with the exit code. */
-function fail(line: string, exitCode: number = EXIT.failed): void {
-  complain(line);
-  process.exitCode = exitCode;
+/** What the commands of one command line share. */
+interface Run {
+  readonly output: Output;
+  /** Reads the environment. Throws `ConfigError`. */
+  config(): Config;
+  endsWith(exitCode: number): void;
+  fail(line: string, exitCode: number): void;
 }
 
-function failUnlessOne(id: string, found: Found): void {
+/**
+ * Runs a command line, given without `node` and the name of the file. Resolves with the exit code (`EXIT`); `serve` and
+ * `sandbox` run on after that. Never rejects.
+ */
+export async function runCommand(args: readonly string[], terminal: Terminal): Promise<number> {
+  const output = createOutput(terminal);
+  let exitCode = 0;
+  const run: Run = {
+    output,
+    config: () => loadConfig(terminal.env()),
+    endsWith(code) {
+      exitCode = code;
+    },
+    fail(line, code) {
+      output.complain(line);
+      exitCode = code;
+    },
+  };
+  try {
+    await createProgram(run, terminal).parseAsync([...args], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    // Commander has said it already, and itself exits with 1 where the command line is wrong.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT.usage;
+    if (error instanceof ConfigError) {
+      output.complain('The configuration is not usable:', ...error.problems.map((problem) => `  ${problem}`));
+      return EXIT.config;
+    }
+    const cause = error instanceof Error && error.cause instanceof Error ? ` (${error.cause.message})` : '';
+    output.complain(`Could not start: ${messageOf(error)}${cause}`);
+    return EXIT.failed;
+  }
+}
+
+function createProgram(run: Run, { out, err }: Terminal): Command {
+  const program = new Command('agora-recording-gateway')
+    .description(
+      'A GraphQL gateway for Agora Cloud Recording. Configured by environment variables; see README.md.',
+    )
+    .version(packageVersion())
+    .configureOutput({ writeOut: out, writeErr: err })
+    .exitOverride()
+    .addHelpText('afterAll', EXIT_CODES_HELP);
+  addServers(program, run);
+  addUpkeep(program, run);
+  addRecordings(program.command('recordings'), run);
+  addKeys(program.command('keys'), run);
+  program
+    .command('print-schema')
+    .description('print the GraphQL schema')
+    .action(() => out(printedSchema()));
+  return program;
+}
+
+function addServers(program: Command, { output, config }: Run): void {
+  program
+    .command('serve')
+    .description('run the gateway (npm start)')
+    .action(() => serve(config(), output.print));
+  program
+    .command('sandbox')
+    .description(
+      'run only the sandbox: an Agora Cloud Recording that records a test picture, for tests of your own',
+    )
+    .option('--host <address>', 'where to listen', SANDBOX_ADDRESS.host)
+    .option('--port <number>', 'port; 0 takes any', wholeNumber, SANDBOX_ADDRESS.port)
+    .option('--allowed-host <name>', 'name by which it may be reached; may be given several times', collect)
+    .option(
+      '--requests-per-second <number>',
+      'limit beyond which it answers 429',
+      wholeNumber,
+      DEFAULT_REQUESTS_PER_SECOND,
+    )
+    .option('--app-id <id>', 'App ID that it accepts', SANDBOX_ACCOUNT.appId)
+    .option('--customer-id <id>', 'customer ID that it accepts', SANDBOX_ACCOUNT.customerId)
+    .option('--customer-secret <secret>', 'customer secret that it accepts', SANDBOX_ACCOUNT.customerSecret)
+    .option('--notify <url>', 'where notifications go, such as http://127.0.0.1:4000/webhooks/agora/<App ID>')
+    .option('--notify-secret <secret>', 'what they are signed with', SANDBOX_WEBHOOK_SECRET)
+    .action((options: SandboxCommandOptions) => runSandbox(options, output.print));
+}
+
+function addUpkeep(program: Command, run: Run): void {
+  program
+    .command('doctor')
+    .description('say what is configured, whether each part works, and what is wrong; changes nothing')
+    .action(() => doctor(run));
+  program
+    .command('migrate')
+    .description('bring the tables of DATABASE_URL up to date (serve does so too)')
+    .action(() => migrate(run));
+}
+
+const WHICH = 'its id as list or GraphQL gives it, a beginning of that which no other has, or its sid';
+const AS_JSON = 'as JSON, in the words of the GraphQL schema';
+
+function addRecordings(recordings: Command, run: Run): void {
+  recordings.description('the remembered recordings; works beside running gateways and without any');
+  recordings
+    .command('list')
+    .description('the latest recordings')
+    .option('--state <state>', 'only in this state; may be given several times', collectStates)
+    .option('--cname <name>', 'only of this channel or web page session')
+    .option('--tag <key=value>', 'only with this tag; may be given several times', collectTags)
+    .option('--tenant <tenant>', 'whose', DEFAULT_TENANT)
+    .option('--limit <number>', 'how many', wholeNumber, 20)
+    .option('--json', AS_JSON)
+    .action((options: ListOptions) => listRecordings(run.config(), options, run.output));
+  recordings
+    .command('show')
+    .description('everything that is known of a recording, and what it waits for')
+    .argument('<id>', WHICH)
+    .option('--tenant <tenant>', 'whose', DEFAULT_TENANT)
+    .option('--json', AS_JSON)
+    .action(async (id: string, options: RecordingOptions) => {
+      failUnlessOne(id, await showRecording(run.config(), id, options, run.output), run);
+    });
+  recordings
+    .command('stop')
+    .description('stop a recording and tell what came of it')
+    .argument('<id>', WHICH)
+    .option('--tenant <tenant>', 'whose', DEFAULT_TENANT)
+    .option('--json', AS_JSON)
+    .action(async (id: string, options: RecordingOptions) => {
+      const result = await stopRecording(run.config(), id, options, run.output);
+      if (typeof result === 'string') run.endsWith(STOP_EXITS[result]);
+      else failUnlessOne(id, result, run);
+    });
+}
+
+function addKeys(keys: Command, { output: { print }, config, fail }: Run): void {
+  keys.description('API keys; works beside running gateways and without any');
+  keys
+    .command('create')
+    .description('make a key; it is shown this once')
+    .requiredOption('--name <name>', 'what it is for')
+    .requiredOption(
+      '--scope <scope>',
+      `what it may do; may be given several times: ${SCOPES.join(', ')}`,
+      collect,
+    )
+    .option('--tenant <tenant>', 'whose recordings it is for', DEFAULT_TENANT)
+    .option('--days <number>', 'for how long; left out: until it is revoked', wholeNumber)
+    .option('--json', 'as JSON')
+    .action(async (options: CreateKeyOptions) => {
+      const wrong = await createKey(config(), options, print);
+      if (wrong !== null) fail(wrong, EXIT.usage);
+    });
+  keys
+    .command('list')
+    .description('all keys, revoked ones too')
+    .option('--json', 'as JSON')
+    .action((options: { json?: boolean }) => listKeys(config(), options, print));
+  keys
+    .command('revoke <id>')
+    .description('let nobody in with this key any more, at once and on all gateways')
+    .action(async (id: string) => {
+      if (!(await revokeKey(config(), id, print))) fail(`There is no API key ${id}.`, EXIT.notFound);
+    });
+}
+
+function failUnlessOne(id: string, found: Found, { fail }: Run): void {
   if (found.kind === 'none') fail(`The gateway knows no recording ${id}.`, EXIT.notFound);
   if (found.kind === 'several') {
     fail(`${id} is the beginning of several ids: ${found.ids.join(', ')}, …`, EXIT.usage);
@@ -214,9 +237,9 @@ function collectTags(text: string, before: readonly RecordingTag[] = []): readon
   return [...before, { key, value }];
 }
 
-async function migrate(): Promise<void> {
-  const config = readConfig();
-  const database = openDatabase(config.databaseUrl ?? DEFAULT_DATABASE_URL, {}, { clock: systemClock });
+async function migrate({ output: { print }, config }: Run): Promise<void> {
+  const url = config().databaseUrl ?? DEFAULT_DATABASE_URL;
+  const database = openDatabase(url, {}, { clock: systemClock });
   try {
     const steps = await database.migrate();
     print(...steps.map((step) => `done: ${step}`), `The tables are up to date (${database.kind}).`);
@@ -225,53 +248,11 @@ async function migrate(): Promise<void> {
   }
 }
 
-interface SandboxCommandOptions
-  extends Pick<SandboxOptions, 'host' | 'port' | 'requestsPerSecond'>,
-    SandboxAccount {
-  readonly allowedHost?: readonly string[];
-  readonly notify?: string;
-  readonly notifySecret: string;
-}
-
-async function sandbox(options: SandboxCommandOptions): Promise<void> {
-  const { appId, customerId, customerSecret } = options;
-  const running = await startSandbox({
-    ...options,
-    allowedHosts: options.allowedHost ?? [],
-    account: { appId, customerId, customerSecret },
-    bucket: SANDBOX_BUCKET,
-    clock: systemClock,
-  }).catch((error: unknown) => {
-    throw withHint(error, options, { host: '--host', port: '--port' });
-  });
-  if (options.notify !== undefined) running.notify({ url: options.notify, secret: options.notifySecret });
-  for (const signal of ['SIGTERM', 'SIGINT'])
-    process.on(signal, () => void running.close().then(() => process.exit(0)));
-  print(
-    `The sandbox listens on ${running.baseUrl} and speaks Agora's REST (/v1/apps/${appId}/cloud_recording/…).`,
-    `Accepts customer ID "${customerId}" with the given secret; refuses more than ${options.requestsPerSecond} requests a second.`,
-    `Stores what it records, a test picture, under ${running.storageUrl}/${SANDBOX_BUCKET.bucket} and in the buckets that starts name (S3's interface).`,
-    `Steer it under ${running.baseUrl}/_sandbox (recordings, faults, clock, stats, reset).`,
-    'These recordings run already:',
-    ...running.sessions.map((session) => `  ${JSON.stringify(session)}`),
-  );
-}
-
-async function doctor(): Promise<void> {
-  const config = readConfig();
+async function doctor(run: Run): Promise<void> {
+  const config = run.config();
   const { lines, exitCode } = await withExamined(config, (parts) => examine(config, parts));
-  print(...lines);
-  process.exitCode = exitCode;
-}
-
-/** Reads `.env`, if there is one, and the environment, which takes precedence. Throws `ConfigError`. */
-function readConfig(): Config {
-  try {
-    process.loadEnvFile();
-  } catch {
-    // There is no `.env`.
-  }
-  return loadConfig(process.env);
+  run.output.print(...lines);
+  run.endsWith(exitCode);
 }
 
 function wholeNumber(value: string): number {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { endWithUs } from './children.ts';
+import { httpClient } from './client.ts';
 import { temporaryDatabase } from './databases.ts';
 
 /** Runs the command line as a user would, with nothing in its environment but `env`. */
@@ -62,17 +63,5 @@ export function startCli(args: readonly string[], env: Readonly<Record<string, s
 export async function serve(env: Readonly<Record<string, string>> = {}) {
   const gateway = runCli(['serve'], { PORT: '0', ...env });
   const endpoint = await gateway.says(/"url":"(http:[^"]+)"/);
-  return {
-    ...gateway,
-    endpoint,
-    async ask(query: string, variables: object = {}, headers: Readonly<Record<string, string>> = {}) {
-      const response = await fetch(endpoint, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', ...headers },
-        body: JSON.stringify({ query, variables }),
-      });
-      return response.json();
-    },
-    get: (path: string) => fetch(new URL(path, endpoint), { redirect: 'manual' }),
-  };
+  return { ...gateway, ...httpClient(endpoint) };
 }

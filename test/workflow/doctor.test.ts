@@ -4,9 +4,9 @@ import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { sqlitePath } from '../../src/store/database.ts';
+import { runHere } from '../support/command-line.ts';
 import { postgresIsThere, temporaryDatabase, temporaryPostgres } from '../support/databases.ts';
 import { ACCOUNT_ENV, STORAGE_ENV } from '../support/environment.ts';
-import { runCli } from '../support/process.ts';
 import { createTestSandbox } from '../support/sandbox.ts';
 import { temporaryFolder } from '../support/temporary-file.ts';
 
@@ -21,7 +21,7 @@ const accountEnv = (baseUrls: string) => ({
 
 const hasPostgres = await postgresIsThere();
 
-const doctor = (env: Readonly<Record<string, string>>) => runCli(['doctor'], env).exited;
+const doctor = (env: Readonly<Record<string, string>>) => runHere(['doctor'], env);
 
 describe('doctor', () => {
   it('says that all is well', async () => {
@@ -41,7 +41,7 @@ describe('doctor', () => {
 
   it('leaves a database of an older version as it is, and says what serve would do', async () => {
     const env = { ...accountEnv(CLOSED), DATABASE_URL: temporaryDatabase() };
-    await runCli(['migrate'], env).exited;
+    await runHere(['migrate'], env);
     const database = new DatabaseSync(sqlitePath(env.DATABASE_URL));
     onTestFinished(() => database.close());
     const applied = () => database.prepare('select name from kysely_migration order by name').all();
@@ -56,7 +56,7 @@ describe('doctor', () => {
   it.skipIf(!hasPostgres)('reads Postgres, and refuses one of a newer version', async () => {
     const env = { ...accountEnv(CLOSED), DATABASE_URL: await temporaryPostgres(onTestFinished) };
     expect((await doctor(env)).output).toContain('the database is new: serve makes its tables');
-    await runCli(['migrate'], env).exited;
+    await runHere(['migrate'], env);
     expect((await doctor(env)).output).toMatch(/^ok {4}the database can be read$/m);
     const client = new pg.Client({ connectionString: env.DATABASE_URL });
     await client.connect();
@@ -89,7 +89,7 @@ describe('doctor', () => {
     const env = { ...accountEnv(sandbox.baseUrl), AUTH: '', DATABASE_URL: temporaryDatabase() };
     expect(await doctor(env)).toMatchObject({ code: 78, output: expect.stringContaining('AUTH=none') });
     expect(existsSync(sqlitePath(env.DATABASE_URL))).toBe(false);
-    await runCli(['keys', 'create', '--name', 'x', '--scope', 'admin'], env).exited;
+    await runHere(['keys', 'create', '--name', 'x', '--scope', 'admin'], env);
     const { code, output } = await doctor(env);
     expect(output).toMatch(/^ok {4}callers: by API key$/m);
     expect(code).toBe(0);

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { connect } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { listen } from '../../src/http/listen.ts';
+import { runHere, serveHere } from '../support/command-line.ts';
 import { ACCOUNT_ENV } from '../support/environment.ts';
 import { runCli, serve } from '../support/process.ts';
 import { createTestSandbox, startRecording } from '../support/sandbox.ts';
@@ -55,7 +56,7 @@ describe('a newcomer without an account', () => {
   });
 
   it('finds the console, health and readiness where they are expected', async () => {
-    const gateway = await serve();
+    const gateway = await serveHere();
     expect(await (await gateway.get('/')).text()).toContain('<title>Recordings</title>');
     expect(await (await gateway.get('/health')).json()).toEqual({ status: 'ok', problems: [] });
     expect((await gateway.get('/ready')).status).toBe(200);
@@ -68,7 +69,7 @@ describe('a newcomer without an account', () => {
     ['PUT', '/graphql', 405, 'BAD_REQUEST'],
     ['POST', '/webhooks/agora/nothing', 404, 'NOT_FOUND'],
   ])('says in the form of GraphQL why %s %s gets a %i', async (method, path, status, code) => {
-    const gateway = await serve();
+    const gateway = await serveHere();
     const response = await fetch(new URL(path, gateway.endpoint), { method });
     expect(response.status).toBe(status);
     expect(response.headers.get('content-type')).toContain('json');
@@ -88,7 +89,7 @@ describe('requests that only a hand-made client sends', () => {
   }
 
   it('get a 4xx, and the gateway goes on', async () => {
-    const gateway = await serve();
+    const gateway = await serveHere();
     const head = 'connection: close\r\n\r\n';
     const requests = [
       `GET /graphql HTTP/1.1\r\nhost: a b/?#\r\n${head}`,
@@ -105,7 +106,7 @@ describe('requests that only a hand-made client sends', () => {
   });
 
   it('get their answer where they offer another protocol, as Java’s client does with HTTP/2', async () => {
-    const gateway = await serve();
+    const gateway = await serveHere();
     const body = '{"query":"{ __typename }"}';
     const offer =
       'connection: upgrade, http2-settings, close\r\nupgrade: h2c\r\nhttp2-settings: AAEAAEAAAAIAAAAB';
@@ -118,7 +119,7 @@ describe('requests that only a hand-made client sends', () => {
 describe('an operator with an account', () => {
   it('has stops succeed on the alternate host while the primary refuses connections', async () => {
     const sandbox = await createTestSandbox();
-    const gateway = await serve(accountEnv(`${CLOSED},${sandbox.baseUrl}`));
+    const gateway = await serveHere(accountEnv(`${CLOSED},${sandbox.baseUrl}`));
     const [session] = sandbox.sessions;
     const { appId: _appId, ...coordinates } = { ...session, mode: 'MIX' };
     const answer = await gateway.ask(STOP, { session: coordinates });
@@ -129,7 +130,7 @@ describe('an operator with an account', () => {
   it('finds a wrong secret in the log and in health, and nowhere the secret itself', async () => {
     const sandbox = await createTestSandbox();
     const secret = 'a-wrong-secret-8f1c';
-    const gateway = await serve({ ...accountEnv(sandbox.baseUrl), AGORA_CUSTOMER_SECRET: secret });
+    const gateway = await serveHere({ ...accountEnv(sandbox.baseUrl), AGORA_CUSTOMER_SECRET: secret });
     const session = { resourceId: 'r', sid: 's', mode: 'MIX', cname: 'c', uid: '1' };
     const answer = await gateway.ask(STOP, { session });
     expect(answer.data.stopRecording).toMatchObject({
@@ -142,15 +143,15 @@ describe('an operator with an account', () => {
       problems: [expect.stringContaining('Agora refuses the account')],
     });
     expect((await gateway.get('/ready')).status).toBe(200);
-    gateway.kill('SIGTERM');
-    const { output } = await gateway.exited;
+    await gateway.drain();
+    const output = gateway.output();
     expect(output).toContain('Agora refuses the account');
     expect(output).not.toContain(secret);
     expect(output).not.toContain(Buffer.from(`sandbox:${secret}`).toString('base64'));
   });
 
   it('hears at once of everything that is wrong with the environment, and exit code 78', async () => {
-    const { code, output } = await runCli(['serve'], { AGORA_APP_ID: 'x', PORT: 'http' }).exited;
+    const { code, output } = await runHere(['serve'], { AGORA_APP_ID: 'x', PORT: 'http' });
     expect(code).toBe(78);
     expect(output).toContain('PORT: expected a whole number from 0 to 65535');
     expect(output).toContain('AGORA_CUSTOMER_ID: missing');
@@ -165,7 +166,7 @@ describe('an operator with an account', () => {
     expect(output).toMatch(
       /Could not start: port \d+ of 127\.0\.0\.1 is taken\. Set PORT to another.*EADDRINUSE/,
     );
-    const sandbox = await runCli(['sandbox', '--port', new URL(url).port]).exited;
+    const sandbox = await runHere(['sandbox', '--port', new URL(url).port]);
     expect(sandbox).toMatchObject({ code: 1, output: expect.stringContaining('is taken. Set --port') });
   });
 });

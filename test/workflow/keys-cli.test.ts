@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { runHere, serveHere } from '../support/command-line.ts';
 import { temporaryDatabase } from '../support/databases.ts';
 import { ACCOUNT_ENV } from '../support/environment.ts';
-import { runCli, serve } from '../support/process.ts';
+import { runCli } from '../support/process.ts';
 import { temporaryFile } from '../support/temporary-file.ts';
 
 const closed = () => ({
@@ -13,13 +14,13 @@ const closed = () => ({
 describe('keys on the command line', () => {
   it('open a gateway that would not start without one, and close it again while it runs', async () => {
     const env = closed();
-    const cli = (...args: string[]) => runCli(args, env).exited;
-    const refused = await cli('serve');
+    const cli = (...args: string[]) => runHere(args, env);
+    const refused = await runCli(['serve'], env).exited;
     expect(refused).toMatchObject({ code: 78, output: expect.stringContaining('AUTH=none') });
 
     const create = ['keys', 'create', '--name', 'ci', '--tenant', 'acme', '--scope', 'recording:read'];
     const made = JSON.parse((await cli(...create, '--json')).output);
-    const gateway = await serve(env);
+    const gateway = await serveHere(env);
     const list = (key: string) =>
       gateway.ask('{ recordings { nodes { id } } }', {}, { authorization: `Bearer ${key}` });
     expect(await list(made.key)).toEqual({ data: { recordings: { nodes: [] } } });
@@ -40,7 +41,7 @@ describe('keys on the command line', () => {
       TENANTS_FILE: temporaryFile('{ "tenants": { "acme": {}, "school": {} } }'),
     };
     const wrong = async (...args: string[]) => {
-      const { code, output } = await runCli(['keys', ...args], env).exited;
+      const { code, output } = await runHere(['keys', ...args], env);
       expect(code).toBe(args[0] === 'revoke' ? 66 : 64);
       return output;
     };
@@ -72,7 +73,7 @@ describe('keys on the command line', () => {
     ],
   ])('say where in which TENANTS_FILE the mistake is: %s', async (text, words) => {
     const file = temporaryFile(text);
-    const { code, output } = await runCli(['keys', 'list'], { ...closed(), TENANTS_FILE: file }).exited;
+    const { code, output } = await runHere(['keys', 'list'], { ...closed(), TENANTS_FILE: file });
     expect(code).toBe(78);
     expect(output).toContain(`TENANTS_FILE: ${file}: ${words}`);
     expect(output).not.toContain('the-secret');

@@ -1,9 +1,10 @@
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { sqlitePath } from '../../src/store/database.ts';
+import { runHere, serveHere } from '../support/command-line.ts';
 import { temporaryDatabase } from '../support/databases.ts';
 import { ACCOUNT_ENV, STORAGE_ENV } from '../support/environment.ts';
-import { runCli, serve } from '../support/process.ts';
+import { serve } from '../support/process.ts';
 import { createTestSandbox, startRecording } from '../support/sandbox.ts';
 
 async function operator(more: Readonly<Record<string, string>> = {}) {
@@ -16,7 +17,7 @@ async function operator(more: Readonly<Record<string, string>> = {}) {
     ...STORAGE_ENV,
     ...more,
   };
-  return { sandbox, env, cli: (...args: string[]) => runCli(args, env).exited };
+  return { sandbox, env, cli: (...args: string[]) => runHere(args, env) };
 }
 
 const START = `mutation { startRecording(input: { cname: "class-7", configuration: { mix: {} } }) { ... on Recording { id sid } } }`;
@@ -24,7 +25,7 @@ const START = `mutation { startRecording(input: { cname: "class-7", configuratio
 describe('recordings on the command line', () => {
   it('are listed, shown and stopped beside a running gateway, which knows of it', async () => {
     const { env, cli } = await operator();
-    const gateway = await serve(env);
+    const gateway = await serveHere(env);
     const { id, sid } = (await gateway.ask(START)).data.startRecording;
 
     const listed = await cli('recordings', 'list');
@@ -112,7 +113,7 @@ describe('recordings on the command line', () => {
 
   it('tell by the exit code that a stop goes on', async () => {
     const { sandbox, env, cli } = await operator({ STOP_WAIT_MS: '1000', LEASE_MS: '1000' });
-    const gateway = await serve(env);
+    const gateway = await serveHere(env);
     const { id } = (await gateway.ask(START)).data.startRecording;
     await sandbox.steer('POST', 'faults', { method: 'stop', delayMs: 60_000 });
     const { code, output } = await cli('recordings', 'stop', id);
@@ -122,7 +123,7 @@ describe('recordings on the command line', () => {
 
   it('say what they do not know, and what they were not asked rightly', async () => {
     const { env, cli } = await operator();
-    const gateway = await serve(env);
+    const gateway = await serveHere(env);
     const [first, second] = [await gateway.ask(START), await gateway.ask(START)];
     const ids = [first, second].map(({ data }) => data.startRecording.id);
     const [unknown, several, wrong, version, help] = await Promise.all([
@@ -154,7 +155,7 @@ describe('migrate', () => {
 
   it('says why it can’t', async () => {
     const env = { DATABASE_URL: 'postgres://u:secret-word@127.0.0.1:1/none' };
-    const { code, output } = await runCli(['migrate'], env).exited;
+    const { code, output } = await runHere(['migrate'], env);
     expect(code).toBe(1);
     expect(output).toContain('ECONNREFUSED');
     expect(output).not.toContain('secret-word');

@@ -3,8 +3,8 @@ import { createClient } from 'graphql-ws';
 import { SignJWT } from 'jose';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
+import { serveHere } from '../support/command-line.ts';
 import { expectCodes } from '../support/error-codes.ts';
-import { serve } from '../support/process.ts';
 
 const SECRET = 'a secret that is long enough for the hash';
 const PROTOCOL = 'graphql-transport-ws';
@@ -14,7 +14,7 @@ const START =
 const STOP = 'mutation ($id: ID!) { stopRecording(input: { recording: { id: $id } }) { __typename } }';
 const UPDATED = 'subscription ($id: ID!) { recordingUpdated(id: $id) { state files { fileName } } }';
 
-type Gateway = Awaited<ReturnType<typeof serve>>;
+type Gateway = Awaited<ReturnType<typeof serveHere>>;
 
 const urlOf = ({ endpoint }: Gateway) => endpoint.replace('http', 'ws');
 
@@ -62,7 +62,7 @@ async function rawSocket(
 
 describe('a WebSocket', () => {
   it('brings the states of a recording as they come, and takes mutations', async () => {
-    const gateway = await serve();
+    const gateway = await serveHere();
     const client = clientOf(gateway);
     const started = await client.iterate<{ startRecording: { id: string } }>({ query: START }).next();
     const id = started.value?.data?.startRecording.id;
@@ -84,7 +84,7 @@ describe('a WebSocket', () => {
   });
 
   it('lets nobody in without a credential, and each operation only while it holds', async () => {
-    const gateway = await serve({ AUTH_JWT_SECRET: SECRET, AUTH_CLOCK_SKEW_MS: '0' });
+    const gateway = await serveHere({ AUTH_JWT_SECRET: SECRET, AUTH_CLOCK_SKEW_MS: '0' });
     const list = '{ recordings { nodes { id } } }';
     const ask = (authorization?: string) =>
       clientOf(gateway, authorization)
@@ -120,7 +120,7 @@ describe('a WebSocket', () => {
   });
 
   it('holds for no more than what its scopes open, and for no document over the limits', async () => {
-    const gateway = await serve({ AUTH_JWT_SECRET: SECRET, QUERY_MAX_COST: '1000' });
+    const gateway = await serveHere({ AUTH_JWT_SECRET: SECRET, QUERY_MAX_COST: '1000' });
     const client = clientOf(gateway, `Bearer ${await token({ scope: 'recording:start' })}`);
     const ask = (query: string, variables: Record<string, unknown>, operationName?: string) =>
       client
@@ -155,14 +155,14 @@ describe('a WebSocket', () => {
   });
 
   it('is not for pages of other origins', async () => {
-    const gateway = await serve();
+    const gateway = await serveHere();
     const foreign = await rawSocket(gateway, { origin: 'https://evil.example' });
     expect(foreign.opened).toContain('403');
     expect((await rawSocket(gateway, { origin: new URL(gateway.endpoint).origin })).opened).toBe('open');
   });
 
   it('is closed on whoever breaks the protocol, and the gateway goes on', async () => {
-    const gateway = await serve();
+    const gateway = await serveHere();
     const send = async (...messages: readonly (string | Buffer)[]) => {
       const { socket, closed } = await rawSocket(gateway);
       for (const message of messages) {
@@ -194,7 +194,7 @@ describe('a WebSocket', () => {
   });
 
   it('forgets whoever goes in the middle of it, and logs no error', async () => {
-    const gateway = await serve({ CALLER_SUBSCRIPTIONS: '5' });
+    const gateway = await serveHere({ CALLER_SUBSCRIPTIONS: '5' });
     const begin = [
       JSON.stringify({ type: 'connection_init' }),
       JSON.stringify({
@@ -226,24 +226,24 @@ describe('a WebSocket', () => {
         return first;
       })
       .toEqual(Array.from({ length: 5 }, () => expect.objectContaining({ done: false })));
-    gateway.kill('SIGTERM');
-    expect((await gateway.exited).output).not.toContain('"level":"error"');
+    await gateway.drain();
+    expect(gateway.output()).not.toContain('"level":"error"');
   });
 
   it('elsewhere than at /graphql is not found', async () => {
-    const gateway = await serve();
+    const gateway = await serveHere();
     const socket = new WebSocket(urlOf(gateway).replace('/graphql', '/other'), PROTOCOL);
     const [error] = await once(socket, 'error');
     expect(String(error)).toContain('404');
   });
 
   it('closes in order when the gateway shuts down', async () => {
-    const gateway = await serve();
+    const gateway = await serveHere();
     const { socket, closed } = await rawSocket(gateway);
     socket.send(JSON.stringify({ type: 'connection_init' }));
     await once(socket, 'message');
-    gateway.kill('SIGTERM');
+    const drained = gateway.drain();
     expect(await closed).toBe(1001);
-    expect((await gateway.exited).code).toBe(0);
+    expect(await drained).toBe(0);
   });
 });
