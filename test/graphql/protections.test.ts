@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { schema } from '../../src/graphql/schema.ts';
+import { Random } from '../simulation/random.ts';
 import { askBothWays } from '../support/both-ways.ts';
 import { askAs } from '../support/callers.ts';
 import { ACCOUNT_ENV, createTestGateway, envelope, SESSION } from '../support/gateway.ts';
@@ -229,6 +230,11 @@ describe('10,000 random documents', () => {
     const codes = new Set<string>();
     let executed = 0;
     let fast = 0;
+    // A seed makes each: `fc.gen` takes longer to draw the numbers than the gateway to answer some of the documents.
+    const documents = fc.noShrink(fc.integer()).map((seed) => {
+      const random = new Random(seed);
+      return randomDocument(schema, (below) => random.between(0, Math.max(0, below - 1)));
+    });
     const askTwice = async (query: string) => {
       const request = { body: JSON.stringify({ query }), headers: { 'content-type': 'application/json' } };
       const { answer, isFast } = await askBothWays(gateway.app, request);
@@ -236,12 +242,13 @@ describe('10,000 random documents', () => {
       return { status: answer.status, body: JSON.parse(answer.body) };
     };
     await fc.assert(
-      fc.asyncProperty(fc.gen(), async (generate) => {
-        const query = randomDocument(schema, (below) => generate(fc.nat, Math.max(0, below - 1)));
+      fc.asyncProperty(documents, async (query) => {
         const asked = query.startsWith('subscription') ? askAs(gateway, null, query) : askTwice(query);
         const { status, body } = await gateway.clock.finish(asked);
-        expect(status).toBeLessThan(500);
-        expect(JSON.stringify(body)).not.toMatch(LEAKS);
+        const text = JSON.stringify(body);
+        // `expect` itself takes long, ten thousand times.
+        if (status >= 500) expect(status).toBeLessThan(500);
+        if (LEAKS.test(text)) expect(text).not.toMatch(LEAKS);
         for (const { extensions } of body.errors ?? []) codes.add(String(extensions?.code));
         if (body.data) executed += 1;
       }),

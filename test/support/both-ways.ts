@@ -1,5 +1,6 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Duplex } from 'node:stream';
+import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
 import type { App } from '../../src/app.ts';
 import { expectCodes } from './error-codes.ts';
@@ -93,7 +94,8 @@ export async function askBothWays(
   const answer = await askYoga(app, request);
   if (answer.headers['content-type']?.includes('json')) expectCodes(JSON.parse(answer.body));
   const fast = await askFastPath(app, request);
-  if (fast !== null) expect(masked(fast)).toEqual(masked(answer));
+  if (fast !== null && !isDeepStrictEqual(masked(fast), masked(answer)))
+    expect(masked(fast)).toEqual(masked(answer));
   return { answer, isFast: fast !== null };
 }
 
