@@ -1,14 +1,24 @@
 import { defineConfig } from 'vitest/config';
 import { SummaryReporter } from './test/support/summary-reporter.ts';
 
+/** Start processes, or work for long in threads of their own. */
+const APART = ['test/workflow/**/*.test.ts', 'test/browser/**/*.test.ts', 'test/simulation/**/*.test.ts'];
+
 export default defineConfig({
   // graphql ships two builds. Node takes this one for the libraries; the tests must share it with them.
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
-    include: ['test/**/*.test.ts'],
     reporters: ['default', new SummaryReporter()],
     testTimeout: 20_000,
     hookTimeout: 20_000,
     maxWorkers: 3,
+    projects: [
+      { extends: true, test: { name: 'apart', include: APART } },
+      {
+        extends: true,
+        // Importing the gateway takes longer than the tests of most of these files. No module of it keeps a state between tests.
+        test: { name: 'together', include: ['test/**/*.test.ts'], exclude: APART, isolate: false },
+      },
+    ],
   },
 });
