@@ -5,6 +5,7 @@ import type { Config } from '../config.ts';
 import { systemClock } from '../observability/system-clock.ts';
 import { createRedactor } from '../redaction.ts';
 import { type DatabaseState, inspectDatabase } from '../store/inspect-database.ts';
+import { examinePort, type PortState } from './examined-port.ts';
 import { logToStandardOutput } from './log.ts';
 import { connectRedis } from './redis.ts';
 import { secretsOf } from './secrets.ts';
@@ -19,6 +20,8 @@ export interface Examined {
   readonly inspectDatabase: (() => Promise<DatabaseState>) | null;
   readonly redis: Pick<Redis, 'ping'> | null;
   readonly readKeys: Storages['readKeys'];
+  /** Null: any free port is taken. */
+  readonly examinePort: (() => Promise<PortState>) | null;
 }
 
 /** Connects to what the configuration names, without a database of its own; closes it after `work`. */
@@ -29,7 +32,7 @@ export async function withExamined<Result>(
   const clock = systemClock;
   const redactor = createRedactor(secretsOf(config));
   const { log } = logToStandardOutput('silent', 'json', redactor);
-  const { storages, databaseUrl, agoraTimeoutMs: timeoutMs } = config;
+  const { storages, databaseUrl, agoraTimeoutMs: timeoutMs, host, port } = config;
   const accounts = (config.isSandbox ? [] : config.accounts).map((account) => ({
     ...account,
     transport: createTransport({ ...account, redactor, timeoutMs, clock }),
@@ -41,6 +44,7 @@ export async function withExamined<Result>(
       inspectDatabase: databaseUrl === null ? null : () => inspectDatabase(databaseUrl, clock.now()),
       redis: redis?.client ?? null,
       readKeys: createStorages({ storages, readSource, clock, log, redactor }).readKeys,
+      examinePort: port === 0 ? null : () => examinePort(host, port),
     });
   } finally {
     redis?.close();

@@ -71,6 +71,13 @@ function keyOf(key: TokenKey): JWTVerifyGetKey {
   }
 }
 
+/** Asks the issuer's key server. Resolves with the number of its keys; rejects with why they can't be had. */
+export async function countPublishedKeys(url: string): Promise<number> {
+  const published = createRemoteJWKSet(new URL(url), { timeoutDuration: JWKS_TIMEOUT_MS });
+  await published.reload();
+  return published.jwks()?.keys.length ?? 0;
+}
+
 function callerOf(payload: JWTPayload, clockSkewMs: number): Caller {
   const { sub, exp, tenant, scope } = payload;
   if (typeof sub !== 'string' || !isSubject(sub)) throw unacceptable('sub');

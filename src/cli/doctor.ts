@@ -2,12 +2,14 @@ import { decodeResponse } from '../agora/decode/decode-response.ts';
 import { sessionPath } from '../agora/requests/agora-client.ts';
 import type { Reply } from '../agora/requests/transport.ts';
 import type { Examined } from '../app/examined.ts';
+import { countPublishedKeys, type TokenKey } from '../auth/tokens.ts';
 import type { Account } from '../config/tenancy.ts';
 import type { Config } from '../config.ts';
 import { messageOf } from '../domain/errors.ts';
 import type { DatabaseState } from '../store/inspect-database.ts';
 import { EXIT } from './exit-codes.ts';
 import { NO_AUTHENTICATION } from './serve.ts';
+import { withHint } from './taken-address.ts';
 
 /** From the best to the worst: `refused`, the gateway would not start; `limited`, it would work without something. */
 const LEVELS = ['ok', 'limited', 'down', 'refused'] as const;
@@ -47,6 +49,7 @@ export async function examine(
     checkAccounts(parts),
     checkRedis(parts),
     checkStorages(config, parts),
+    checkPort(config, parts),
   ];
   const findings = (await Promise.all(checks)).flat();
   const worst = LEVELS.findLast((level) => findings.some((each) => each.level === level)) ?? 'ok';
@@ -82,12 +85,33 @@ async function checkCallers(
   reading: ReturnType<typeof readState>,
 ): Promise<readonly Finding[]> {
   if (access.kind === 'open') return [{ level: 'ok', line: 'callers: everybody is let in' }];
-  if (access.tokens !== null) return [{ level: 'ok', line: 'callers: by token or API key' }];
+  if (access.tokens !== null) return [await checkTokenKey(access.tokens.key)];
   const state = await reading;
   if (state instanceof Error)
     return [{ level: 'down', line: 'callers: by API key, which the database has to tell' }];
   if (state?.hasKeyInUse) return [{ level: 'ok', line: 'callers: by API key' }];
   return [{ level: 'refused', line: NO_AUTHENTICATION }];
+}
+
+async function checkTokenKey(key: TokenKey): Promise<Finding> {
+  const ok: Finding = { level: 'ok', line: 'callers: by token or API key' };
+  if (key.kind !== 'jwks') return ok;
+  try {
+    if ((await countPublishedKeys(key.url)) > 0) return ok;
+    return { level: 'down', line: 'callers: AUTH_JWKS_URL has no keys, so no token is accepted' };
+  } catch (error) {
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    const line = `callers: the keys of AUTH_JWKS_URL can’t be had, so no token is accepted (${messageOf(cause)})`;
+    return { level: 'down', line };
+  }
+}
+
+async function checkPort({ host, port }: Config, { examinePort }: Examined): Promise<readonly Finding[]> {
+  const state = await examinePort?.();
+  if (state === undefined || state === 'free') return [];
+  if (state === 'gateway') return [{ level: 'ok', line: `port ${port} is taken by a gateway that runs` }];
+  const hint = withHint(state, { host, port }, { host: 'HOST', port: 'PORT' });
+  return [{ level: 'refused', line: messageOf(hint) }];
 }
 
 async function checkAccounts({ accounts }: Examined): Promise<readonly Finding[]> {

@@ -11,7 +11,7 @@ export type Found =
 /** More need not be told of an ambiguous beginning. */
 const MOST_TOLD = 5;
 
-/** Finds a tenant's recording by its GraphQL id, the id in the log, its `sid`, or the beginning of either id. */
+/** Finds a tenant's recording by its GraphQL id, the id in the log, its `sid`, or a beginning of any of them. */
 export async function findRecording(
   { reads, store }: Pick<App, 'reads' | 'store'>,
   tenant: string,
@@ -20,7 +20,7 @@ export async function findRecording(
   const [named] = await reads.load(tenant, [recordingIdOf(text) ?? text]);
   if (named !== undefined) return { kind: 'one', recording: named };
   const withSid = (await store.findBySid(text)).filter(({ owner }) => owner === tenant);
-  const begun = withSid.length > 0 ? withSid : await findByBeginning(reads, tenant, text);
+  const begun = withSid.length > 0 ? withSid : await findByBeginning({ reads, store }, tenant, text);
   const [only, another] = begun;
   if (only === undefined) return { kind: 'none' };
   if (another === undefined) return { kind: 'one', recording: only };
@@ -28,6 +28,17 @@ export async function findRecording(
 }
 
 async function findByBeginning(
+  { reads, store }: Pick<App, 'reads' | 'store'>,
+  tenant: string,
+  text: string,
+): Promise<readonly Recording[]> {
+  const ofSids = /^[0-9A-Za-z]+$/.test(text) ? await store.findBySidBeginning(tenant, text) : [];
+  const ofIds = await findByBeginningOfId(reads, tenant, text);
+  const isNew = ({ id }: Recording) => ofIds.every((each) => each.id !== id);
+  return [...ofIds, ...ofSids.filter(isNew)];
+}
+
+async function findByBeginningOfId(
   reads: App['reads'],
   tenant: string,
   text: string,

@@ -75,7 +75,7 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
       return EXIT.config;
     }
     const cause = error instanceof Error && error.cause instanceof Error ? ` (${error.cause.message})` : '';
-    output.complain(`Could not start: ${messageOf(error)}${cause}`);
+    output.complain(`${messageOf(error)}${cause}`);
     return EXIT.failed;
   }
 }
@@ -104,7 +104,7 @@ function addServers(program: Command, { output, config }: Run): void {
   program
     .command('serve')
     .description('run the gateway (npm start)')
-    .action(() => serve(config(), output.print));
+    .action(() => serve(config(), output.print).catch(couldNotStart));
   program
     .command('sandbox')
     .description(
@@ -124,7 +124,13 @@ function addServers(program: Command, { output, config }: Run): void {
     .option('--customer-secret <secret>', 'customer secret that it accepts', SANDBOX_ACCOUNT.customerSecret)
     .option('--notify <url>', 'where notifications go, such as http://127.0.0.1:4000/webhooks/agora/<App ID>')
     .option('--notify-secret <secret>', 'what they are signed with', SANDBOX_WEBHOOK_SECRET)
-    .action((options: SandboxCommandOptions) => runSandbox(options, output.print));
+    .action((options: SandboxCommandOptions) => runSandbox(options, output.print).catch(couldNotStart));
+}
+
+function couldNotStart(error: unknown): never {
+  if (error instanceof ConfigError) throw error;
+  const cause = error instanceof Error ? error.cause : undefined;
+  throw new Error(`Could not start: ${messageOf(error)}`, { cause });
 }
 
 function addUpkeep(program: Command, run: Run): void {
@@ -138,7 +144,7 @@ function addUpkeep(program: Command, run: Run): void {
     .action(() => migrate(run));
 }
 
-const WHICH = 'its id as list or GraphQL gives it, a beginning of that which no other has, or its sid';
+const WHICH = 'its id as list or GraphQL gives it, its sid, or a beginning of these that no other has';
 const AS_JSON = 'as JSON, in the words of the GraphQL schema';
 
 function addRecordings(recordings: Command, run: Run): void {

@@ -237,6 +237,8 @@ export interface RecordingStore {
   load(owner: string, ids: readonly string[]): Promise<readonly Recording[]>;
   /** Every tenant's with this `sid`: more than one only where callers gave it with other coordinates. */
   findBySid(sid: string): Promise<readonly Recording[]>;
+  /** Those whose `sid` begins with letters and digits, some of them where there are very many. */
+  findBySidBeginning(owner: string, beginning: string): Promise<readonly Recording[]>;
   findByIdempotencyKey(owner: string, key: string): Promise<Recording | null>;
   list(owner: string, filter: RecordingFilter, page: Page): Promise<readonly Recording[]>;
   /**

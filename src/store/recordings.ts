@@ -22,6 +22,12 @@ const MAX_CONFLICTS = 100;
 /** Counting more rows would block the process for too long. */
 const MAX_COUNTED = 20_000;
 
+/** Agora's have 32 characters. */
+const MAX_SID_LENGTH = 64;
+
+/** How many with one beginning of a `sid` are told. */
+const MOST_OF_BEGINNING = 100;
+
 /** Stores recordings in SQLite or Postgres, with the same statements. */
 export function createRecordingStore(database: Database): RecordingStore {
   const { run, reading } = database;
@@ -89,6 +95,18 @@ export function createRecordingStore(database: Database): RecordingStore {
       }),
 
     findBySid: (sid) => run(async (db) => readAll(await rowsOf(db).where('sid', '=', sid).execute())),
+
+    findBySidBeginning: (owner, beginning) =>
+      run(async (db) => {
+        // In every collation letters and digits come before this end; what differs in case alone is left out below.
+        const end = beginning.padEnd(MAX_SID_LENGTH, 'z');
+        const between = rowsOf(db)
+          .where('owner', '=', owner)
+          .where('sid', '>=', beginning)
+          .where('sid', '<=', end);
+        const found = await readAll(await between.limit(MOST_OF_BEGINNING).execute());
+        return found.filter(({ sid }) => sid?.startsWith(beginning));
+      }),
 
     findByIdempotencyKey: (owner, key) =>
       run(async (db) => {

@@ -214,6 +214,18 @@ describe.each([
     expect(await stores[0]?.findBySid('other')).toEqual([]);
   });
 
+  test('finds by the beginning of a sid those of one owner', async () => {
+    const store = await oneStore();
+    const { recording } = await store.add(stopOf('abc1'));
+    await store.add(stopOf('abd2'));
+    await store.add(stopOf('ABC3'));
+    await store.add({ ...stopOf('abc4'), owner: 'another' });
+    expect(await store.findBySidBeginning(OWNER, 'abc')).toEqual([recording]);
+    expect(await store.findBySidBeginning(OWNER, 'abc1')).toEqual([recording]);
+    expect(await store.findBySidBeginning(OWNER, 'abc12')).toEqual([]);
+    expect(await store.findBySidBeginning(OWNER, 'ab')).toHaveLength(2);
+  });
+
   test('lets a start go on whose session a caller has named before the gateway heard of it', async () => {
     const store = await oneStore();
     const named = await store.add(stopOf('early'));

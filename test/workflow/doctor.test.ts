@@ -4,7 +4,8 @@ import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { sqlitePath } from '../../src/store/database.ts';
-import { runHere } from '../support/command-line.ts';
+import { createAnsweringServer } from '../support/answering-server.ts';
+import { runHere, serveHere } from '../support/command-line.ts';
 import { postgresIsThere, temporaryDatabase, temporaryPostgres } from '../support/databases.ts';
 import { ACCOUNT_ENV, STORAGE_ENV } from '../support/environment.ts';
 import { createTestSandbox } from '../support/sandbox.ts';
@@ -21,7 +22,7 @@ const accountEnv = (baseUrls: string) => ({
 
 const hasPostgres = await postgresIsThere();
 
-const doctor = (env: Readonly<Record<string, string>>) => runHere(['doctor'], env);
+const doctor = (env: Readonly<Record<string, string>>) => runHere(['doctor'], { PORT: '0', ...env });
 
 describe('doctor', () => {
   it('says that all is well', async () => {
@@ -94,6 +95,47 @@ describe('doctor', () => {
     expect(output).toMatch(/^ok {4}callers: by API key$/m);
     expect(code).toBe(0);
     expect(readdirSync(dirname(sqlitePath(env.DATABASE_URL)))).toEqual(['gateway.db']);
+  });
+
+  it('asks the key server of the tokens', async () => {
+    const sandbox = await createTestSandbox();
+    let answered = '{ "keys": [] }';
+    const url = await createAnsweringServer((_request, response) => response.end(answered));
+    const env = {
+      ...accountEnv(sandbox.baseUrl),
+      AUTH: '',
+      AUTH_AUDIENCE: 'gateway',
+      AUTH_JWKS_URL: `${url}/keys`,
+    };
+    expect(await doctor(env)).toMatchObject({
+      code: 69,
+      output: expect.stringContaining('WRONG callers: AUTH_JWKS_URL has no keys'),
+    });
+    answered = '<html>';
+    expect((await doctor(env)).output).toMatch(/^WRONG callers: the keys of AUTH_JWKS_URL can’t be had/m);
+    const gone = await doctor({ ...env, AUTH_JWKS_URL: `${CLOSED}/keys` });
+    expect(gone.output).toMatch(/^WRONG callers: the keys of AUTH_JWKS_URL can’t be had/m);
+    answered = '{ "keys": [{ "kty": "oct", "k": "AAAA" }] }';
+    expect(await doctor(env)).toMatchObject({
+      code: 0,
+      output: expect.stringContaining('by token or API key'),
+    });
+  });
+
+  it('says whether its port is taken, and whether by a gateway', async () => {
+    const sandbox = await createTestSandbox();
+    const env = accountEnv(sandbox.baseUrl);
+    const gateway = await serveHere(env);
+    const running = await doctor({ ...env, PORT: new URL(gateway.endpoint).port });
+    expect(running).toMatchObject({
+      code: 0,
+      output: expect.stringMatching(/^ok {4}port \d+ is taken by a gateway/m),
+    });
+    const other = await createAnsweringServer((_request, response) => response.end('<html>'));
+    expect(await doctor({ ...env, PORT: new URL(other).port })).toMatchObject({
+      code: 78,
+      output: expect.stringMatching(/^WRONG port \d+ of 127\.0\.0\.1 is taken\. Set PORT/m),
+    });
   });
 
   it('does not call it well where nothing can be started for want of a storage', async () => {
