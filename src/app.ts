@@ -72,6 +72,8 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
   const random = overrides.random ?? Math.random;
   const health = createHealth((problem) => log.error(problem), isLosing);
   const sandbox = config.isSandbox ? await startBuiltInSandbox(config, clock) : null;
+  const storages =
+    sandbox === null ? config.storages : withSandboxEndpoint(config.storages, sandbox.storageUrl);
   // A manual clock of a test also replaces the database's clock.
   const countsBy = overrides.clock === undefined ? 'database' : 'process';
   const databaseUrl = config.databaseUrl ?? sandboxDatabaseUrl(sandbox);
@@ -89,7 +91,7 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
   const tenantOf = createTenantOf(config);
   const shareOf = (tenant: string) => tenantOf(tenant)?.share ?? 1;
   const { storageConfig, open } = createStorages({
-    storages: sandbox === null ? config.storages : withSandboxEndpoint(config.storages, sandbox.storageUrl),
+    storages,
     ...{ clock, log, redactor },
     readSource: overrides.readSource ?? readSource,
   });
@@ -156,7 +158,7 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
     maxPerCaller: socketsPerCaller,
   });
   const consolePage = config.http.console
-    ? createConsolePage({ folder: CONSOLE_FOLDER, storageOrigins: storageOrigins(config.storages) })
+    ? createConsolePage({ folder: CONSOLE_FOLDER, storageOrigins: storageOrigins(storages) })
     : null;
   const webhooks = createWebhookEndpoint({
     secretsOf: (appId) => secrets.get(appId) ?? [],

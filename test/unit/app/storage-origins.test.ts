@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { storageOrigins } from '../../../src/app/storage-origins.ts';
-import { readStorages } from '../../../src/config/storages.ts';
+import { readStorages, SANDBOX_STORAGES, withSandboxEndpoint } from '../../../src/config/storages.ts';
 
 const KEYS = { ACCESS_KEY: 'the-access-key', SECRET_KEY: 'the-secret-key' };
 
@@ -23,4 +23,10 @@ it.each([
   ['one whose region is not known', { VENDOR: '1', REGION: '99', ...KEYS }, []],
 ])('files of a storage come from its own origin: %s', (_name, settings, origins) => {
   expect(originsWith({ BUCKET: 'recordings', ...settings })).toEqual(origins);
+});
+
+it('files of the built-in sandbox come from where it listens', () => {
+  expect(storageOrigins(withSandboxEndpoint(SANDBOX_STORAGES, 'http://127.0.0.1:4010/_storage'))).toEqual([
+    'http://127.0.0.1:4010',
+  ]);
 });
