@@ -4,7 +4,7 @@ import { describeStart, describeStop, type StartResult, type StopResult } from '
 /** What every example writes with its own client: a start in mix mode, a watch and a stop. */
 export interface Recorder {
   start(cname: string): Promise<StartResult>;
-  /** The recording as it is, then as it becomes. The stream is closed when the loop over it is left. */
+  /** The recording as it is, then as it becomes, until it is over. The stream is closed when the loop over it is left. */
   watch(id: string): AsyncIterable<WatchSubscription>;
   stop(id: string): Promise<StopResult>;
 }
@@ -20,7 +20,6 @@ export async function recordOnce(recorder: Recorder, cname: string): Promise<voi
   for await (const { recordingUpdated: seen } of recorder.watch(id)) {
     console.log(`seen: ${seen.state}`);
     if (seen.state === 'RECORDING') stopping ??= stop();
-    if (seen.state === 'ENDED' || seen.state === 'FAILED') break;
   }
   await stopping;
 }

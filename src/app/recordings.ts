@@ -93,6 +93,12 @@ export function createRecordings(
     apply: createNotificationProcessor({ ...work, notifications, meaningOf: notificationMeaningOf }),
     ...{ clock, gateway, isGone: parts.isGone, leaseMs, events },
   });
+  const notifiedApps = new Set(
+    config.accounts.flatMap(({ apps }) =>
+      apps.filter(({ webhookSecrets }) => webhookSecrets.length > 0).map(({ appId }) => appId),
+    ),
+  );
+  const isNotified = (appId: string) => notifiedApps.has(appId);
   const { isDraining } = health;
   const turns = createChangeTurns(parts.database);
   const turnMs = waitMs + TURN_MARGIN_MS;
@@ -102,7 +108,7 @@ export function createRecordings(
     store,
     runner,
     changeWaiter,
-    recordingStream: createRecordingStream({ store, notifier }),
+    recordingStream: createRecordingStream({ store, notifier, isNotified }),
     starts: createStarts(common),
     stops: createStops({ ...common, sender }),
     updates: createUpdates({ ...common, inTurn, backoffMs }),

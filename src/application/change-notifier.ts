@@ -6,8 +6,11 @@ import { yieldToEventLoop } from '../event-loop.ts';
 export interface ChangeNotifier {
   /** Call it with each recording as it was stored. */
   publish(recording: Recording): void;
-  /** Resolves with the recording once its version is higher than this one's. Rejects with the signal's reason. */
-  after(recording: Recording, signal: AbortSignal): Promise<Recording>;
+  /**
+   * Resolves with the recording once its version is higher than this one's; with null once `withinMs` have passed, if they
+   * are given, and the store has no higher version. Null may come half a second late. Rejects with the signal's reason.
+   */
+  after(recording: Recording, signal: AbortSignal, withinMs?: number): Promise<Recording | null>;
   /**
    * Calls `onChange` with every change of an owner's recordings until the returned function is called. Changes of other
    * gateways come over the bus; `onGap` is called when some of them may have been lost.
@@ -30,7 +33,9 @@ const POLLS_WITH_BUS = 10;
 
 interface Waiter {
   readonly known: Recording;
-  readonly resolve: (recording: Recording) => void;
+  /** By the monotonic clock. Infinity: for ever. */
+  readonly until: number;
+  readonly resolve: (recording: Recording | null) => void;
 }
 
 interface Watcher {
@@ -42,6 +47,7 @@ export function createChangeNotifier({ store, bus, clock }: ChangeNotifierOption
   const waiters = new Map<string, Set<Waiter>>();
   const watchers = new Map<string, Set<Watcher>>();
   let polling = false;
+  let dismissing = false;
 
   async function notify(recording: Recording): Promise<void> {
     for (const { onChange } of watchers.get(recording.owner) ?? []) onChange(recording);
@@ -66,11 +72,29 @@ export function createChangeNotifier({ store, bus, clock }: ChangeNotifierOption
     polling = true;
     for (let polls = 1; waiters.size > 0; polls += 1) {
       await clock.sleep(POLL_MS);
+      await dismissOverdue();
       if (bus?.isWorking() && polls % POLLS_WITH_BUS !== 0) continue;
       const versions = await store.versions([...waiters.keys()]).catch(() => new Map<string, number>());
       for (const [owner, ids] of outdated(versions)) await loadAndNotify(owner, ids);
     }
     polling = false;
+  }
+
+  /** Ends the waits whose time is up, unless the store has something newer or can't be read now. */
+  async function dismissOverdue(): Promise<void> {
+    const now = clock.monotonic();
+    const overdue = [...waiters.values()].flatMap((each) => [...each].filter(({ until }) => until <= now));
+    if (dismissing || overdue.length === 0) return;
+    dismissing = true;
+    const ids = [...new Set(overdue.map(({ known }) => known.id))];
+    const versions = await store.versions(ids).catch(() => new Map<string, number>());
+    for (const [owner, newer] of outdated(versions)) await loadAndNotify(owner, newer);
+    for (const { known, resolve } of overdue) {
+      if ((versions.get(known.id) ?? Number.POSITIVE_INFINITY) > known.version) continue;
+      await yieldToEventLoop();
+      resolve(null);
+    }
+    dismissing = false;
   }
 
   /** Ids of recordings that a waiter knows in an older version, by owner. */
@@ -101,14 +125,15 @@ export function createChangeNotifier({ store, bus, clock }: ChangeNotifierOption
       void notify(recording);
     },
 
-    async after(known, signal) {
+    async after(known, signal, withinMs = Number.POSITIVE_INFINITY) {
       signal.throwIfAborted();
-      const { promise, resolve, reject } = Promise.withResolvers<Recording>();
-      const waiter: Waiter = { known, resolve };
+      const { promise, resolve, reject } = Promise.withResolvers<Recording | null>();
+      const waiter: Waiter = { known, until: clock.monotonic() + withinMs, resolve };
       const abandon = () => reject(signal.reason);
       add(waiters, known.id, waiter);
       signal.addEventListener('abort', abandon, { once: true });
       void poll();
+      if (withinMs <= 0) void dismissOverdue();
       try {
         return await promise;
       } finally {

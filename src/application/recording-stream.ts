@@ -1,3 +1,4 @@
+import { changesExpectedForMs } from '../domain/expected-changes.ts';
 import type { RecordingStore } from '../domain/ports.ts';
 import { isOver, RECORDING_STATES, type Recording, visibleState } from '../domain/recording.ts';
 import type { ChangeNotifier } from './change-notifier.ts';
@@ -7,8 +8,8 @@ import { recordingNotFound } from './command-errors.ts';
 export interface RecordingStream {
   /**
    * Yields the recording as it is now, then after each change that callers can see, until the signal is aborted. A slow
-   * reader gets the latest state and misses those in between, so nothing queues up. Rejects with
-   * `RecordingNotFoundError`, or with the signal's reason.
+   * reader gets the latest state and misses those in between, so nothing queues up. Ends when the recording is over and
+   * no change is expected any more. Rejects with `RecordingNotFoundError`, or with the signal's reason.
    */
   follow(owner: string, id: string, signal: AbortSignal): AsyncGenerator<Recording, void>;
   /**
@@ -39,11 +40,15 @@ function visibleOf(recording: Recording): string {
 }
 
 export interface RecordingStreamOptions {
-  readonly store: Pick<RecordingStore, 'load' | 'list'>;
+  readonly store: Pick<RecordingStore, 'load' | 'list' | 'now'>;
   readonly notifier: ChangeNotifier;
+  /** Whether Agora sends notifications of an app's recordings. */
+  readonly isNotified: (appId: string) => boolean;
 }
 
-export function createRecordingStream({ store, notifier }: RecordingStreamOptions): RecordingStream {
+export function createRecordingStream(options: RecordingStreamOptions): RecordingStream {
+  const { store, notifier } = options;
+
   /** Yields the owner's recordings that are not over, newest first. */
   async function* live(owner: string): AsyncGenerator<Recording, void> {
     for (let olderThan: string | undefined; ; ) {
@@ -59,12 +64,17 @@ export function createRecordingStream({ store, notifier }: RecordingStreamOption
     async *follow(owner, id, signal) {
       const [found] = await store.load(owner, [id]);
       if (found === undefined) throw recordingNotFound();
+      const isNotified = options.isNotified(found.appId);
       let current = found;
-      for (;;) {
+      for (let changedAt = found.endedAt ?? 0; ; changedAt = store.now()) {
         yield current;
         const shown = visibleOf(current);
-        do current = await notifier.after(current, signal);
-        while (visibleOf(current) === shown);
+        do {
+          const withinMs = changesExpectedForMs(current, { changedAt, now: store.now(), isNotified });
+          const changed = await notifier.after(current, signal, withinMs);
+          if (changed === null) return;
+          current = changed;
+        } while (visibleOf(current) === shown);
       }
     },
 

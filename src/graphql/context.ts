@@ -41,6 +41,8 @@ export interface GraphQLContext extends Services {
   /** The audit entry of a mutation, for resolvers that store it `with-intent`; null outside of mutations. */
   readonly asked: AuditAsked | null;
   readonly loaders: Loaders;
+  /** What the latest result of a subscription is about; null: an error, or nothing yet. */
+  readonly streamed: { recordingId: string | null };
 }
 
 /** Load each thing once per request, or per result of a subscription. */

@@ -54,6 +54,23 @@ describe('recordingUpdated', () => {
     await stream.leave();
   });
 
+  it('tells nothing again where only something has changed that is not selected', async () => {
+    const recorder = await createRecorder();
+    const { id } = await recorder.running();
+    const document = 'subscription ($id: ID!) { recordingUpdated(id: $id) { state } }';
+    const stream = await subscribeAs(recorder, null, document, { id });
+    const [recording] = await recorder.app.reads.list(DEFAULT_TENANT, {}, { limit: 1 });
+    if (recording === undefined) throw new Error('nothing is recorded');
+    for (const name of ['a', 'b']) {
+      await recorder.app.store.change(recording, (current) => ({ ...current, files: [bareFile(name)] }));
+      await recorder.clock.advance(1000);
+    }
+    expect(statesOf((await stream.read()).results)).toEqual(['RECORDING']);
+    await recorder.stop(id);
+    expect(statesOf((await stream.read()).results)).toEqual(['RECORDING', 'STOPPING', 'ENDED']);
+    await stream.leave();
+  });
+
   it('tells what becomes known of a file whose name was known', async () => {
     const recorder = await createRecorder();
     const { id } = await recorder.running();
@@ -86,7 +103,8 @@ describe('recordingUpdated', () => {
   it('asks Agora anew for each result that wants to know how Agora sees it', async () => {
     const recorder = await createRecorder({ LIVE_MAX_AGE_MS: '0' });
     const { id } = await recorder.running();
-    const document = 'subscription ($id: ID!) { recordingUpdated(id: $id) { state live { status } } }';
+    const document =
+      'subscription ($id: ID!) { recordingUpdated(id: $id) { state live { status observedAt } } }';
     const stream = await subscribeAs(recorder, null, document, { id });
     await recorder.clock.advance(1000);
     await recorder.clock.advance(120_000);
@@ -94,7 +112,7 @@ describe('recordingUpdated', () => {
     expect(results.length).toBeGreaterThan(1);
     expect(results.at(-1).data.recordingUpdated).toEqual({
       state: 'RECORDING',
-      live: { status: 'IN_PROGRESS' },
+      live: { status: 'IN_PROGRESS', observedAt: expect.any(String) },
     });
     await stream.leave();
   });
@@ -149,8 +167,18 @@ describe('recordingsUpdated', () => {
     const later = await recorder.running({ cname: 'later' });
     await recorder.stop(later.id);
     const all = await seen();
-    expect(all.slice(0, 3)).toEqual(['live RECORDING', 'later STARTING', 'later STARTING']);
-    expect(all.at(-1)).toBe('later ENDED');
+    expect(all).toEqual([
+      'live RECORDING',
+      ...['later STARTING', 'later RECORDING', 'later STOPPING', 'later ENDED'],
+    ]);
+    await stream.leave();
+  });
+
+  it('tells of each recording, even where what is selected of two is the same', async () => {
+    const recorder = await createRecorder();
+    for (const cname of ['one', 'two']) await recorder.running({ cname });
+    const stream = await subscribeAs(recorder, null, 'subscription { recordingsUpdated { state } }');
+    expect(statesOf((await stream.read()).results)).toEqual(['RECORDING', 'RECORDING']);
     await stream.leave();
   });
 

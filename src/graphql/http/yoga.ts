@@ -15,6 +15,7 @@ import {
   loginOf,
   useAuthentication,
 } from '../plugins/use-authentication.ts';
+import { useChangedResults } from '../plugins/use-changed-results.ts';
 import { useCostLimit } from '../plugins/use-cost-limit.ts';
 import { useDocumentLimits } from '../plugins/use-document-limits.ts';
 import { refuseAsTooComplex, useErrorCodes } from '../plugins/use-error-codes.ts';
@@ -85,6 +86,7 @@ export function createGatewayYoga(options: YogaOptions) {
         loaders: createLoaders(services, login.caller),
         audit: auditFor(login.caller, requestId),
         asked: null,
+        streamed: { recordingId: null },
       };
     },
     plugins: [
@@ -95,6 +97,7 @@ export function createGatewayYoga(options: YogaOptions) {
       useAuthentication(authenticate),
       useUnexpectedErrors(log),
       useErrorCodes(),
+      useChangedResults(),
       ...(persistedOperations === null ? [] : useListedOperations(persistedOperations)),
       access.seeParams,
       useWellFormedRequests(),
