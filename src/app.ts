@@ -6,6 +6,7 @@ import { createAuditing } from './app/auditing.ts';
 import { prepareDatabase, removeSqliteFiles, sandboxDatabaseUrl } from './app/database.ts';
 import { createGatewayIdentity } from './app/gateway-identity.ts';
 import { logFormatOf, logToStandardOutput } from './app/log.ts';
+import { createPlayback } from './app/playback.ts';
 import { createRecordings } from './app/recordings.ts';
 import { connectRedis, subscribingClient } from './app/redis.ts';
 import { secretsOf } from './app/secrets.ts';
@@ -44,8 +45,10 @@ import { createRedactor } from './redaction.ts';
 import { type Sandbox, startSandbox } from './sandbox/server.ts';
 import { seededFileTypes } from './sandbox/state.ts';
 import { createFileUrls } from './storage/file-urls.ts';
+import { createStorageClients } from './storage/storage-client.ts';
 import { createApiKeyStore } from './store/api-keys.ts';
 import { createAuditTrail } from './store/audit-trail.ts';
+import { createGatewaySecrets } from './store/gateway-secrets.ts';
 import { createWebhookEndpoint } from './webhooks/endpoint.ts';
 
 /** Where `npm run console` puts the page. */
@@ -59,6 +62,9 @@ interface Overrides {
   readonly random?: () => number;
   readonly readSource?: ReadSource;
 }
+
+/** An answer of a customer's storage. */
+const STORAGE_TIMEOUT_MS = 15_000;
 
 export type App = Awaited<ReturnType<typeof createApp>>;
 
@@ -124,9 +130,17 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
   const auditFor = createAuditing({ auditTrail, clock, log });
   const streams = createStreams({ maxPerCaller: config.http.subscriptionsPerCaller, clock });
   const authenticate = createAuthentication(config.access, { keys, tenantOf, clock });
-  const countOperation = countOperations(createOperationLimit(config.http.operationsPerMinute, redis));
   const everybodyIsLetIn = config.access.kind === 'open';
   const tenantKeys = createTenantKeys({ keys, clock, everybodyIsLetIn });
+  const operationLimit = createOperationLimit(config.http.operationsPerMinute, redis);
+  const countOperation = countOperations(operationLimit);
+  const storageClients = createStorageClients({ clock, timeoutMs: STORAGE_TIMEOUT_MS });
+  const playback = createPlayback({
+    ...{ open, fileUrls, operationLimit, tenantOf, clock, log, store: recordings.store },
+    clientOf: storageClients.clientOf,
+    secrets: createGatewaySecrets(database),
+    corsOrigins: config.http.corsOrigins,
+  });
   const accessLog = createAccessLog({ log, clock });
   const yoga = createGatewayYoga({
     ...recordings,
@@ -144,6 +158,7 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
       fileUrls,
       tenantKeys,
       everybodyIsLetIn,
+      playbackUrls: playback.urls,
     },
     http: config.http,
   });
@@ -182,6 +197,7 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
       sockets,
       webhooks,
       consolePage,
+      playlists: playback.answer,
       connectionLimit,
       sandbox,
       databaseUrl,
@@ -216,6 +232,7 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
       recordings.changeWaiter.release();
       await recordings.runner.close();
       await Promise.all(accounts.map((account) => account.close()));
+      await storageClients.close();
       subscribeClient?.disconnect();
       redis?.close();
       await sandbox?.close();

@@ -26,6 +26,9 @@ const KEEP_ALIVE_MS = 65_000;
 /** The path to which Agora sends an app's notifications. */
 const WEBHOOK = /^\/webhooks\/agora\/([A-Za-z0-9]{1,64})$/;
 
+/** The path of a playlist, by its token. */
+const PLAYLIST = /^\/play\/([^/]+)\/[^/]+$/;
+
 /** How long a shutdown waits before it hands back stops, so that the process ends within 30 s. */
 const DRAIN_MS = 25_000;
 
@@ -57,7 +60,7 @@ export interface GatewayServer {
   drain(): Promise<number>;
 }
 
-/** Serves the console at `/`, GraphQL at `/graphql`, Agora's notifications, liveness at `/health` and readiness at `/ready`. */
+/** Serves the console at `/`, GraphQL at `/graphql`, playlists, Agora's notifications, liveness and readiness. */
 export async function startServer(
   app: App,
   host: string,
@@ -122,6 +125,8 @@ async function answer(app: App, request: IncomingMessage, response: ServerRespon
   if (await app.consolePage?.answer(pathOf(request), request, response)) return;
   const appId = WEBHOOK.exec(pathOf(request))?.[1];
   if (appId !== undefined) return app.webhooks(appId, request, response);
+  const token = PLAYLIST.exec(pathOf(request))?.[1];
+  if (token !== undefined) return app.playlists(token, request, response);
   if (!/^\/graphql\/?$/.test(pathOf(request))) return refuse(response, NO_ROUTE);
   await app.yoga(request, response);
 }

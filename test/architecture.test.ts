@@ -44,11 +44,12 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   agora: 'abort.ts domain event-loop.ts redaction.ts',
   store: 'domain event-loop.ts ids.ts',
   storage: 'abort.ts domain',
+  playback: 'domain event-loop.ts http observability storage',
   application: 'abort.ts domain event-loop.ts ids.ts',
   graphql: 'application auth config domain event-loop.ts http observability',
   webhooks: 'agora domain http redaction.ts',
   sandbox: 'domain http',
-  app: 'agora config config.ts domain graphql observability application sandbox storage store webhooks ids.ts redaction.ts',
+  app: 'agora auth config config.ts domain graphql observability application playback sandbox storage store webhooks ids.ts redaction.ts',
   'app.ts':
     'agora app auth bus config config.ts domain graphql http observability application sandbox storage store webhooks ids.ts redaction.ts',
   'server.ts': 'app.ts http',
@@ -111,7 +112,7 @@ describe('the architecture', () => {
 
   it('only the composition root constructs the parts', () => {
     const factories =
-      /\bcreate(RequestScheduler|AgoraClient|Transport|Runner|Stops|Starts|Reads|RecordingStore|FileUrls|GatewayYoga|RedisLimiter|LocalLimiter|Health|Log)\(/g;
+      /\bcreate(RequestScheduler|AgoraClient|Transport|Runner|Stops|Starts|Reads|RecordingStore|FileUrls|Playlists|PlaybackTokens|GatewayYoga|RedisLimiter|LocalLimiter|Health|Log)\(/g;
     const elsewhere = files.filter((file) => {
       const source = readFileSync(file, 'utf8').replaceAll(/function create\w+\(/g, '');
       return !/^src\/app(\.ts|\/)/.test(file) && factories.test(source);

@@ -4,8 +4,12 @@ import type { CircuitBreaker } from '../domain/ports.ts';
 
 /** Limits the operations of each caller. Stops are counted apart, so that a caller who polls too much can still stop. */
 export interface OperationLimit {
-  /** Counts an operation. Null: it is allowed; otherwise how long the caller has to wait. */
-  count(caller: string, kind: 'stop' | 'other'): Promise<{ readonly retryAfterMs: number } | null>;
+  /** Counts an operation, or a big one as several. Null: it is allowed; otherwise how long the caller has to wait. */
+  count(
+    caller: string,
+    kind: 'stop' | 'other',
+    weight?: number,
+  ): Promise<{ readonly retryAfterMs: number } | null>;
 }
 
 const WINDOW_S = 60;
@@ -23,19 +27,19 @@ export function createOperationLimit(
   const local = new RateLimiterMemory(options);
   const shared = redis && new RateLimiterRedis({ ...options, storeClient: redis.client });
 
-  async function consume(key: string): Promise<unknown> {
-    if (redis === null || shared === null) return local.consume(key);
+  async function consume(key: string, weight: number): Promise<unknown> {
+    if (redis === null || shared === null) return local.consume(key, weight);
     return redis.breaker
-      .run(() => shared.consume(key))
+      .run(() => shared.consume(key, weight))
       .catch((error: unknown) =>
-        error instanceof RateLimiterRes ? Promise.reject(error) : local.consume(key),
+        error instanceof RateLimiterRes ? Promise.reject(error) : local.consume(key, weight),
       );
   }
 
   return {
-    async count(caller, kind) {
+    async count(caller, kind, weight = 1) {
       try {
-        await consume(`${kind}:${caller}`);
+        await consume(`${kind}:${caller}`, weight);
         return null;
       } catch (refusal) {
         if (refusal instanceof RateLimiterRes) return { retryAfterMs: refusal.msBeforeNext };

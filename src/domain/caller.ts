@@ -4,6 +4,7 @@ export const SCOPES = [
   'recording:start',
   'recording:update',
   'recording:stop',
+  'recording:play',
   'admin',
 ] as const;
 export type Scope = (typeof SCOPES)[number];

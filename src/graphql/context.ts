@@ -8,6 +8,7 @@ import type { TenantKeys } from '../auth/tenant-keys.ts';
 import type { AuditAsked, AuditTrail } from '../domain/audit.ts';
 import type { Caller } from '../domain/caller.ts';
 import type { FileUrlObstacle, FileUrls, SignUrl } from '../domain/file-url.ts';
+import type { PlaybackUrls } from '../domain/playback.ts';
 import type { AccountOf } from '../domain/ports.ts';
 import type { Observation, Recording } from '../domain/recording.ts';
 import type { Tenant, TenantOf } from '../domain/tenant.ts';
@@ -30,6 +31,7 @@ export interface Services {
   readonly tenantKeys: TenantKeys;
   /** True: no credential is asked for. */
   readonly everybodyIsLetIn: boolean;
+  readonly playbackUrls: PlaybackUrls;
 }
 
 export interface GraphQLContext extends Services {

@@ -6,8 +6,12 @@ import { MISDIRECTED } from './host-header.ts';
 export interface Refusal {
   readonly status: number;
   readonly message: string;
+  /** The stable code; left out: the usual one of the status. */
+  readonly code?: string;
   /** The methods that the route has, with a 405. */
   readonly allow?: string;
+  /** When to ask again. */
+  readonly retryAfterS?: number;
 }
 
 const CODES: Readonly<Record<number, string>> = {
@@ -18,6 +22,7 @@ const CODES: Readonly<Record<number, string>> = {
   405: 'METHOD_NOT_ALLOWED',
   413: 'REQUEST_ENTITY_TOO_LARGE',
   [MISDIRECTED]: 'HOST_NOT_ALLOWED',
+  429: 'RATE_LIMITED',
   503: 'STORE_UNAVAILABLE',
 };
 
@@ -36,17 +41,17 @@ export function refuseUpgrade(socket: Duplex, refusal: Refusal): void {
   socket.end([`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...headers, '', body].join('\r\n'));
 }
 
-function bodyOf({ status, message }: Refusal): string {
-  const code = CODES[status] ?? 'INTERNAL_SERVER_ERROR';
+function bodyOf({ status, message, code = CODES[status] ?? 'INTERNAL_SERVER_ERROR' }: Refusal): string {
   return JSON.stringify({ errors: [{ message, extensions: { code } }] });
 }
 
-function headersOf({ allow }: Refusal, body: string): OutgoingHttpHeaders {
+function headersOf({ allow, retryAfterS }: Refusal, body: string): OutgoingHttpHeaders {
   return {
     'content-type': 'application/json',
     'cache-control': 'no-store',
     'content-length': Buffer.byteLength(body),
     connection: 'close',
     ...(allow === undefined ? {} : { allow }),
+    ...(retryAfterS === undefined ? {} : { 'retry-after': String(retryAfterS) }),
   };
 }

@@ -49,5 +49,7 @@ type Sign = (key: string, validity: Validity) => string | Promise<string>;
 function signWith(storage: OpenStorage): Sign | null {
   if (storage.vendor === AZURE) return (key, validity) => signAzureUrl(storage, key, validity);
   const place = s3PlaceOf(storage);
-  return place && ((key, validity) => signS3Url(place, key, storage.keys, validity));
+  if (place === null) return null;
+  const cache = new Map<string, ArrayBuffer>();
+  return (key, validity) => signS3Url(place, key, storage.keys, validity, cache);
 }

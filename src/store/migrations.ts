@@ -174,6 +174,16 @@ const MIGRATIONS: Readonly<Record<string, (db: Kysely<unknown>) => Promise<void>
       .ifNotExists()
       .execute();
   },
+  '013-gateway-secrets': async (db) => {
+    await db.schema
+      .createTable('gateway_secrets')
+      .addColumn('purpose', 'text', (column) => column.notNull())
+      .addColumn('generation', 'integer', (column) => column.notNull())
+      .addColumn('secret', 'text', (column) => column.notNull())
+      .addColumn('created_at', 'bigint', (column) => column.notNull())
+      .addPrimaryKeyConstraint('gateway_secrets_once', ['purpose', 'generation'])
+      .execute();
+  },
 };
 
 /** Has the database itself write a recording's state to its tags: gateways that know of no tags change states too. */

@@ -26,6 +26,14 @@ interface RecordingTagRow {
   readonly mode: string;
 }
 
+/** A row of `gateway_secrets`. The one with the highest generation is used, the others are still accepted. */
+interface GatewaySecretRow {
+  readonly purpose: string;
+  readonly generation: number;
+  readonly secret: string;
+  readonly created_at: number;
+}
+
 /** The columns of each table. */
 export interface Tables {
   readonly recordings: RecordingRow;
@@ -35,6 +43,7 @@ export interface Tables {
   readonly audit_asked: AuditAskedRow;
   readonly audit_answered: AuditAnsweredRow;
   readonly change_turns: ChangeTurnRow;
+  readonly gateway_secrets: GatewaySecretRow;
 }
 
 /** Runs statements and does nothing else, so that it can be run again. */

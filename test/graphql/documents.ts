@@ -421,3 +421,15 @@ export const LookAtAttention = graphql(`
     }
   }
 `);
+
+export const PlaybackUrls = graphql(`
+  query PlaybackUrls($id: ID!, $expiresInS: Int! = 3600) {
+    recording(id: $id) {
+      files {
+        fileName
+        playbackUrl(expiresInS: $expiresInS)
+        urlUnavailable
+      }
+    }
+  }
+`);

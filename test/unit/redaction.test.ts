@@ -60,6 +60,12 @@ describe('redaction', () => {
     expect(redact(deep)).not.toContain('1234567890');
   });
 
+  it('takes out the tokens of playlists’ paths', () => {
+    const parts = ['KEYID-_1', 'i'.repeat(22), 'c'.repeat(200), 't'.repeat(22)];
+    const clean = createRedactor([]).text(`GET /play/${parts.join('.')}/room.m3u8`);
+    expect(clean).toBe('GET /play/[redacted]/room.m3u8');
+  });
+
   it('knows RTC tokens by their form, and not the names beside them', () => {
     const token = `007eJ${'xTYNB/k+'.repeat(12)}==`;
     const older = `006${'0123456789abcdef'.repeat(2)}IAB${'xyz+'.repeat(12)}`;

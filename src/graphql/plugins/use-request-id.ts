@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import type { Plugin } from 'graphql-yoga';
-import { runForRequest } from '../../observability/request-context.ts';
+import { requestIdFrom, runForRequest } from '../../observability/request-context.ts';
 import type { GraphQLContext } from '../context.ts';
 
 const requestIds = new WeakMap<Request, string>();
@@ -9,8 +8,7 @@ const requestIds = new WeakMap<Request, string>();
 export function requestIdOf(request: Request): string {
   const known = requestIds.get(request);
   if (known !== undefined) return known;
-  const given = request.headers.get('x-request-id');
-  const id = given !== null && /^[\w.:-]{1,128}$/.test(given) ? given : randomUUID();
+  const id = requestIdFrom(request.headers.get('x-request-id'));
   requestIds.set(request, id);
   return id;
 }

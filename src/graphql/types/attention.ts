@@ -99,6 +99,6 @@ builder.objectFields(RecordingType, (t) => ({
     nullable: true,
     description:
       'How Agora saw it when it was last asked. Asks nobody, unlike `live`; null where it never was.',
-    resolve: ({ observation, destination }) => observation && { ...observation, destination },
+    resolve: (recording) => recording.observation && { ...recording.observation, place: recording },
   }),
 }));

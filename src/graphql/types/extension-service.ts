@@ -5,9 +5,8 @@ import type {
   UploadingStatus,
   WebRecorderState,
 } from '../../domain/outcome.ts';
-import type { Destination } from '../../domain/start-order.ts';
 import { builder } from '../builder.ts';
-import { filesAt, RecordedFileType } from './recorded-file.ts';
+import { type FilesPlace, filesAt, RecordedFileType } from './recorded-file.ts';
 
 export const UploadingStatusEnum = builder.enumType('UploadingStatus', {
   description: 'Where the recorded files are.',
@@ -127,12 +126,12 @@ builder.objectRef<ServiceOf<'OtherServiceState'>>('OtherServiceState').implement
 
 /** Services whose files have the place of their recording's files. */
 export function servicesAt(
-  destination: Destination | null,
+  place: FilesPlace,
   services: readonly ExtensionServiceState[],
 ): readonly ExtensionServiceState[] {
   return services.map((service) =>
     service.type === 'WebRecorderServiceState'
-      ? { ...service, files: filesAt(destination, service.files) }
+      ? { ...service, files: filesAt(place, service.files) }
       : service,
   );
 }

@@ -5,14 +5,15 @@ import {
   type StoredFile,
   storedFileOf,
 } from '../../domain/file-url.ts';
+import { isPlaylist } from '../../domain/playback.ts';
 import {
   FILE_SOURCES,
   type FileSource,
   type RecordedFile,
   type TrackType,
 } from '../../domain/recorded-file.ts';
+import type { Recording } from '../../domain/recording.ts';
 import { wholeNumber } from '../../domain/requests/rules.ts';
-import type { Destination } from '../../domain/start-order.ts';
 import { isYieldDue, yieldToEventLoop } from '../../event-loop.ts';
 import { builder } from '../builder.ts';
 import type { GraphQLContext } from '../context.ts';
@@ -59,9 +60,11 @@ const FileUrlObstacleEnum = builder.enumType('FileUrlObstacle', {
   values: enumValues(FILE_URL_OBSTACLES, OBSTACLES),
 });
 
-/** A file with the place of its recording's files. */
+/** What a file is found and played by: its recording's id, and the place of that recording's files. */
+export type FilesPlace = Pick<Recording, 'id' | 'destination'>;
+
 export interface ShownFile extends RecordedFile {
-  readonly destination?: Destination | null;
+  readonly place?: FilesPlace;
 }
 
 /** Finds what signs the file's URL, or says why nothing does. */
@@ -69,7 +72,7 @@ async function signerOf(
   file: ShownFile,
   { tenant, loaders }: GraphQLContext,
 ): Promise<(StoredFile & { readonly sign: SignUrl }) | FileUrlObstacle> {
-  const stored = storedFileOf(file, file.destination ?? null, tenant.storages);
+  const stored = storedFileOf(file, file.place?.destination ?? null, tenant.storages);
   if (typeof stored === 'string') return stored;
   const sign = await loaders.urlSigner.load(stored.storage);
   return typeof sign === 'string' ? sign : { ...stored, sign };
@@ -77,6 +80,14 @@ async function signerOf(
 
 /** S3 accepts no longer validity. */
 const MAX_URL_VALIDITY_S = 7 * 24 * 60 * 60;
+
+/** The argument of URLs. */
+const EXPIRES_IN_S = {
+  required: true,
+  defaultValue: 3600,
+  validate: { schema: wholeNumber(1, MAX_URL_VALIDITY_S) },
+  description: `For how many seconds it is valid, at most ${MAX_URL_VALIDITY_S} (7 days).`,
+} as const;
 /** A signature takes 0.3 ms of CPU time, as long as some ten other fields. */
 const SIGNS = { field: 10 };
 
@@ -119,14 +130,7 @@ export const RecordedFileType = builder.objectRef<ShownFile>('RecordedFile').imp
       nullable: true,
       complexity: SIGNS,
       authScopes: { anyOf: ['recording:read'] },
-      args: {
-        expiresInS: t.arg.int({
-          required: true,
-          defaultValue: 3600,
-          validate: { schema: wholeNumber(1, MAX_URL_VALIDITY_S) },
-          description: `For how many seconds it is valid, at most ${MAX_URL_VALIDITY_S} (7 days).`,
-        }),
-      },
+      args: { expiresInS: t.arg.int(EXPIRES_IN_S) },
       description:
         'A signed URL to download the file from the customer’s storage. Whoever has it can read the file until it expires: treat ' +
         'it as a secret. It expires no later than the storage’s temporary keys. The storage is not asked, so the file may not ' +
@@ -134,6 +138,23 @@ export const RecordedFileType = builder.objectRef<ShownFile>('RecordedFile').imp
       resolve: async (file, { expiresInS }, context) => {
         const signer = await signerOf(file, context);
         return typeof signer === 'string' ? null : signer.sign(signer.key, expiresInS);
+      },
+    }),
+    playbackUrl: t.string({
+      nullable: true,
+      complexity: SIGNS,
+      authScopes: { anyOf: ['recording:play'] },
+      args: { expiresInS: t.arg.int(EXPIRES_IN_S) },
+      description:
+        'A path on this gateway, such as `/play/…/….m3u8`, at which an HLS list (M3U8) can be played: its slices are signed URLs ' +
+        'of the customer’s storage, which the player asks itself. Whoever has it can play the recording until it expires: treat ' +
+        'it as a secret. The list may not be there yet. Null for other files (see `url`), and where `urlUnavailable` says why.',
+      resolve: async (file, { expiresInS }, context) => {
+        const { fileName, place } = file;
+        if (!isPlaylist(fileName) || place === undefined) return null;
+        if (typeof (await signerOf(file, context)) === 'string') return null;
+        const { playbackUrls, caller } = context;
+        return playbackUrls.pathOf({ recordingId: place.id, owner: caller.tenant, fileName }, expiresInS);
       },
     }),
     urlUnavailable: t.field({
@@ -153,29 +174,21 @@ export const RecordedFileType = builder.objectRef<ShownFile>('RecordedFile').imp
 const LONG_LIST = 200;
 
 /** Files with the place of their recording's files. */
-export function filesAt(
-  destination: Destination | null,
-  files: readonly RecordedFile[],
-): readonly ShownFile[] {
-  return files.map((file) => ({ ...file, destination }));
+export function filesAt(place: FilesPlace, files: readonly RecordedFile[]): readonly ShownFile[] {
+  return files.map((file) => ({ ...file, place }));
 }
 
 /** The same for lists of any length. Lets other events run between the files of a long one: there may be thousands. */
 export function yieldingFiles(
-  destination: Destination | null,
+  place: FilesPlace,
   files: readonly RecordedFile[],
 ): readonly ShownFile[] | AsyncIterable<ShownFile> {
-  return files.length < LONG_LIST && !isYieldDue()
-    ? filesAt(destination, files)
-    : oneByOne(destination, files);
+  return files.length < LONG_LIST && !isYieldDue() ? filesAt(place, files) : oneByOne(place, files);
 }
 
-async function* oneByOne(
-  destination: Destination | null,
-  files: readonly RecordedFile[],
-): AsyncGenerator<ShownFile> {
+async function* oneByOne(place: FilesPlace, files: readonly RecordedFile[]): AsyncGenerator<ShownFile> {
   for (const file of files) {
     if (isYieldDue()) await yieldToEventLoop();
-    yield { ...file, destination };
+    yield { ...file, place };
   }
 }

@@ -20,7 +20,7 @@ import {
   RecordingNotification,
   RecordingServiceState,
 } from './notification.ts';
-import { RecordedFileType, yieldingFiles } from './recorded-file.ts';
+import { type FilesPlace, RecordedFileType, yieldingFiles } from './recorded-file.ts';
 import { RecordingModeEnum, RecordingType } from './recording-type.ts';
 import { StopOutcomeInterface } from './stop-outcome.ts';
 
@@ -82,7 +82,7 @@ function liveStatusOf({ found, status }: Observation): LiveStatus {
 }
 
 /** What a query saw, with the place of the recording's files. */
-type ObservationAt = Observation & Pick<Recording, 'destination'>;
+type ObservationAt = Observation & { readonly place: FilesPlace };
 
 /** A recording as a query saw it. */
 export const LiveRecording = builder.objectRef<ObservationAt>('LiveRecording').implement({
@@ -96,13 +96,13 @@ export const LiveRecording = builder.objectRef<ObservationAt>('LiveRecording').i
     files: t.field({
       type: [RecordedFileType],
       description: 'The files that this answer named; `Recording.files` has every one ever seen.',
-      resolve: ({ report, destination }) => yieldingFiles(destination, report.files),
+      resolve: ({ report, place }) => yieldingFiles(place, report.files),
     }),
     services: t.field({
       type: [ExtensionServiceStateInterface],
       description: 'The services of a web page recording, in Agora’s order; empty in other modes.',
-      resolve: ({ report, destination }) =>
-        report.type === 'ExtensionServiceStates' ? servicesAt(destination, report.services) : [],
+      resolve: ({ report, place }) =>
+        report.type === 'ExtensionServiceStates' ? servicesAt(place, report.services) : [],
     }),
     raw: t.field({
       type: 'JSON',
@@ -186,7 +186,7 @@ builder.node(RecordingType, {
       description:
         'Every file ever named, by queries, stops, notifications and failures alike. Names are never lost. Once it has ended ' +
         'and none was named, those that can be told beforehand (`source` PREDICTED).',
-      resolve: (recording) => yieldingFiles(recording.destination, filesOf(recording)),
+      resolve: (recording) => yieldingFiles(recording, filesOf(recording)),
     }),
     uploadProgress: t.float({
       nullable: true,
@@ -241,7 +241,7 @@ builder.node(RecordingType, {
         'the store. Null once it is over, and where Agora has never said anything.',
       resolve: async (recording, _args, { loaders }) => {
         const observation = await loaders.live.load(recording);
-        return observation && { ...observation, destination: recording.destination };
+        return observation && { ...observation, place: recording };
       },
     }),
   }),

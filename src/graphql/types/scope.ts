@@ -6,6 +6,7 @@ const MEANINGS: Readonly<Record<Scope, string>> = {
   'recording:start': 'To start recordings.',
   'recording:update': 'To change running recordings.',
   'recording:stop': 'To stop recordings.',
+  'recording:play': 'To get URLs at which recordings can be played.',
   admin:
     'To see the request limit and the audit trail, and to create and revoke API keys. It includes no other scope.',
 };

@@ -65,7 +65,7 @@ export const StopOutcomeInterface = builder.interfaceRef<StoppedRecording>('Stop
       description:
         'Every file known, whatever the shape it came in, and whenever. Where Agora named none, and some there must be, those ' +
         'whose names can be told beforehand: their `source` is PREDICTED.',
-      resolve: ({ recording }) => yieldingFiles(recording.destination, filesOf(recording)),
+      resolve: ({ recording }) => yieldingFiles(recording, filesOf(recording)),
     }),
     raw: t.expose('raw', {
       type: 'JSON',
@@ -99,7 +99,7 @@ const ExtensionServiceStates = builder
       services: t.field({
         type: [ExtensionServiceStateInterface],
         description: 'The services in Agora’s order.',
-        resolve: ({ services, recording }) => servicesAt(recording.destination, services),
+        resolve: ({ services, recording }) => servicesAt(recording, services),
       }),
     }),
   });
