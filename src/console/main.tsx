@@ -5,9 +5,10 @@
  *   A page is one component, an entry in `pages.tsx`, and a folder of its own.
  * - `connection/` has the client. A credential is kept for the tab (`credential.ts`), a stream is kept up
  *   (`keep-watching.ts`), and the gateway's clock is followed (`gateway-clock.ts`).
- * - `now/`, `stop/`, `start/`, `sign-in/` are what a person does. Their documents lie beside them as `.graphql` files;
- *   `npm run codegen` makes typed ones of them in `generated/`.
- * - `components/` and `format/` are for every page: badge, dialog, copyable id, notice; durations and times.
+ * - `now/`, `stop/`, `start/`, `limit/`, `sign-in/` are what a person sees and does. What the caller may not do is not
+ *   shown (`useMay` of `connection/caller.ts`). Documents lie beside what uses them, as `.graphql` files; `npm run
+ *   codegen` makes typed ones of them in `generated/graphql.ts`.
+ * - `components/` and `format/` are for every page: badge, dialog, field, copyable id, notice; durations and times.
  *
  * What is decided is in pure functions (`.ts`), what is seen in components (`.tsx`). Each part has one stylesheet; colours
  * and sizes are the custom properties of `style/tokens.css`.

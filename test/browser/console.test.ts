@@ -1,6 +1,8 @@
-import { mkdirSync } from 'node:fs';
-import type { Browser, BrowserContextOptions } from 'playwright-core';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, expect, it } from 'vitest';
+import { createIssuer } from '../support/callers.ts';
 import { hasChromium, launchChromium } from '../support/chromium.ts';
 import { serve } from '../support/process.ts';
 
@@ -31,19 +33,111 @@ async function openConsole(endpoint: string, options: BrowserContextOptions = {}
   return { page, wrong, row, picture };
 }
 
+/** What axe finds wrong with what is on the page: landmarks, names, contrast and the like. */
+async function accessibilityProblems(page: Page): Promise<readonly string[]> {
+  await page.evaluate(AXE);
+  return page.evaluate(`axe.run().then(({ violations }) => violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ target }) => id + ': ' + help + ' ' + target)))`);
+}
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Presses Tab until the control has the focus, as somebody does who has no mouse. */
+async function tabTo(page: Page, name: string) {
+  const isThere = async () => {
+    await page.keyboard.press('Tab');
+    return page.evaluate(
+      'document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent',
+    );
+  };
+  await expect.poll(isThere, { interval: 0 }).toBe(name);
+}
+
 const test = it.skipIf(!hasChromium);
 
-test('the console shows what runs, and changes as it does', async () => {
+test('the console starts a recording, shows it, and stops it with what came of it, by the keyboard alone', async () => {
   const gateway = await serve();
-  const { page, wrong, row } = await openConsole(gateway.endpoint);
-  await row('sandbox-mix').getByText('Recording').waitFor();
-  expect(await page.getByRole('row').count()).toBe(5);
+  const { page, wrong, row, picture } = await openConsole(gateway.endpoint);
   await page.getByText('4 running, live').waitFor();
-  const ids = await gateway.ask('{ recordings(filter: { cname: "sandbox-mix" }) { nodes { id } } }');
-  const stop = 'mutation ($id: ID!) { stopRecording(input: { recording: { id: $id } }) { __typename } }';
-  await gateway.ask(stop, ids.data.recordings.nodes[0]);
-  await row('sandbox-mix').getByText('Ended').waitFor();
-  await page.getByText('3 running, live').waitFor();
+  await page.getByText('10 a second').waitFor();
+
+  await tabTo(page, 'Start a recording');
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Start a recording' });
+  await page.keyboard.press('Enter');
+  await dialog.getByText('Expected 1 to 1024 bytes.').waitFor();
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await page.keyboard.type('class-7b');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('room: 7, teacher: Li');
+  await page.keyboard.press('Enter');
+  await dialog.waitFor({ state: 'detached' });
+  await row('class-7b').getByText('room: 7').waitFor();
+  await row('class-7b').getByText('Recording').waitFor();
+  await page.getByText('5 running, live').waitFor();
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await picture('console-now');
+
+  await tabTo(page, 'Stop class-7b');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape');
+  expect(await page.evaluate('document.activeElement.getAttribute("aria-label")')).toBe('Stop class-7b');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  await page.getByRole('status').getByText('Stopped. 2 files. All are in the storage.').waitFor();
+  await row('class-7b').getByText('Ended').waitFor();
+  await page.getByText('4 running, live').waitFor();
+  expect(wrong).toEqual([]);
+}, 60_000);
+
+test('the console puts on top what needs a person, and says why; on a phone in the dark too', async () => {
+  const gateway = await serve();
+  const sandbox = await gateway.says(/Sandbox\s+(http\S+)/);
+  const refuse = { method: 'start', times: 1, status: 400, body: { code: 2, reason: 'not today' } };
+  await fetch(`${sandbox}/faults`, { method: 'POST', body: JSON.stringify(refuse) });
+  const phone = { viewport: { width: 390, height: 844 }, colorScheme: 'dark' } as const;
+  const { page, wrong, row, picture } = await openConsole(gateway.endpoint, phone);
+  await page.getByText('4 running, live').waitFor();
+  await page.getByRole('button', { name: 'Start a recording' }).click();
+  await page.getByLabel('Channel').fill('refused');
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  await page.getByRole('alert').getByText('not today').waitFor();
+  await page.keyboard.press('Escape');
+  const first = page.getByRole('rowgroup').filter({ hasText: 'Needs a person 1' });
+  await first.getByText('refused').first().waitFor();
+  await row('refused').getByText('Failed').waitFor();
+  await page.getByRole('button', { name: 'Stop sandbox-mix' }).click();
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await picture('console-phone');
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+  expect(wrong).toEqual([]);
+}, 60_000);
+
+test('the console asks who somebody is, and shows no more than they may do', async () => {
+  const issuer = await createIssuer();
+  const gateway = await serve(issuer.env);
+  const { page, wrong } = await openConsole(gateway.endpoint);
+  const signIn = async (credential: string) => {
+    await page.getByLabel('API key or token').fill(credential);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+  };
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await signIn('nobody-knows-this');
+  await page.getByText('does not accept this key or token').waitFor();
+  await signIn(await issuer.token(Date.now(), { scope: 'recording:read', tenant: 'default' }));
+  await page.getByText('4 running, live').waitFor();
+  expect(await page.getByRole('button', { name: /Start|Stop/ }).count()).toBe(0);
+  expect(await page.getByText('10 a second').count()).toBe(0);
+  await page.reload();
+  await page.getByText('4 running, live').waitFor();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await signIn(await issuer.token(Date.now(), { scope: 'recording:stop', tenant: 'default' }));
+  await page.getByText('It may not read recordings.').waitFor();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await signIn(await issuer.token(Date.now(), { tenant: 'acme' }));
+  await page.getByText('Nothing records.').waitFor();
+  expect(await accessibilityProblems(page)).toEqual([]);
   expect(wrong).toEqual([]);
 }, 60_000);
 

@@ -4,6 +4,116 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** Why a recording needs a person. */
+export type AttentionReason =
+  /** Agora refuses the gateway’s account (401, 403): the operator has to put it right. */
+  | 'ACCOUNT_REFUSED'
+  /** Its start or its latest stop was given up. */
+  | 'FAILED'
+  /** Its next call to Agora has been due for more than a minute, and no gateway makes it. */
+  | 'NOBODY_WORKS'
+  /** It should record, and Agora does not find it. */
+  | 'NOT_FOUND'
+  /** It should record, and Agora has not been seen to have it for more than five minutes, though asked. */
+  | 'NO_SIGN_OF_LIFE'
+  /** Its resource expires within two hours, or has expired: nothing can stop it after that. */
+  | 'RESOURCE_EXPIRING'
+  /** A start takes longer than a minute, or may have been acted on without an answer. */
+  | 'START_DELAYED'
+  /** A stop takes longer than a minute: Agora may go on recording, and billing. */
+  | 'STOP_DELAYED';
+
+/** Sample rate, channels and bit rate of the recorded sound. */
+export type AudioProfile =
+  /** 48 kHz, music, mono, 48 kbit/s. */
+  | 'MUSIC_MONO_48'
+  /** 48 kHz, music, mono, 128 kbit/s. */
+  | 'MUSIC_MONO_128'
+  /** 48 kHz, music, stereo, 192 kbit/s. */
+  | 'MUSIC_STEREO_192';
+
+/** A kind of recorded file. */
+export type AvFileType =
+  /** M3U8 with TS slices. Always needed. */
+  | 'HLS'
+  /** MP4, besides HLS. */
+  | 'MP4';
+
+/** The background of one user’s region. */
+export type BackgroundInput = {
+  /** The picture that is shown while the user sends no video. */
+  readonly imageUrl: string;
+  /** How the picture is fitted in. */
+  readonly renderMode?: RenderMode | null | undefined;
+  /** The user. */
+  readonly uid: string;
+};
+
+/** What is recorded of an RTC channel. */
+export type ChannelConfigInput = {
+  /** The channel profile; COMMUNICATION when left out. */
+  readonly channelType?: ChannelType | null | undefined;
+  /** How an encrypted channel is read. */
+  readonly decryption?: DecryptionInput | null | undefined;
+  /** It ends by itself once the channel has been empty for so many seconds; 30 when left out. */
+  readonly maxIdleTime?: number | null | undefined;
+  /** Parameters that Agora gave you and for which it has no field: JSON, as text. */
+  readonly privateParams?: string | null | undefined;
+  /** Which streams are recorded; AUDIO_AND_VIDEO when left out. */
+  readonly streamTypes?: StreamTypes | null | undefined;
+  /** About how many users there will be: 0 for 1 to 2, 1 for 3 to 7, 2 for 8 to 12, 3 for 13 to 17, 4 for up to 32, 5 for up to 49. When left out: by the lists in individual and raw mode. */
+  readonly subscribeUidGroup?: number | null | undefined;
+  /** Whose streams are recorded; everybody’s when left out. */
+  readonly subscriptions?: SubscriptionsInput | null | undefined;
+  /** Which video stream; HIGH when left out. */
+  readonly videoStreamType?: VideoStreamType | null | undefined;
+};
+
+/** The channel profile. It must be the one that the users of the channel have. */
+export type ChannelType =
+  /** Communication. */
+  | 'COMMUNICATION'
+  /** Live broadcasting. */
+  | 'LIVE_BROADCASTING';
+
+/** How an encrypted channel is read. */
+export type DecryptionInput = {
+  /** How the channel is encrypted. */
+  readonly decryptionMode: DecryptionMode;
+  /** The salt of the GCM2 modes: 32 bytes in Base64. */
+  readonly salt?: string | null | undefined;
+  /** The key of the channel. */
+  readonly secret?: string | null | undefined;
+};
+
+/** How the channel is encrypted. */
+export type DecryptionMode =
+  /** 128-bit AES, ECB. */
+  | 'AES_128_ECB'
+  /** 128-bit AES, GCM. */
+  | 'AES_128_GCM'
+  /** 128-bit AES, GCM, with a salt. */
+  | 'AES_128_GCM2'
+  /** 128-bit AES, XTS. */
+  | 'AES_128_XTS'
+  /** 256-bit AES, GCM. */
+  | 'AES_256_GCM'
+  /** 256-bit AES, GCM, with a salt. */
+  | 'AES_256_GCM2'
+  /** 256-bit AES, XTS. */
+  | 'AES_256_XTS'
+  /** Not at all. */
+  | 'NONE'
+  /** 128-bit SM4, ECB. */
+  | 'SM4_128_ECB';
+
+/** What becomes of a web page recording when one of its services can’t be started. */
+export type ErrorHandlePolicy =
+  /** It fails, whichever service it is. */
+  | 'ABORT'
+  /** It goes on without the push to the CDN; without the page there is nothing to record. */
+  | 'IGNORE';
+
 /** How much of a recording’s list of files is known. */
 export type FilesStatus =
   /** Agora named every file at the end, or said that nothing was recorded. */
@@ -12,6 +122,87 @@ export type FilesStatus =
   | 'PARTIAL'
   /** Agora’s list was lost, and no name is known: there may be files. */
   | 'UNKNOWN';
+
+/** Individual recording: each user in files of their own, as HLS, and screenshots. */
+export type IndividualConfigurationInput = {
+  /** With `snapshotConfig`: record the streams too. Without it they are recorded anyway. */
+  readonly recordStreams?: boolean | null | undefined;
+  /** What is recorded of the channel. */
+  readonly recordingConfig?: ChannelConfigInput | null | undefined;
+  /** Takes screenshots; instead of the recording unless `recordStreams` is true. */
+  readonly snapshotConfig?: SnapshotConfigInput | null | undefined;
+  /** How streams are written; DEFAULT when left out. */
+  readonly streamMode?: StreamMode | null | undefined;
+};
+
+/** How a mixed picture is laid out. What is left out goes back to Agora’s default. */
+export type LayoutInput = {
+  /** The canvas, such as #000000. */
+  readonly backgroundColor?: string | null | undefined;
+  /** Backgrounds of single users. */
+  readonly backgroundConfig?: ReadonlyArray<BackgroundInput> | null | undefined;
+  /** A picture for the canvas. */
+  readonly backgroundImage?: string | null | undefined;
+  /** The picture that is shown for users who send no video. */
+  readonly defaultUserBackgroundImage?: string | null | undefined;
+  /** The regions of a CUSTOM layout, at most 17. */
+  readonly layoutConfig?: ReadonlyArray<LayoutRegionInput> | null | undefined;
+  /** The user in the large picture of the VERTICAL layout. */
+  readonly maxResolutionUid?: string | null | undefined;
+  /** The arrangement; FLOATING when left out. */
+  readonly mixedVideoLayout?: MixedVideoLayout | null | undefined;
+};
+
+/** One user’s region of a custom layout. Numbers are shares of the canvas, 0.0 to 1.0. */
+export type LayoutRegionInput = {
+  /** Opacity; 1.0 when left out. */
+  readonly alpha?: number | null | undefined;
+  /** Height. */
+  readonly height: number;
+  /** How the picture is fitted in. */
+  readonly renderMode?: RenderMode | null | undefined;
+  /** The user; left out: whoever comes next. */
+  readonly uid?: string | null | undefined;
+  /** Width. */
+  readonly width: number;
+  /** Left edge. */
+  readonly xAxis: number;
+  /** Top edge. */
+  readonly yAxis: number;
+};
+
+/** Composite recording: all users in one picture and one sound. */
+export type MixConfigurationInput = {
+  /** The mixed sound; MUSIC_MONO_48 when left out. */
+  readonly audioProfile?: AudioProfile | null | undefined;
+  /** Which files: [HLS] or [HLS, MP4]. */
+  readonly avFileType?: ReadonlyArray<AvFileType> | null | undefined;
+  /** What is recorded of the channel. */
+  readonly recordingConfig?: ChannelConfigInput | null | undefined;
+  /** The mixed picture. */
+  readonly transcodingConfig?: TranscodingConfigInput | null | undefined;
+};
+
+/** How the users are arranged in a mixed picture. */
+export type MixedVideoLayout =
+  /** A grid that grows with the number of users. */
+  | 'BEST_FIT'
+  /** As `layoutConfig` says. */
+  | 'CUSTOM'
+  /** The first user fills the canvas, the others float above. */
+  | 'FLOATING'
+  /** One large picture, the others in a column beside it. */
+  | 'VERTICAL';
+
+/** Raw recording, which takes over from individual in Agora’s newest reference: each user in files of their own, as HLS, and screenshots. */
+export type RawConfigurationInput = {
+  /** With `snapshotConfig`: record the streams too. Without it they are recorded anyway. */
+  readonly recordStreams?: boolean | null | undefined;
+  /** What is recorded of the channel. */
+  readonly recordingConfig?: ChannelConfigInput | null | undefined;
+  /** Takes screenshots; instead of the recording unless `recordStreams` is true. */
+  readonly snapshotConfig?: SnapshotConfigInput | null | undefined;
+};
 
 /** How Agora records. */
 export type RecordingMode =
@@ -23,6 +214,17 @@ export type RecordingMode =
   | 'RAW'
   /** A web page, as a browser shows it. */
   | 'WEB';
+
+/** Where Agora should record. */
+export type RecordingRegion =
+  /** Asia outside mainland China. */
+  | 'AP'
+  /** Mainland China. */
+  | 'CN'
+  /** Europe. */
+  | 'EU'
+  /** North America. */
+  | 'NA';
 
 /** Where a recording is in its life. */
 export type RecordingState =
@@ -39,6 +241,161 @@ export type RecordingState =
   /** A stop is on its way. Agora may still be recording, and billing. */
   | 'STOPPING';
 
+/** A short note on a recording, by which it can be found. */
+export type RecordingTagInput = {
+  /** What the note is about: 1 to 64 characters. */
+  readonly key: string;
+  /** The note: at most 256 characters. */
+  readonly value: string;
+};
+
+/** How a picture that does not have the shape of its region is fitted in. */
+export type RenderMode =
+  /** It fills the region, and what does not fit is cut off. */
+  | 'CROPPED'
+  /** All of it is shown, with bars beside it. */
+  | 'FIT';
+
+/** A CDN address. */
+export type RtmpOutputInput = {
+  /** Where the stream is pushed to, such as rtmp://live.example/app/key. */
+  readonly rtmpUrl: string;
+};
+
+/** Pushes the picture of the page to CDNs while it is recorded (`rtmp_publish_service`). */
+export type RtmpPublishInput = {
+  /** The CDN address: Agora pushes to one at a time. */
+  readonly outputs: ReadonlyArray<RtmpOutputInput>;
+};
+
+/** What a caller may do. */
+export type Scope =
+  /** To see the request limit and the audit trail, and to create and revoke API keys. It includes no other scope. */
+  | 'ADMIN'
+  /** To get URLs at which recordings can be played. */
+  | 'RECORDING_PLAY'
+  /** To see and to watch recordings. */
+  | 'RECORDING_READ'
+  /** To start recordings. */
+  | 'RECORDING_START'
+  /** To stop recordings. */
+  | 'RECORDING_STOP'
+  /** To change running recordings. */
+  | 'RECORDING_UPDATE';
+
+/** Screenshots of every user, as JPEG files. */
+export type SnapshotConfigInput = {
+  /** Seconds between screenshots, 1 to 3600; 10 when left out. */
+  readonly captureInterval?: number | null | undefined;
+};
+
+/** How to record: exactly one of the modes. */
+export type StartConfigurationInput =
+  {   /** Each user in files of their own, or screenshots. */
+  readonly individual: IndividualConfigurationInput; readonly mix?: never; readonly raw?: never; readonly web?: never; }
+  |  { readonly individual?: never;   /** All users in one picture and one sound. */
+  readonly mix: MixConfigurationInput; readonly raw?: never; readonly web?: never; }
+  |  { readonly individual?: never; readonly mix?: never;   /** As individual, from which it takes over in Agora’s newest reference. */
+  readonly raw: RawConfigurationInput; readonly web?: never; }
+  |  { readonly individual?: never; readonly mix?: never; readonly raw?: never;   /** A web page. */
+  readonly web: WebConfigurationInput; };
+
+/** What to record, and how. */
+export type StartRecordingInput = {
+  /** The App ID; the first of your apps when left out. */
+  readonly appId?: string | null | undefined;
+  /** The channel to record; in web page mode, any name for the session. */
+  readonly cname: string;
+  /** How to record. */
+  readonly configuration: StartConfigurationInput;
+  /** Resources of other recordings of this channel: Agora records on other servers than theirs. At most 100. */
+  readonly excludeResourceIds?: ReadonlyArray<string> | null | undefined;
+  /** Folders in the storage, one a part: letters and digits. */
+  readonly fileNamePrefix?: ReadonlyArray<string> | null | undefined;
+  /** Your own name for this start. The same key again, at any time, gives the same recording and starts no other one. A start that failed keeps its key; take a new one to try again. The key with other input is refused, other `tags` included; only `token` and the order of the tags may differ. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** Where Agora should record; near the channel when left out. */
+  readonly region?: RecordingRegion | null | undefined;
+  /** For how many hours the recording can be queried and changed; 72 when left out. */
+  readonly resourceExpiredHour?: number | null | undefined;
+  /** Where the files go: the name of a storage in the gateway’s configuration. */
+  readonly storage?: string | null | undefined;
+  /** Your own short notes on the recording: shown, and searched for with `RecordingFilter.tags`. Agora is not sent them. At most 10, each key once. */
+  readonly tags?: ReadonlyArray<RecordingTagInput> | null | undefined;
+  /** The RTC token of that user. When left out the gateway makes one, if it has the app’s certificate. */
+  readonly token?: string | null | undefined;
+  /** The user ID of the recording client, one that nobody else in the channel has: 1 to 4294967295, as text. Picked at random when left out. */
+  readonly uid?: string | null | undefined;
+};
+
+/** How streams are written in individual mode. */
+export type StreamMode =
+  /** Audio is transcoded, in files of its own. */
+  | 'DEFAULT'
+  /** Audio as it was sent; only with streamTypes AUDIO. */
+  | 'ORIGINAL'
+  /** As DEFAULT, with the names of the other track in the M3U8 files. */
+  | 'STANDARD';
+
+/** Which streams are recorded. */
+export type StreamTypes =
+  /** Sound only. */
+  | 'AUDIO'
+  /** Both. */
+  | 'AUDIO_AND_VIDEO'
+  /** Pictures only. */
+  | 'VIDEO';
+
+/** Whose streams are recorded: everybody’s where nothing is said. Lists have at most 32 UIDs. */
+export type SubscriptionsInput = {
+  /** Record the sound of these users only; "#allstream#" for all. */
+  readonly subscribeAudioUids?: ReadonlyArray<string> | null | undefined;
+  /** Record the pictures of these users only; "#allstream#" for all. */
+  readonly subscribeVideoUids?: ReadonlyArray<string> | null | undefined;
+  /** Record the sound of everybody but these users. */
+  readonly unSubscribeAudioUids?: ReadonlyArray<string> | null | undefined;
+  /** Record the pictures of everybody but these users. */
+  readonly unSubscribeVideoUids?: ReadonlyArray<string> | null | undefined;
+};
+
+/** Who goes first when calls wait for the account’s request limit, most urgent first. */
+export type ThrottlePriority =
+  /** The gateway’s own routine; it never delays a person. */
+  | 'BACKGROUND'
+  /** What became of a stop that Agora has accepted. */
+  | 'FOLLOW_UP'
+  /** A person who looks. */
+  | 'QUERY'
+  /** Acquiring and starting. */
+  | 'START'
+  /** Stops overtake everything. */
+  | 'STOP'
+  /** Changing a recording. */
+  | 'UPDATE';
+
+/** Who shares the account’s request limit. */
+export type ThrottleScope =
+  /** This gateway uses the whole limit. */
+  | 'ALONE'
+  /** Redis does not answer; this gateway keeps to its share of the limit until it does. */
+  | 'FALLBACK'
+  /** All gateways of the account share it over Redis. */
+  | 'SHARED';
+
+/** The mixed picture. */
+export type TranscodingConfigInput = {
+  /** Kilobits a second; 500 when left out. */
+  readonly bitrate?: number | null | undefined;
+  /** Frames a second; 15 when left out. */
+  readonly fps?: number | null | undefined;
+  /** Pixels; 640 when left out. Width times height is at most 1920 x 1080. */
+  readonly height?: number | null | undefined;
+  /** How the users are arranged. */
+  readonly layout?: LayoutInput | null | undefined;
+  /** Pixels; 360 when left out. Width times height is at most 1920 x 1080. */
+  readonly width?: number | null | undefined;
+};
+
 /** Where the recorded files are. */
 export type UploadingStatus =
   /** At least one slice went to Agora’s backup cloud; Agora moves it to the customer’s storage later. */
@@ -48,7 +405,57 @@ export type UploadingStatus =
   /** All files are in the customer’s cloud storage. */
   | 'UPLOADED';
 
-export type NowRecordingFragment = { readonly id: string, readonly cname: string, readonly mode: RecordingMode, readonly state: RecordingState, readonly createdAt: string, readonly startedAt: string | null, readonly stopRequestedAt: string | null, readonly endedAt: string | null, readonly uploadProgress: number | null, readonly failure: { readonly message: string } | null, readonly stopOutcome:
+/** Which of a user’s two video streams is recorded. */
+export type VideoStreamType =
+  /** The high-quality stream. */
+  | 'HIGH'
+  /** The low-quality stream. */
+  | 'LOW';
+
+/** Web page recording: a page, as a browser shows it, as HLS and MP4. */
+export type WebConfigurationInput = {
+  /** What becomes of the recording when the CDN can’t be reached; it goes on when left out. IGNORE wants `rtmpPublish`. */
+  readonly errorHandlePolicy?: ErrorHandlePolicy | null | undefined;
+  /** Write MP4 files besides HLS. */
+  readonly recordMp4?: boolean | null | undefined;
+  /** CDNs to push the picture to. */
+  readonly rtmpPublish?: RtmpPublishInput | null | undefined;
+  /** The page to record. */
+  readonly webRecorder: WebRecorderInput;
+};
+
+/** The page, and how it is recorded (`web_recorder_service`). */
+export type WebRecorderInput = {
+  /** The recorded sound. */
+  readonly audioProfile?: AudioProfile | null | undefined;
+  /** It ends by itself after so many hours, at most `resourceExpiredHour`. When left out: 4, or `resourceExpiredHour` where that is less. */
+  readonly maxRecordingHour?: number | null | undefined;
+  /** Minutes after which another MP4 file is begun; 120 when left out. */
+  readonly maxVideoDuration?: number | null | undefined;
+  /** Open the page as a mobile browser would; false when left out. */
+  readonly mobile?: boolean | null | undefined;
+  /** Begin paused; `updateRecording` goes on. False when left out. */
+  readonly onhold?: boolean | null | undefined;
+  /** Give up unless the page says within so many seconds that it has loaded; 0, the default, does not wait. */
+  readonly readyTimeout?: number | null | undefined;
+  /** The page. Agora opens it from the internet. */
+  readonly url: string;
+  /** Kilobits a second; Agora chooses by the size when left out. */
+  readonly videoBitrate?: number | null | undefined;
+  /** Frames a second; 15 when left out. */
+  readonly videoFps?: number | null | undefined;
+  /** Pixels, 240 to 1920. Width times height is at most 1920 x 1080. */
+  readonly videoHeight?: number | null | undefined;
+  /** Pixels, 240 to 1920. Width times height is at most 1920 x 1080. */
+  readonly videoWidth?: number | null | undefined;
+};
+
+export type LimitQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type LimitQuery = { readonly throttle: { readonly limitPerSecond: number, readonly heldForMs: number, readonly stopWaitMs: number, readonly scope: ThrottleScope, readonly waiting: ReadonlyArray<{ readonly priority: ThrottlePriority, readonly calls: number }> } };
+
+export type NowRecordingFragment = { readonly id: string, readonly cname: string, readonly mode: RecordingMode, readonly state: RecordingState, readonly createdAt: string, readonly startedAt: string | null, readonly stopRequestedAt: string | null, readonly endedAt: string | null, readonly uploadProgress: number | null, readonly lastSeenAt: string | null, readonly nextTryAt: string | null, readonly lastTrouble: { readonly at: string, readonly message: string, readonly tries: number } | null, readonly attention: ReadonlyArray<{ readonly reason: AttentionReason, readonly since: string | null, readonly message: string }>, readonly tags: ReadonlyArray<{ readonly key: string, readonly value: string }>, readonly failure: { readonly reason: string | null } | null, readonly stopOutcome:
     | { readonly __typename: 'ExtensionServiceStates', readonly uploadingStatus: UploadingStatus | null, readonly filesStatus: FilesStatus, readonly files: ReadonlyArray<{ readonly fileName: string }> }
     | { readonly __typename: 'JsonFileList', readonly uploadingStatus: UploadingStatus | null, readonly filesStatus: FilesStatus, readonly files: ReadonlyArray<{ readonly fileName: string }> }
     | { readonly __typename: 'NoRecordedFiles', readonly uploadingStatus: UploadingStatus | null, readonly filesStatus: FilesStatus, readonly files: ReadonlyArray<{ readonly fileName: string }> }
@@ -61,7 +468,7 @@ export type NowRecordingFragment = { readonly id: string, readonly cname: string
 export type NowUpdatesSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
 
-export type NowUpdatesSubscription = { readonly recordingsUpdated: { readonly id: string, readonly cname: string, readonly mode: RecordingMode, readonly state: RecordingState, readonly createdAt: string, readonly startedAt: string | null, readonly stopRequestedAt: string | null, readonly endedAt: string | null, readonly uploadProgress: number | null, readonly failure: { readonly message: string } | null, readonly stopOutcome:
+export type NowUpdatesSubscription = { readonly recordingsUpdated: { readonly id: string, readonly cname: string, readonly mode: RecordingMode, readonly state: RecordingState, readonly createdAt: string, readonly startedAt: string | null, readonly stopRequestedAt: string | null, readonly endedAt: string | null, readonly uploadProgress: number | null, readonly lastSeenAt: string | null, readonly nextTryAt: string | null, readonly lastTrouble: { readonly at: string, readonly message: string, readonly tries: number } | null, readonly attention: ReadonlyArray<{ readonly reason: AttentionReason, readonly since: string | null, readonly message: string }>, readonly tags: ReadonlyArray<{ readonly key: string, readonly value: string }>, readonly failure: { readonly reason: string | null } | null, readonly stopOutcome:
       | { readonly __typename: 'ExtensionServiceStates', readonly uploadingStatus: UploadingStatus | null, readonly filesStatus: FilesStatus, readonly files: ReadonlyArray<{ readonly fileName: string }> }
       | { readonly __typename: 'JsonFileList', readonly uploadingStatus: UploadingStatus | null, readonly filesStatus: FilesStatus, readonly files: ReadonlyArray<{ readonly fileName: string }> }
       | { readonly __typename: 'NoRecordedFiles', readonly uploadingStatus: UploadingStatus | null, readonly filesStatus: FilesStatus, readonly files: ReadonlyArray<{ readonly fileName: string }> }
@@ -74,7 +481,7 @@ export type NowUpdatesSubscription = { readonly recordingsUpdated: { readonly id
 export type NowRunningQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type NowRunningQuery = { readonly recordings: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly cname: string, readonly mode: RecordingMode, readonly state: RecordingState, readonly createdAt: string, readonly startedAt: string | null, readonly stopRequestedAt: string | null, readonly endedAt: string | null, readonly uploadProgress: number | null, readonly failure: { readonly message: string } | null, readonly stopOutcome:
+export type NowRunningQuery = { readonly recordings: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly cname: string, readonly mode: RecordingMode, readonly state: RecordingState, readonly createdAt: string, readonly startedAt: string | null, readonly stopRequestedAt: string | null, readonly endedAt: string | null, readonly uploadProgress: number | null, readonly lastSeenAt: string | null, readonly nextTryAt: string | null, readonly lastTrouble: { readonly at: string, readonly message: string, readonly tries: number } | null, readonly attention: ReadonlyArray<{ readonly reason: AttentionReason, readonly since: string | null, readonly message: string }>, readonly tags: ReadonlyArray<{ readonly key: string, readonly value: string }>, readonly failure: { readonly reason: string | null } | null, readonly stopOutcome:
         | { readonly __typename: 'ExtensionServiceStates', readonly uploadingStatus: UploadingStatus | null, readonly filesStatus: FilesStatus, readonly files: ReadonlyArray<{ readonly fileName: string }> }
         | { readonly __typename: 'JsonFileList', readonly uploadingStatus: UploadingStatus | null, readonly filesStatus: FilesStatus, readonly files: ReadonlyArray<{ readonly fileName: string }> }
         | { readonly __typename: 'NoRecordedFiles', readonly uploadingStatus: UploadingStatus | null, readonly filesStatus: FilesStatus, readonly files: ReadonlyArray<{ readonly fileName: string }> }
@@ -89,7 +496,7 @@ export type NowWhatBecameQueryVariables = Exact<{
 }>;
 
 
-export type NowWhatBecameQuery = { readonly nodes: ReadonlyArray<{ readonly __typename: 'Recording', readonly id: string, readonly cname: string, readonly mode: RecordingMode, readonly state: RecordingState, readonly createdAt: string, readonly startedAt: string | null, readonly stopRequestedAt: string | null, readonly endedAt: string | null, readonly uploadProgress: number | null, readonly failure: { readonly message: string } | null, readonly stopOutcome:
+export type NowWhatBecameQuery = { readonly nodes: ReadonlyArray<{ readonly __typename: 'Recording', readonly id: string, readonly cname: string, readonly mode: RecordingMode, readonly state: RecordingState, readonly createdAt: string, readonly startedAt: string | null, readonly stopRequestedAt: string | null, readonly endedAt: string | null, readonly uploadProgress: number | null, readonly lastSeenAt: string | null, readonly nextTryAt: string | null, readonly lastTrouble: { readonly at: string, readonly message: string, readonly tries: number } | null, readonly attention: ReadonlyArray<{ readonly reason: AttentionReason, readonly since: string | null, readonly message: string }>, readonly tags: ReadonlyArray<{ readonly key: string, readonly value: string }>, readonly failure: { readonly reason: string | null } | null, readonly stopOutcome:
       | { readonly __typename: 'ExtensionServiceStates', readonly uploadingStatus: UploadingStatus | null, readonly filesStatus: FilesStatus, readonly files: ReadonlyArray<{ readonly fileName: string }> }
       | { readonly __typename: 'JsonFileList', readonly uploadingStatus: UploadingStatus | null, readonly filesStatus: FilesStatus, readonly files: ReadonlyArray<{ readonly fileName: string }> }
       | { readonly __typename: 'NoRecordedFiles', readonly uploadingStatus: UploadingStatus | null, readonly filesStatus: FilesStatus, readonly files: ReadonlyArray<{ readonly fileName: string }> }
@@ -102,10 +509,50 @@ export type NowWhatBecameQuery = { readonly nodes: ReadonlyArray<{ readonly __ty
 export type AdmissionQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type AdmissionQuery = { readonly __typename: 'Query' };
+export type AdmissionQuery = { readonly viewer: { readonly tenant: string, readonly subject: string, readonly scopes: ReadonlyArray<Scope>, readonly appIds: ReadonlyArray<string>, readonly storages: ReadonlyArray<string>, readonly everybodyIsLetIn: boolean } };
 
-export const NowRecordingFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"NowRecording"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Recording"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"cname"}},{"kind":"Field","name":{"kind":"Name","value":"mode"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"stopRequestedAt"}},{"kind":"Field","name":{"kind":"Name","value":"endedAt"}},{"kind":"Field","name":{"kind":"Name","value":"uploadProgress"}},{"kind":"Field","name":{"kind":"Name","value":"failure"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"Field","name":{"kind":"Name","value":"stopOutcome"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"uploadingStatus"}},{"kind":"Field","name":{"kind":"Name","value":"filesStatus"}},{"kind":"Field","name":{"kind":"Name","value":"files"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"fileName"}}]}}]}}]}}]} as unknown as DocumentNode<NowRecordingFragment, unknown>;
-export const NowUpdatesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","name":{"kind":"Name","value":"NowUpdates"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"recordingsUpdated"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"NowRecording"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"NowRecording"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Recording"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"cname"}},{"kind":"Field","name":{"kind":"Name","value":"mode"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"stopRequestedAt"}},{"kind":"Field","name":{"kind":"Name","value":"endedAt"}},{"kind":"Field","name":{"kind":"Name","value":"uploadProgress"}},{"kind":"Field","name":{"kind":"Name","value":"failure"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"Field","name":{"kind":"Name","value":"stopOutcome"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"uploadingStatus"}},{"kind":"Field","name":{"kind":"Name","value":"filesStatus"}},{"kind":"Field","name":{"kind":"Name","value":"files"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"fileName"}}]}}]}}]}}]} as unknown as DocumentNode<NowUpdatesSubscription, NowUpdatesSubscriptionVariables>;
-export const NowRunningDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"NowRunning"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"recordings"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"states"},"value":{"kind":"ListValue","values":[{"kind":"EnumValue","value":"STARTING"},{"kind":"EnumValue","value":"RECORDING"},{"kind":"EnumValue","value":"STOPPING"},{"kind":"EnumValue","value":"EXITING"}]}}]}},{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"100"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"NowRecording"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"NowRecording"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Recording"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"cname"}},{"kind":"Field","name":{"kind":"Name","value":"mode"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"stopRequestedAt"}},{"kind":"Field","name":{"kind":"Name","value":"endedAt"}},{"kind":"Field","name":{"kind":"Name","value":"uploadProgress"}},{"kind":"Field","name":{"kind":"Name","value":"failure"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"Field","name":{"kind":"Name","value":"stopOutcome"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"uploadingStatus"}},{"kind":"Field","name":{"kind":"Name","value":"filesStatus"}},{"kind":"Field","name":{"kind":"Name","value":"files"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"fileName"}}]}}]}}]}}]} as unknown as DocumentNode<NowRunningQuery, NowRunningQueryVariables>;
-export const NowWhatBecameDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"NowWhatBecame"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"ids"}},"type":{"kind":"NonNullType","type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"ids"},"value":{"kind":"Variable","name":{"kind":"Name","value":"ids"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Recording"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"NowRecording"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"NowRecording"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Recording"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"cname"}},{"kind":"Field","name":{"kind":"Name","value":"mode"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"stopRequestedAt"}},{"kind":"Field","name":{"kind":"Name","value":"endedAt"}},{"kind":"Field","name":{"kind":"Name","value":"uploadProgress"}},{"kind":"Field","name":{"kind":"Name","value":"failure"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"Field","name":{"kind":"Name","value":"stopOutcome"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"uploadingStatus"}},{"kind":"Field","name":{"kind":"Name","value":"filesStatus"}},{"kind":"Field","name":{"kind":"Name","value":"files"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"fileName"}}]}}]}}]}}]} as unknown as DocumentNode<NowWhatBecameQuery, NowWhatBecameQueryVariables>;
-export const AdmissionDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Admission"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}}]}}]} as unknown as DocumentNode<AdmissionQuery, AdmissionQueryVariables>;
+export type StartMutationVariables = Exact<{
+  input: StartRecordingInput;
+}>;
+
+
+export type StartMutation = { readonly startRecording:
+    | { readonly __typename: 'InvalidInputError', readonly message: string, readonly retryable: boolean, readonly issues: ReadonlyArray<{ readonly path: string, readonly message: string }> }
+    | { readonly __typename: 'Recording', readonly id: string, readonly cname: string }
+    | { readonly __typename: 'RecordingNotFoundError', readonly message: string, readonly retryable: boolean }
+    | { readonly __typename: 'StoreUnavailableError', readonly message: string, readonly retryable: boolean, readonly retryAfterMs: number }
+    | { readonly __typename: 'ThrottledError', readonly message: string, readonly retryable: boolean, readonly retryAfterMs: number }
+    | { readonly __typename: 'UpstreamRejectedError', readonly message: string, readonly retryable: boolean, readonly reason: string | null, readonly field: string | null }
+    | { readonly __typename: 'UpstreamUnavailableError', readonly message: string, readonly retryable: boolean, readonly retryAfterMs: number }
+   };
+
+export type StopMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type StopMutation = { readonly stopRecording:
+    | { readonly __typename: 'ExtensionServiceStates', readonly uploadingStatus: UploadingStatus | null, readonly filesStatus: FilesStatus, readonly files: ReadonlyArray<{ readonly fileName: string }> }
+    | { readonly __typename: 'InvalidInputError', readonly message: string, readonly retryable: boolean, readonly issues: ReadonlyArray<{ readonly path: string, readonly message: string }> }
+    | { readonly __typename: 'JsonFileList', readonly uploadingStatus: UploadingStatus | null, readonly filesStatus: FilesStatus, readonly files: ReadonlyArray<{ readonly fileName: string }> }
+    | { readonly __typename: 'NoRecordedFiles', readonly uploadingStatus: UploadingStatus | null, readonly filesStatus: FilesStatus, readonly files: ReadonlyArray<{ readonly fileName: string }> }
+    | { readonly __typename: 'RecordingEnded', readonly uploadingStatus: UploadingStatus | null, readonly filesStatus: FilesStatus, readonly files: ReadonlyArray<{ readonly fileName: string }> }
+    | { readonly __typename: 'RecordingNotFoundError', readonly message: string, readonly retryable: boolean }
+    | { readonly __typename: 'ReportLost', readonly uploadingStatus: UploadingStatus | null, readonly filesStatus: FilesStatus, readonly files: ReadonlyArray<{ readonly fileName: string }> }
+    | { readonly __typename: 'StopInProgress', readonly message: string }
+    | { readonly __typename: 'StoreUnavailableError', readonly message: string, readonly retryable: boolean, readonly retryAfterMs: number }
+    | { readonly __typename: 'StringFileList', readonly uploadingStatus: UploadingStatus | null, readonly filesStatus: FilesStatus, readonly files: ReadonlyArray<{ readonly fileName: string }> }
+    | { readonly __typename: 'ThrottledError', readonly message: string, readonly retryable: boolean, readonly retryAfterMs: number }
+    | { readonly __typename: 'UploadReport', readonly uploadingStatus: UploadingStatus | null, readonly filesStatus: FilesStatus, readonly files: ReadonlyArray<{ readonly fileName: string }> }
+    | { readonly __typename: 'UpstreamRejectedError', readonly message: string, readonly retryable: boolean, readonly reason: string | null, readonly agoraCode: number | null }
+    | { readonly __typename: 'UpstreamUnavailableError', readonly message: string, readonly retryable: boolean, readonly retryAfterMs: number }
+   };
+
+export const NowRecordingFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"NowRecording"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Recording"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"cname"}},{"kind":"Field","name":{"kind":"Name","value":"mode"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"stopRequestedAt"}},{"kind":"Field","name":{"kind":"Name","value":"endedAt"}},{"kind":"Field","name":{"kind":"Name","value":"uploadProgress"}},{"kind":"Field","name":{"kind":"Name","value":"lastSeenAt"}},{"kind":"Field","name":{"kind":"Name","value":"nextTryAt"}},{"kind":"Field","name":{"kind":"Name","value":"lastTrouble"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"tries"}}]}},{"kind":"Field","name":{"kind":"Name","value":"attention"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"since"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"Field","name":{"kind":"Name","value":"tags"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"key"}},{"kind":"Field","name":{"kind":"Name","value":"value"}}]}},{"kind":"Field","name":{"kind":"Name","value":"failure"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"reason"}}]}},{"kind":"Field","name":{"kind":"Name","value":"stopOutcome"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"uploadingStatus"}},{"kind":"Field","name":{"kind":"Name","value":"filesStatus"}},{"kind":"Field","name":{"kind":"Name","value":"files"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"fileName"}}]}}]}}]}}]} as unknown as DocumentNode<NowRecordingFragment, unknown>;
+export const LimitDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Limit"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"throttle"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"limitPerSecond"}},{"kind":"Field","name":{"kind":"Name","value":"heldForMs"}},{"kind":"Field","name":{"kind":"Name","value":"stopWaitMs"}},{"kind":"Field","name":{"kind":"Name","value":"scope"}},{"kind":"Field","name":{"kind":"Name","value":"waiting"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"priority"}},{"kind":"Field","name":{"kind":"Name","value":"calls"}}]}}]}}]}}]} as unknown as DocumentNode<LimitQuery, LimitQueryVariables>;
+export const NowUpdatesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","name":{"kind":"Name","value":"NowUpdates"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"recordingsUpdated"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"NowRecording"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"NowRecording"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Recording"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"cname"}},{"kind":"Field","name":{"kind":"Name","value":"mode"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"stopRequestedAt"}},{"kind":"Field","name":{"kind":"Name","value":"endedAt"}},{"kind":"Field","name":{"kind":"Name","value":"uploadProgress"}},{"kind":"Field","name":{"kind":"Name","value":"lastSeenAt"}},{"kind":"Field","name":{"kind":"Name","value":"nextTryAt"}},{"kind":"Field","name":{"kind":"Name","value":"lastTrouble"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"tries"}}]}},{"kind":"Field","name":{"kind":"Name","value":"attention"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"since"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"Field","name":{"kind":"Name","value":"tags"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"key"}},{"kind":"Field","name":{"kind":"Name","value":"value"}}]}},{"kind":"Field","name":{"kind":"Name","value":"failure"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"reason"}}]}},{"kind":"Field","name":{"kind":"Name","value":"stopOutcome"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"uploadingStatus"}},{"kind":"Field","name":{"kind":"Name","value":"filesStatus"}},{"kind":"Field","name":{"kind":"Name","value":"files"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"fileName"}}]}}]}}]}}]} as unknown as DocumentNode<NowUpdatesSubscription, NowUpdatesSubscriptionVariables>;
+export const NowRunningDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"NowRunning"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"recordings"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"states"},"value":{"kind":"ListValue","values":[{"kind":"EnumValue","value":"STARTING"},{"kind":"EnumValue","value":"RECORDING"},{"kind":"EnumValue","value":"STOPPING"},{"kind":"EnumValue","value":"EXITING"}]}}]}},{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"100"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"NowRecording"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"NowRecording"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Recording"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"cname"}},{"kind":"Field","name":{"kind":"Name","value":"mode"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"stopRequestedAt"}},{"kind":"Field","name":{"kind":"Name","value":"endedAt"}},{"kind":"Field","name":{"kind":"Name","value":"uploadProgress"}},{"kind":"Field","name":{"kind":"Name","value":"lastSeenAt"}},{"kind":"Field","name":{"kind":"Name","value":"nextTryAt"}},{"kind":"Field","name":{"kind":"Name","value":"lastTrouble"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"tries"}}]}},{"kind":"Field","name":{"kind":"Name","value":"attention"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"since"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"Field","name":{"kind":"Name","value":"tags"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"key"}},{"kind":"Field","name":{"kind":"Name","value":"value"}}]}},{"kind":"Field","name":{"kind":"Name","value":"failure"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"reason"}}]}},{"kind":"Field","name":{"kind":"Name","value":"stopOutcome"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"uploadingStatus"}},{"kind":"Field","name":{"kind":"Name","value":"filesStatus"}},{"kind":"Field","name":{"kind":"Name","value":"files"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"fileName"}}]}}]}}]}}]} as unknown as DocumentNode<NowRunningQuery, NowRunningQueryVariables>;
+export const NowWhatBecameDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"NowWhatBecame"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"ids"}},"type":{"kind":"NonNullType","type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"ids"},"value":{"kind":"Variable","name":{"kind":"Name","value":"ids"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Recording"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"NowRecording"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"NowRecording"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Recording"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"cname"}},{"kind":"Field","name":{"kind":"Name","value":"mode"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"stopRequestedAt"}},{"kind":"Field","name":{"kind":"Name","value":"endedAt"}},{"kind":"Field","name":{"kind":"Name","value":"uploadProgress"}},{"kind":"Field","name":{"kind":"Name","value":"lastSeenAt"}},{"kind":"Field","name":{"kind":"Name","value":"nextTryAt"}},{"kind":"Field","name":{"kind":"Name","value":"lastTrouble"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"tries"}}]}},{"kind":"Field","name":{"kind":"Name","value":"attention"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"since"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"Field","name":{"kind":"Name","value":"tags"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"key"}},{"kind":"Field","name":{"kind":"Name","value":"value"}}]}},{"kind":"Field","name":{"kind":"Name","value":"failure"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"reason"}}]}},{"kind":"Field","name":{"kind":"Name","value":"stopOutcome"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"uploadingStatus"}},{"kind":"Field","name":{"kind":"Name","value":"filesStatus"}},{"kind":"Field","name":{"kind":"Name","value":"files"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"fileName"}}]}}]}}]}}]} as unknown as DocumentNode<NowWhatBecameQuery, NowWhatBecameQueryVariables>;
+export const AdmissionDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Admission"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"tenant"}},{"kind":"Field","name":{"kind":"Name","value":"subject"}},{"kind":"Field","name":{"kind":"Name","value":"scopes"}},{"kind":"Field","name":{"kind":"Name","value":"appIds"}},{"kind":"Field","name":{"kind":"Name","value":"storages"}},{"kind":"Field","name":{"kind":"Name","value":"everybodyIsLetIn"}}]}}]}}]} as unknown as DocumentNode<AdmissionQuery, AdmissionQueryVariables>;
+export const StartDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Start"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"StartRecordingInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"startRecording"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Recording"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"cname"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"retryable"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InvalidInputError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"issues"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"path"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ThrottledError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"retryAfterMs"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UpstreamRejectedError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"field"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UpstreamUnavailableError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"retryAfterMs"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"StoreUnavailableError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"retryAfterMs"}}]}}]}}]}}]} as unknown as DocumentNode<StartMutation, StartMutationVariables>;
+export const StopDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Stop"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"stopRecording"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"recording"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}]}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"StopOutcome"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"uploadingStatus"}},{"kind":"Field","name":{"kind":"Name","value":"filesStatus"}},{"kind":"Field","name":{"kind":"Name","value":"files"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"fileName"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"StopInProgress"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Error"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"retryable"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InvalidInputError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"issues"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"path"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ThrottledError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"retryAfterMs"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UpstreamRejectedError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"agoraCode"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UpstreamUnavailableError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"retryAfterMs"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"StoreUnavailableError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"retryAfterMs"}}]}}]}}]}}]} as unknown as DocumentNode<StopMutation, StopMutationVariables>;

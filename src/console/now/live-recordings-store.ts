@@ -6,8 +6,9 @@ import { NowRunningDocument, NowUpdatesDocument, NowWhatBecameDocument } from '.
 import {
   type LiveRows,
   NO_ROWS,
+  type Times,
   unconfirmed,
-  withOlder,
+  withAnswer,
   without,
   withoutGone,
   withRecording,
@@ -23,6 +24,8 @@ export interface LiveRecordings {
 /** Most ids that the gateway takes at once. */
 const IDS_AT_ONCE = 100;
 const SWEEP_MS = 1000;
+/** What needs a person begins as time goes by, of which the stream does not tell. */
+const ASK_AGAIN_MS = 10_000;
 
 /** Follows what runs, over restarts of the gateway. */
 export function useLiveRecordings(): LiveRecordings {
@@ -62,7 +65,7 @@ function follow(client: Client, store: Store): () => void {
     { subscription: NowUpdatesDocument, variables: {} },
     {
       onData: ({ recordingsUpdated }) =>
-        store.change((rows) => withRecording(rows, recordingsUpdated, gatewayNow())),
+        store.change((rows) => withRecording(rows, recordingsUpdated, currentTimes())),
       onStatus(status) {
         store.set({ status, isComplete: false });
         if (status.kind === 'live') void complete(client, store);
@@ -71,30 +74,42 @@ function follow(client: Client, store: Store): () => void {
     },
   );
   const sweep = setInterval(() => store.change((rows) => withoutGone(rows, gatewayNow())), SWEEP_MS);
+  const again = setInterval(() => {
+    const isSeen = document.visibilityState === 'visible';
+    if (isSeen && store.current().status.kind === 'live') void complete(client, store);
+  }, ASK_AGAIN_MS);
   return () => {
     stopWatching();
     clearInterval(sweep);
+    clearInterval(again);
   };
 }
 
 /**
  * The stream tells of each recording that runs, but neither when it has told of all, nor of what ended while nobody
- * listened. So both are asked for each time that it opens. Where there is no answer the rows stay as they are: unconfirmed.
+ * listened. So both are asked for when it opens, and now and then. Without an answer rows stay as they are: unconfirmed.
  */
 async function complete(client: Client, store: Store): Promise<void> {
-  const isStillLive = () => store.current().status.kind === 'live';
+  const { status } = store.current();
+  const isSameStream = () => store.current().status === status;
+  const askedForRunning = currentTimes();
   const { data: running } = await client.query(NowRunningDocument, {});
-  if (running === undefined || !isStillLive()) return;
-  store.change((rows) => withOlder(rows, running.recordings.nodes, gatewayNow()));
+  if (running === undefined || !isSameStream()) return;
+  store.change((rows) => withAnswer(rows, running.recordings.nodes, askedForRunning));
   const open = [...store.current().rows.values()].filter(({ isConfirmed }) => !isConfirmed);
   const ids = open.map(({ recording }) => recording.id);
   for (let from = 0; from < ids.length; from += IDS_AT_ONCE) {
-    const asked = ids.slice(from, from + IDS_AT_ONCE);
-    const { data: became } = await client.query(NowWhatBecameDocument, { ids: asked });
-    if (became === undefined || !isStillLive()) return;
+    const some = ids.slice(from, from + IDS_AT_ONCE);
+    const asked = currentTimes();
+    const { data: became } = await client.query(NowWhatBecameDocument, { ids: some });
+    if (became === undefined || !isSameStream()) return;
     const found = became.nodes.flatMap((node) => (node?.__typename === 'Recording' ? [node] : []));
-    const missing = asked.filter((id) => !found.some((each) => each.id === id));
-    store.change((rows) => without(withOlder(rows, found, gatewayNow()), missing));
+    const missing = some.filter((id) => !found.some((each) => each.id === id));
+    store.change((rows) => without(withAnswer(rows, found, asked), missing));
   }
   store.set({ isComplete: true });
+}
+
+function currentTimes(): Times {
+  return { here: Date.now(), gateway: gatewayNow() };
 }

@@ -1,10 +1,11 @@
 /** What the page knows of the recordings that run, and of those that have just ended. Pure: the time is passed in. */
-
 import { instant } from '../format/time.ts';
 import type { NowRecordingFragment, RecordingState } from '../generated/graphql.ts';
 
 export interface LiveRow {
   readonly recording: NowRecordingFragment;
+  /** When the gateway told of it, in Unix milliseconds of this machine. */
+  readonly toldAt: number;
   /** False from when the stream was lost until the gateway has told of it again. */
   readonly isConfirmed: boolean;
 }
@@ -13,6 +14,12 @@ export interface LiveRow {
 export type LiveRows = ReadonlyMap<string, LiveRow>;
 
 export const NO_ROWS: LiveRows = new Map();
+
+/** The times of this machine, and of the gateway, in Unix milliseconds. */
+export interface Times {
+  readonly here: number;
+  readonly gateway: number;
+}
 
 /** How long what is over stays, in milliseconds: long enough to see what came of it. */
 const KEPT_MS = { ENDED: 2 * 60_000, FAILED: 15 * 60_000 } as const;
@@ -23,20 +30,24 @@ export function isOver(state: RecordingState): state is keyof typeof KEPT_MS {
 }
 
 /** The gateway has told of it. */
-export function withRecording(rows: LiveRows, recording: NowRecordingFragment, now: number): LiveRows {
-  if (isGone(recording, now)) return without(rows, [recording.id]);
-  return new Map(rows).set(recording.id, { recording, isConfirmed: true });
+export function withRecording(rows: LiveRows, recording: NowRecordingFragment, at: Times): LiveRows {
+  if (isGone(recording, at.gateway)) return without(rows, [recording.id]);
+  return new Map(rows).set(recording.id, { recording, toldAt: at.here, isConfirmed: true });
 }
 
-/** The gateway has told of these, but maybe later of some of them, which then stay. */
-export function withOlder(
+/** The gateway was asked at a time for these, and may have told of some of them since: those stay. */
+export function withAnswer(
   rows: LiveRows,
   recordings: readonly NowRecordingFragment[],
-  now: number,
+  asked: Times,
 ): LiveRows {
+  const isNewer = ({ id }: NowRecordingFragment) => {
+    const row = rows.get(id);
+    return row?.isConfirmed === true && row.toldAt > asked.here;
+  };
   return recordings
-    .filter(({ id }) => rows.get(id)?.isConfirmed !== true)
-    .reduce((all, recording) => withRecording(all, recording, now), rows);
+    .filter((recording) => !isNewer(recording))
+    .reduce((all, recording) => withRecording(all, recording, asked), rows);
 }
 
 /** The stream was lost: nobody knows whether they are still so. */
@@ -65,9 +76,22 @@ function isGone({ state, endedAt, createdAt }: NowRecordingFragment, now: number
   return isOver(state) && now - (instant(endedAt) ?? instant(createdAt)) > KEPT_MS[state];
 }
 
-/** The order of the page: what runs, newest first, then what is over. */
-export function inOrder(rows: LiveRows): readonly LiveRow[] {
-  const rank = ({ recording }: LiveRow) => Number(isOver(recording.state));
+/** What the page shows: what needs a person, what runs, what is over. Each newest first. */
+export interface Groups {
+  readonly pressing: readonly LiveRow[];
+  readonly running: readonly LiveRow[];
+  readonly over: readonly LiveRow[];
+}
+
+/** Puts each recording into one group. */
+export function grouped(rows: LiveRows): Groups {
   const since = ({ recording }: LiveRow) => instant(recording.startedAt ?? recording.createdAt);
-  return [...rows.values()].toSorted((a, b) => rank(a) - rank(b) || since(b) - since(a));
+  const all = [...rows.values()].toSorted((a, b) => since(b) - since(a));
+  const needsPerson = ({ recording }: LiveRow) => recording.attention.length > 0;
+  const over = ({ recording }: LiveRow) => isOver(recording.state);
+  return {
+    pressing: all.filter(needsPerson),
+    running: all.filter((row) => !needsPerson(row) && !over(row)),
+    over: all.filter((row) => !needsPerson(row) && over(row)),
+  };
 }

@@ -1,18 +1,25 @@
+import { useState } from 'react';
 import { Notice } from '../components/notice.tsx';
-import { useGatewayTime } from '../connection/gateway-clock.ts';
-import './now.css';
+import { useMay } from '../connection/caller.ts';
 import { sentenceOf } from '../connection/client.ts';
-import { inOrder, isOver } from './live-recordings.ts';
+import { useGatewayTime } from '../connection/gateway-clock.ts';
+import { LimitGauge } from '../limit/limit-gauge.tsx';
+import { StartDialog } from '../start/start-dialog.tsx';
+import { useStops } from '../stop/use-stops.ts';
+import { grouped } from './live-recordings.ts';
 import { useLiveRecordings } from './live-recordings-store.ts';
+import './now.css';
 import { RecordingsTable } from './recordings-table.tsx';
 import { StreamState } from './stream-state.tsx';
 
-/** What records now, for how long, and what has just ended. */
+/** What records now, for how long, what of it needs a person, and what has just ended. */
 export function NowPage() {
   const { rows, status, isComplete } = useLiveRecordings();
   const now = useGatewayTime();
-  const ordered = inOrder(rows);
-  const running = ordered.filter(({ recording }) => !isOver(recording.state)).length;
+  const stops = useStops();
+  const [mayStart, seesLimit] = [useMay('RECORDING_START'), useMay('ADMIN')];
+  const [isStarting, setStarting] = useState(false);
+  const groups = grouped(rows);
   if (status.kind === 'refused') {
     return (
       <>
@@ -21,6 +28,13 @@ export function NowPage() {
       </>
     );
   }
+  const startButton = (
+    <button type="button" className="primary" onClick={() => setStarting(true)}>
+      Start a recording
+    </button>
+  );
+  const isEmpty = rows.size === 0;
+  const running = [...rows.values()].filter(({ recording }) => recording.endedAt == null).length;
   return (
     <>
       <div className="page-header">
@@ -28,12 +42,24 @@ export function NowPage() {
           <h1 tabIndex={-1}>Now</h1>
           <StreamState status={status} running={running} isComplete={isComplete} />
         </div>
+        {mayStart && !(isEmpty && isComplete) && startButton}
       </div>
-      {ordered.length > 0 ? (
-        <RecordingsTable rows={ordered} now={now} isLive={status.kind === 'live'} />
-      ) : isComplete ? (
-        <Notice title="Nothing records." />
-      ) : null}
+      {seesLimit && <LimitGauge />}
+      {!isEmpty && (
+        <RecordingsTable groups={groups} now={now} isLive={status.kind === 'live'} stops={stops} />
+      )}
+      {isEmpty && isComplete && (
+        <div className="nothing">
+          <p className="nothing-title">Nothing records.</p>
+          <p className="soft">
+            {mayStart
+              ? 'Start one here, or with startRecording from your app: it shows up by itself.'
+              : 'What is started shows up here by itself.'}
+          </p>
+          {mayStart && startButton}
+        </div>
+      )}
+      {isStarting && <StartDialog onClose={() => setStarting(false)} />}
     </>
   );
 }

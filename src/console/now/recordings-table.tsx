@@ -1,18 +1,37 @@
-import { StateBadge } from '../components/state-badge.tsx';
-import { Age } from '../components/time.tsx';
-import { instant } from '../format/time.ts';
-import { MODE_WORDS } from '../format/words.ts';
-import { isOver, type LiveRow } from './live-recordings.ts';
-import { UploadBar } from './upload-bar.tsx';
+import { useMay } from '../connection/caller.ts';
+import type { Stops } from '../stop/use-stops.ts';
+import type { Groups, LiveRow } from './live-recordings.ts';
+import { RecordingRow } from './recording-row.tsx';
 
 interface RecordingsTableProps {
-  readonly rows: readonly LiveRow[];
+  readonly groups: Groups;
   readonly now: number;
   /** False: the rows are as they were when the gateway last told. */
   readonly isLive: boolean;
+  readonly stops: Stops;
 }
 
-export function RecordingsTable({ rows, now, isLive }: RecordingsTableProps) {
+/** One table, so that all columns stand in one line: what needs a person first, and what is over last. */
+export function RecordingsTable({ groups, now, isLive, stops }: RecordingsTableProps) {
+  const mayStop = useMay('RECORDING_STOP');
+  const { pressing, running, over } = groups;
+  const columns = mayStop ? 6 : 5;
+  const group = (name: string | null, rows: readonly LiveRow[], className: string) =>
+    rows.length > 0 && (
+      <tbody className={className}>
+        {name !== null && (
+          <tr className="group">
+            <th colSpan={columns} scope="rowgroup">
+              {name} <span className="group-count">{rows.length}</span>
+            </th>
+          </tr>
+        )}
+        {rows.map((row) => (
+          <RecordingRow key={row.recording.id} {...{ row, now, columns }} stops={mayStop ? stops : null} />
+        ))}
+      </tbody>
+    );
+  const isOneGroup = pressing.length === 0 && over.length === 0;
   return (
     <div className="table-frame">
       <table className={isLive ? 'recordings' : 'recordings stale'}>
@@ -23,43 +42,22 @@ export function RecordingsTable({ rows, now, isLive }: RecordingsTableProps) {
           <tr>
             <th scope="col">State</th>
             <th scope="col">Channel</th>
-            <th scope="col">Mode</th>
             <th scope="col" className="number">
               Age
             </th>
             <th scope="col">Upload</th>
+            <th scope="col">Last seen at Agora</th>
+            {mayStop && (
+              <th scope="col">
+                <span className="visually-hidden">Stop</span>
+              </th>
+            )}
           </tr>
         </thead>
-        <tbody>
-          {rows.map((row) => (
-            <RecordingRow key={row.recording.id} row={row} now={now} />
-          ))}
-        </tbody>
+        {group('Needs a person', pressing, 'pressing')}
+        {group(isOneGroup ? null : 'Running', running, 'running')}
+        {group('Ended just now', over, 'over')}
       </table>
     </div>
-  );
-}
-
-function RecordingRow({ row, now }: { readonly row: LiveRow; readonly now: number }) {
-  const { recording, isConfirmed } = row;
-  const { state, cname, mode, startedAt, createdAt, endedAt, uploadProgress } = recording;
-  const end = isOver(state) ? (instant(endedAt) ?? now) : now;
-  const classes = [isOver(state) && 'over', !isConfirmed && 'unconfirmed'].filter(Boolean).join(' ');
-  return (
-    <tr className={classes}>
-      <td className="cell-state">
-        <StateBadge state={state} />
-      </td>
-      <th scope="row" className="cell-channel">
-        {cname}
-      </th>
-      <td className="cell-mode">{MODE_WORDS[mode]}</td>
-      <td className="cell-age number">
-        <Age since={instant(startedAt ?? createdAt)} now={end} />
-      </td>
-      <td className="cell-upload">
-        <UploadBar percent={uploadProgress ?? null} />
-      </td>
-    </tr>
   );
 }

@@ -18,7 +18,7 @@ export function StreamState({ status, running, isComplete }: StreamStateProps) {
       return (
         <p className="stream-state">
           <span className="live-mark" aria-hidden="true" />
-          {isComplete || running > 0 ? `${running} running, live` : 'live'}
+          {isComplete || running > 0 ? `${running} running, live` : 'Live'}
         </p>
       );
     case 'lost':

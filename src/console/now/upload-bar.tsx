@@ -2,7 +2,7 @@
 export function UploadBar({ percent }: { readonly percent: number | null }) {
   if (percent === null) {
     return (
-      <span className="soft">
+      <span className="soft untold">
         <span aria-hidden="true">–</span>
         <span className="visually-hidden">not told yet</span>
       </span>

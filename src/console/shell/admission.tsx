@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { useQuery } from 'urql';
 import { Notice } from '../components/notice.tsx';
+import { CallerContext } from '../connection/caller.ts';
 import { sentenceOf } from '../connection/client.ts';
 import { AdmissionDocument } from '../generated/graphql.ts';
 import { Frame } from './frame.tsx';
@@ -15,7 +16,13 @@ export function Admission() {
     const timer = setTimeout(() => ask(), AGAIN_MS);
     return () => clearTimeout(timer);
   }, [error, fetching, ask]);
-  if (data !== undefined) return <Frame />;
+  if (data !== undefined) {
+    return (
+      <CallerContext value={data.viewer}>
+        <Frame />
+      </CallerContext>
+    );
+  }
   return (
     <main className="content">
       <h1 className="visually-hidden">Recordings</h1>

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
-import { keepCredential, useCredential } from '../connection/credential.ts';
+import { useCaller } from '../connection/caller.ts';
+import { keepCredential } from '../connection/credential.ts';
 import './frame.css';
 import { NAVIGATION, PageOf, titleOf } from './pages.tsx';
 import { hrefOf, routeOf, useHash } from './routes.ts';
@@ -7,7 +8,7 @@ import { hrefOf, routeOf, useHash } from './routes.ts';
 /** What surrounds every page: the header with the ways to the others, and the place of the page. */
 export function Frame() {
   const route = routeOf(useHash());
-  const credential = useCredential();
+  const { everybodyIsLetIn, scopes, tenant, subject } = useCaller();
   const title = titleOf(route);
   const main = useRef<HTMLElement>(null);
   const shown = useRef(title);
@@ -34,7 +35,7 @@ export function Frame() {
           </span>
           <nav aria-label="Pages">
             <ul>
-              {NAVIGATION.map(({ page, label }) => (
+              {NAVIGATION.filter(({ scope }) => scopes.includes(scope)).map(({ page, label }) => (
                 <li key={page}>
                   <a href={hrefOf(ROUTES[page])} aria-current={route.page === page ? 'page' : undefined}>
                     {label}
@@ -43,10 +44,15 @@ export function Frame() {
               ))}
             </ul>
           </nav>
-          {credential !== null && (
-            <button type="button" className="plain small sign-out" onClick={() => keepCredential(null)}>
-              Sign out
-            </button>
+          {!everybodyIsLetIn && (
+            <p className="who">
+              <span className="soft small who-name" title={`${subject}, tenant ${tenant}`}>
+                {tenant}
+              </span>
+              <button type="button" className="plain small" onClick={() => keepCredential(null)}>
+                Sign out
+              </button>
+            </p>
           )}
         </div>
       </header>

@@ -1,0 +1,149 @@
+import { type FormEvent, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
+import { useClient } from 'urql';
+import { Dialog } from '../components/dialog.tsx';
+import { Field } from '../components/field.tsx';
+import { useCaller } from '../connection/caller.ts';
+import { sentenceOf } from '../connection/client.ts';
+import { StartDocument } from '../generated/graphql.ts';
+import './start.css';
+import {
+  type FieldName,
+  inputOf,
+  type Problems,
+  problemsOf,
+  type StartForm,
+  type StartMode,
+} from './start-form.ts';
+
+const MODES: readonly (readonly [mode: StartMode, word: string])[] = [
+  ['mix', 'Mix: all in one picture'],
+  ['individual', 'Individual: files for each user'],
+  ['web', 'Web page'],
+];
+
+/** Starts a recording. What the gateway finds wrong stands at the fields; once it runs, the dialog closes. */
+export function StartDialog({ onClose }: { readonly onClose: () => void }) {
+  const client = useClient();
+  const { storages } = useCaller();
+  const [form, setForm] = useState<StartForm>(() => ({
+    channel: '',
+    mode: 'mix',
+    url: '',
+    storage: storages.includes('default') ? 'default' : (storages[0] ?? 'default'),
+    tags: '',
+  }));
+  const [problems, setProblems] = useState<Problems>({});
+  const [isSending, setSending] = useState(false);
+  const element = useRef<HTMLFormElement>(null);
+  /** Of the start as it is typed in now. */
+  const key = useRef(newKey());
+
+  const start = async (event: FormEvent) => {
+    event.preventDefault();
+    if (isSending) return;
+    setSending(true);
+    const { data, error } = await client.mutation(StartDocument, { input: inputOf(form, key.current) });
+    setSending(false);
+    const result = data?.startRecording;
+    if (result?.__typename === 'Recording') {
+      onClose();
+      return;
+    }
+    // Without an answer the key stays: it may have started, and is then not started again.
+    if (result !== undefined) key.current = newKey();
+    const sentence = error === undefined ? 'The gateway said nothing.' : sentenceOf(error);
+    const lost = { form: `${sentence} Press Start again: nothing is started twice.` };
+    flushSync(() => setProblems(result === undefined ? lost : problemsOf(result)));
+    element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  };
+
+  const put = (name: FieldName) => (event: { readonly target: { readonly value: string } }) => {
+    key.current = newKey();
+    setForm((before) => ({ ...before, [name]: event.target.value }));
+    setProblems(({ [name]: _settled, form: _all, ...others }) => others);
+  };
+
+  return (
+    <Dialog title="Start a recording" onClose={onClose}>
+      <form className="start" ref={element} onSubmit={start} noValidate>
+        <Field label={form.mode === 'web' ? 'Name' : 'Channel'} problem={problems.channel}>
+          {(control) => (
+            <input
+              {...control}
+              type="text"
+              value={form.channel}
+              onChange={put('channel')}
+              spellCheck={false}
+              autoComplete="off"
+            />
+          )}
+        </Field>
+        <Field label="Mode">
+          {(control) => (
+            <select
+              {...control}
+              value={form.mode}
+              onChange={(event) => {
+                const mode = MODES.find(([each]) => each === event.target.value)?.[0] ?? 'mix';
+                key.current = newKey();
+                setForm((before) => ({ ...before, mode }));
+              }}
+            >
+              {MODES.map(([mode, word]) => (
+                <option key={mode} value={mode}>
+                  {word}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        {form.mode === 'web' && (
+          <Field label="Page" problem={problems.url} help="Agora opens it from the internet.">
+            {(control) => (
+              <input {...control} type="url" placeholder="https://" value={form.url} onChange={put('url')} />
+            )}
+          </Field>
+        )}
+        {storages.length > 1 || problems.storage !== undefined ? (
+          <Field label="Storage" problem={problems.storage}>
+            {(control) => (
+              <select {...control} value={form.storage} onChange={put('storage')}>
+                {storages.map((name) => (
+                  <option key={name}>{name}</option>
+                ))}
+              </select>
+            )}
+          </Field>
+        ) : null}
+        <Field
+          label="Tags (optional)"
+          problem={problems.tags}
+          help="Such as room: 7, teacher: Li. Agora is not sent them."
+        >
+          {(control) => (
+            <input {...control} type="text" value={form.tags} onChange={put('tags')} autoComplete="off" />
+          )}
+        </Field>
+        {problems.form !== undefined && (
+          <p className="start-problem" role="alert">
+            {problems.form}
+          </p>
+        )}
+        <div className="start-buttons">
+          <button type="submit" className="primary" aria-disabled={isSending}>
+            {isSending ? 'Starting…' : 'Start'}
+          </button>
+          <button type="button" className="plain" onClick={onClose}>
+            Cancel
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+/** For `idempotencyKey`. Browsers have no `crypto.randomUUID` for pages that came without TLS. */
+function newKey(): string {
+  return `console-${crypto.getRandomValues(new Uint32Array(4)).join('-')}`;
+}
