@@ -40,6 +40,14 @@ export interface AuditTrail {
   asked(entry: AuditAsked): Promise<void>;
   /** Stores the result, and the request if that is not stored yet. May wait a moment for other writes. */
   answered(entry: AuditAsked, answer: AuditAnswered): Promise<void>;
+  /**
+   * By recording: the first call about it and the last ones, oldest first. Those of this gateway that are still being
+   * stored are among them.
+   */
+  askedAbout(
+    tenant: string,
+    recordingIds: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly AuditAsked[]>>;
   /** Includes what this gateway has answered and is still storing. */
   list(tenant: string, filter: AuditFilter, page: Page): Promise<readonly AuditEntry[]>;
 }

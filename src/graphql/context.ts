@@ -51,12 +51,14 @@ export interface GraphQLContext extends Services {
 export interface Loaders {
   readonly recording: DataLoader<string, Recording | null>;
   readonly live: DataLoader<Recording, Observation | null, string>;
+  /** By the id of the recording: who asked for what about it. For admins. */
+  readonly askedAbout: DataLoader<string, readonly AuditAsked[]>;
   /** By the name of the storage. */
   readonly urlSigner: DataLoader<string, SignUrl | FileUrlObstacle>;
 }
 
 export function createLoaders(
-  { reads, fileUrls }: Pick<Services, 'reads' | 'fileUrls'>,
+  { reads, fileUrls, auditTrail }: Pick<Services, 'reads' | 'fileUrls' | 'auditTrail'>,
   { tenant }: Caller,
 ): Loaders {
   return {
@@ -74,6 +76,13 @@ export function createLoaders(
           ),
         ),
       { cacheKeyFn: ({ id }) => id },
+    ),
+    askedAbout: new DataLoader(
+      async (ids) => {
+        const found = await auditTrail.askedAbout(tenant, ids);
+        return ids.map((id) => found.get(id) ?? []);
+      },
+      { maxBatchSize: 100 },
     ),
     urlSigner: new DataLoader((storages) => Promise.all(storages.map(fileUrls.signerOf))),
   };

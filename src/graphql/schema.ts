@@ -7,6 +7,7 @@ import './types/errors.ts';
 import './operations/recordings.ts';
 import './types/recording.ts';
 import './types/attention.ts';
+import './types/timeline.ts';
 import './operations/start-recording.ts';
 import './operations/stop-recording.ts';
 import './operations/subscriptions.ts';

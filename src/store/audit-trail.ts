@@ -1,10 +1,13 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { AuditAsked, AuditTrail } from '../domain/audit.ts';
 import type { Page } from '../domain/page.ts';
 import { fromAuditRow } from './audit-row.ts';
 import type { Database } from './database.ts';
 import { readPage } from './reading.ts';
 import type { Tables } from './tables.ts';
+
+/** How many of the last calls about a recording `askedAbout` finds: somebody may ask for its stop again and again. */
+const LAST_CALLS = 20;
 
 /** Stores the audit trail in SQLite or Postgres, with the same statements. */
 export function createAuditTrail(database: Database): AuditTrail {
@@ -19,6 +22,43 @@ export function createAuditTrail(database: Database): AuditTrail {
         await db.insertInto('audit_answered').values(row).execute();
       }, 'batched');
     },
+
+    askedAbout: (tenant, recordingIds) =>
+      run(async (db) => {
+        await database.settled();
+        const about = db
+          .selectFrom('audit_asked')
+          .select(['id', 'target as recording_id'])
+          .where('target', 'in', recordingIds)
+          .union(
+            db
+              .selectFrom('audit_answered')
+              .select(['id', 'recording_id'])
+              .where('recording_id', 'in', recordingIds),
+          );
+        const numbered = db
+          .selectFrom(about.as('about'))
+          .selectAll()
+          .select([
+            sql<number>`row_number() over (partition by recording_id order by id)`.as('from_first'),
+            sql<number>`row_number() over (partition by recording_id order by id desc)`.as('from_last'),
+          ]);
+        const rows = await db
+          .selectFrom(numbered.as('about'))
+          .innerJoin('audit_asked', 'audit_asked.id', 'about.id')
+          .selectAll('audit_asked')
+          .select('about.recording_id')
+          .where('tenant', '=', tenant)
+          .where((is) => is.or([is('from_first', '=', 1), is('from_last', '<=', LAST_CALLS)]))
+          .orderBy('audit_asked.id')
+          .execute();
+        const found = new Map<string, readonly AuditAsked[]>();
+        for (const [id, some] of Map.groupBy(rows, ({ recording_id }) => recording_id ?? '')) {
+          const asked = some.map((row) => ({ ...row, answered_at: null, result: null }));
+          found.set(id, await reading.all(asked, fromAuditRow));
+        }
+        return found;
+      }),
 
     list: (tenant, { subject, action, recordingId }, page) =>
       run(async (db) => {

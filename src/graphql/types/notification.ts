@@ -5,6 +5,7 @@ import {
   RECORDING_SERVICES,
   type RecordingService,
 } from '../../domain/event-kinds.ts';
+import { EVENT_WORDS } from '../../domain/event-words.ts';
 import { explanationOf } from '../../domain/explanation.ts';
 import type { KeptNotification, RecordingGap, ServiceState } from '../../domain/notification.ts';
 import { builder } from '../builder.ts';
@@ -17,45 +18,9 @@ const ABNORMAL = 'abnormal';
 type ShownEvent = NotificationEvent | typeof ABNORMAL;
 
 const EVENTS: Readonly<Record<ShownEvent, string>> = {
-  cloud_recording_error:
-    'Something went wrong; `details` has the module, the level (5 is fatal) and the code.',
-  cloud_recording_warning: 'A warning; `details` has its code.',
-  cloud_recording_status_update: 'The status of the recording; `details` has its number.',
-  cloud_recording_file_infos: 'The M3U8 file was made.',
-  session_exit: 'Everything is over, normally (`exitStatus` 0) or not.',
-  session_failover: 'It is moved to another server and goes on.',
-  high_availability_registered: 'It is watched, so that it can be moved to another server.',
-  uploader_started: 'The upload began.',
-  uploaded: 'All files are in the customer’s storage.',
-  backuped: 'All files are uploaded, some to Agora’s backup cloud.',
-  uploading_progress: 'How far the upload is.',
-  sts_expired: 'The temporary keys of the customer’s storage have expired.',
-  recorder_started: 'The recorder began.',
-  recorder_leave: 'The recorder left the channel; the bits of `leaveCode` say why.',
-  recorder_slice_start: 'A file was begun.',
-  recorder_audio_stream_state_changed: 'A user’s sound comes, or does not any more.',
-  recorder_video_stream_state_changed: 'A user’s picture comes, or does not any more.',
-  recorder_snapshot_file: 'A screenshot was taken.',
-  recorder_audio_info_changed: 'A user’s sound has other properties.',
-  recorder_video_info_changed: 'A user’s picture has other properties.',
-  vod_started: 'The upload to ApsaraVideo for VoD began.',
-  vod_triggered: 'All files are in ApsaraVideo for VoD.',
-  web_recorder_started: 'The recording of the page began.',
-  web_recorder_stopped: 'The recording of the page ended; `code` and `message` say why.',
-  web_recorder_capability_limit: 'The page does what can’t be recorded; the recording ends.',
-  web_recorder_reload: 'The page was loaded again.',
-  transcoder_started: 'Transcoding began.',
-  transcoder_completed: 'Transcoding ended; `result` says how.',
-  download_failed: 'Files could not be downloaded for transcoding.',
-  rtmp_publish_status: 'The push to a CDN address changed; `status` says to what.',
-  cloud_transcoder_started: 'A task of Agora’s Cloud Transcoding began.',
-  cloud_transcoder_stopped: 'A task of Agora’s Cloud Transcoding ended.',
-  cloud_transcoder_status: 'A task of Agora’s Cloud Transcoding has another state.',
-  cloud_transcoder_updated: 'A task of Agora’s Cloud Transcoding was changed.',
-  postpone_transcode_final_result: 'The final result of transcoding.',
+  ...EVENT_WORDS,
   abnormal:
     'Only of a service state: the service told of something that did not go as its name says; `details` has `msgName` and `status`.',
-  unknown: 'A type that this gateway does not know; `eventType` has its number.',
 };
 
 const SHOWN_EVENTS: readonly ShownEvent[] = [...NOTIFICATION_EVENTS, ABNORMAL];
