@@ -59,6 +59,8 @@ export interface ThrottleStatus {
   readonly stopWaitMs: number;
   /** The rest of the pause after a 429; 0 when there is none. */
   readonly heldForMs: number;
+  /** The account's requests that left in the last second, as far as this gateway knows. */
+  readonly usedInLastSecond: number;
   /** `shared`: one limit for all gateways; `alone`: this process only; `fallback`: a careful share while Redis is away. */
   readonly scope: 'alone' | 'shared' | 'fallback';
 }

@@ -35,7 +35,7 @@ function redisLimiter(account: string, change: Partial<RedisLimiterOptions> = {}
 }
 
 /** Accounts whose window has been there for a second: one that is new is taken for full. */
-const accounts = Array.from({ length: 16 }, () => randomUUID());
+const accounts = Array.from({ length: 17 }, () => randomUUID());
 if (redisAnswers)
   await Promise.all(
     accounts.map(async (account) => {
@@ -136,6 +136,19 @@ describe.skipIf(!redisAnswers)('one limit for several gateways', () => {
     const times = await Promise.all(limiters.map((limiter) => takeSlots(limiter, 10)));
     expectSpread(times.flat());
     expect(limiters.map((limiter) => limiter.scope())).toEqual(['shared', 'shared', 'shared']);
+  });
+
+  it('each knows what all have used in the last second', async () => {
+    const account = newAccount();
+    const [one, other] = [redisLimiter(account), redisLimiter(account)];
+    const used = (limiter: Limiter) =>
+      expect.poll(() => limiter.usedInLastSecond(), { interval: 10, timeout: 5000 });
+    await used(one).toBe(0);
+    await takeSlots(one, 3);
+    await takeSlots(other, 4);
+    expect(other.usedInLastSecond()).toBe(7);
+    await used(one).toBe(7);
+    await used(one).toBe(0);
   });
 
   it('a hold by one holds all, also a slot that was booked before it', async () => {

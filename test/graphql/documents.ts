@@ -91,6 +91,7 @@ export const Throttle = graphql(`
       maxQueue
       stopWaitMs
       heldForMs
+      usedInLastSecond
       scope
       waiting {
         priority

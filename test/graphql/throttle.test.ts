@@ -12,6 +12,7 @@ it('the throttle tells the limit, who waits by priority, the wait of a new stop,
     maxQueue: 5000,
     stopWaitMs: 0,
     heldForMs: 0,
+    usedInLastSecond: 0,
     scope: 'ALONE',
     waiting: ['STOP', 'START', 'FOLLOW_UP', 'UPDATE', 'QUERY', 'BACKGROUND'].map((priority) => ({
       priority,
@@ -28,6 +29,7 @@ it('the throttle tells the limit, who waits by priority, the wait of a new stop,
   expect(held.throttle).toMatchObject({
     heldForMs: 5000,
     stopWaitMs: 5000,
+    usedInLastSecond: 2,
     waiting: [
       { priority: 'STOP', calls: 1 },
       { priority: 'START', calls: 0 },
@@ -37,4 +39,6 @@ it('the throttle tells the limit, who waits by priority, the wait of a new stop,
       { priority: 'BACKGROUND', calls: 1 },
     ],
   });
+  await gateway.clock.advance(1000);
+  expect((await gateway.execute(Throttle, {})).throttle.usedInLastSecond).toBe(0);
 });

@@ -16,6 +16,8 @@ export interface Limiter {
   /** The time between two slots of this gateway at the current load. */
   expectedGapMs(): number;
   heldForMs(): number;
+  /** The account's requests that left in the last second, as far as this process knows. */
+  usedInLastSecond(): number;
   scope(): ThrottleStatus['scope'];
 }
 
@@ -86,6 +88,7 @@ export function createLocalLimiter(
     nextInMs: () => Math.max(0, closedForMs(), nextAt - clock.monotonic()),
     expectedGapMs: () => minTimeMs,
     heldForMs: () => Math.max(0, heldUntil - clock.monotonic()),
+    usedInLastSecond: window.usedInLastSecond,
     scope: () => 'alone',
   };
 }

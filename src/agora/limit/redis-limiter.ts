@@ -43,7 +43,8 @@ export function createRedisLimiter(options: RedisLimiterOptions): Limiter & { cl
   // No minimum time: a job books as early as it can, and the script keeps the gaps between all gateways' requests.
   const runJob = createSlotJobs(clock, 0);
   // Until Redis has answered, half of the limit is left for another gateway.
-  let reply = { now: 0, generation: '', gateways: 1, share: Math.max(Math.floor(limitPerSecond / 2), 0.5) };
+  const noReply = { now: 0, generation: '', gateways: 1, usedInLastSecond: 0 };
+  let reply = { ...noReply, share: Math.max(Math.floor(limitPerSecond / 2), 0.5) };
   let repliedAt = clock.monotonic();
   /** When the reply came that Redis was told of last: this gateway's lease runs from it. */
   let leasedAt = repliedAt;
@@ -165,6 +166,7 @@ export function createRedisLimiter(options: RedisLimiterOptions): Limiter & { cl
       Math.max(0, trust.isTrusted() ? Math.max(heldForMs(), bookedFor - clock.monotonic()) : ownSlotInMs()),
     expectedGapMs: () => (trust.isTrusted() ? sharedGap : gapMs(reply.share)),
     heldForMs,
+    usedInLastSecond: () => (trust.isTrusted() ? reply.usedInLastSecond : window.usedInLastSecond()),
     scope: () => (trust.isTrusted() ? 'shared' : 'fallback'),
     close() {
       clearInterval(heartbeat);

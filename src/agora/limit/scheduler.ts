@@ -98,6 +98,7 @@ export function createRequestScheduler(options: RequestSchedulerOptions): Reques
       },
       stopWaitMs: expectedWaitMs({ priority: 'stop', tenant, again: false }),
       heldForMs: Math.ceil(limiter.heldForMs()),
+      usedInLastSecond: limiter.usedInLastSecond(),
       scope: limiter.scope(),
     }),
   };

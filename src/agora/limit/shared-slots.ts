@@ -118,11 +118,18 @@ if isBooked then
   waitMs = math.ceil(at - now)
 end
 
+local usedInLastSecond = 0
+for _, departure in pairs(state.departures) do
+  local isUsed = departure.is ~= 'booked' and departure.at <= now and departure.at > now - 1000
+  if isUsed then usedInLastSecond = usedInLastSecond + 1 end
+end
+
 local heldForMs = math.max(0, state.held - now)
 redis.call('SET', KEYS[1], cjson.encode(state), 'PX', 60000 + math.ceil(heldForMs))
 return cjson.encode({
   now = now, generation = state.generation, gateways = gateways, share = offered,
-  isBooked = isBooked, waitMs = waitMs, heldForMs = heldForMs
+  isBooked = isBooked, waitMs = waitMs, heldForMs = heldForMs,
+  usedInLastSecond = usedInLastSecond
 })
 `;
 
@@ -139,6 +146,8 @@ const replySchema = z.object({
   /** 0: the request must leave now. Else ask again after this time. */
   waitMs: z.number(),
   heldForMs: z.number(),
+  /** What was let go, by any gateway of the account. */
+  usedInLastSecond: z.number(),
 });
 
 export type SlotReply = z.output<typeof replySchema>;

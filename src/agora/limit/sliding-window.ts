@@ -46,6 +46,11 @@ export function createSlidingWindow(clock: Clock, limit: () => number) {
       const [blocking] = index < 0 ? [] : requests.values().drop(index).take(1);
       return blocking === undefined ? Number.NEGATIVE_INFINITY : blocking.at - windowStart();
     },
+    /** How many left in the last second. */
+    usedInLastSecond: () => {
+      const since = clock.monotonic() - 1000;
+      return [...requests.values()].filter(({ at }) => at > since).length;
+    },
     /** The requests that the window shared over Redis does not know yet. */
     unreported: () => [...requests.values()].filter((each) => !reported.has(each)),
     /** Marks these as reported. A request whose `noteSent` is called again later is unreported again. */

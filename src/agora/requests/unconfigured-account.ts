@@ -7,6 +7,7 @@ const IDLE: ThrottleStatus = {
   maxQueue: 0,
   stopWaitMs: 0,
   heldForMs: 0,
+  usedInLastSecond: 0,
   scope: 'alone',
 };
 

@@ -55,6 +55,11 @@ const ThrottleStatusType = builder.objectRef<ThrottleStatus>('ThrottleStatus').i
     heldForMs: t.exposeInt('heldForMs', {
       description: 'What is left of a pause that Agora asked for with a 429; 0 when there is none.',
     }),
+    usedInLastSecond: t.exposeInt('usedInLastSecond', {
+      description:
+        'Requests of the account that left in the last second: while the limit is SHARED those of all its gateways, as of ' +
+        'at most 150 ms ago; else those of this gateway.',
+    }),
     scope: t.expose('scope', { type: ThrottleScopeEnum, description: 'Who shares the limit.' }),
   }),
 });

@@ -142,6 +142,7 @@ describe('slots', () => {
       waiting: { stop: 2, start: 0, followUp: 0, update: 0, query: 1, background: 1 },
       stopWaitMs: 303,
       heldForMs: 0,
+      usedInLastSecond: 1,
       scope: 'alone',
     });
   });
