@@ -32,6 +32,8 @@ export interface Reads {
   now(): number;
   load(owner: string, ids: readonly string[]): Promise<readonly Recording[]>;
   list(owner: string, filter: RecordingFilter, page: Page): Promise<readonly Recording[]>;
+  /** How many match. */
+  count(owner: string, filter: RecordingFilter): Promise<number>;
   /**
    * Queries Agora for the recording, once for all simultaneous callers. When Agora does not answer in time, or the
    * limit leaves no turn, resolves with the last observation, however old. Null: there is none, or the recording is
@@ -75,6 +77,7 @@ export function createReads(options: ReadOptions): Reads {
     now: () => store.now(),
     load: (owner, ids) => store.load(owner, ids),
     list: (owner, filter, page) => store.list(owner, filter, page),
+    count: (owner, filter) => store.count(owner, filter),
     notifications: async ({ appId, sid }, limit) =>
       sid === null ? [] : options.notifications.latest({ appId, sid }, limit),
 

@@ -243,6 +243,8 @@ export interface RecordingStore {
   findBySidBeginning(owner: string, beginning: string): Promise<readonly Recording[]>;
   findByIdempotencyKey(owner: string, key: string): Promise<Recording | null>;
   list(owner: string, filter: RecordingFilter, page: Page): Promise<readonly Recording[]>;
+  /** How many match, however many pages that is. Takes long where it is millions, but holds up nothing else. */
+  count(owner: string, filter: RecordingFilter): Promise<number>;
   /**
    * Changes a recording, also while others change it. `change` gets the current recording (first `known`) and returns
    * the next, or null to leave it; it is called again if another write came first. File names that `change` drops are

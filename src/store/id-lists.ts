@@ -10,7 +10,7 @@ import { RECORDING_MODES } from '../domain/session.ts';
 import { firstIdAt } from '../ids.ts';
 import type { Tables } from './tables.ts';
 
-type Condition = RawBuilder<unknown>;
+type Condition = RawBuilder<boolean>;
 
 /** A stretch of an index, ordered by id. */
 export interface IdRange {
@@ -30,15 +30,17 @@ export type Bounds = Pick<Page, 'newerThan' | 'olderThan'>;
  */
 export function listsFor(owner: string, filter: RecordingFilter): readonly IdList[] {
   const { states, mode, cname, uid, tags = [] } = filter;
-  const of = sql`owner = ${owner}`;
+  const of = sql<boolean>`owner = ${owner}`;
   const narrower: IdRange[] = [
-    ...(cname === undefined ? [] : [{ table: 'recordings', where: [of, sql`cname = ${cname}`] } as const]),
-    ...(uid === undefined ? [] : [{ table: 'recordings', where: [of, sql`uid = ${uid}`] } as const]),
+    ...(cname === undefined
+      ? []
+      : [{ table: 'recordings', where: [of, sql<boolean>`cname = ${cname}`] } as const]),
+    ...(uid === undefined ? [] : [{ table: 'recordings', where: [of, sql<boolean>`uid = ${uid}`] } as const]),
     ...tags.map(
       ({ key, value }) =>
         ({
           table: 'recording_tags',
-          where: [of, sql`${sql.ref('key')} = ${key}`, sql`${sql.ref('value')} = ${value}`],
+          where: [of, sql<boolean>`${sql.ref('key')} = ${key}`, sql<boolean>`${sql.ref('value')} = ${value}`],
         }) as const,
     ),
   ];
@@ -50,7 +52,10 @@ export function listsFor(owner: string, filter: RecordingFilter): readonly IdLis
 function byState({ table, where }: IdRange, { states = RECORDING_STATES, mode }: RecordingFilter): IdList {
   const modes = mode === undefined ? RECORDING_MODES : [mode];
   return [...new Set(states)].flatMap((state) =>
-    modes.map((each) => ({ table, where: [...where, sql`state = ${state}`, sql`mode = ${each}`] })),
+    modes.map((each) => ({
+      table,
+      where: [...where, sql<boolean>`state = ${state}`, sql<boolean>`mode = ${each}`],
+    })),
   );
 }
 
@@ -61,10 +66,10 @@ export function boundsOf(
 ): readonly Condition[] {
   const { newerThan, olderThan } = bounds;
   return [
-    ...(olderThan === undefined ? [] : [sql`id < ${olderThan}`]),
-    ...(newerThan === undefined ? [] : [sql`id > ${newerThan}`]),
-    ...(createdBefore === undefined ? [] : [sql`id < ${firstIdAt(createdBefore)}`]),
-    ...(createdFrom === undefined ? [] : [sql`id >= ${firstIdAt(createdFrom)}`]),
+    ...(olderThan === undefined ? [] : [sql<boolean>`id < ${olderThan}`]),
+    ...(newerThan === undefined ? [] : [sql<boolean>`id > ${newerThan}`]),
+    ...(createdBefore === undefined ? [] : [sql<boolean>`id < ${firstIdAt(createdBefore)}`]),
+    ...(createdFrom === undefined ? [] : [sql<boolean>`id >= ${firstIdAt(createdFrom)}`]),
   ];
 }
 
@@ -102,7 +107,7 @@ export async function idsOf(
 }
 
 /** So many ids of each list are counted at first, and if all have more, so many, to find the shortest. */
-const COUNTED = [1000, 50_000] as const;
+const COUNTED = [1000, 10_000] as const;
 
 /** The list with the fewest ids within bounds. Among lists that are all long, the first. */
 export async function shortestOf(

@@ -33,7 +33,7 @@ export async function listRows(
 }
 
 /** Everything that matches within the bounds of a page, in its order, in portions that fit its length. */
-async function* matching(
+export async function* matching(
   db: Kysely<Tables>,
   owner: string,
   filter: RecordingFilter,

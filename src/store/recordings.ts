@@ -5,6 +5,7 @@ import { mergeFiles } from '../domain/recorded-file.ts';
 import { type Recording, sessionOf } from '../domain/recording.ts';
 import { insertAsked } from './audit-trail.ts';
 import { claimDue } from './claim.ts';
+import { countRows } from './counting.ts';
 import type { Database } from './database.ts';
 import { isUniqueViolation } from './failure.ts';
 import { listRows } from './listing.ts';
@@ -116,6 +117,8 @@ export function createRecordingStore(database: Database): RecordingStore {
 
     list: (owner, filter, page) =>
       run((db) => readPage(page, (part) => listRows(db, owner, filter, part), readAll)),
+
+    count: (owner, filter) => run((db) => countRows(db, database.kind, owner, filter)),
 
     async change(known, change, asked = null) {
       let current = known;

@@ -83,9 +83,11 @@ describe.each([
     await recordings.findByIdempotencyKey(OWNER, 'one');
     await recordings.list(OWNER, {}, { limit: 2 });
     await recordings.list(OWNER, { states: ['ended'], cname: 'room' }, { limit: 2 });
+    await recordings.count(OWNER, {});
     const tags = [{ key: 'env', value: 'test' }];
     for (const filter of [{ sid: 'one' }, { uid: '1' }, { tags }, { uid: '1', tags, mode: 'mix' }] as const) {
       await recordings.list(OWNER, filter, { limit: 2 });
+      await recordings.count(OWNER, filter);
       await recordings.list(OWNER, { ...filter, createdFrom: 1 }, { limit: 2, fromTheEnd: true });
     }
     await recordings.change(recording, (current) => ({ ...current, sid: 'other' }));

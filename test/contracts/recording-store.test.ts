@@ -456,6 +456,8 @@ describe.each([
     expect(await store.list('somebody else', {}, { limit: 10 })).toEqual([]);
     expect(await store.list('somebody else', both, { limit: 10 })).toEqual([]);
     expect(await store.list(OWNER, { states: [] }, { limit: 10 })).toEqual([]);
+    expect(await store.count(OWNER, { states: [], uid: '1', cname: 'c4' })).toBe(0);
+    expect(await store.count('somebody else', {})).toBe(0);
     expect(await store.load(OWNER, [])).toEqual([]);
     expect(await store.versions([])).toEqual(new Map());
   });
@@ -555,6 +557,7 @@ describe.each([
             bounds = fromTheEnd ? { newerThan: ids[0] } : { olderThan: ids.at(-1) };
           }
           expect(seen).toEqual(expected);
+          expect(await store.count(OWNER, given)).toBe(expected.length);
         },
       ),
       { numRuns: 40 },

@@ -222,8 +222,16 @@ export const LiveRecordings = graphql(`
 `);
 
 export const ListRecordings = graphql(`
-  query ListRecordings($filter: RecordingFilter, $first: Int, $after: String, $last: Int, $before: String) {
+  query ListRecordings(
+    $filter: RecordingFilter
+    $first: Int
+    $after: String
+    $last: Int
+    $before: String
+    $counted: Boolean = false
+  ) {
     recordings(filter: $filter, first: $first, after: $after, last: $last, before: $before) {
+      totalCount @include(if: $counted)
       nodes {
         id
         cname

@@ -188,6 +188,23 @@ describe('recordings', () => {
     expect(names(await list({ filter: { createdFrom: '2025-01-01T00:00:00Z' } }))).toBe('edcba');
   });
 
+  it('are counted whatever the page, by the filter, where that is asked for', async () => {
+    const { list } = await five();
+    expect((await list({ first: 2, counted: true })).totalCount).toBe(5);
+    expect(
+      (await list({ first: 2, after: (await list({})).pageInfo.endCursor, counted: true })).totalCount,
+    ).toBe(5);
+    expect((await list({ filter: { cname: 'b' }, counted: true })).totalCount).toBe(1);
+    expect((await list({ filter: { states: [] }, last: 1, counted: true })).totalCount).toBe(0);
+    expect(await list({ first: 2 })).not.toHaveProperty('totalCount');
+  });
+
+  it('that are counted cost more, also on an empty page', async () => {
+    const recorder = await createRecorder({ QUERY_MAX_COST: '20' });
+    const ask = (first: number) => recorder.execute(ListRecordings, { first, counted: true });
+    await expect(ask(0)).rejects.toThrow('The document costs');
+  });
+
   it('refuse a cursor that no page gave and a channel that none can be, and never give more than a hundred', async () => {
     const { list } = await five();
     await expect(list({ after: 'nonsense' })).rejects.toThrow('after: Expected a cursor');

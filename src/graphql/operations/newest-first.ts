@@ -42,7 +42,8 @@ export function newestFirst<T extends { readonly id: string }>(
 
 /** The cost of a page: its length times the cost of an item. */
 export function pageCost({ first, last }: ConnectionArguments, defaultSize: number) {
-  return { field: 1, multiplier: Math.min(first ?? last ?? defaultSize, MAX_PAGE) };
+  // An empty page is no way to what is beside it for nothing.
+  return { field: 1, multiplier: Math.max(1, Math.min(first ?? last ?? defaultSize, MAX_PAGE)) };
 }
 
 function cursorOf(name: string, value: string): string {

@@ -6,6 +6,7 @@ import type { GraphQLContext } from '../context.ts';
 import { globalIdOf, recordingIdOf } from '../global-id.ts';
 import { MAX_TAGS, RecordingTagInput, searchedTags } from '../inputs/recording-tags.ts';
 import { openTo } from '../permissions.ts';
+import { COUNTS_ALL } from '../plugins/use-cost-limit.ts';
 import { RecordingStateEnum } from '../types/recording.ts';
 import { RecordingModeEnum, RecordingType } from '../types/recording-type.ts';
 import { invalidArgument, MAX_PAGE, newestFirst, pageCost } from './newest-first.ts';
@@ -127,10 +128,24 @@ builder.queryField('recordings', (t) =>
       description: `The recordings that the gateway remembers, newest first; ${DEFAULT_PAGE} a page, at most ${MAX_PAGE}.`,
       args: { filter: t.arg({ type: RecordingFilterInput, description: 'Which recordings.' }) },
       complexity: (args) => pageCost(args, DEFAULT_PAGE),
-      resolve: (_root, { filter, ...args }, { reads, caller }) =>
-        newestFirst(args, DEFAULT_PAGE, (page) => reads.list(caller.tenant, filterOf(filter), page)),
+      resolve: async (_root, { filter: input, ...args }, { reads, caller }) => {
+        const filter = filterOf(input);
+        const page = await newestFirst(args, DEFAULT_PAGE, (page) => reads.list(caller.tenant, filter, page));
+        return { ...page, filter };
+      },
     },
-    { name: 'RecordingConnection', description: 'A page of recordings.' },
+    {
+      name: 'RecordingConnection',
+      description: 'A page of recordings.',
+      fields: (t) => ({
+        totalCount: t.int({
+          description:
+            'How many recordings match the filter, whatever the page. Counted only where it is asked for.',
+          complexity: COUNTS_ALL,
+          resolve: ({ filter }, _args, { reads, caller }) => reads.count(caller.tenant, filter),
+        }),
+      }),
+    },
     RecordingEdge,
   ),
 );

@@ -5,6 +5,9 @@ import type { Plugin } from 'graphql-yoga';
 /** The cost of a field that queries Agora: a hundred such fields take ten seconds of an account's limit. */
 export const ASKS_AGORA = 100;
 
+/** The cost of counting all that match; times the length of the page, like all that is beside its recordings. */
+export const COUNTS_ALL = 20;
+
 /** The multiplier of a list whose length the document does not give. */
 export const LIST_MULTIPLIER = 10;
 
