@@ -15,13 +15,14 @@ export function greeting(
     sandbox === null
       ? ['npm run doctor asks Agora whether it accepts the account.']
       : [
-          ...(config.http.graphiql ? ['Open GraphiQL and press play: a recording is stopped.'] : []),
+          ...nextStep(config),
           'For real ones set AGORA_APP_ID, AGORA_CUSTOMER_ID and AGORA_CUSTOMER_SECRET (see .env.example).',
         ];
   return [
     '',
     styleText('bold', '  Agora Cloud Recording gateway'),
     '',
+    ...(config.http.console ? [row('Console', styleText(['cyan', 'underline'], `${url}/`))] : []),
     row(config.http.graphiql ? 'GraphiQL' : 'GraphQL', styleText(['cyan', 'underline'], endpoint)),
     ...upstreamRows(config, sandbox),
     row('Database', databaseLine(config, databaseUrl)),
@@ -29,6 +30,11 @@ export function greeting(
     ...next.map((line, index) => row(index === 0 ? 'Next' : '', line)),
     '',
   ];
+}
+
+function nextStep({ http }: Config): readonly string[] {
+  if (http.console) return ['Open the console: start a recording, watch it, stop it.'];
+  return http.graphiql ? ['Open GraphiQL and press play: a recording is stopped.'] : [];
 }
 
 function row(name: string, text: string): string {

@@ -38,6 +38,7 @@ describe('a person at a terminal', () => {
     const shown = await shownOnTerminal({});
     const plain = stripVTControlCharacters(shown).replaceAll('\r', '');
     expect(plain.length).toBeLessThan(shown.length);
+    expect(plain).toMatch(/Console +http:\/\/127\.0\.0\.1:\d+\/\n/);
     expect(plain).toMatch(/GraphiQL +http:\/\/127\.0\.0\.1:\d+\/graphql\n/);
     expect(plain).toMatch(/Sandbox +http:\S+\/_sandbox/);
     expect(plain).toMatch(/Database +(SQLite|Postgres) \S+\n/);
