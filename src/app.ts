@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
+import type { Dispatcher } from 'undici';
 import type { Transport } from './agora/requests/transport.ts';
 import { createAccount, createAccountOf } from './app/accounts.ts';
 import { createAuditing } from './app/auditing.ts';
@@ -46,6 +47,7 @@ import { type Sandbox, startSandbox } from './sandbox/server.ts';
 import { seededFileTypes } from './sandbox/state.ts';
 import { createFileUrls } from './storage/file-urls.ts';
 import { createStorageClients } from './storage/storage-client.ts';
+import { createStorageLists } from './storage/storage-lists.ts';
 import { createApiKeyStore } from './store/api-keys.ts';
 import { createAuditTrail } from './store/audit-trail.ts';
 import { createGatewaySecrets } from './store/gateway-secrets.ts';
@@ -61,6 +63,8 @@ interface Overrides {
   readonly transport?: Transport;
   readonly random?: () => number;
   readonly readSource?: ReadSource;
+  /** Sends requests to storages. */
+  readonly storageDispatcher?: Dispatcher;
 }
 
 /** An answer of a customer's storage. */
@@ -116,8 +120,13 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
   const bus =
     redis && subscribeClient && createRedisBus({ publishClient: redis.client, subscribeClient, gateway });
   const auditTrail = createAuditTrail(database);
+  const storageClients = createStorageClients({
+    ...{ clock, timeoutMs: STORAGE_TIMEOUT_MS },
+    ...(overrides.storageDispatcher === undefined ? {} : { dispatcher: overrides.storageDispatcher }),
+  });
   const recordings = createRecordings(config, {
-    ...{ clock, log, accountOf, auditTrail, database, health, bus, gateway, isGone },
+    ...{ clock, log, accountOf, auditTrail, database, health, bus, gateway, isGone, tenantOf },
+    lists: createStorageLists({ open, clientOf: storageClients.clientOf, clock }),
   });
   const fileUrls = createFileUrls({ open, clock });
   const keys = createApiKeyStore(database);
@@ -134,7 +143,6 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
   const tenantKeys = createTenantKeys({ keys, clock, everybodyIsLetIn });
   const operationLimit = createOperationLimit(config.http.operationsPerMinute, redis);
   const countOperation = countOperations(operationLimit);
-  const storageClients = createStorageClients({ clock, timeoutMs: STORAGE_TIMEOUT_MS });
   const playback = createPlayback({
     ...{ open, fileUrls, operationLimit, tenantOf, clock, log, store: recordings.store },
     clientOf: storageClients.clientOf,
@@ -230,9 +238,10 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
     async close() {
       streams.close();
       recordings.changeWaiter.release();
+      await recordings.lister.close();
       await recordings.runner.close();
-      await Promise.all(accounts.map((account) => account.close()));
       await storageClients.close();
+      await Promise.all(accounts.map((account) => account.close()));
       subscribeClient?.disconnect();
       redis?.close();
       await sandbox?.close();

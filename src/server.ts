@@ -101,6 +101,7 @@ export async function startServer(
     app.log.error({ err: error }, 'a connection could not be taken'),
   );
   app.runner.run();
+  app.lister.run();
   app.listensAt(url);
 
   return {

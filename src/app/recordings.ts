@@ -13,12 +13,14 @@ import { createRunner, type Runner } from '../application/runner.ts';
 import { createSender } from '../application/sender.ts';
 import { createStarts } from '../application/start-recording.ts';
 import { createStops } from '../application/stop-recording.ts';
+import { createStorageLister } from '../application/storage-lister.ts';
 import { createUpdates } from '../application/update-recording.ts';
 import type { Config } from '../config.ts';
 import type { AuditTrail } from '../domain/audit.ts';
 import type { LifecyclePolicy } from '../domain/policy.ts';
-import type { AccountOf, ChangeBus, Clock } from '../domain/ports.ts';
+import type { AccountOf, ChangeBus, Clock, StorageLists } from '../domain/ports.ts';
 import type { Recording } from '../domain/recording.ts';
+import type { TenantOf } from '../domain/tenant.ts';
 import type { Health } from '../observability/health.ts';
 import { requestContext } from '../observability/request-context.ts';
 import { createChangeTurns } from '../store/change-turns.ts';
@@ -50,6 +52,8 @@ export function createRecordings(
     readonly database: Database;
     readonly health: Health;
     readonly bus: ChangeBus | null;
+    readonly lists: StorageLists;
+    readonly tenantOf: TenantOf;
     /** The id of this run of the gateway. */
     readonly gateway: string;
     /** Whether another run is known to have ended. */
@@ -99,6 +103,11 @@ export function createRecordings(
     ),
   );
   const isNotified = (appId: string) => notifiedApps.has(appId);
+  const lister = createStorageLister({
+    ...{ store, lists: parts.lists, clock, policyFor, events },
+    storages: Object.keys(config.storages),
+    mayUse: (tenant, storage) => parts.tenantOf(tenant)?.storages.includes(storage) ?? false,
+  });
   const { isDraining } = health;
   const turns = createChangeTurns(parts.database);
   const turnMs = waitMs + TURN_MARGIN_MS;
@@ -107,6 +116,7 @@ export function createRecordings(
   return {
     store,
     runner,
+    lister,
     changeWaiter,
     recordingStream: createRecordingStream({ store, notifier, isNotified }),
     starts: createStarts(common),

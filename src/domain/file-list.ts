@@ -3,22 +3,31 @@ import { bareFile, type RecordedFile } from './recorded-file.ts';
 import { type Ended, isConfirmed, type Recording } from './recording.ts';
 
 /**
- * - `complete`: Agora named every file at the end, or said that nothing was recorded
- * - `partial`: some names are known from before the end; there may be more
- * - `unknown`: Agora named no file, and there may be some
+ * - `complete`: Agora named every file at the end, or said that nothing was recorded; or the storage was listed after
+ *   Agora had said that all is uploaded
+ * - `partial`: some names are known from before the end, or from the storage; there may be more
+ * - `unknown`: no name is known, and there may be some
  */
 export const FILES_STATUSES = ['complete', 'partial', 'unknown'] as const;
 export type FilesStatus = (typeof FILES_STATUSES)[number];
 
-export function filesStatusOf({ outcome, files, serviceStatus }: Ended): FilesStatus {
+export function filesStatusOf(recording: Ended): FilesStatus {
+  const { outcome, files, serviceStatus, listing } = recording;
   const isNothing = outcome.type === 'NoRecordedFiles' && files.length === 0;
   const isListed = outcome.type !== 'NoRecordedFiles' && outcome.isComplete;
-  if (isNothing || isListed || serviceStatus.listsAll) return 'complete';
+  const isFound = listing?.isComplete === true && saysUploaded(recording);
+  if (isNothing || isListed || serviceStatus.listsAll || isFound) return 'complete';
   return files.length > 0 ? 'partial' : 'unknown';
 }
 
+/** True once Agora has said that every file is in the customer's storage. */
+export function saysUploaded({ outcome, serviceStatus }: Ended): boolean {
+  // The outcome's word includes what was notified after the end, and where that was taken back.
+  return (outcome.uploadingStatus ?? serviceStatus.uploadingStatus) === 'uploaded';
+}
+
 /**
- * Every file that Agora has named. If it named none, its list was lost and Agora confirmed the recording: the names
+ * Every file that Agora or the storage has named. If it named none, its list was lost and Agora confirmed the recording: the names
  * that follow from the coordinates.
  */
 export function filesOf(recording: Recording): readonly RecordedFile[] {

@@ -28,11 +28,7 @@ export interface FileUrls {
   signerOf(storage: string): Promise<SignUrl | FileUrlObstacle>;
 }
 
-/**
- * Finds a file in its storage. `storages`: the names of those that may be used. Agora lists names with the folders of
- * `fileNamePrefix` or without (upstream contract, "Answers of `stop`": a path prefix *may* precede). Neither folders nor
- * names contain a slash themselves, so a name that has one has its folders.
- */
+/** Finds a file in its storage. `storages`: the names of those that may be used. */
 export function storedFileOf(
   { fileName, source }: Pick<RecordedFile, 'fileName' | 'source'>,
   destination: Destination | null,
@@ -40,10 +36,19 @@ export function storedFileOf(
 ): StoredFile | FileUrlObstacle {
   if (destination === null) return 'not_started_here';
   if (source === 'predicted') return 'predicted_name';
-  const { storage, fileNamePrefix } = destination;
+  const { storage } = destination;
   if (!storages.includes(storage)) return 'unknown_storage';
-  const key = fileName.includes('/') ? fileName : [...fileNamePrefix, fileName].join('/');
+  const key = keyOf(fileName, destination);
   return isUsableInUrl(key) ? { storage, key } : 'unusable_name';
+}
+
+/**
+ * The key of a file. Agora lists names with the folders of `fileNamePrefix` or without (upstream contract, "Answers of
+ * `stop`": a path prefix *may* precede). Neither folders nor names contain a slash themselves, so a name that has one has
+ * its folders.
+ */
+export function keyOf(fileName: string, { fileNamePrefix }: Destination): string {
+  return fileName.includes('/') ? fileName : [...fileNamePrefix, fileName].join('/');
 }
 
 /** False for names that URLs can't hold: clients remove `.` and `..`, and a URL is well-formed text. */

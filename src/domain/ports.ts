@@ -1,6 +1,7 @@
 /** What the domain and the application need of the outside, as interfaces. Only `app` knows their implementations. */
 import type { AcquireAnswer, NoAnswer, QueryAnswer, Rejected, StartAnswer, StopAnswer } from './answers.ts';
 import type { AuditAsked } from './audit.ts';
+import type { FoundInStorage } from './lifecycle/list-storage.ts';
 import type { KeptNotification, Notification } from './notification.ts';
 import type { JsonObject } from './outcome.ts';
 import type { Page } from './page.ts';
@@ -267,10 +268,28 @@ export interface RecordingStore {
   renew(gateway: string, ids: readonly string[], leaseMs: number): Promise<void>;
   /** The recordings of an app that were started for this channel and UID and have no `sid` yet. */
   findWithoutSid(channel: Pick<Channel, 'appId' | 'cname' | 'uid'>): Promise<readonly Recording[]>;
+  /**
+   * Takes the ended recording whose storage, one of these, has been due the longest to be listed for its files. Nobody
+   * else takes it for the next `forMs`. Resolves with null where none is due.
+   */
+  takeListing(storages: readonly string[], forMs: number): Promise<Recording | null>;
   /** The number of running recordings by app, counting only the first ten thousand or so. */
   countLive(): Promise<ReadonlyMap<string, number>>;
   /** The versions of those that exist, to find changes that were missed. */
   versions(ids: readonly string[]): Promise<ReadonlyMap<string, number>>;
+}
+
+/** Lists customers' storages, by their names in the configuration. */
+export interface StorageLists {
+  /**
+   * Lists the objects whose keys begin with any of `prefixes`, of those that `wants` takes. Resolves with why the storage
+   * can't be listed, in words for the operator without secrets. Rejects with the signal's reason.
+   */
+  list(
+    storage: string,
+    wanted: { readonly prefixes: readonly string[]; readonly wants: (key: string) => boolean },
+    signal: AbortSignal,
+  ): Promise<FoundInStorage | { readonly failure: string }>;
 }
 
 /** A change of a stored recording. */

@@ -40,6 +40,16 @@ export interface Observation {
   readonly report: StopOutcome;
 }
 
+/** Looking in the customer's storage for a list of files that was lost. */
+export interface Listing {
+  /** When the storage is listed next; null: it is not listed any more. */
+  readonly dueAt: number | null;
+  /** How often it has been listed, or tried to. */
+  readonly tries: number;
+  /** The last list had every file that was to come, by all that Agora had said until then. */
+  readonly isComplete: boolean;
+}
+
 /** Why a start or a stop was given up, or why it goes on without its answer. */
 export interface Failure {
   readonly code: 'UPSTREAM_REJECTED' | 'GATEWAY_REFUSED' | 'UPSTREAM_UNAVAILABLE' | 'NEVER_STARTED';
@@ -79,6 +89,8 @@ interface Common extends Omit<RecordingSession, keyof WithSession> {
   /** Null where every try of every call had a definite answer. */
   readonly trouble: Trouble | null;
   readonly serviceStatus: ServiceStatus;
+  /** Null where no list was lost, and where the gateway does not know the storage. */
+  readonly listing: Listing | null;
   /** When the next work on it is due; null where nothing is left to do. */
   readonly dueAt: number | null;
   readonly lease: Lease | null;
@@ -146,9 +158,12 @@ export function isOver({ state }: Recording): boolean {
 export function visibleState(recording: Recording): string {
   const { state, resourceId, sid, startedAt, stopRequestedAt, endedAt, files } = recording;
   const { outcome, failure, observation, serviceStatus, seenAt, resourceExpiresAt, trouble } = recording;
+  const { listing } = recording;
   const observed = [observation?.at, observation?.found, observation?.status];
   const result = [outcome?.type, outcome?.uploadingStatus, failure?.code, failure?.message];
   const times = [startedAt, stopRequestedAt, endedAt, seenAt, resourceExpiresAt];
   const troubled = [trouble?.current, trouble?.tries.at(-1)];
-  return JSON.stringify([state, resourceId, sid, times, files, observed, result, serviceStatus, troubled]);
+  const coordinates = [state, resourceId, sid, times];
+  const isListed = listing?.isComplete ?? false;
+  return JSON.stringify([coordinates, files, observed, result, serviceStatus, troubled, isListed]);
 }

@@ -12,7 +12,7 @@ const STORED_FIELDS = `{ recordings {
   attention { reason since message }
   lastTrouble { at message tries }
   failure { code message agoraCode reason }
-  files { fileName source trackType uid mixedAllUser isPlayable sliceStartTime }
+  files { fileName source trackType uid mixedAllUser isPlayable sliceStartTime sizeBytes storedAt }
   uploadProgress
   serviceStates { service event at explanation details }
   gaps { from to }

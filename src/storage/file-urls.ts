@@ -1,17 +1,13 @@
 import type { FileUrlObstacle, FileUrls, SignUrl } from '../domain/file-url.ts';
 import type { Clock } from '../domain/ports.ts';
-import type { StorageKeys } from '../domain/storage-keys.ts';
 import { signAzureUrl } from './azure-url.ts';
 import type { OpenStorage, Validity } from './open-storage.ts';
 import { s3PlaceOf } from './s3-places.ts';
 import { signS3Url } from './s3-url.ts';
+import { hasExpired, type OpenByName, openUnexpired } from './usable-storage.ts';
 
 interface FileUrlsOptions {
-  /** Opens a storage with its keys, from a cache unless `isFresh`. A failure to read them has been logged. */
-  readonly open: (
-    name: string,
-    how: { readonly isFresh: boolean },
-  ) => Promise<OpenStorage | 'unknown' | 'unreadable'>;
+  readonly open: OpenByName;
   readonly clock: Clock;
 }
 
@@ -21,18 +17,14 @@ const OBSTACLES = { unknown: 'unknown_storage', unreadable: 'keys_unavailable' }
 /** Signs URLs of files in the customers' storages. Sends no request. */
 export function createFileUrls({ open, clock }: FileUrlsOptions): FileUrls {
   const nowS = () => Math.floor(clock.now() / 1000);
-  const hasExpired = ({ stsExpiration }: StorageKeys) =>
-    stsExpiration !== undefined && stsExpiration <= nowS();
 
   async function signerOf(name: string): Promise<SignUrl | FileUrlObstacle> {
-    const cached = await open(name, { isFresh: false });
-    const isStale = typeof cached === 'object' && hasExpired(cached.keys);
-    const storage = isStale ? await open(name, { isFresh: true }) : cached;
+    const storage = await openUnexpired(open, name, clock);
     if (typeof storage === 'string') return OBSTACLES[storage];
     const sign = signWith(storage);
     if (sign === null) return 'unsupported_storage';
     const { keys } = storage;
-    if (hasExpired(keys)) return 'keys_unavailable';
+    if (hasExpired(keys, clock)) return 'keys_unavailable';
     return async (key, expiresInS) => {
       const fromS = nowS();
       const forS = Math.min(expiresInS, (keys.stsExpiration ?? Number.POSITIVE_INFINITY) - fromS);

@@ -13,9 +13,9 @@ export function createSend(options: {
   readonly dispatcher?: Dispatcher;
 }) {
   const { clock, timeoutMs } = options;
-  const dispatcher =
-    options.dispatcher ??
-    new Agent({ connect: { timeout: CONNECT_TIMEOUT_MS }, headersTimeout: 0, bodyTimeout: 0 });
+  const connect = { timeout: CONNECT_TIMEOUT_MS };
+  const agent = new Agent({ connect, headersTimeout: 0, bodyTimeout: 0 });
+  const dispatcher = options.dispatcher ?? agent;
 
   async function exchange(request: StorageRequest, maxBytes: number, signal: AbortSignal): Promise<Answer> {
     const { method, url, headers, body = null } = request;
@@ -54,8 +54,8 @@ export function createSend(options: {
         done.abort(late);
       }
     },
-    /** Closes all connections and aborts the requests on them. */
-    close: () => (options.dispatcher === undefined ? dispatcher.destroy() : dispatcher.close()),
+    /** Closes its own connections and aborts the requests on them. */
+    close: () => agent.destroy(),
   };
 }
 

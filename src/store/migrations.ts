@@ -184,6 +184,14 @@ const MIGRATIONS: Readonly<Record<string, (db: Kysely<unknown>) => Promise<void>
       .addPrimaryKeyConstraint('gateway_secrets_once', ['purpose', 'generation'])
       .execute();
   },
+  '014-listings': async (db) => {
+    await db.schema.alterTable('recordings').addColumn('listing', 'text').execute();
+    await db.schema.alterTable('recordings').addColumn('list_at', 'bigint').execute();
+    await db.schema.alterTable('recordings').addColumn('list_in', 'text').execute();
+    await index(db, 'recordings', 'recordings_to_list', ['list_in', 'list_at'])
+      .where(sql.ref('list_in'), 'is not', null)
+      .execute();
+  },
 };
 
 /** Has the database itself write a recording's state to its tags: gateways that know of no tags change states too. */

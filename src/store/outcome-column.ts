@@ -21,6 +21,7 @@ export const files = z.custom<readonly RecordedFile[]>(
 const isText = (value: unknown) => value === null || typeof value === 'string';
 const isFlag = (value: unknown) => value === null || typeof value === 'boolean';
 const isNumber = (value: unknown) => value === null || typeof value === 'number';
+const isOptionalNumber = (value: unknown) => value === undefined || typeof value === 'number';
 const TRACK_TYPES: readonly unknown[] = ['audio', 'video', 'audio_and_video', 'other', null];
 const SOURCES: readonly unknown[] = FILE_SOURCES;
 const FILE: Readonly<Record<keyof RecordedFile, (value: unknown) => boolean>> = {
@@ -31,6 +32,8 @@ const FILE: Readonly<Record<keyof RecordedFile, (value: unknown) => boolean>> = 
   mixedAllUser: isFlag,
   isPlayable: isFlag,
   sliceStartTime: isNumber,
+  sizeBytes: isOptionalNumber,
+  storedAt: isOptionalNumber,
 };
 const FILE_CHECKS = Object.entries(FILE);
 

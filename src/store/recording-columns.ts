@@ -100,6 +100,9 @@ export const recordingColumns = z.object({
   expires_at: nullableNumber,
   seen_at: nullableNumber,
   trouble: json(trouble).nullable(),
+  /** What `list_at` and `list_in` don't say of `Recording.listing`. */
+  listing: json(z.looseObject({ tries: z.number(), isComplete: z.boolean() })).nullable(),
+  list_at: nullableNumber,
 });
 
 /** A row of `recordings`. */
@@ -107,4 +110,6 @@ export interface RecordingRow extends Readonly<z.input<typeof recordingColumns>>
   /** Written for its unique index: finds the recording of a session. */
   readonly session_hash: string | null;
   readonly form: number | null;
+  /** The storage that is to be listed at `list_at`; null where none is. */
+  readonly list_in: string | null;
 }

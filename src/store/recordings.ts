@@ -14,8 +14,9 @@ import { MAX_IDS, readRows, sizeOfRow } from './portions.ts';
 import { readPage } from './reading.ts';
 import type { RecordingRow } from './recording-columns.ts';
 import { insertTags } from './recording-tags.ts';
-import { fromRow, sessionHash, toChangedColumns, toJson, toRow } from './row.ts';
+import { fromRow, sessionHash, toChangedColumns, toJson, toListingColumns, toRow } from './row.ts';
 import type { Tables } from './tables.ts';
+import { takeListing } from './take-listing.ts';
 
 /** After so many conflicts in a row, something other than concurrent changes is wrong. */
 const MAX_CONFLICTS = 100;
@@ -151,6 +152,8 @@ export function createRecordingStore(database: Database): RecordingStore {
         return numUpdatedRows === 1n ? { ...known, trouble, version } : null;
       }),
 
+    takeListing: (storages, forMs) => takeListing(database, storages, forMs),
+
     claimDue: (claim) => run((db) => claimDue(database, db, claim)),
 
     findWithoutSid: ({ appId, cname, uid }) =>
@@ -237,10 +240,11 @@ async function replace(db: Kysely<Tables>, from: Recording, to: Recording): Prom
       ? {}
       : { lease_gateway: to.lease?.gateway ?? null, lease_until: to.lease?.until ?? null };
   const trouble = to.trouble === from.trouble ? {} : { trouble: toJson(to.trouble) };
+  const listing = to.listing?.dueAt === from.listing?.dueAt ? {} : toListingColumns(to);
   const session = sessionOf(to);
   const { numUpdatedRows } = await db
     .updateTable('recordings')
-    .set({ ...toChangedColumns(to, to.version), ...lease, ...trouble })
+    .set({ ...toChangedColumns(to, to.version), ...lease, ...trouble, ...listing })
     .$if(from.sid !== to.sid, (update) =>
       update.set({ sid: to.sid, session_hash: unlessTaken(to.id, session && sessionHash(session)) }),
     )

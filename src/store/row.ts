@@ -34,12 +34,19 @@ export function toRow(recording: Recording, version: number): RecordingRow {
     tags: recording.tags.length === 0 ? null : JSON.stringify(recording.tags),
     trouble: toJson(recording.trouble),
     ...toChangedColumns(recording, version),
+    ...toListingColumns(recording),
   };
+}
+
+/** The columns that say when and where a storage is listed. They are indexed, and written only where they change. */
+export function toListingColumns({ listing, destination }: Recording) {
+  const at = listing?.dueAt ?? null;
+  return { list_at: at, list_in: at === null ? null : (destination?.storage ?? null) };
 }
 
 /** The columns that a change always writes. Other columns that may change are indexed, so writing them costs more. */
 export function toChangedColumns(recording: Recording, version: number) {
-  const { state, progress, outcome, observation } = recording;
+  const { state, progress, outcome, observation, listing } = recording;
   const files = JSON.stringify(recording.files);
   const stored = (report: StopOutcome | null) => report && omitSharedFiles(report, files);
   const reported = progress !== null && 'report' in progress ? { report: stored(progress.report) } : {};
@@ -64,6 +71,7 @@ export function toChangedColumns(recording: Recording, version: number) {
     acquired_at: recording.acquiredAt,
     expires_at: recording.resourceExpiresAt,
     seen_at: recording.seenAt,
+    listing: toJson(listing && { tries: listing.tries, isComplete: listing.isComplete }),
   };
 }
 
@@ -93,6 +101,11 @@ export function fromRow(row: RecordingRow): Recording | UnreadableRow {
     resourceExpiresAt: columns.expires_at,
     seenAt: columns.seen_at,
     trouble: columns.trouble,
+    listing: columns.listing && {
+      tries: columns.listing.tries,
+      isComplete: columns.listing.isComplete,
+      dueAt: columns.list_at,
+    },
     ...state,
   };
 }

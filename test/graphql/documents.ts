@@ -442,3 +442,19 @@ export const PlaybackUrls = graphql(`
     }
   }
 `);
+
+export const FilesInStorage = graphql(`
+  query FilesInStorage($id: ID!) {
+    recording(id: $id) {
+      files {
+        fileName
+        source
+        sizeBytes
+        storedAt
+      }
+      stopOutcome {
+        filesStatus
+      }
+    }
+  }
+`);

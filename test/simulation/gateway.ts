@@ -172,6 +172,8 @@ export function createGateway({
     bus: null,
     gateway: process.name,
     isGone: () => false,
+    lists: { list: async () => ({ failure: 'there is no storage' }) },
+    tenantOf: () => null,
   });
 
   return {

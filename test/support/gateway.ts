@@ -1,5 +1,6 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { print } from 'graphql';
+import { Agent } from 'undici';
 import { onTestFinished } from 'vitest';
 import type { Transport } from '../../src/agora/requests/transport.ts';
 import type { ReadSource } from '../../src/app/storage-source.ts';
@@ -66,6 +67,12 @@ export async function createTestGateway(script: Script, env: Readonly<Record<str
   };
 }
 
+/** Reaches no customer's storage. */
+const onThisMachine = new Agent().compose((dispatch) => (options, handler) => {
+  if (!String(options.origin).startsWith('http://127.0.0.1:')) throw new Error('tests ask no real storage');
+  return dispatch(options, handler);
+});
+
 /** A whole gateway on a given clock and upstream. Unless it works by itself, its worker's `tick()` does the work. */
 export async function createGatewayOn(
   {
@@ -89,10 +96,13 @@ export async function createGatewayOn(
     destination: { write: (line) => logged.push(line) },
   });
   const app = await createApp(config, {
-    ...{ clock, transport, log, random: () => 0 },
+    ...{ clock, transport, log, random: () => 0, storageDispatcher: onThisMachine },
     ...(readSource === undefined ? {} : { readSource }),
   });
-  if (worksByItself) app.runner.run();
+  if (worksByItself) {
+    app.runner.run();
+    app.lister.run();
+  }
   let closing: Promise<void> | null = null;
   const close = () => {
     closing ??= clock.finish(app.close());

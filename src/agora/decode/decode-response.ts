@@ -4,7 +4,7 @@
  */
 import type { z } from 'zod';
 import type { ExtensionServiceState, JsonValue, RtmpOutput, StopOutcome } from '../../domain/outcome.ts';
-import type { FileSource } from '../../domain/recorded-file.ts';
+import type { NamedSource } from '../../domain/recorded-file.ts';
 import { codeOf, type Method, meaningOf, type ResponseMeaning } from './error-codes.ts';
 import { findFiles, findFilesInTruncated } from './file-names.ts';
 import { decodeBody, foldObject, isJsonObject, parseJson, readTruncatedEnvelope } from './json.ts';
@@ -93,7 +93,7 @@ function reasonOf([first]: readonly string[]): string | null {
 function readReport(
   known: Pick<StopOutcome, 'agoraCode' | 'files' | 'raw'>,
   inner: z.output<typeof serverResponse>,
-  source: FileSource,
+  source: NamedSource,
 ): StopOutcome {
   const services = inner.extensionservicestate
     .filter(isJsonObject)
@@ -114,7 +114,7 @@ function readReport(
   return { ...common, type: uploadingStatus === null ? 'ReportLost' : 'UploadReport' };
 }
 
-function readService(service: JsonValue, source: FileSource): ExtensionServiceState {
+function readService(service: JsonValue, source: NamedSource): ExtensionServiceState {
   const read = extensionService.parse(service);
   const { payload } = read;
   const common = { serviceName: read.servicename ?? '', payload };

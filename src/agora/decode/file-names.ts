@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../domain/outcome.ts';
-import { bareFile, type FileSource, mergeFiles, type RecordedFile } from '../../domain/recorded-file.ts';
+import { bareFile, mergeFiles, type NamedSource, type RecordedFile } from '../../domain/recorded-file.ts';
 import { foldKey, isJsonArray, isJsonObject, parseJson } from './json.ts';
 import { fileAttributes } from './wire-schemas.ts';
 
@@ -35,12 +35,12 @@ interface Visit {
  * The attributes beside a name (track, user, time) are read with it. Agora puts lists at the top level, in
  * `serverResponse`, in a service's payload and, in error bodies, under various keys.
  */
-export function findFiles(body: JsonValue, source: FileSource): readonly RecordedFile[] {
+export function findFiles(body: JsonValue, source: NamedSource): readonly RecordedFile[] {
   return mergeFiles([], findIn({ value: body, key: '', describedBy: null }, source));
 }
 
 /** All files whose names are complete in a truncated JSON body. */
-export function findFilesInTruncated(body: string, source: FileSource): readonly RecordedFile[] {
+export function findFilesInTruncated(body: string, source: NamedSource): readonly RecordedFile[] {
   if (!/^\s*[[{]/.test(body)) return [];
   let key = '';
   const found: RecordedFile[] = [];
@@ -53,7 +53,7 @@ export function findFilesInTruncated(body: string, source: FileSource): readonly
   return mergeFiles([], found);
 }
 
-function findIn(visited: Visit, source: FileSource): readonly RecordedFile[] {
+function findIn(visited: Visit, source: NamedSource): readonly RecordedFile[] {
   const found: RecordedFile[] = [];
   // A stack instead of recursion, since the sender chooses the depth.
   const pending: Visit[] = [visited];
@@ -73,7 +73,11 @@ function childrenOf({ value, key }: Visit): Visit[] {
   });
 }
 
-function filesInText(text: string, { key, describedBy }: Visit, source: FileSource): readonly RecordedFile[] {
+function filesInText(
+  text: string,
+  { key, describedBy }: Visit,
+  source: NamedSource,
+): readonly RecordedFile[] {
   // Real responses have had lists as JSON text inside a string, perhaps truncated.
   if (/^\s*[[{]/.test(text)) {
     const parsed = parseJson(text);

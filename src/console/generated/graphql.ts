@@ -114,11 +114,11 @@ export type ErrorHandlePolicy =
   /** It goes on without the push to the CDN; without the page there is nothing to record. */
   | 'IGNORE';
 
-/** How much of a recording’s list of files is known. */
+/** How much of a recording’s list of files is known. Where Agora’s list was lost, the gateway lists the storage 1 min, 10 min, 1 h, 6 h and 24 h after one another, if it started the recording and its keys may list. */
 export type FilesStatus =
-  /** Agora named every file at the end, or said that nothing was recorded. */
+  /** Agora named every file at the end, or said that nothing was recorded. Or Agora’s list was lost, and the storage was listed after Agora had said that everything is uploaded. */
   | 'COMPLETE'
-  /** Agora’s last list was lost: some names are known from before, and there may be more. */
+  /** Agora’s last list was lost: some names are known from before or from the storage (`source` STORAGE), and there may be more. */
   | 'PARTIAL'
   /** Agora’s list was lost, and no name is known: there may be files. */
   | 'UNKNOWN';

@@ -15,6 +15,7 @@ import type { StartOrder } from '../start-order.ts';
 import { type Trouble, troubleAfter } from '../trouble.ts';
 import { afterNotifications } from './apply-notifications.ts';
 import { afterFollowUp } from './follow.ts';
+import { afterListing, type FoundInStorage, withListing } from './list-storage.ts';
 import { afterAcquire, afterConfirm, afterStart, stopBeforeSid, withSid } from './start.ts';
 import { afterRefusalQuery, afterStop, startStop } from './stop.ts';
 import { QUERIES_AFTER_404_END } from './transitions.ts';
@@ -32,7 +33,9 @@ export type RecordingEvent =
   | ({ readonly type: 'answer-seen' } & Answer)
   | { readonly type: 'notified'; readonly notifications: readonly NotificationMeaning[] }
   /** The `sid` of an unanswered start became known, from a notification or from an answer that came late. */
-  | { readonly type: 'sid-learned'; readonly sid: string };
+  | { readonly type: 'sid-learned'; readonly sid: string }
+  /** Its storage was listed; null: it could not be. */
+  | { readonly type: 'listed'; readonly found: FoundInStorage | null };
 
 /** The next request to Agora about a recording. */
 export type Call =
@@ -86,7 +89,11 @@ export function evolve(
   now: number,
   policy: LifecyclePolicy,
 ): Recording {
-  const context = { now, policy };
+  return withListing(recording, afterEvent(recording, event, { now, policy }), now);
+}
+
+function afterEvent(recording: Recording, event: RecordingEvent, context: DecisionContext): Recording {
+  const { now } = context;
   switch (event.type) {
     case 'stop-requested':
       return requestStop(recording, event.asyncStop, now);
@@ -104,6 +111,8 @@ export function evolve(
       return isWaitingForSid(recording, now)
         ? { ...withSid(recording, event.sid, context), lease: null }
         : recording;
+    case 'listed':
+      return afterListing(recording, event.found, now);
   }
 }
 

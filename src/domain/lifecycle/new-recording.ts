@@ -73,6 +73,7 @@ function blank({ id, owner, now }: NewIdentity) {
     seenAt: null,
     trouble: null,
     serviceStatus: NO_SERVICE_STATUS,
+    listing: null,
     dueAt: now,
     lease: null,
     idempotency: null,

@@ -10,6 +10,7 @@ import {
   FILE_SOURCES,
   type FileSource,
   type RecordedFile,
+  sourceOf,
   type TrackType,
 } from '../../domain/recorded-file.ts';
 import type { Recording } from '../../domain/recording.ts';
@@ -36,6 +37,8 @@ const SOURCES: Readonly<Record<FileSource, string>> = {
   answer: 'Agora’s answer to the stop, or to another call.',
   query: 'Agora’s answer to a query.',
   notification: 'A notification of Agora’s.',
+  storage:
+    'A list of the customer’s storage, after Agora’s own list was lost. It takes the place of no name of Agora’s.',
   predicted:
     'The recording’s own coordinates: Agora has not named it. It gives way to any name that Agora gives.',
 };
@@ -101,7 +104,7 @@ export const RecordedFileType = builder.objectRef<ShownFile>('RecordedFile').imp
       type: FileSourceEnum,
       nullable: true,
       description: 'Where the name is from; null where it was stored before that was noted.',
-      resolve: ({ source }) => source ?? null,
+      resolve: sourceOf,
     }),
     trackType: t.expose('trackType', {
       type: TrackTypeEnum,
@@ -125,6 +128,19 @@ export const RecordedFileType = builder.objectRef<ShownFile>('RecordedFile').imp
       nullable: true,
       description:
         'When the recording of this file began. Agora sends seconds or milliseconds; this is neither.',
+    }),
+    sizeBytes: t.float({
+      nullable: true,
+      description:
+        'How large the file is in the storage: a whole number, and a Float since Int ends at 2 GB. Known of files that were found ' +
+        'in the storage after Agora’s list was lost; else null.',
+      resolve: ({ sizeBytes }) => sizeBytes ?? null,
+    }),
+    storedAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the file was last written, by the storage’s clock. Known where `sizeBytes` is.',
+      resolve: ({ storedAt }) => storedAt ?? null,
     }),
     url: t.string({
       nullable: true,

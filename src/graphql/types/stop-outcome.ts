@@ -15,13 +15,18 @@ const resourceIdOf = ({ recording }: { recording: Recording }) => recording.reso
 const sidOf = ({ recording }: { recording: Recording }) => recording.sid ?? '';
 
 const FILES_STATUS: Readonly<Record<FilesStatus, string>> = {
-  complete: 'Agora named every file at the end, or said that nothing was recorded.',
-  partial: 'Agora’s last list was lost: some names are known from before, and there may be more.',
+  complete:
+    'Agora named every file at the end, or said that nothing was recorded. Or Agora’s list was lost, and the storage was listed ' +
+    'after Agora had said that everything is uploaded.',
+  partial:
+    'Agora’s last list was lost: some names are known from before or from the storage (`source` STORAGE), and there may be more.',
   unknown: 'Agora’s list was lost, and no name is known: there may be files.',
 };
 
 const FilesStatusEnum = builder.enumType('FilesStatus', {
-  description: 'How much of a recording’s list of files is known.',
+  description:
+    'How much of a recording’s list of files is known. Where Agora’s list was lost, the gateway lists the storage 1 min, 10 min, ' +
+    '1 h, 6 h and 24 h after one another, if it started the recording and its keys may list.',
   values: enumValues(FILES_STATUSES, FILES_STATUS),
 });
 

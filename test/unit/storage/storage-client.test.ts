@@ -163,12 +163,12 @@ describe('a client of Azure', () => {
     const dispatcher = new MockAgent();
     dispatcher.disableNetConnect();
     script(dispatcher.get('https://account.blob.core.windows.net'));
-    const { clientOf: make, close } = createStorageClients({
+    onTestFinished(() => dispatcher.close());
+    const { clientOf: make } = createStorageClients({
       clock: new ManualClock(),
       timeoutMs: 1000,
       dispatcher,
     });
-    onTestFinished(close);
     const keys = { accessKey: 'account', secretKey: Buffer.from('secret').toString('base64') };
     const client = make({ vendor: 5, region: 0, bucket: 'container', endpoint: null, keys });
     if (client === null) throw new Error('there is no client for Azure');
