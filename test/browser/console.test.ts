@@ -58,7 +58,7 @@ test('the console starts a recording, shows it, and stops it with what came of i
   const gateway = await serve();
   const { page, wrong, row, picture } = await openConsole(gateway.endpoint);
   await page.getByText('4 running, live').waitFor();
-  await page.getByText('10 a second').waitFor();
+  await page.getByText('of 10 a second').waitFor();
 
   await tabTo(page, 'Start a recording');
   await page.keyboard.press('Enter');
@@ -128,7 +128,7 @@ test('the console asks who somebody is, and shows no more than they may do', asy
   await signIn(await issuer.token(Date.now(), { scope: 'recording:read', tenant: 'default' }));
   await page.getByText('4 running, live').waitFor();
   expect(await page.getByRole('button', { name: /Start|Stop/ }).count()).toBe(0);
-  expect(await page.getByText('10 a second').count()).toBe(0);
+  expect(await page.getByText('of 10 a second').count()).toBe(0);
   await page.reload();
   await page.getByText('4 running, live').waitFor();
   await page.getByRole('button', { name: 'Sign out' }).click();

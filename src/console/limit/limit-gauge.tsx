@@ -6,7 +6,7 @@ import './limit-gauge.css';
 
 const EVERY_MS = 2000;
 
-/** The account's request limit: who waits for it, and whether Agora holds everybody back. */
+/** The account's request limit: how much of it is used, who waits, and whether Agora holds everybody back. */
 export function LimitGauge() {
   const [{ data, error, fetching }, ask] = useQuery({ query: LimitDocument });
   useEffect(() => {
@@ -17,13 +17,16 @@ export function LimitGauge() {
     return () => clearInterval(timer);
   }, [fetching, ask]);
   if (data === undefined || error !== undefined) return null;
-  const { limitPerSecond, heldForMs, waiting } = data.throttle;
+  const { limitPerSecond, usedInLastSecond, heldForMs, waiting } = data.throttle;
   const waits = waiting.filter(({ calls }) => calls > 0);
   const isHeld = heldForMs > 0;
   return (
     <section className={isHeld ? 'limit held' : 'limit'} aria-label="Agora’s request limit">
       <h2 className="small soft">Agora’s limit</h2>
-      <p className="limit-used">{limitPerSecond} a second</p>
+      <meter min={0} max={limitPerSecond} value={usedInLastSecond} aria-label="Requests in the last second" />
+      <p className="limit-used">
+        <strong>{usedInLastSecond}</strong> of {limitPerSecond} a second
+      </p>
       <p className={waits.length > 0 ? undefined : 'soft'}>
         {waits.length > 0 ? waitingWords(waits) : 'nobody waits'}
       </p>
