@@ -14,6 +14,7 @@ import { isOver, type Observation, type Recording, sessionOf } from '../domain/r
 import type { RecordingSession } from '../domain/session.ts';
 import { startDeadline } from './deadline.ts';
 import type { Runner } from './runner.ts';
+import { createSharedCounts } from './shared-counts.ts';
 
 export interface ReadOptions {
   readonly store: RecordingStore;
@@ -77,7 +78,7 @@ export function createReads(options: ReadOptions): Reads {
     now: () => store.now(),
     load: (owner, ids) => store.load(owner, ids),
     list: (owner, filter, page) => store.list(owner, filter, page),
-    count: (owner, filter) => store.count(owner, filter),
+    count: createSharedCounts((owner, filter) => store.count(owner, filter)),
     notifications: async ({ appId, sid }, limit) =>
       sid === null ? [] : options.notifications.latest({ appId, sid }, limit),
 
