@@ -125,6 +125,42 @@ describe('exploring', () => {
   });
 });
 
+describe('a request that accepts nothing that is sent here', () => {
+  const START =
+    'mutation { startRecording(input: { cname: "room", configuration: { mix: {} } }) { __typename } }';
+
+  it('is told so as JSON, and starts nothing', async () => {
+    const { fetch, ask, attempts } = await gatewayWith({});
+    for (const accept of ['text/html', 'image/*', 'application/json; charset=latin1']) {
+      const response = await fetch({ accept }, { query: START });
+      expect(response.status).toBe(406);
+      expect(response.headers.get('content-type')).toContain('application/json');
+      expect((await response.json()).errors[0].extensions.code).toBe('NOT_ACCEPTABLE');
+    }
+    expect(attempts).toEqual([]);
+    expect(await ask({ query: LIST })).toEqual({ data: { recordings: { nodes: [] } } });
+  });
+
+  it('is told who it is not first of all', async () => {
+    const { fetch } = await gatewayWith({ AUTH: '' });
+    const response = await fetch({ accept: 'text/html' });
+    expect(response.status).toBe(401);
+    expect((await response.json()).errors[0].extensions.code).toBe('UNAUTHENTICATED');
+  });
+
+  it('or a stream as one result, is told so, and holds no stream open', async () => {
+    const { fetch, logged } = await gatewayWith({ CALLER_SUBSCRIPTIONS: '1' });
+    const body = { query: 'subscription Watch { recordingsUpdated { id } }' };
+    for (let asked = 0; asked < 3; asked += 1) {
+      const response = await fetch({ accept: 'application/json' }, body);
+      expect(response.status).toBe(406);
+      expect((await response.json()).errors[0].extensions.code).toBe('NOT_ACCEPTABLE');
+    }
+    const lines = logged.map((line) => JSON.parse(line)).filter(({ operation }) => operation === 'Watch');
+    expect(lines.map(({ result }) => result)).toEqual(Array(3).fill('NOT_ACCEPTABLE'));
+  });
+});
+
 describe('listed operations', () => {
   const id = createHash('sha256').update(LIST).digest('hex');
   const env = () => ({ PERSISTED_OPERATIONS: temporaryFile(JSON.stringify({ [id]: LIST })) });

@@ -8,6 +8,7 @@ import type { Caller } from '../../domain/caller.ts';
 import type { Tenant, TenantOf } from '../../domain/tenant.ts';
 import { createLoaders, type GraphQLContext, type Services } from '../context.ts';
 import type { Audit } from '../plugins/audit-plugin.ts';
+import { useAcceptableAnswers } from '../plugins/use-acceptable-answers.ts';
 import { useAccessLog } from '../plugins/use-access-log.ts';
 import {
   type ServerContext as HttpContext,
@@ -95,11 +96,12 @@ export function createGatewayYoga(options: YogaOptions) {
       useSafeHeaders(),
       useSameOrigin(corsOrigins),
       useAuthentication(authenticate),
+      useAcceptableAnswers(),
       useUnexpectedErrors(log),
       useErrorCodes(),
       useChangedResults(),
       ...(persistedOperations === null ? [] : useListedOperations(persistedOperations)),
-      access.seeParams,
+      access.end,
       useWellFormedRequests(),
       useOperationLimit(countOperation),
       useDocumentLimits(),

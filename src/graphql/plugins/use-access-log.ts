@@ -8,13 +8,22 @@ interface Pending {
   params: Access['params'];
 }
 
-/** Logs the requests that Yoga answers, also those that it refuses. `begin` comes first of all plugins. */
-export function useAccessLog(accessLog: AccessLog): { readonly begin: Plugin; readonly seeParams: Plugin } {
+/**
+ * Logs the requests that Yoga answers, also those that it refuses. `begin` comes first of all plugins, and `end` after those
+ * that change the parameters or the result.
+ */
+export function useAccessLog(accessLog: AccessLog): { readonly begin: Plugin; readonly end: Plugin } {
   const pending = new WeakMap<Request, Pending>();
   return {
     begin: {
       onRequestParse({ request }) {
         pending.set(request, { answered: accessLog.begin(), params: null });
+      },
+    },
+    end: {
+      onParams({ request, params }) {
+        const known = pending.get(request);
+        if (known !== undefined) known.params = params;
       },
       onResultProcess({ request, result }) {
         const { answered, params } = pending.get(request) ?? { answered: accessLog.begin(), params: null };
@@ -23,12 +32,6 @@ export function useAccessLog(accessLog: AccessLog): { readonly begin: Plugin; re
           ...{ method: request.method, params, caller: callerOf(request), requestId: requestIdOf(request) },
           errors: isAsyncIterable(first) ? undefined : first?.errors,
         });
-      },
-    },
-    seeParams: {
-      onParams({ request, params }) {
-        const known = pending.get(request);
-        if (known !== undefined) known.params = params;
       },
     },
   };
