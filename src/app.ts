@@ -39,6 +39,7 @@ import { createGatewayYoga } from './graphql/http/yoga.ts';
 import { countOperations } from './graphql/plugins/use-operation-limit.ts';
 import { createConsolePage } from './http/console-page.ts';
 import { anyHost, onlyHosts } from './http/host-header.ts';
+import { createRefusals } from './http/refusals.ts';
 import { idFromName } from './ids.ts';
 import { createHealth } from './observability/health.ts';
 import { systemClock } from './observability/system-clock.ts';
@@ -150,6 +151,7 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
     corsOrigins: config.http.corsOrigins,
   });
   const accessLog = createAccessLog({ log, clock });
+  const refusals = createRefusals(log);
   const yoga = createGatewayYoga({
     ...recordings,
     ...{
@@ -177,11 +179,11 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
   );
   const { corsOrigins, socketsPerCaller, allowedHosts, connections: connectionLimit } = config.http;
   const sockets = createSocketServer({
-    ...{ yoga, authenticate, countOperation, corsOrigins, log, accessLog },
+    ...{ yoga, authenticate, countOperation, corsOrigins, log, accessLog, refusals },
     maxPerCaller: socketsPerCaller,
   });
   const consolePage = config.http.console
-    ? createConsolePage({ folder: CONSOLE_FOLDER, storageOrigins: storageOrigins(storages) })
+    ? createConsolePage({ folder: CONSOLE_FOLDER, storageOrigins: storageOrigins(storages), refusals })
     : null;
   const webhooks = createWebhookEndpoint({
     secretsOf: (appId) => secrets.get(appId) ?? [],
@@ -190,6 +192,7 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
     maxAgeMs: config.webhookMaxAgeMs,
     clock,
     log,
+    refusals,
   });
 
   return {
@@ -204,6 +207,7 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
       fastPath,
       sockets,
       webhooks,
+      refusals,
       consolePage,
       playlists: playback.answer,
       connectionLimit,

@@ -5,7 +5,6 @@ import type { App } from './app.ts';
 import { limitConnections } from './http/connection-limit.ts';
 import { MISDIRECTED, REFUSED_HOST } from './http/host-header.ts';
 import { listen } from './http/listen.ts';
-import { refuse, refuseUpgrade } from './http/refusal.ts';
 
 /** Slower requests are cut off, so that a slow client can't hold a connection. */
 interface RequestTimeouts {
@@ -92,10 +91,10 @@ export async function startServer(
     app.log.warn({ address, ...app.connectionLimit }, 'connections are refused: too many are open');
   });
   server.on('upgrade', (request, socket, head) => {
-    if (!app.answersTo(request.headers.host)) return refuseUpgrade(socket, OTHER_HOST);
+    if (!app.answersTo(request.headers.host)) return app.refusals.refuseUpgrade(request, socket, OTHER_HOST);
     if (pathOf(request) === '/graphql' && !app.health.isDraining())
       return app.sockets.upgrade(request, socket, head);
-    refuseUpgrade(socket, NO_ROUTE);
+    app.refusals.refuseUpgrade(request, socket, NO_ROUTE);
   });
   const url = await listen(server, host, port, (error) =>
     app.log.error({ err: error }, 'a connection could not be taken'),
@@ -121,18 +120,19 @@ export async function startServer(
 }
 
 async function answer(app: App, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  if (!app.answersTo(request.headers.host)) return refuse(response, OTHER_HOST);
+  if (!app.answersTo(request.headers.host)) return app.refusals.refuse(request, response, OTHER_HOST);
   if (answerPlainly(app, request, response)) return;
   if (await app.consolePage?.answer(pathOf(request), request, response)) return;
   const appId = WEBHOOK.exec(pathOf(request))?.[1];
   if (appId !== undefined) return app.webhooks(appId, request, response);
   const token = PLAYLIST.exec(pathOf(request))?.[1];
   if (token !== undefined) return app.playlists(token, request, response);
-  if (!/^\/graphql\/?$/.test(pathOf(request))) return refuse(response, NO_ROUTE);
+  if (!/^\/graphql\/?$/.test(pathOf(request))) return app.refusals.refuse(request, response, NO_ROUTE);
   await app.yoga(request, response);
 }
 
 const OTHER_HOST = { status: MISDIRECTED, message: `${REFUSED_HOST} See ALLOWED_HOSTS.` };
+const NO_URL = { status: 400, message: 'Expected a Host header and a path that make a URL.' };
 const NO_ROUTE = { status: 404, message: 'There is nothing here. GraphQL is at /graphql.' };
 
 function pathOf({ url = '/' }: IncomingMessage): string {
@@ -141,12 +141,12 @@ function pathOf({ url = '/' }: IncomingMessage): string {
 
 /** Answers routes without GraphQL, and requests without a valid URL. False for other requests. */
 function answerPlainly(
-  { health, consolePage }: App,
+  { health, consolePage, refusals }: App,
   request: IncomingMessage,
   response: ServerResponse,
 ): boolean {
   if (!URL.canParse(request.url ?? '/', `http://${request.headers.host ?? 'localhost'}`)) {
-    refuse(response, { status: 400, message: 'Expected a Host header and a path that make a URL.' });
+    refusals.refuse(request, response, NO_URL);
     return true;
   }
   const path = pathOf(request);

@@ -31,7 +31,7 @@ function partOf(file: string): string {
 /** Which parts each part may import besides itself. */
 const MAY_IMPORT: Readonly<Record<string, string>> = {
   domain: '',
-  http: '',
+  http: 'observability',
   'abort.ts': '',
   'event-loop.ts': '',
   'ids.ts': '',

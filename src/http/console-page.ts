@@ -4,13 +4,14 @@ import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:
 import { extname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import { refuse } from './refusal.ts';
+import type { Refusals } from './refusals.ts';
 
 interface ConsolePageOptions {
   /** Where the build put the page: `index.html`, and under `assets/` files whose names have a hash of what is in them. */
   readonly folder: string;
   /** The origins of the storages, from which the page plays and shows files. */
   readonly storageOrigins: readonly string[];
+  readonly refusals: Refusals;
 }
 
 export interface ConsolePage {
@@ -25,6 +26,8 @@ interface File {
   readonly bodies: readonly (readonly [encoding: 'br' | 'gzip' | 'identity', body: Buffer])[];
 }
 
+const WRONG_METHOD = { status: 405, message: 'Expected GET or HEAD.', allow: 'GET, HEAD' };
+
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -36,7 +39,7 @@ const TYPES: Readonly<Record<string, string>> = {
  * Serves the console from memory. A file that is removed while it is sent would otherwise end the stream with an error,
  * and what is built anew while the gateway runs would be mixed with the old. Until it is built, the page says how.
  */
-export function createConsolePage({ folder, storageOrigins }: ConsolePageOptions): ConsolePage {
+export function createConsolePage({ folder, storageOrigins, refusals }: ConsolePageOptions): ConsolePage {
   const policy = pagePolicy(storageOrigins);
   let loading: Promise<ReadonlyMap<string, File>> | null = null;
   const load = () => {
@@ -52,7 +55,7 @@ export function createConsolePage({ folder, storageOrigins }: ConsolePageOptions
     async answer(path, request, response) {
       if (path !== '/' && !path.startsWith('/assets/')) return false;
       if (request.method !== 'GET' && request.method !== 'HEAD') {
-        refuse(response, { status: 405, message: 'Expected GET or HEAD.', allow: 'GET, HEAD' });
+        refusals.refuse(request, response, WRONG_METHOD);
         return true;
       }
       const files = await load();

@@ -34,15 +34,21 @@ export function refuse(response: ServerResponse, refusal: Refusal): void {
 }
 
 /** Answers a request for a WebSocket likewise. */
-export function refuseUpgrade(socket: Duplex, refusal: Refusal): void {
+export function refuseUpgrade(socket: Duplex, refusal: Refusal, requestId: string): void {
   const { status } = refusal;
   const body = bodyOf(refusal);
-  const headers = Object.entries(headersOf(refusal, body)).map(([name, value]) => `${name}: ${value}`);
+  const all = { ...headersOf(refusal, body), 'x-request-id': requestId };
+  const headers = Object.entries(all).map(([name, value]) => `${name}: ${value}`);
   socket.end([`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...headers, '', body].join('\r\n'));
 }
 
-function bodyOf({ status, message, code = CODES[status] ?? 'INTERNAL_SERVER_ERROR' }: Refusal): string {
-  return JSON.stringify({ errors: [{ message, extensions: { code } }] });
+/** The stable code that the answer has. */
+export function codeOf({ status, code = CODES[status] ?? 'INTERNAL_SERVER_ERROR' }: Refusal): string {
+  return code;
+}
+
+function bodyOf(refusal: Refusal): string {
+  return JSON.stringify({ errors: [{ message: refusal.message, extensions: { code: codeOf(refusal) } }] });
 }
 
 function headersOf({ allow, retryAfterS }: Refusal, body: string): OutgoingHttpHeaders {

@@ -5,7 +5,8 @@ import { isSigned } from '../agora/decode/signature.ts';
 import { StoreUnavailableError } from '../domain/errors.ts';
 import type { Notification } from '../domain/notification.ts';
 import type { Clock } from '../domain/ports.ts';
-import { type Refusal, refuse } from '../http/refusal.ts';
+import type { Refusal } from '../http/refusal.ts';
+import type { Refusals } from '../http/refusals.ts';
 import type { Redactor } from '../redaction.ts';
 
 interface EndpointOptions {
@@ -18,6 +19,7 @@ interface EndpointOptions {
   readonly maxAgeMs: number;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly refusals: Refusals;
 }
 
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -30,7 +32,7 @@ const MAX_AHEAD_MS = 5 * 60_000;
 
 /** Answers `POST /webhooks/agora/<appId>`: verifies the signature and stores each notification, to be processed later. */
 export function createWebhookEndpoint(options: EndpointOptions) {
-  const { secretsOf, receive, redactor, maxAgeMs, clock, log } = options;
+  const { secretsOf, receive, redactor, maxAgeMs, clock, log, refusals } = options;
 
   async function handle(appId: string, request: IncomingMessage): Promise<Reply> {
     const secrets = secretsOf(appId);
@@ -95,7 +97,10 @@ export function createWebhookEndpoint(options: EndpointOptions) {
       log.error({ err: error }, 'notifications could not be taken');
       return { status: 500, message: 'Unexpected error.' };
     });
-    answer(response, reply);
+    if (reply === null) acknowledge(response);
+    // An App ID that is not configured may be anything, and is not logged.
+    else if (!response.destroyed)
+      refusals.refuse(request, response, reply, secretsOf(appId).length === 0 ? {} : { appId });
     // The rest of an unread body is not waited for.
     if (!request.complete) response.once('finish', () => request.destroy());
   };
@@ -104,12 +109,10 @@ export function createWebhookEndpoint(options: EndpointOptions) {
 /** Null: what came is kept. */
 type Reply = Refusal | null;
 
-function answer(response: ServerResponse, reply: Reply): void {
+function acknowledge(response: ServerResponse): void {
   if (response.destroyed) return;
-  if (reply === null) {
-    response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' });
-    response.end(JSON.stringify({ message: 'ok' }));
-  } else refuse(response, reply);
+  response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+  response.end(JSON.stringify({ message: 'ok' }));
 }
 
 /** The raw bytes, over which Agora signs; null when there are more than `MAX_BODY_BYTES`. */

@@ -64,6 +64,46 @@ describe('a gateway that lets everybody in', () => {
     for (const host of OTHER) expect(await ask(path, host), host).toBe(421);
   });
 
+  it('has a line in the log for each request that it refuses, without what may be a secret', async () => {
+    const { ask, logged } = await gatewayWith({});
+    const token = 'eyJhbGciOiJIUzI1NiJ9.a-token';
+    const asked = [
+      ['/nothing?key=secret', 'localhost', '', 404, 'NOT_FOUND', '/nothing'],
+      [`/play/${token}`, 'localhost', '', 404, 'NOT_FOUND', '/play/…'],
+      ['/nothing', 'evil.example', '', 421, 'HOST_NOT_ALLOWED', '/nothing'],
+      [
+        `/webhooks/agora/${ACCOUNT_ENV.AGORA_APP_ID}`,
+        'localhost',
+        '',
+        405,
+        'METHOD_NOT_ALLOWED',
+        '/webhooks/agora/…',
+      ],
+      ['/nothing', 'localhost', UPGRADE, 404, 'NOT_FOUND', '/nothing'],
+      ['/graphql', 'evil.example', UPGRADE, 421, 'HOST_NOT_ALLOWED', '/graphql'],
+      [
+        '/graphql',
+        'localhost',
+        `origin: https://evil.example\r\n${UPGRADE}`,
+        403,
+        'FOREIGN_ORIGIN',
+        '/graphql',
+      ],
+    ] as const;
+    for (const [index, [path, host, more, status]] of asked.entries())
+      expect(await ask(path, host, `x-request-id: r${index}\r\n${more}`)).toBe(status);
+    for (const path of ['/health', '/ready']) await ask(path, 'localhost', 'x-request-id: fine\r\n');
+    const lines = logged.map((line) => JSON.parse(line)).filter(({ requestId }) => requestId !== undefined);
+    expect(lines).toMatchObject(
+      asked.map(([, , more, status, result, path], index) => ({
+        ...{ level: 'info', method: more === '' ? 'GET' : 'WEBSOCKET', path, status, result },
+        requestId: `r${index}`,
+      })),
+    );
+    expect(lines).toHaveLength(asked.length);
+    expect(logged.join('')).not.toMatch(/eyJ|key=secret/);
+  });
+
   it('leads to GraphQL where it has no console', async () => {
     const { ask } = await gatewayWith({ CONSOLE: 'off' });
     expect(await ask('/', 'localhost')).toBe(302);

@@ -107,6 +107,9 @@ describe('a WebSocket', () => {
       `Bearer ${await token({ tenant: '' })}`,
     ])
       expect(await ask(wrong)).toMatchObject({ code: 4401 });
+    const refused =
+      /"method":"WEBSOCKET","operation":null,"tenant":null,"subject":null,"result":"UNAUTHENTICATED"/g;
+    await expect.poll(() => gateway.output().match(refused)).toHaveLength(4);
 
     const client = clientOf(gateway, `Bearer ${await token({}, 2)}`);
     const stream = client.iterate({ query: 'subscription { recordingsUpdated { id } }' });

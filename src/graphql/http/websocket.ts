@@ -9,7 +9,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { Authenticate } from '../../auth/authenticate.ts';
 import type { Caller } from '../../domain/caller.ts';
 import { createQuota } from '../../http/quota.ts';
-import { refuseUpgrade } from '../../http/refusal.ts';
+import type { Refusals } from '../../http/refusals.ts';
 import { logIn, refusalOf } from '../plugins/use-authentication.ts';
 import { withoutHttp } from '../plugins/use-error-codes.ts';
 import type { CountOperation } from '../plugins/use-operation-limit.ts';
@@ -25,6 +25,7 @@ export interface SocketOptions {
   readonly maxPerCaller: number;
   readonly log: Logger;
   readonly accessLog: AccessLog;
+  readonly refusals: Refusals;
 }
 
 export interface SocketServer {
@@ -60,7 +61,7 @@ interface Phases extends Pick<ReturnType<GatewayYoga['getEnveloped']>, 'execute'
 }
 
 export function createSocketServer(options: SocketOptions): SocketServer {
-  const { yoga, authenticate, countOperation, corsOrigins, maxPerCaller, log, accessLog } = options;
+  const { yoga, authenticate, countOperation, corsOrigins, maxPerCaller, log, accessLog, refusals } = options;
   const quota = createQuota(maxPerCaller);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES, handleProtocols });
 
@@ -79,11 +80,16 @@ export function createSocketServer(options: SocketOptions): SocketServer {
     connectionInitWaitTimeout: INIT_WAIT_MS,
 
     async onConnect({ extra, connectionParams }) {
+      const write = accessLog.begin();
+      let caller: Caller | null = null;
+      const refuse = (errors: readonly GraphQLError[]) =>
+        write({ method: 'WEBSOCKET', params: null, caller, requestId: randomUUID(), errors });
       try {
-        const { caller } = await loginOf(extra, connectionParams);
+        ({ caller } = await loginOf(extra, connectionParams));
         const release = quota.take(`${caller.tenant}:${caller.subject}`);
         if (release === null) {
           extra.socket.close(TRY_AGAIN_LATER, 'TOO_MANY_SOCKETS');
+          refuse([TOO_MANY_SOCKETS]);
           return false;
         }
         if (extra.socket.readyState === extra.socket.CLOSED) release();
@@ -91,10 +97,9 @@ export function createSocketServer(options: SocketOptions): SocketServer {
         return true;
       } catch (error) {
         // The reason is the code, as it may have at most 123 bytes (RFC 6455, 5.5.1): too short for messages.
-        extra.socket.close(
-          CloseCode.Unauthorized,
-          String(graphQLErrorOf(error).extensions.code).slice(0, 100),
-        );
+        const refusal = graphQLErrorOf(error);
+        extra.socket.close(CloseCode.Unauthorized, String(refusal.extensions.code).slice(0, 100));
+        refuse([refusal]);
         return false;
       }
     },
@@ -192,7 +197,7 @@ export function createSocketServer(options: SocketOptions): SocketServer {
   return {
     upgrade(request, socket, head) {
       if (isForeignOrigin({ ...originHeadersOf(request), fetchMode: null }, corsOrigins)) {
-        refuseUpgrade(socket, { status: 403, message: FOREIGN_ORIGIN });
+        refusals.refuseUpgrade(request, socket, { status: 403, message: FOREIGN_ORIGIN });
         return;
       }
       sockets.handleUpgrade(request, socket, head, (webSocket) => open(webSocket, request));
@@ -202,6 +207,10 @@ export function createSocketServer(options: SocketOptions): SocketServer {
     },
   };
 }
+
+const TOO_MANY_SOCKETS = new GraphQLError('Too many sockets are open.', {
+  extensions: { code: 'TOO_MANY_SOCKETS' },
+});
 
 /** As Yoga answers over HTTP. */
 const NO_OPERATION = new GraphQLError('Could not determine what operation to execute.', {

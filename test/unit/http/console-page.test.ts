@@ -2,9 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pino } from 'pino';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createConsolePage } from '../../../src/http/console-page.ts';
 import { listen } from '../../../src/http/listen.ts';
+import { createRefusals } from '../../../src/http/refusals.ts';
 
 /** Serves a folder as the console. Resolves with what fetches a path of it, and with what builds it. */
 async function serveConsole() {
@@ -12,6 +14,7 @@ async function serveConsole() {
   const page = createConsolePage({
     folder,
     storageOrigins: ['https://files.example', 'https://files.example'],
+    refusals: createRefusals(pino({ enabled: false })),
   });
   const server = createServer(async (request, response) => {
     if (!(await page.answer(request.url ?? '', request, response))) response.writeHead(404).end();
