@@ -9,6 +9,7 @@ import { createGroupCommit } from './group-commit.ts';
 import { migrationProvider } from './migrations.ts';
 import { createPostgresDialect, POSTGRES_TIMEOUTS, type PostgresTimeouts } from './postgres.ts';
 import { createReading, type Reading, type UnreadableRow } from './reading.ts';
+import { createRecovery } from './recovery.ts';
 import { createSqliteDialect } from './sqlite.ts';
 import { createMachineClock, createPostgresClock, type StoreClock } from './store-clock.ts';
 import type { Tables, Work } from './tables.ts';
@@ -69,24 +70,33 @@ export function openDatabase(
   const open = (overrides: Partial<PostgresTimeouts>): Dialect =>
     kind === 'sqlite'
       ? sqlite(url, options.timeouts?.lockMs)
-      : createPostgresDialect(url, { ...timeouts, ...overrides }, (error) => events.failed?.(error));
+      : createPostgresDialect(url, { ...timeouts, ...overrides }, failed);
   const db = new Kysely<Tables>({ dialect: open({}) });
   let isClosed = false;
 
   let writesFail = false;
+  const recovery = createRecovery(options.clock, (work) => transact(work, 'now'));
+
+  function failed(error: unknown): void {
+    events.failed?.(error);
+    recovery.failed();
+  }
 
   async function run<Result>(work: Work<Result>, access: 'read' | 'write' = 'read'): Promise<Result> {
     try {
       const result = await work(db);
       if (access === 'write') writesFail = false;
       // A full or read-only disk can still be read.
-      if (!writesFail) events.worked?.();
+      if (!writesFail) {
+        events.worked?.();
+        recovery.worked();
+      }
       return result;
     } catch (error) {
       if (isClosed) throw unavailable(error);
       if (!(error instanceof DatabaseFailure)) throw error;
       if (access === 'write') writesFail = true;
-      events.failed?.(error);
+      failed(error);
       throw unavailable(error);
     }
   }
@@ -105,6 +115,11 @@ export function openDatabase(
     await Promise.allSettled(pendingWrites);
   }
 
+  function transact<Result>(work: Work<Result>, when?: 'now' | 'batched'): Promise<Result> {
+    const made = () => (group === null ? db.transaction().execute(work) : group.write(work, when));
+    return tracked(run(made, 'write'));
+  }
+
   // Not for Postgres: its server groups the commits of all connections itself.
   const group = kind === 'sqlite' ? createGroupCommit(db, options.clock) : null;
 
@@ -116,10 +131,7 @@ export function openDatabase(
     clock,
     run,
     write: (work) => tracked(run(group === null ? work : () => group.write(work), 'write')),
-    transact: (work, when) =>
-      tracked(
-        run(() => (group === null ? db.transaction().execute(work) : group.write(work, when)), 'write'),
-      ),
+    transact,
     settled,
     reading: createReading((row) => events.brokenRow?.(row)),
     migrate: () =>
@@ -134,6 +146,7 @@ export function openDatabase(
         }
       }),
     async close() {
+      recovery.close();
       await settled();
       isClosed = true;
       await db.destroy();

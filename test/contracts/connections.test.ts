@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { StoreUnavailableError } from '../../src/domain/errors.ts';
 import { toBeStarted } from '../../src/domain/lifecycle/new-recording.ts';
+import type { Clock } from '../../src/domain/ports.ts';
 import type { Starting } from '../../src/domain/recording.ts';
 import { newId } from '../../src/ids.ts';
 import { createHealth } from '../../src/observability/health.ts';
@@ -11,6 +12,7 @@ import { systemClock } from '../../src/observability/system-clock.ts';
 import { openDatabase, sqlitePath } from '../../src/store/database.ts';
 import { createRecordingStore } from '../../src/store/recordings.ts';
 import { postgresIsThere, temporaryDatabase, temporaryPostgres } from '../support/databases.ts';
+import { ManualClock } from '../support/manual-clock.ts';
 import { startStallingProxy } from '../support/stalling-proxy.ts';
 
 const NOW = Date.UTC(2026, 0, 1);
@@ -24,13 +26,13 @@ function newStart(sid: string | null = null): Starting {
   return { ...started, sid, resourceId: sid };
 }
 
-async function open(url: string, timeouts = {}) {
+async function open(url: string, timeouts = {}, clock: Clock = systemClock) {
   const health = createHealth(() => undefined);
   const events = {
     worked: () => health.databaseFailed(null),
     failed: (error: unknown) => health.databaseFailed(String(error)),
   };
-  const database = openDatabase(url, events, { clock: systemClock, timeouts });
+  const database = openDatabase(url, events, { clock, timeouts });
   onTestFinished(() => database.close());
   await database.migrate();
   return { database, health, store: createRecordingStore(database) };
@@ -95,6 +97,68 @@ describe.each([
     expect(keys).toEqual([]);
   });
 });
+
+/** Ways to make writes fail, and to put that right again. */
+const TROUBLE: Readonly<Record<string, readonly [spoil: (pages: number) => string, repair: string]>> = {
+  'a full disk': [(pages) => `pragma max_page_count = ${pages}`, 'pragma max_page_count = 1000000'],
+  'a read-only file': [() => 'pragma query_only = on', 'pragma query_only = off'],
+};
+
+describe.each(Object.entries(TROUBLE))('SQLite on %s', (_name, [spoil, repair]) => {
+  it('is seen to work again, and not before, although nobody asks it anything', async () => {
+    const clock = new SleptClock();
+    const { database, store, health } = await open(temporaryDatabase(), {}, clock);
+    await database.run(async (db) => {
+      const { rows } = await sql<{ page_count: number }>`pragma page_count`.execute(db);
+      await sql.raw(spoil(rows[0]?.page_count ?? 0)).execute(db);
+    });
+    const big = { ...newStart('sid'), cname: 'x'.repeat(1_000_000) };
+    expect(await failureOf(store.add(big))).not.toBeNull();
+    for (let each = 0; each < 3; each += 1) {
+      await clock.advance(3000);
+      expect(health.problems()).toHaveLength(1);
+    }
+    await database.run((db) => sql.raw(repair).execute(db));
+    expect(health.problems()).toHaveLength(1);
+    await clock.advance(3000);
+    expect(health.problems()).toEqual([]);
+    const { slept } = clock;
+    await clock.advance(60_000);
+    expect(clock.slept).toBe(slept);
+  });
+});
+
+it.runIf(hasPostgres)('Postgres that can’t be written is seen to work again, and not before', async () => {
+  const clock = new ManualClock();
+  const { database, health } = await open(await temporaryPostgres(onTestFinished), {}, clock);
+  await database.run(async (db) => {
+    await sql`create function spoil() returns trigger language plpgsql as
+      $$ begin raise exception 'disk full' using errcode = '53100'; end $$`.execute(db);
+    await sql`create trigger spoilt before insert on change_turns execute function spoil()`.execute(db);
+  });
+  const row = { session_hash: 's', holder: 'h', until: 1, wanted_by: null };
+  const write = () => database.write((db) => db.insertInto('change_turns').values(row).execute());
+  expect(String(await failureOf(write()))).toContain('is full');
+  const tried = async () => {
+    await clock.advance(3000);
+    await database.settled();
+    return health.problems().length;
+  };
+  for (let each = 0; each < 3; each += 1) expect(await tried()).toBe(1);
+  await database.run((db) => sql`drop trigger spoilt on change_turns`.execute(db));
+  expect(health.problems()).toHaveLength(1);
+  expect(await tried()).toBe(0);
+});
+
+/** Counts how often somebody has begun to wait. */
+class SleptClock extends ManualClock {
+  slept = 0;
+
+  override sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    this.slept += 1;
+    return super.sleep(ms, signal);
+  }
+}
 
 it('SQLite on a full disk: the failure says so, and what is written next is stored', async () => {
   const url = temporaryDatabase();
