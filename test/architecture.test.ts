@@ -9,16 +9,20 @@ const files = globSync('src/**/*.{ts,tsx,css}')
 interface Import {
   readonly from: string;
   readonly to: string;
+  /** Loaded with the file that imports it, not later and not as a type alone. */
+  readonly isLoaded: boolean;
 }
 
 const imports: readonly Import[] = files.flatMap((from) => {
   const source = readFileSync(from, 'utf8');
-  return [...source.matchAll(/^(?:import|export)\s[^;]*?from '(\.[^']+)'|^import '(\.[^']+)'/gm)].map(
-    (match) => ({
-      from,
-      to: normalize(join(dirname(from), match[1] ?? match[2] ?? '')),
-    }),
+  const found = source.matchAll(
+    /^(?:import|export)\s[^;]*?from '(\.[^']+)'|^import '(\.[^']+)'|\bimport\('(\.[^']+)'\)/gm,
   );
+  return [...found].map((match) => ({
+    from,
+    to: normalize(join(dirname(from), match[1] ?? match[2] ?? match[3] ?? '')),
+    isLoaded: match[3] === undefined && !/^\w+ type /.test(match[0]),
+  }));
 });
 
 const isGenerated = (file: string) => file === 'src/console/generated/graphql.ts';
@@ -81,6 +85,17 @@ describe('the architecture', () => {
   it('every import leads to a file, so that the checks here see all of them', () => {
     expect(imports.length).toBeGreaterThan(50);
     expect(imports.filter(({ to }) => !files.includes(to) && !isGenerated(to))).toEqual([]);
+  });
+
+  it('the command line loads what a command does only with that command', () => {
+    const loaded = new Set(['src/cli/program.ts']);
+    for (const file of loaded) {
+      for (const { from, to, isLoaded } of imports) if (isLoaded && from === file) loaded.add(to);
+    }
+    expect(loaded.size).toBeGreaterThan(5);
+    expect([...new Set([...loaded].map(partOf))].toSorted()).toEqual(
+      ['auth', 'cli', 'config', 'config.ts', 'domain', 'redaction.ts'].toSorted(),
+    );
   });
 
   it('there are no cycles, not even of types', () => {

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
-import { withExamined } from '../app/examined.ts';
 import { DEFAULT_REQUESTS_PER_SECOND } from '../config/tenancy.ts';
 import {
   type Config,
@@ -14,26 +13,23 @@ import {
 } from '../config.ts';
 import { SCOPES } from '../domain/caller.ts';
 import { messageOf } from '../domain/errors.ts';
-import { RECORDING_STATES, type RecordingTag } from '../domain/recording.ts';
+import { isRecordingState, RECORDING_STATES, type RecordingTag } from '../domain/recording.ts';
 import { DEFAULT_TENANT } from '../domain/tenant.ts';
-import { printedSchema } from '../graphql/schema.ts';
-import { systemClock } from '../observability/system-clock.ts';
-import { openDatabase } from '../store/database.ts';
-import { examine } from './doctor.ts';
 import { EXIT, EXIT_CODES_HELP } from './exit-codes.ts';
 import type { Found } from './find-recording.ts';
-import { type CreateKeyOptions, createKey, listKeys, revokeKey } from './keys.ts';
+import type { CreateKeyOptions } from './keys.ts';
 import { createOutput, type Output, type Terminal } from './output.ts';
-import {
-  isRecordingState,
-  type ListOptions,
-  listRecordings,
-  type RecordingOptions,
-  showRecording,
-  stopRecording,
-} from './recordings.ts';
-import { runSandbox, type SandboxCommandOptions } from './sandbox.ts';
-import { serve } from './serve.ts';
+import type { ListOptions, RecordingOptions } from './recordings.ts';
+import type { SandboxCommandOptions } from './sandbox.ts';
+
+/** What the commands do, loaded by the one that runs: the whole gateway takes ten times as long as the command line. */
+const load = {
+  serve: () => import('./serve.ts'),
+  sandbox: () => import('./sandbox.ts'),
+  recordings: () => import('./recordings.ts'),
+  keys: () => import('./keys.ts'),
+  schema: () => import('../graphql/schema.ts'),
+};
 
 const STOP_EXITS = { stopped: 0, 'not yet': EXIT.notYet, refused: EXIT.unavailable } as const;
 
@@ -96,7 +92,7 @@ function createProgram(run: Run, { out, err }: Terminal): Command {
   program
     .command('print-schema')
     .description('print the GraphQL schema')
-    .action(() => out(printedSchema()));
+    .action(async () => out((await load.schema()).printedSchema()));
   return program;
 }
 
@@ -104,7 +100,10 @@ function addServers(program: Command, { output, config }: Run): void {
   program
     .command('serve')
     .description('run the gateway (npm start)')
-    .action(() => serve(config(), output.print).catch(couldNotStart));
+    .action(async () => {
+      const { serve } = await load.serve();
+      await serve(config(), output.print).catch(couldNotStart);
+    });
   program
     .command('sandbox')
     .description(
@@ -124,7 +123,10 @@ function addServers(program: Command, { output, config }: Run): void {
     .option('--customer-secret <secret>', 'customer secret that it accepts', SANDBOX_ACCOUNT.customerSecret)
     .option('--notify <url>', 'where notifications go, such as http://127.0.0.1:4000/webhooks/agora/<App ID>')
     .option('--notify-secret <secret>', 'what they are signed with', SANDBOX_WEBHOOK_SECRET)
-    .action((options: SandboxCommandOptions) => runSandbox(options, output.print).catch(couldNotStart));
+    .action(async (options: SandboxCommandOptions) => {
+      const { runSandbox } = await load.sandbox();
+      await runSandbox(options, output.print).catch(couldNotStart);
+    });
 }
 
 function couldNotStart(error: unknown): never {
@@ -158,7 +160,10 @@ function addRecordings(recordings: Command, run: Run): void {
     .option('--tenant <tenant>', 'whose', DEFAULT_TENANT)
     .option('--limit <number>', 'how many', wholeNumber, 20)
     .option('--json', AS_JSON)
-    .action((options: ListOptions) => listRecordings(run.config(), options, run.output));
+    .action(async (options: ListOptions) => {
+      const { listRecordings } = await load.recordings();
+      await listRecordings(run.config(), options, run.output);
+    });
   recordings
     .command('show')
     .description('everything that is known of a recording, and what it waits for')
@@ -166,6 +171,7 @@ function addRecordings(recordings: Command, run: Run): void {
     .option('--tenant <tenant>', 'whose', DEFAULT_TENANT)
     .option('--json', AS_JSON)
     .action(async (id: string, options: RecordingOptions) => {
+      const { showRecording } = await load.recordings();
       failUnlessOne(id, await showRecording(run.config(), id, options, run.output), run);
     });
   recordings
@@ -175,6 +181,7 @@ function addRecordings(recordings: Command, run: Run): void {
     .option('--tenant <tenant>', 'whose', DEFAULT_TENANT)
     .option('--json', AS_JSON)
     .action(async (id: string, options: RecordingOptions) => {
+      const { stopRecording } = await load.recordings();
       const result = await stopRecording(run.config(), id, options, run.output);
       if (typeof result === 'string') run.endsWith(STOP_EXITS[result]);
       else failUnlessOne(id, result, run);
@@ -196,6 +203,7 @@ function addKeys(keys: Command, { output: { print }, config, fail }: Run): void 
     .option('--days <number>', 'for how long; left out: until it is revoked', wholeNumber)
     .option('--json', 'as JSON')
     .action(async (options: CreateKeyOptions) => {
+      const { createKey } = await load.keys();
       const wrong = await createKey(config(), options, print);
       if (wrong !== null) fail(wrong, EXIT.usage);
     });
@@ -203,11 +211,15 @@ function addKeys(keys: Command, { output: { print }, config, fail }: Run): void 
     .command('list')
     .description('all keys, revoked ones too')
     .option('--json', 'as JSON')
-    .action((options: { json?: boolean }) => listKeys(config(), options, print));
+    .action(async (options: { json?: boolean }) => {
+      const { listKeys } = await load.keys();
+      await listKeys(config(), options, print);
+    });
   keys
     .command('revoke <id>')
     .description('let nobody in with this key any more, at once and on all gateways')
     .action(async (id: string) => {
+      const { revokeKey } = await load.keys();
       if (!(await revokeKey(config(), id, print))) fail(`There is no API key ${id}.`, EXIT.notFound);
     });
 }
@@ -244,6 +256,8 @@ function collectTags(text: string, before: readonly RecordingTag[] = []): readon
 }
 
 async function migrate({ output: { print }, config }: Run): Promise<void> {
+  const { openDatabase } = await import('../store/database.ts');
+  const { systemClock } = await import('../observability/system-clock.ts');
   const url = config().databaseUrl ?? DEFAULT_DATABASE_URL;
   const database = openDatabase(url, {}, { clock: systemClock });
   try {
@@ -255,6 +269,8 @@ async function migrate({ output: { print }, config }: Run): Promise<void> {
 }
 
 async function doctor(run: Run): Promise<void> {
+  const { examine } = await import('./doctor.ts');
+  const { withExamined } = await import('../app/examined.ts');
   const config = run.config();
   const { lines, exitCode } = await withExamined(config, (parts) => examine(config, parts));
   run.output.print(...lines);

@@ -5,13 +5,7 @@ import { type Config, SANDBOX_ADDRESS } from '../config.ts';
 import { attentionOf, lastSeenAtOf, lastTroubleOf } from '../domain/attention.ts';
 import { GatewayError } from '../domain/errors.ts';
 import { filesOf, filesStatusOf } from '../domain/file-list.ts';
-import {
-  isOver,
-  RECORDING_STATES,
-  type Recording,
-  type RecordingState,
-  type RecordingTag,
-} from '../domain/recording.ts';
+import { isOver, isRecordingState, type Recording, type RecordingTag } from '../domain/recording.ts';
 import { waitReasonOf } from '../domain/wait-reason.ts';
 import { globalIdOf } from '../graphql/global-id.ts';
 import { recordingsAsJson } from '../graphql/recordings-as-json.ts';
@@ -30,11 +24,6 @@ export interface ListOptions {
 }
 
 export type RecordingOptions = Pick<ListOptions, 'tenant' | 'json'>;
-
-/** Whether `--state` may be this word. */
-export function isRecordingState(word: string): word is RecordingState {
-  return RECORDING_STATES.some((state) => state === word);
-}
 
 /** Prints the latest recordings. */
 export async function listRecordings(config: Config, options: ListOptions, { print }: Output): Promise<void> {

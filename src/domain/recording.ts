@@ -23,6 +23,10 @@ export interface RecordingTag {
 export const RECORDING_STATES = ['starting', 'recording', 'stopping', 'exiting', 'ended', 'failed'] as const;
 export type RecordingState = (typeof RECORDING_STATES)[number];
 
+export function isRecordingState(word: string): word is RecordingState {
+  return RECORDING_STATES.some((state) => state === word);
+}
+
 /** The right of one gateway to work on a recording until a time. It expires by itself if that gateway dies. */
 export interface Lease {
   readonly gateway: string;
