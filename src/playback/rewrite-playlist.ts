@@ -1,6 +1,6 @@
 /**
  * Finds the names in an HLS list (RFC 8216), which are replaced by signed URLs. Whoever can write to the bucket can write a
- * list, so only names are accepted that the recording itself can have: in the list's own folder, beginning with its `sid`.
+ * list, so only names are accepted that the recording itself can have: in the list's own folder, with its `sid` in front.
  */
 
 /** What an HLS list of a recording is about. */
@@ -78,16 +78,19 @@ function referencesIn(line: string): readonly Reference[] {
   }));
 }
 
+/** Before each name of a recording that went on after a failover (upstream contract, "File names"). */
+const AFTER_FAILOVER = /^bak\d{1,3}_/;
+
 /**
  * Reads the name of a file. Agora's names have the channel's, which may hold `%`, `?`, `#` and blanks. References are URLs
  * where such characters are escaped, but one that begins with the channel's name as it is was written without escapes.
  */
 function nameOf(reference: string, line: number, { sid, cname }: PlaylistOf): string {
   const refuse = (why: string) => new UnusablePlaylistError(`line ${line} ${why}`);
-  const isPlain = reference.startsWith(`${sid}_${cname}`);
+  const isPlain = reference.replace(AFTER_FAILOVER, '').startsWith(`${sid}_${cname}`);
   if (!isPlain && /[?#]/.test(reference)) throw refuse('does not name a file');
   const name = isPlain ? reference : unescaped(reference);
-  if (!name.startsWith(`${sid}_`) || name.includes('/'))
+  if (!name.replace(AFTER_FAILOVER, '').startsWith(`${sid}_`) || name.includes('/'))
     throw refuse('points to something else than a file of this recording in the folder of the list');
   if (/\p{Cc}/u.test(name) || !name.isWellFormed()) throw refuse('does not name a file');
   return name;

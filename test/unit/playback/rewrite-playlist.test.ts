@@ -54,6 +54,8 @@ it.each([
   ['what?#1', `${SID}_what?#1_1.ts`, `${SID}_what?#1_1.ts`],
   ['what?#1', `${SID}_what%3F%231_1.ts`, `${SID}_what?#1_1.ts`],
   ['a,b:c', `${SID}_a,b:c_1.ts`, `${SID}_a,b:c_1.ts`],
+  ['room', `bak0_${SID}_room_1.ts`, `bak0_${SID}_room_1.ts`],
+  ['50%', `bak12_${SID}_50%_1.ts`, `bak12_${SID}_50%_1.ts`],
 ])('in channel %j the line %j is the file %j', (cname, line, name) => {
   expect(namesIn(`#EXTM3U\n${line}`, { sid: SID, cname })).toEqual([name]);
 });
@@ -71,6 +73,8 @@ describe('a list is refused', () => {
     `${SID}_other%2F..%2Fsecret.ts`,
     `other/${SID}_room.ts`,
     `file:///${SID}_room.ts`,
+    `bak_${SID}_room.ts`,
+    `bak0_bak0_${SID}_room.ts`,
     'data:video/mp2t,x',
     '..',
     '.',
