@@ -1,56 +1,8 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { createIssuer } from '../support/callers.ts';
-import { hasChromium, launchChromium } from '../support/chromium.ts';
+import { hasChromium } from '../support/chromium.ts';
+import { accessibilityProblems, openConsole, tabTo } from '../support/console-page.ts';
 import { serve } from '../support/process.ts';
-
-/** Where screenshots go. */
-const ARTEFACTS = 'test-artefacts';
-
-let browser: Browser | undefined;
-afterAll(() => browser?.close());
-
-/** A window on the console, as a person has it. `wrong` is what the page must not do: see other hosts, or fail. */
-async function openConsole(endpoint: string, options: BrowserContextOptions = {}) {
-  browser ??= await launchChromium();
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
-  const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
-  const wrong: string[] = [];
-  page.on('request', (request) => {
-    if (new URL(request.url()).origin !== new URL(endpoint).origin) wrong.push(request.url());
-  });
-  page.on('pageerror', (error) => wrong.push(error.message));
-  page.on('console', (message) => {
-    if (message.text().includes('Content Security Policy')) wrong.push(message.text());
-  });
-  await page.goto(new URL('/', endpoint).href);
-  mkdirSync(ARTEFACTS, { recursive: true });
-  const picture = (name: string) => page.screenshot({ path: `${ARTEFACTS}/${name}.png` });
-  const row = (channel: string) => page.getByRole('row', { name: channel });
-  return { page, wrong, row, picture };
-}
-
-/** What axe finds wrong with what is on the page: landmarks, names, contrast and the like. */
-async function accessibilityProblems(page: Page): Promise<readonly string[]> {
-  await page.evaluate(AXE);
-  return page.evaluate(`axe.run().then(({ violations }) => violations.flatMap(({ id, help, nodes }) =>
-    nodes.map(({ target }) => id + ': ' + help + ' ' + target)))`);
-}
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** Presses Tab until the control has the focus, as somebody does who has no mouse. */
-async function tabTo(page: Page, name: string) {
-  const isThere = async () => {
-    await page.keyboard.press('Tab');
-    return page.evaluate(
-      'document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent',
-    );
-  };
-  await expect.poll(isThere, { interval: 0 }).toBe(name);
-}
 
 const test = it.skipIf(!hasChromium);
 

@@ -44,10 +44,14 @@ export function Frame() {
               ))}
             </ul>
           </nav>
-          {!everybodyIsLetIn && (
+          {everybodyIsLetIn ? (
+            <p className="who soft small" title="This gateway asks nobody who they are.">
+              Open to everybody
+            </p>
+          ) : (
             <p className="who">
-              <span className="soft small who-name" title={`${subject}, tenant ${tenant}`}>
-                {tenant}
+              <span className="small who-name" title={`${subject}, tenant ${tenant}`}>
+                {subject} <span className="soft">of {tenant}</span>
               </span>
               <button type="button" className="plain small" onClick={() => keepCredential(null)}>
                 Sign out
@@ -66,5 +70,5 @@ export function Frame() {
 const ROUTES = {
   now: { page: 'now' },
   all: { page: 'all', search: new URLSearchParams() },
-  admin: { page: 'admin' },
+  admin: { page: 'admin', search: new URLSearchParams() },
 } as const;

@@ -1,5 +1,8 @@
+import { AdminPage } from '../admin/admin-page.tsx';
+import { AllPage } from '../all/all-page.tsx';
 import { Notice } from '../components/notice.tsx';
 import { useCaller } from '../connection/caller.ts';
+import { scopeName } from '../format/scopes.ts';
 import type { Scope } from '../generated/graphql.ts';
 import { NowPage } from '../now/now-page.tsx';
 import { hrefOf, type Route } from './routes.ts';
@@ -7,6 +10,8 @@ import { hrefOf, type Route } from './routes.ts';
 /** The pages that the header leads to, in its order, each for callers with its scope. */
 export const NAVIGATION = [
   { page: 'now', label: 'Now', scope: 'RECORDING_READ' },
+  { page: 'all', label: 'All', scope: 'RECORDING_READ' },
+  { page: 'admin', label: 'Keys & trail', scope: 'ADMIN' },
 ] as const satisfies readonly { page: Route['page']; label: string; scope: Scope }[];
 
 /** The page's name in the browser's tab. */
@@ -17,32 +22,38 @@ export function titleOf({ page }: Route): string {
 /** The page of an address. */
 export function PageOf({ route }: { readonly route: Route }) {
   const { scopes } = useCaller();
+  const scope = NAVIGATION.find(({ page }) => page === route.page)?.scope;
+  if (scope !== undefined && !scopes.includes(scope)) return <NotForThisCaller needed={scope} />;
   switch (route.page) {
     case 'now':
-      return scopes.includes('RECORDING_READ') ? <NowPage /> : <NotForThisCaller />;
+      return <NowPage />;
+    case 'all':
+      return <AllPage parameters={route.search} />;
+    case 'admin':
+      return <AdminPage parameters={route.search} />;
     default:
       return <NoSuchPage />;
   }
 }
 
-function NotForThisCaller() {
+const FORBIDDEN = {
+  RECORDING_READ: 'It may not read recordings.',
+  ADMIN: 'It may not see keys and the trail.',
+};
+
+function NotForThisCaller({ needed }: { readonly needed: keyof typeof FORBIDDEN }) {
   const { scopes } = useCaller();
   return (
     <>
       <h1 tabIndex={-1}>Nothing to see with this key</h1>
-      <Notice title="It may not read recordings.">
+      <Notice title={FORBIDDEN[needed]}>
         <p>
-          What it may do: {scopes.length === 0 ? 'nothing' : scopes.map(scopeName).join(', ')}. To see
-          recordings it needs <code>recording:read</code>.
+          What it may do: {scopes.length === 0 ? 'nothing' : scopes.map(scopeName).join(', ')}. This page
+          needs <code>{scopeName(needed)}</code>.
         </p>
       </Notice>
     </>
   );
-}
-
-/** As tokens and the command line spell it: `recording:read`. */
-export function scopeName(scope: Scope): string {
-  return scope.toLowerCase().replace('_', ':');
 }
 
 function NoSuchPage() {
