@@ -57,7 +57,7 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   'app.ts':
     'agora app auth bus config config.ts domain graphql http observability application sandbox storage store webhooks ids.ts redaction.ts',
   'server.ts': 'app.ts http',
-  cli: 'agora app app.ts auth config config.ts domain graphql observability sandbox server.ts store',
+  cli: 'agora app app.ts auth config config.ts domain graphql observability sandbox server.ts storage store',
   'cli.ts': 'cli',
   // A client like any other: it knows the schema alone, and nobody knows it.
   console: '',

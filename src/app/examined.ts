@@ -1,28 +1,37 @@
 import type { Redis } from 'ioredis';
 import { createTransport, type Transport } from '../agora/requests/transport.ts';
+import type { Storage } from '../config/storages.ts';
 import type { Account } from '../config/tenancy.ts';
 import type { Config } from '../config.ts';
 import { systemClock } from '../observability/system-clock.ts';
 import { createRedactor } from '../redaction.ts';
+import { createStorageClients } from '../storage/storage-client.ts';
 import { type DatabaseState, inspectDatabase } from '../store/inspect-database.ts';
 import { examinePort, type PortState } from './examined-port.ts';
+import { examineStorage, type StorageState, type StorageTrial } from './examined-storage.ts';
 import { logToStandardOutput } from './log.ts';
 import { connectRedis } from './redis.ts';
 import { secretsOf } from './secrets.ts';
 import { readSource } from './storage-source.ts';
-import { createStorages, type Storages } from './storages.ts';
+import { createStorages } from './storages.ts';
 
-/** The parts of a gateway that `doctor` examines. None of them changes anything. */
+/** The parts of a gateway that `doctor` examines. None of them changes anything, but for `examineStorage` where it may. */
 export interface Examined {
   /** Empty for the built-in sandbox, which runs only inside a gateway. */
   readonly accounts: readonly (Account & { readonly transport: Transport })[];
   /** Null: the built-in sandbox's, made anew at each start. */
   readonly inspectDatabase: (() => Promise<DatabaseState>) | null;
   readonly redis: Pick<Redis, 'ping'> | null;
-  readonly readKeys: Storages['readKeys'];
+  readonly examineStorage: (
+    storage: readonly [name: string, storage: Storage],
+    trial: StorageTrial,
+  ) => Promise<StorageState>;
   /** Null: any free port is taken. */
   readonly examinePort: (() => Promise<PortState>) | null;
 }
+
+/** At most three requests to a storage are made one after the other: ten seconds in all. */
+const STORAGE_TIMEOUT_MS = 3500;
 
 /** Connects to what the configuration names, without a database of its own; closes it after `work`. */
 export async function withExamined<Result>(
@@ -37,17 +46,22 @@ export async function withExamined<Result>(
     ...account,
     transport: createTransport({ ...account, redactor, timeoutMs, clock }),
   }));
+  const { readKeys } = createStorages({ storages, readSource, clock, log, redactor });
+  const storageClients = createStorageClients({ clock, timeoutMs: STORAGE_TIMEOUT_MS });
   const redis = config.redisUrl === null ? null : await connectRedis(config.redisUrl, log);
   try {
     return await work({
       accounts,
       inspectDatabase: databaseUrl === null ? null : () => inspectDatabase(databaseUrl, clock.now()),
       redis: redis?.client ?? null,
-      readKeys: createStorages({ storages, readSource, clock, log, redactor }).readKeys,
+      examineStorage: (storage, trial) =>
+        examineStorage(storage, trial, { readKeys, clientOf: storageClients.clientOf, clock }),
       examinePort: port === 0 ? null : () => examinePort(host, port),
     });
   } finally {
     redis?.close();
-    await Promise.all(accounts.map(({ transport }) => transport.close()));
+    await Promise.all(
+      [storageClients, ...accounts.map(({ transport }) => transport)].map((each) => each.close()),
+    );
   }
 }

@@ -2,23 +2,18 @@ import { decodeResponse } from '../agora/decode/decode-response.ts';
 import { sessionPath } from '../agora/requests/agora-client.ts';
 import type { Reply } from '../agora/requests/transport.ts';
 import type { Examined } from '../app/examined.ts';
+import type { StorageTrial } from '../app/examined-storage.ts';
 import { countPublishedKeys, type TokenKey } from '../auth/tokens.ts';
+import { isOfSandbox } from '../config/storages.ts';
 import type { Account } from '../config/tenancy.ts';
 import type { Config } from '../config.ts';
 import { messageOf } from '../domain/errors.ts';
 import type { DatabaseState } from '../store/inspect-database.ts';
 import { EXIT } from './exit-codes.ts';
+import { type Finding, LEVELS, type Level } from './finding.ts';
 import { NO_AUTHENTICATION } from './serve.ts';
+import { storageFindings } from './storage-findings.ts';
 import { withHint } from './taken-address.ts';
-
-/** From the best to the worst: `refused`, the gateway would not start; `limited`, it would work without something. */
-const LEVELS = ['ok', 'limited', 'down', 'refused'] as const;
-type Level = (typeof LEVELS)[number];
-
-interface Finding {
-  readonly level: Level;
-  readonly line: string;
-}
 
 const LABELS: Readonly<Record<Level, string>> = {
   ok: 'ok   ',
@@ -35,12 +30,13 @@ const VERDICTS: Readonly<Record<Level, { readonly exitCode: number; readonly ver
 };
 
 /**
- * Describes the configuration, checks every part whatever the others do, and says what is wrong. Changes nothing, and
- * repeats no secret.
+ * Describes the configuration, checks every part whatever the others do, and says what is wrong. Changes nothing but the
+ * storages, and these only as `trial` allows. Repeats no secret.
  */
 export async function examine(
   config: Config,
   parts: Examined,
+  trial: StorageTrial,
 ): Promise<{ readonly lines: readonly string[]; readonly exitCode: number }> {
   const state = readState(parts);
   const checks = [
@@ -48,14 +44,14 @@ export async function examine(
     checkCallers(config, state),
     checkAccounts(parts),
     checkRedis(parts),
-    checkStorages(config, parts),
+    checkStorages(config, parts, trial),
     checkPort(config, parts),
   ];
   const findings = (await Promise.all(checks)).flat();
   const worst = LEVELS.findLast((level) => findings.some((each) => each.level === level)) ?? 'ok';
   const { exitCode, verdict } = VERDICTS[worst];
   const found = findings.map(({ level, line }) => `${LABELS[level]} ${line}`);
-  return { lines: [...describe(config), '', ...found, '', verdict], exitCode };
+  return { lines: [...describe(config, trial), '', ...found, '', verdict], exitCode };
 }
 
 /** The database's state, or why it can't be read; null where there is none yet. */
@@ -137,24 +133,21 @@ async function checkRedis({ redis }: Examined): Promise<readonly Finding[]> {
 
 const NO_STORAGE = 'no storage is set: recordings can be stopped and not started (STORAGE_DEFAULT_…)';
 
-/** Reads the keys that are in files or come from commands, since a start fails when they can't be read. */
-async function checkStorages({ storages }: Config, { readKeys }: Examined): Promise<readonly Finding[]> {
-  if (Object.keys(storages).length === 0) return [{ level: 'limited', line: NO_STORAGE }];
-  const elsewhere = Object.entries(storages).filter(([, { credentials }]) => credentials.kind !== 'fixed');
-  return Promise.all(
-    elsewhere.map(async ([name]): Promise<Finding> => {
-      try {
-        const { stsExpiration } = await readKeys(name);
-        const until = stsExpiration && `, good until ${new Date(stsExpiration * 1000).toISOString()}`;
-        return { level: 'ok', line: `storage ${name}: its keys can be read${until ?? ''}` };
-      } catch (error) {
-        return { level: 'down', line: `storage ${name}: its keys can’t be read (${messageOf(error)})` };
-      }
-    }),
+async function checkStorages(
+  { storages }: Config,
+  { examineStorage }: Examined,
+  trial: StorageTrial,
+): Promise<readonly Finding[]> {
+  const all = Object.entries(storages);
+  if (all.length === 0) return [{ level: 'limited', line: NO_STORAGE }];
+  const real = all.filter(([name, storage]) => !isOfSandbox(name, storage));
+  const findings = await Promise.all(
+    real.map(async (each) => storageFindings(...each, await examineStorage(each, trial))),
   );
+  return findings.flat();
 }
 
-function describe(config: Config): readonly string[] {
+function describe(config: Config, trial: StorageTrial): readonly string[] {
   return [
     `GraphQL       http://${config.host}:${config.port}/graphql`,
     ...(config.isSandbox
@@ -167,7 +160,18 @@ function describe(config: Config): readonly string[] {
     `Stops         a caller waits ${seconds(config.stopWaitMs)}; 404s count as ended after ${seconds(config.stopGoneAfterMs)}`,
     `Attempts      ${seconds(config.agoraTimeoutMs)} each, waits between them ${config.retryBackoffMs.map(seconds).join(', ')}`,
     `Store         ${describeStore(config)}`,
-    `Storages      ${Object.keys(config.storages).join(', ') || 'none'}`,
+    ...describeStorages(config, trial),
+  ];
+}
+
+function describeStorages({ storages }: Config, { mayWrite }: StorageTrial): readonly string[] {
+  const line = `Storages      ${Object.keys(storages).join(', ') || 'none'}`;
+  if (Object.entries(storages).every(([name, storage]) => isOfSandbox(name, storage))) return [line];
+  return [
+    line,
+    mayWrite
+      ? '  check       a small object is written into each, and removed (not with --no-storage-writes)'
+      : '  check       nothing is written (--no-storage-writes), so nobody knows whether Agora could',
   ];
 }
 

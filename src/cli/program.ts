@@ -14,6 +14,7 @@ import {
 import { SCOPES } from '../domain/caller.ts';
 import { messageOf } from '../domain/errors.ts';
 import { isRecordingState, RECORDING_STATES, type RecordingTag } from '../domain/recording.ts';
+import { fileNamePrefix } from '../domain/requests/rules.ts';
 import { DEFAULT_TENANT } from '../domain/tenant.ts';
 import { EXIT, EXIT_CODES_HELP } from './exit-codes.ts';
 import type { Found } from './find-recording.ts';
@@ -138,8 +139,18 @@ function couldNotStart(error: unknown): never {
 function addUpkeep(program: Command, run: Run): void {
   program
     .command('doctor')
-    .description('say what is configured, whether each part works, and what is wrong; changes nothing')
-    .action(() => doctor(run));
+    .description(
+      'say what is configured, whether each part works, and what is wrong; changes nothing, but writes a small object ' +
+        'into each storage and removes it',
+    )
+    .option('--no-storage-writes', 'write nothing into the storages')
+    .option(
+      '--storage-folder <a/b>',
+      'write there, where the keys are limited to a folder (fileNamePrefix)',
+      folder,
+      '',
+    )
+    .action((options: DoctorOptions) => doctor(run, options));
   program
     .command('migrate')
     .description('bring the tables of DATABASE_URL up to date (serve does so too)')
@@ -268,13 +279,28 @@ async function migrate({ output: { print }, config }: Run): Promise<void> {
   }
 }
 
-async function doctor(run: Run): Promise<void> {
+interface DoctorOptions {
+  readonly storageWrites: boolean;
+  readonly storageFolder: string;
+}
+
+async function doctor(run: Run, options: DoctorOptions): Promise<void> {
   const { examine } = await import('./doctor.ts');
   const { withExamined } = await import('../app/examined.ts');
   const config = run.config();
-  const { lines, exitCode } = await withExamined(config, (parts) => examine(config, parts));
+  const trial = { mayWrite: options.storageWrites, folder: options.storageFolder };
+  const { lines, exitCode } = await withExamined(config, (parts) => examine(config, parts, trial));
   run.output.print(...lines);
   run.endsWith(exitCode);
+}
+
+/** The names of a start's `fileNamePrefix`, as a path with a slash at its end. */
+function folder(path: string): string {
+  const names = path.split('/').filter((name) => name !== '');
+  if (!fileNamePrefix.safeParse(names).success) {
+    throw new InvalidArgumentError('expected names of letters and digits, with slashes between them');
+  }
+  return names.map((name) => `${name}/`).join('');
 }
 
 function wholeNumber(value: string): number {

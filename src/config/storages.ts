@@ -105,6 +105,11 @@ function* contradictionsIn(given: Environment): Iterable<readonly [setting: stri
   }
 }
 
+/** The variable of a storage's setting, such as `STORAGE_DEFAULT_BUCKET`. */
+export function storageVariable(name: string, setting: keyof Settings): string {
+  return `STORAGE_${name.toUpperCase()}_${setting}`;
+}
+
 const SETTINGS = Object.keys(settings.shape);
 const VARIABLE = new RegExp(`^STORAGE_([A-Z0-9]+)_(${SETTINGS.join('|')})$`);
 

@@ -69,6 +69,17 @@ const HOSTS: ReadonlyMap<number, Hosts> = new Map([
   ],
 ]);
 
+/** The vendor's name of a region; null where it has no such number, or its storages' place does not depend on one. */
+export function regionName(vendor: number, region: number): string | null {
+  return HOSTS.get(vendor)?.regions[region] ?? null;
+}
+
+/** Agora's number of a vendor's region; null where there is none. */
+export function regionNumber(vendor: number, name: string): number | null {
+  const index = HOSTS.get(vendor)?.regions.indexOf(name) ?? -1;
+  return index === -1 ? null : index;
+}
+
 const GOOGLE = 6;
 const S3_COMPATIBLE = 11;
 

@@ -17,7 +17,7 @@ export function s3Requests(
   clock: Clock,
 ): StorageRequests {
   return {
-    async sign({ method, key, list, body }) {
+    async sign({ method, key, list, body, encryption }) {
       const signer = new AwsV4Signer({
         url: `${bucketUrl}${key === null ? '' : `/${encodeKey(key)}`}${queryOf(list)}`,
         method,
@@ -25,6 +25,7 @@ export function s3Requests(
           'x-amz-content-sha256': createHash('sha256')
             .update(body ?? '')
             .digest('hex'),
+          ...(encryption === undefined ? {} : { 'x-amz-server-side-encryption': encryption }),
         },
         accessKeyId: accessKey,
         secretAccessKey: secretKey,

@@ -6,7 +6,13 @@ import type { OpenStorage } from './open-storage.ts';
 import { s3PlaceOf } from './s3-places.ts';
 import { s3Requests } from './s3-requests.ts';
 import { ObjectTooLargeError, refusalOf, StorageUnavailableError } from './storage-errors.ts';
-import type { Answer, StorageRequests, StoredObject, WantedRequest } from './storage-interface.ts';
+import type {
+  Answer,
+  Encryption,
+  StorageRequests,
+  StoredObject,
+  WantedRequest,
+} from './storage-interface.ts';
 import { createSend } from './storage-request.ts';
 
 /**
@@ -19,11 +25,16 @@ export interface StorageClient {
     key: string,
     options: { readonly maxBytes: number; readonly signal: AbortSignal },
   ): Promise<Uint8Array | null>;
-  put(key: string, body: Uint8Array, signal: AbortSignal): Promise<void>;
+  put(key: string, body: Uint8Array, options: PutOptions): Promise<void>;
   /** Also resolves where there is no such object. */
   remove(key: string, signal: AbortSignal): Promise<void>;
   /** Objects whose keys begin with `prefix`, a request for each thousand. */
   list(prefix: string, signal: AbortSignal): AsyncGenerator<StoredObject>;
+}
+
+export interface PutOptions {
+  readonly signal: AbortSignal;
+  readonly encryption?: Encryption | undefined;
 }
 
 /** Makes a client for a storage; null where the gateway does not know the vendor's interface or the region. */
@@ -86,8 +97,9 @@ function createClient(
       if (!answer.isWhole || answer.body.length > maxBytes) throw new ObjectTooLargeError(maxBytes);
       return answer.body;
     },
-    async put(key, body, signal) {
-      await ask({ method: 'PUT', key, body }, 0, signal);
+    async put(key, body, { signal, encryption }) {
+      const encrypted = encryption === undefined ? {} : { encryption };
+      await ask({ method: 'PUT', key, body, ...encrypted }, 0, signal);
     },
     async remove(key, signal) {
       await ask({ method: 'DELETE', key }, 0, signal).catch(nullWhereMissing);

@@ -5,6 +5,13 @@ import { parseXml, textAt } from './xml.ts';
 /** No answer came, or one that says nothing: the same request may succeed later. */
 export class StorageUnavailableError extends Error {
   override readonly name = 'StorageUnavailableError';
+  /** How the connection failed, such as `ENOTFOUND`; null where there was one, or nobody knows. */
+  readonly code: string | null;
+
+  constructor(message: string, code: string | null = null) {
+    super(message);
+    this.code = code;
+  }
 }
 
 /** The object is larger than the caller wanted to read. */
@@ -38,15 +45,20 @@ export class StorageRefusedError extends Error {
   readonly code: string | null;
   /** The region of the bucket, where the storage tells it. */
   readonly region: string | null;
+  /** The storage's code and words as one text; empty where it gave none. */
+  readonly said: string;
 
   constructor(
     refusal: Refusal,
     details: Pick<StorageRefusedError, 'code' | 'region'> & { readonly words?: string },
   ) {
     const { code, region, words } = details;
-    const said = [code, words].filter((part) => part !== undefined && part !== null && part !== '');
-    super(`${WORDS[refusal]}${said.length === 0 ? '' : ` (${said.join(': ')})`}`);
+    const said = [code, words]
+      .filter((part) => part !== undefined && part !== null && part !== '')
+      .join(': ');
+    super(`${WORDS[refusal]}${said === '' ? '' : ` (${said})`}`);
     this.refusal = refusal;
+    this.said = said;
     this.code = code;
     this.region = region;
   }
@@ -91,11 +103,22 @@ export function refusalOf({ status, region, body }: Answer, secrets: readonly st
     secrets.filter((secret) => secret !== '').reduce((left, secret) => left.replaceAll(secret, '***'), text);
   const words = without((textAt(error, 'Message') ?? '').split('\n', 1)[0] ?? '').slice(0, MAX_WORDS);
   const details = { code: code === null ? null : without(code).slice(0, MAX_WORDS), words };
-  const meaning = code === null ? undefined : MEANINGS[code];
+  const endpoint = textAt(error, 'Endpoint');
+  const meaning = code === null ? undefined : meaningOf(code, endpoint);
   return new StorageRefusedError(meaning ?? byStatus(status, code), {
     ...(code === null ? { code: `HTTP ${status}` } : details),
-    region: textAt(error, 'Region') ?? region,
+    region: textAt(error, 'Region') ?? region ?? regionOf(endpoint),
   });
+}
+
+/** Alibaba says AccessDenied, and names the right endpoint, where a bucket is in another region. */
+function meaningOf(code: string, endpoint: string | null): Refusal | undefined {
+  return code === 'AccessDenied' && endpoint !== null ? 'wrong_region' : MEANINGS[code];
+}
+
+/** The region in an endpoint of AWS's or Alibaba's. */
+function regionOf(endpoint: string | null): string | null {
+  return /(?:s3[.-]|oss-)([a-z]+-[a-z0-9-]+)\.(?:amazonaws|aliyuncs)\.com/.exec(endpoint ?? '')?.[1] ?? null;
 }
 
 function byStatus(status: number, code: string | null): Refusal {

@@ -21,7 +21,12 @@ export interface WantedRequest {
   readonly key: string | null;
   readonly list?: { readonly prefix: string; readonly after: string | null };
   readonly body?: Uint8Array;
+  /** How S3 shall encrypt the object. */
+  readonly encryption?: Encryption;
 }
+
+/** S3's server-side encryption, by the values of its header. */
+export type Encryption = 'aws:kms' | 'AES256';
 
 /** A signed request. */
 export interface StorageRequest {

@@ -48,7 +48,8 @@ export function createSend(options: {
       } catch (error) {
         signal.throwIfAborted();
         if (over.signal.aborted) throw new StorageUnavailableError(`no answer within ${timeoutMs} ms`);
-        throw new StorageUnavailableError(`no answer (${codeOf(error)})`);
+        const code = codeOf(error);
+        throw new StorageUnavailableError(`no answer (${code ?? 'the connection failed'})`, code);
       } finally {
         stopFollowing();
         done.abort(late);
@@ -80,8 +81,8 @@ async function readBody(body: Dispatcher.ResponseData['body'], maxBytes: number)
 }
 
 /** `ENOTFOUND`, `ECONNREFUSED` and the like: without the host, which may be an internal one. */
-function codeOf(error: unknown): string {
+function codeOf(error: unknown): string | null {
   // Happy Eyeballs (RFC 8305) reports one error an address, all of the same kind.
   const cause = error instanceof AggregateError ? error.errors[0] : error;
-  return cause instanceof Error && 'code' in cause ? String(cause.code) : 'the connection failed';
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : null;
 }

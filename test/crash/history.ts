@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Random } from '../simulation/random.ts';
-import { ACCOUNT_ENV, STORAGE_ENV } from '../support/environment.ts';
+import { ACCOUNT_ENV, CLOSED_STORAGE_ENV } from '../support/environment.ts';
 import { redisServerIsThere, startOwnRedis } from '../support/own-redis.ts';
 import { createCallers, type Row } from './callers.ts';
 import { openTroubledDatabase, type TroubledDatabase } from './database.ts';
@@ -120,7 +120,7 @@ export async function playHistory(plan: Plan): Promise<Played> {
 function environment({ requestsPerSecond }: Plan): Readonly<Record<string, string>> {
   return {
     ...ACCOUNT_ENV,
-    ...STORAGE_ENV,
+    ...CLOSED_STORAGE_ENV,
     AUTH: 'none',
     LOG_LEVEL: 'debug',
     AGORA_REQUESTS_PER_SECOND: String(requestsPerSecond),

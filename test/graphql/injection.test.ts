@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { SANDBOX_ACCOUNT } from '../../src/config.ts';
 import { schema } from '../../src/graphql/schema.ts';
 import { listen } from '../../src/http/listen.ts';
-import { STORAGE_ENV } from '../support/environment.ts';
+import { CLOSED_STORAGE_ENV } from '../support/environment.ts';
 import { serve } from '../support/process.ts';
 
 const SESSION = {
@@ -171,7 +171,7 @@ describe('whatever stands in any text of a call', () => {
       AGORA_REQUESTS_PER_SECOND: '1000',
       CALLER_OPERATIONS_PER_MINUTE: '100000',
       STOP_WAIT_MS: '2000',
-      ...STORAGE_ENV,
+      ...CLOSED_STORAGE_ENV,
     });
     // A URL that leads to the upstream's own machine: whoever opened it would be seen.
     const nasty = [...NASTY, `${baseUrl}/opened`, `http://127.0.0.1:1/opened`];

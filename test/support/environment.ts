@@ -17,3 +17,10 @@ export const STORAGE_ENV = {
   STORAGE_DEFAULT_ACCESS_KEY: 'the-access-key',
   STORAGE_DEFAULT_SECRET_KEY: 'the-secret-key',
 } as const;
+
+/** A storage where nobody answers: a gateway that looks into it stays on this machine. */
+export const CLOSED_STORAGE_ENV = {
+  ...STORAGE_ENV,
+  STORAGE_DEFAULT_VENDOR: '11',
+  STORAGE_DEFAULT_ENDPOINT: 'http://127.0.0.1:1',
+} as const;

@@ -31,5 +31,10 @@ export async function createS3Server() {
       const { status } = await client.fetch(`${endpoint}/bucket/${key}`, { method: 'PUT', body });
       if (status !== 200) throw new Error(`the object was not stored: ${status}`);
     },
+    async stored(): Promise<readonly string[]> {
+      const list = await (await client.fetch(`${endpoint}/bucket?list-type=2`)).text();
+      if (!list.includes('<ListBucketResult')) throw new Error(`the bucket was not listed: ${list}`);
+      return [...list.matchAll(/<Key>(.*?)<\/Key>/g)].map(([, key = '']) => key);
+    },
   };
 }

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { expect, it, onTestFinished } from 'vitest';
 import { listen } from '../../src/http/listen.ts';
-import { ACCOUNT_ENV, STORAGE_ENV } from '../support/environment.ts';
+import { ACCOUNT_ENV, CLOSED_STORAGE_ENV } from '../support/environment.ts';
 import { SESSION } from '../support/gateway.ts';
 import { serve } from '../support/process.ts';
 
@@ -26,7 +26,7 @@ it('credentials and keys are in no answer and no log line, not even when Agora e
     upstream.closeAllConnections();
     upstream.close();
   });
-  const account = { ...ACCOUNT_ENV, ...STORAGE_ENV, AUTH: 'none' };
+  const account = { ...ACCOUNT_ENV, ...CLOSED_STORAGE_ENV, AUTH: 'none' };
   const gateway = await serve({ ...account, AGORA_BASE_URLS, STOP_WAIT_MS: '300', LOG_LEVEL: 'trace' });
   const answers: unknown[] = [];
   for (status of [200, 400, 401, 404, 500]) {
@@ -44,7 +44,7 @@ it('credentials and keys are in no answer and no log line, not even when Agora e
   const secrets = [
     basic,
     ACCOUNT_ENV.AGORA_CUSTOMER_SECRET,
-    STORAGE_ENV.STORAGE_DEFAULT_SECRET_KEY,
+    CLOSED_STORAGE_ENV.STORAGE_DEFAULT_SECRET_KEY,
     'the-callers-token',
   ];
   const said = JSON.stringify(answers);

@@ -3,21 +3,28 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { SANDBOX_BUCKET } from '../../src/config/storages.ts';
 import { sqlitePath } from '../../src/store/database.ts';
 import { createAnsweringServer } from '../support/answering-server.ts';
 import { runHere, serveHere } from '../support/command-line.ts';
 import { postgresIsThere, temporaryDatabase, temporaryPostgres } from '../support/databases.ts';
-import { ACCOUNT_ENV, STORAGE_ENV } from '../support/environment.ts';
-import { createTestSandbox } from '../support/sandbox.ts';
+import { ACCOUNT_ENV, CLOSED_STORAGE_ENV } from '../support/environment.ts';
+import { createTestSandbox, type TestSandbox } from '../support/sandbox.ts';
 import { temporaryFolder } from '../support/temporary-file.ts';
 
 const CLOSED = 'http://127.0.0.1:1';
 
-const accountEnv = (baseUrls: string) => ({
-  ...ACCOUNT_ENV,
-  ...STORAGE_ENV,
-  AUTH: 'none',
-  AGORA_BASE_URLS: baseUrls,
+/** An account and a storage where nobody answers. */
+const CLOSED_ENV = { ...ACCOUNT_ENV, ...CLOSED_STORAGE_ENV, AUTH: 'none', AGORA_BASE_URLS: CLOSED };
+
+/** An account and a storage that work. */
+const accountEnv = ({ baseUrl, storageUrl }: TestSandbox) => ({
+  ...CLOSED_ENV,
+  AGORA_BASE_URLS: baseUrl,
+  STORAGE_DEFAULT_ENDPOINT: storageUrl,
+  STORAGE_DEFAULT_BUCKET: SANDBOX_BUCKET.bucket,
+  STORAGE_DEFAULT_ACCESS_KEY: SANDBOX_BUCKET.accessKey,
+  STORAGE_DEFAULT_SECRET_KEY: SANDBOX_BUCKET.secretKey,
 });
 
 const hasPostgres = await postgresIsThere();
@@ -27,7 +34,7 @@ const doctor = (env: Readonly<Record<string, string>>) => runHere(['doctor'], { 
 describe('doctor', () => {
   it('says that all is well', async () => {
     const sandbox = await createTestSandbox();
-    const { code, output } = await doctor(accountEnv(sandbox.baseUrl));
+    const { code, output } = await doctor(accountEnv(sandbox));
     expect(output).toContain('answers and accepts the account');
     expect(output).toContain('All is well.');
     expect(code).toBe(0);
@@ -41,7 +48,7 @@ describe('doctor', () => {
   });
 
   it('leaves a database of an older version as it is, and says what serve would do', async () => {
-    const env = { ...accountEnv(CLOSED), DATABASE_URL: temporaryDatabase() };
+    const env = { ...CLOSED_ENV, DATABASE_URL: temporaryDatabase() };
     await runHere(['migrate'], env);
     const database = new DatabaseSync(sqlitePath(env.DATABASE_URL));
     onTestFinished(() => database.close());
@@ -55,7 +62,7 @@ describe('doctor', () => {
   });
 
   it.skipIf(!hasPostgres)('reads Postgres, and refuses one of a newer version', async () => {
-    const env = { ...accountEnv(CLOSED), DATABASE_URL: await temporaryPostgres(onTestFinished) };
+    const env = { ...CLOSED_ENV, DATABASE_URL: await temporaryPostgres(onTestFinished) };
     expect((await doctor(env)).output).toContain('the database is new: serve makes its tables');
     await runHere(['migrate'], env);
     expect((await doctor(env)).output).toMatch(/^ok {4}the database can be read$/m);
@@ -72,7 +79,7 @@ describe('doctor', () => {
   it('goes on when a part is down, and reports on the others', async () => {
     const sandbox = await createTestSandbox();
     const { code, output } = await doctor({
-      ...accountEnv(sandbox.baseUrl),
+      ...accountEnv(sandbox),
       AUTH: '',
       DATABASE_URL: 'postgres://u:secret-word@127.0.0.1:1/none',
       REDIS_URL: 'redis://127.0.0.1:1',
@@ -87,7 +94,7 @@ describe('doctor', () => {
 
   it('says what serve would refuse: that nobody could authenticate, until there is a key', async () => {
     const sandbox = await createTestSandbox();
-    const env = { ...accountEnv(sandbox.baseUrl), AUTH: '', DATABASE_URL: temporaryDatabase() };
+    const env = { ...accountEnv(sandbox), AUTH: '', DATABASE_URL: temporaryDatabase() };
     expect(await doctor(env)).toMatchObject({ code: 78, output: expect.stringContaining('AUTH=none') });
     expect(existsSync(sqlitePath(env.DATABASE_URL))).toBe(false);
     await runHere(['keys', 'create', '--name', 'x', '--scope', 'admin'], env);
@@ -102,7 +109,7 @@ describe('doctor', () => {
     let answered = '{ "keys": [] }';
     const url = await createAnsweringServer((_request, response) => response.end(answered));
     const env = {
-      ...accountEnv(sandbox.baseUrl),
+      ...accountEnv(sandbox),
       AUTH: '',
       AUTH_AUDIENCE: 'gateway',
       AUTH_JWKS_URL: `${url}/keys`,
@@ -124,7 +131,7 @@ describe('doctor', () => {
 
   it('says whether its port is taken, and whether by a gateway', async () => {
     const sandbox = await createTestSandbox();
-    const env = accountEnv(sandbox.baseUrl);
+    const env = accountEnv(sandbox);
     const gateway = await serveHere(env);
     const running = await doctor({ ...env, PORT: new URL(gateway.endpoint).port });
     expect(running).toMatchObject({
@@ -162,7 +169,7 @@ describe('doctor', () => {
     ],
   ])('says what is wrong: %s', async (_name, env, words) => {
     const sandbox = await createTestSandbox();
-    const { code, output } = await doctor({ ...accountEnv(sandbox.baseUrl), ...env });
+    const { code, output } = await doctor({ ...accountEnv(sandbox), ...env });
     expect(output).toContain(words);
     expect(output).not.toContain('the-secret-key');
     expect(output).toContain('The gateway would not work like this.');

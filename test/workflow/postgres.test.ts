@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { postgresIsThere, temporaryPostgres } from '../support/databases.ts';
-import { ACCOUNT_ENV, STORAGE_ENV } from '../support/environment.ts';
+import { ACCOUNT_ENV, CLOSED_STORAGE_ENV } from '../support/environment.ts';
 import { readEvents } from '../support/event-stream.ts';
 import { serve } from '../support/process.ts';
 import { redisIsThere, redisUrl } from '../support/redis.ts';
@@ -28,7 +28,7 @@ describe.runIf(isThere)('two gateways on one Postgres', async () => {
       LEASE_MS: '1000',
       RETRY_BACKOFF_MS: '50,100,200',
       STOP_GONE_AFTER_MS: '2000',
-      ...STORAGE_ENV,
+      ...CLOSED_STORAGE_ENV,
       ...more,
     };
     const gateways = await Promise.all([serve(env), serve(env)]);

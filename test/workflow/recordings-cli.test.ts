@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { sqlitePath } from '../../src/store/database.ts';
 import { runHere, serveHere } from '../support/command-line.ts';
 import { temporaryDatabase } from '../support/databases.ts';
-import { ACCOUNT_ENV, STORAGE_ENV } from '../support/environment.ts';
+import { ACCOUNT_ENV, CLOSED_STORAGE_ENV } from '../support/environment.ts';
 import { serve } from '../support/process.ts';
 import { createTestSandbox, startRecording } from '../support/sandbox.ts';
 
@@ -14,7 +14,7 @@ async function operator(more: Readonly<Record<string, string>> = {}) {
     AUTH: 'none',
     AGORA_BASE_URLS: sandbox.baseUrl,
     DATABASE_URL: temporaryDatabase(),
-    ...STORAGE_ENV,
+    ...CLOSED_STORAGE_ENV,
     ...more,
   };
   return { sandbox, env, cli: (...args: string[]) => runHere(args, env) };

@@ -30,7 +30,7 @@ async function collect(objects: AsyncGenerator<StoredObject>): Promise<readonly 
 describe('a client of a storage with S3’s interface', () => {
   it.each(['a.txt', 'folder/a b/ü+=%41/c!()*~.txt'])('writes, reads, lists and removes %s', async (key) => {
     const client = clientOf(await createS3Server());
-    await client.put(key, bytes('content'), signal);
+    await client.put(key, bytes('content'), { signal });
     expect(await client.get(key, { maxBytes: 7, signal })).toEqual(Buffer.from('content'));
     const [object, ...others] = await collect(client.list(key.slice(0, 18), signal));
     expect(object).toEqual({ key, sizeBytes: 7, modifiedAt: expect.any(Number) });
@@ -50,7 +50,7 @@ describe('a client of a storage with S3’s interface', () => {
 
   it('reads no object that is larger than was wanted', async () => {
     const client = clientOf(await createS3Server());
-    await client.put('large', bytes('x'.repeat(100_000)), signal);
+    await client.put('large', bytes('x'.repeat(100_000)), { signal });
     await expect(client.get('large', { maxBytes: 99_999, signal })).rejects.toThrow(
       'larger than 99999 bytes',
     );
@@ -72,7 +72,7 @@ describe('a client of a storage with S3’s interface', () => {
     const refused = { name: 'StorageRefusedError', refusal, code };
     await expect(client.get('a', { maxBytes: 1, signal })).rejects.toMatchObject(refused);
     await expect(collect(client.list('a', signal))).rejects.toMatchObject(refused);
-    await expect(client.put('a', bytes(''), signal)).rejects.toMatchObject(refused);
+    await expect(client.put('a', bytes(''), { signal })).rejects.toMatchObject(refused);
   });
 
   it.each([
@@ -89,6 +89,13 @@ describe('a client of a storage with S3’s interface', () => {
       { location: 'http://127.0.0.1:1/elsewhere', 'x-amz-bucket-region': 'eu-west-3' },
       '',
       { refusal: 'wrong_region', region: 'eu-west-3' },
+    ],
+    [
+      'an endpoint in the answer, as Alibaba gives it',
+      403,
+      {},
+      '<Error><Code>AccessDenied</Code><Endpoint>oss-cn-shanghai.aliyuncs.com</Endpoint></Error>',
+      { refusal: 'wrong_region', region: 'cn-shanghai' },
     ],
     ['a page', 404, {}, '<html><body>Not found</body></html>', { refusal: 'not_storage', code: 'HTTP 404' }],
     ['a page that says it is fine', 200, {}, '<html>Hello', { refusal: 'not_storage' }],
@@ -120,6 +127,17 @@ describe('a client of a storage with S3’s interface', () => {
     });
     const client = clientOf({ endpoint });
     await expect(collect(client.list('', signal))).rejects.toMatchObject(error);
+  });
+
+  it('asks for the encryption of what it writes', async () => {
+    const seen: unknown[] = [];
+    const endpoint = await createAnsweringServer(({ headers }, response) => {
+      seen.push(headers['x-amz-server-side-encryption'], headers.authorization);
+      response.end();
+    });
+    await clientOf({ endpoint }).put('a', bytes('content'), { signal, encryption: 'aws:kms' });
+    const signed = expect.stringMatching(/SignedHeaders=[^,]*x-amz-server-side-encryption/);
+    expect(seen).toEqual(['aws:kms', signed]);
   });
 
   it('reads names as they are, however they are escaped', async () => {
@@ -210,7 +228,7 @@ describe('a client of Azure', () => {
         .intercept({ path: /^\/container\/c\?/ })
         .reply(403, '<Error><Code>AuthenticationFailed</Code></Error>');
     });
-    await client.put('a', bytes('content'), signal);
+    await client.put('a', bytes('content'), { signal });
     expect(await client.get('b', { maxBytes: 1, signal })).toBeNull();
     await expect(client.get('c', { maxBytes: 1, signal })).rejects.toMatchObject({ refusal: 'wrong_secret' });
   });
