@@ -135,8 +135,11 @@ test('an admin creates a key, which opens what it should until it is revoked, an
   expect(await accessibilityProblems(page)).toEqual([]);
   await page.keyboard.press('Enter');
   await dialog.getByText('it is shown this once').waitFor();
+  expect(await page.evaluate('document.activeElement.textContent')).toContain('Copy it now');
   const secret = await dialog.locator('code').first().textContent();
   await page.getByRole('button', { name: 'I have copied it' }).click();
+  await page.setViewportSize({ width: 820, height: 900 });
+  expect((await row('The wall').getByRole('button', { name: 'Revoke' }).boundingBox())?.x).toBeLessThan(760);
   await row('The wall').getByText('recording:read').waitFor();
   expect(await page.content()).not.toContain(secret);
 

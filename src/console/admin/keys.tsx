@@ -28,7 +28,10 @@ export function Keys() {
       <div className="list-header">
         <div className="list-title">
           <h2 id="keys-title">API keys</h2>
-          <SnapshotLine state={state} summary={snapshot === null ? null : `${valid.length} valid`} />
+          <SnapshotLine
+            state={state}
+            summary={snapshot === null || everybodyIsLetIn ? null : `${valid.length} valid`}
+          />
         </div>
         {!everybodyIsLetIn && (
           <button type="button" className="primary" onClick={() => setCreating(true)}>

@@ -1,4 +1,4 @@
-import { type FormEvent, useId, useRef, useState } from 'react';
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useClient } from 'urql';
 import { CopyableId } from '../components/copyable-id.tsx';
@@ -22,21 +22,7 @@ export function NewKeyDialog({ onCreated, onClose }: NewKeyDialogProps) {
   if (secret !== null) {
     return (
       <Dialog title="The key" onClose={onClose}>
-        <div className="secret">
-          <p>
-            <strong>Copy it now: it is shown this once.</strong> The gateway keeps only a hash of it. Whoever
-            has it can do what it opens, so put it where secrets are kept.
-          </p>
-          <p className="secret-text">
-            <CopyableId label="the key" value={secret} />
-          </p>
-          <p className="soft small">
-            A client sends it as <code>Authorization: Bearer …</code>
-          </p>
-          <button type="button" className="primary" onClick={onClose}>
-            I have copied it
-          </button>
-        </div>
+        <Secret secret={secret} onClose={onClose} />
       </Dialog>
     );
   }
@@ -51,6 +37,29 @@ export function NewKeyDialog({ onCreated, onClose }: NewKeyDialogProps) {
         }}
       />
     </Dialog>
+  );
+}
+
+function Secret({ secret, onClose }: { readonly secret: string; readonly onClose: () => void }) {
+  const warning = useRef<HTMLParagraphElement>(null);
+  // The field that had the focus is gone; and whoever only hears the page must hear of this first.
+  useEffect(() => warning.current?.focus(), []);
+  return (
+    <div className="secret">
+      <p ref={warning} tabIndex={-1}>
+        <strong>Copy it now: it is shown this once.</strong> The gateway keeps only a hash of it. Whoever has
+        it can do what it opens, so put it where secrets are kept.
+      </p>
+      <p className="secret-text">
+        <CopyableId label="the key" value={secret} />
+      </p>
+      <p className="soft small">
+        A client sends it as <code>Authorization: Bearer …</code>
+      </p>
+      <button type="button" className="primary" onClick={onClose}>
+        I have copied it
+      </button>
+    </div>
   );
 }
 
