@@ -6,6 +6,9 @@ interface StreamEvents {
   readonly onEnd: (reason: string) => void;
 }
 
+/** Why a stream ended that the gateway had nothing more for, or could not go on with. */
+export const GATEWAY_ENDED = 'The gateway ended the stream.';
+
 /** The gateway sends something every 12 s (Yoga's pings), so a stream on which nothing comes is broken. */
 const QUIET_MS = 30_000;
 
@@ -34,7 +37,7 @@ function watchedBody(reader: ReadableStreamDefaultReader<Uint8Array>, end: (reas
         const { done, value } = await reader.read();
         if (!done) return controller.enqueue(value);
         controller.close();
-        end('The gateway ended the stream.');
+        end(GATEWAY_ENDED);
       } catch (error) {
         controller.error(error);
         end('The connection broke.');

@@ -3,6 +3,7 @@ import { Age } from '../components/time.tsx';
 import { duration } from '../format/duration.ts';
 import { fullTime, instant } from '../format/time.ts';
 import { MODE_WORDS } from '../format/words.ts';
+import { hrefOf } from '../shell/routes.ts';
 import { StopAnswerLine, StopButton } from '../stop/stop-button.tsx';
 import type { Stops } from '../stop/use-stops.ts';
 import { isOver, type LiveRow } from './live-recordings.ts';
@@ -33,7 +34,9 @@ export function RecordingRow({ row, now, columns, stops }: RecordingRowProps) {
           <StateBadge state={state} />
         </td>
         <th scope="row" className="cell-channel">
-          <span className="channel">{cname}</span>
+          <a className="channel" href={hrefOf({ page: 'recording', id })}>
+            {cname}
+          </a>
           <span className="mode">{MODE_WORDS[mode]}</span>
           {tags.length > 0 && (
             <ul className="tags" aria-label="Tags">

@@ -3,6 +3,9 @@ import { duration } from '../format/duration.ts';
 import { instant } from '../format/time.ts';
 import type { NowRecordingFragment } from '../generated/graphql.ts';
 
+/** What of a recording is told here. */
+type Troubled = Pick<NowRecordingFragment, 'attention' | 'lastTrouble' | 'nextTryAt' | 'failure'>;
+
 /** A line under a recording; `since` is in Unix milliseconds. */
 export interface TroubleLine {
   readonly key: string;
@@ -11,7 +14,7 @@ export interface TroubleLine {
 }
 
 /** What needs a person, most pressing first. Else the last try of Agora without an answer, if there was one. */
-export function troubleOf(recording: NowRecordingFragment): readonly TroubleLine[] {
+export function troubleOf(recording: Troubled): readonly TroubleLine[] {
   const { attention, lastTrouble } = recording;
   if (attention.length > 0) return attention.map((each) => pressing(each, recording));
   if (lastTrouble == null) return [];
@@ -19,8 +22,8 @@ export function troubleOf(recording: NowRecordingFragment): readonly TroubleLine
 }
 
 function pressing(
-  { reason, since, message }: NowRecordingFragment['attention'][number],
-  { failure }: NowRecordingFragment,
+  { reason, since, message }: Troubled['attention'][number],
+  { failure }: Troubled,
 ): TroubleLine {
   if (reason !== 'FAILED') return { key: reason, message, since: instant(since) };
   // It is over: how long it has been so does not matter, but what Agora said does.
@@ -29,11 +32,7 @@ function pressing(
 }
 
 /** "For 4 min; 7 tries without an answer; next try in 6 s." Empty where nothing is to be said. `now` is the gateway's. */
-export function waitOf(
-  { lastTrouble, nextTryAt }: NowRecordingFragment,
-  since: number | null,
-  now: number,
-): string {
+export function waitOf({ lastTrouble, nextTryAt }: Troubled, since: number | null, now: number): string {
   const parts = since === null ? [] : [`for ${duration(now - since)}`];
   if (lastTrouble != null) {
     const { tries } = lastTrouble;

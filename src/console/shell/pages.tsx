@@ -5,6 +5,7 @@ import { useCaller } from '../connection/caller.ts';
 import { scopeName } from '../format/scopes.ts';
 import type { Scope } from '../generated/graphql.ts';
 import { NowPage } from '../now/now-page.tsx';
+import { RecordingPage } from '../recording/recording-page.tsx';
 import { hrefOf, type Route } from './routes.ts';
 
 /** The pages that the header leads to, in its order, each for callers with its scope. */
@@ -16,17 +17,26 @@ export const NAVIGATION = [
 
 /** The page's name in the browser's tab. */
 export function titleOf({ page }: Route): string {
+  if (page === 'recording') return 'Recording';
   return NAVIGATION.find((each) => each.page === page)?.label ?? 'No such page';
+}
+
+/** What the page takes; undefined: nothing. */
+function scopeOf({ page }: Route): (typeof NAVIGATION)[number]['scope'] | undefined {
+  if (page === 'recording') return 'RECORDING_READ';
+  return NAVIGATION.find((each) => each.page === page)?.scope;
 }
 
 /** The page of an address. */
 export function PageOf({ route }: { readonly route: Route }) {
   const { scopes } = useCaller();
-  const scope = NAVIGATION.find(({ page }) => page === route.page)?.scope;
+  const scope = scopeOf(route);
   if (scope !== undefined && !scopes.includes(scope)) return <NotForThisCaller needed={scope} />;
   switch (route.page) {
     case 'now':
       return <NowPage />;
+    case 'recording':
+      return <RecordingPage key={route.id} id={route.id} />;
     case 'all':
       return <AllPage parameters={route.search} />;
     case 'admin':

@@ -1,0 +1,205 @@
+import { Fragment, useState } from 'react';
+import { useClient } from 'urql';
+import { useMay } from '../connection/caller.ts';
+import { fullTime, instant, shortTime } from '../format/time.ts';
+import type { PageFileFragment, PageRecordingFragment } from '../generated/graphql.ts';
+import { askFileUrl } from './file-urls.ts';
+import {
+  aboutFiles,
+  bareName,
+  formatOf,
+  isPicture,
+  OBSTACLES,
+  playedAs,
+  SOURCES,
+  sharedObstacle,
+  tracksOf,
+  userOf,
+} from './file-words.ts';
+import './files.css';
+import { Player } from './player.tsx';
+
+/** How many files stand in the table at first. */
+const FIRST = 12;
+
+interface FilesProps {
+  readonly recording: PageRecordingFragment;
+  /** The gateway's time in Unix milliseconds. */
+  readonly now: number;
+}
+
+/** The files but for screenshots: to play and to download. */
+export function Files({ recording, now }: FilesProps) {
+  const { id } = recording;
+  const mayPlay = useMay('RECORDING_PLAY');
+  const [playing, setPlaying] = useState<string | null>(null);
+  const [showsAll, setShowsAll] = useState(false);
+  const files = recording.files.filter(({ fileName }) => !isPicture(fileName));
+  const shown = showsAll ? files : files.slice(0, FIRST);
+  const obstacle = sharedObstacle(files);
+  const sentences = [...aboutFiles(recording, files), ...(obstacle === null ? [] : [OBSTACLES[obstacle]])];
+  const file = files.find(({ fileName }) => fileName === playing);
+  const columns = {
+    user: files.some(({ uid }) => uid != null && uid !== '0'),
+    began: files.some(({ sliceStartTime }) => sliceStartTime != null),
+  };
+  return (
+    <section className="panel" aria-labelledby="files-title">
+      <h2 id="files-title">Files {files.length > 0 && <span className="count">{files.length}</span>}</h2>
+      {sentences.length > 0 && <p className="panel-words soft">{sentences.join(' ')}</p>}
+      {file !== undefined && (
+        <Player key={file.fileName} recordingId={id} file={file} onClose={() => setPlaying(null)} />
+      )}
+      {shown.length > 0 && (
+        <table className="files" aria-labelledby="files-title">
+          <thead>
+            <tr>
+              <th scope="col">Name</th>
+              <th scope="col">Kind</th>
+              {columns.user && <th scope="col">User</th>}
+              {columns.began && <th scope="col">Began</th>}
+              <th scope="col">
+                <span className="visually-hidden">What to do with it</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((each) => (
+              <tr key={each.fileName}>
+                <FileName file={each} />
+                <Kind file={each} />
+                {columns.user && <td>{userOf(each)}</td>}
+                {columns.began && <Began at={instant(each.sliceStartTime)} now={now} />}
+                <td className="file-actions">
+                  {each.urlUnavailable == null ? (
+                    <>
+                      {mayPlay && playedAs(each.fileName) !== null && (
+                        <PlayButton
+                          name={bareName(each.fileName)}
+                          isPlaying={each === file}
+                          onClick={() => setPlaying(each.fileName)}
+                        />
+                      )}
+                      <Download recordingId={id} fileName={each.fileName} />
+                    </>
+                  ) : (
+                    obstacle === null && <span className="soft small">{OBSTACLES[each.urlUnavailable]}</span>
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {shown.length < files.length && (
+        <p className="panel-words">
+          <button type="button" onClick={() => setShowsAll(true)}>
+            Show all {files.length}
+          </button>
+        </p>
+      )}
+    </section>
+  );
+}
+
+function FileName({ file: { fileName, source } }: { readonly file: PageFileFragment }) {
+  const words = source == null ? undefined : SOURCES[source];
+  return (
+    <th scope="row" className="file-name" title={fileName}>
+      <BreakingName name={bareName(fileName)} />
+      {words !== undefined && <span className="soft small file-source">{words}</span>}
+    </th>
+  );
+}
+
+/** Broken between its parts where the line is too short for it. */
+function BreakingName({ name }: { readonly name: string }) {
+  const [first, ...others] = name.split('_');
+  return (
+    <>
+      {first}
+      {others.map((part, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a name stay in their order
+        <Fragment key={index}>
+          _<wbr />
+          {part}
+        </Fragment>
+      ))}
+    </>
+  );
+}
+
+function Kind({ file }: { readonly file: PageFileFragment }) {
+  const tracks = tracksOf(file);
+  return (
+    <td className="file-kind">
+      {formatOf(file)}
+      {tracks !== '' && <span className="soft small file-tracks">{tracks}</span>}
+    </td>
+  );
+}
+
+function Began({ at, now }: { readonly at: number | null; readonly now: number }) {
+  return (
+    <td className="file-began" title={at === null ? undefined : fullTime(at)}>
+      {at === null ? '–' : shortTime(at, now)}
+    </td>
+  );
+}
+
+interface PlayButtonProps {
+  readonly name: string;
+  readonly isPlaying: boolean;
+  readonly onClick: () => void;
+}
+
+function PlayButton({ name, isPlaying, onClick }: PlayButtonProps) {
+  return (
+    <button
+      type="button"
+      className="small"
+      aria-label={`${isPlaying ? 'Playing' : 'Play'} ${name}`}
+      aria-disabled={isPlaying}
+      onClick={onClick}
+    >
+      {isPlaying ? 'Playing' : 'Play'}
+    </button>
+  );
+}
+
+/** Opens the file in a tab of its own, with a URL that is made for this press. */
+function Download({ recordingId, fileName }: { readonly recordingId: string; readonly fileName: string }) {
+  const client = useClient();
+  const [problem, setProblem] = useState<string | null>(null);
+  const open = async () => {
+    setProblem(null);
+    // Opened within the press: browsers let nothing be opened after an answer.
+    const tab = window.open('', '_blank');
+    const asked = await askFileUrl(client, recordingId, fileName);
+    if ('problem' in asked) {
+      tab?.close();
+      setProblem(asked.problem);
+    } else if (tab === null) setProblem('The browser does not let this page open a tab.');
+    else {
+      tab.opener = null;
+      tab.location.replace(asked.url);
+    }
+  };
+  return (
+    <>
+      <button
+        type="button"
+        className="small"
+        aria-label={`Download ${bareName(fileName)}`}
+        onClick={() => void open()}
+      >
+        Download
+      </button>
+      {problem !== null && (
+        <p className="file-problem" role="alert">
+          {problem}
+        </p>
+      )}
+    </>
+  );
+}
