@@ -70,33 +70,32 @@ export function openDatabase(
   const open = (overrides: Partial<PostgresTimeouts>): Dialect =>
     kind === 'sqlite'
       ? sqlite(url, options.timeouts?.lockMs)
-      : createPostgresDialect(url, { ...timeouts, ...overrides }, failed);
+      : createPostgresDialect(url, { ...timeouts, ...overrides }, (error) => events.failed?.(error));
   const db = new Kysely<Tables>({ dialect: open({}) });
   let isClosed = false;
 
   let writesFail = false;
   const recovery = createRecovery(options.clock, (work) => transact(work, 'now'));
 
-  function failed(error: unknown): void {
-    events.failed?.(error);
-    recovery.failed();
-  }
-
   async function run<Result>(work: Work<Result>, access: 'read' | 'write' = 'read'): Promise<Result> {
     try {
       const result = await work(db);
-      if (access === 'write') writesFail = false;
-      // A full or read-only disk can still be read.
-      if (!writesFail) {
-        events.worked?.();
+      if (access === 'write') {
+        writesFail = false;
         recovery.worked();
       }
+      // A full or read-only disk can still be read.
+      if (!writesFail) events.worked?.();
       return result;
     } catch (error) {
       if (isClosed) throw unavailable(error);
       if (!(error instanceof DatabaseFailure)) throw error;
-      if (access === 'write') writesFail = true;
-      failed(error);
+      // Reads are made all the time: the next one shows that they work again.
+      if (access === 'write') {
+        writesFail = true;
+        recovery.failed();
+      }
+      events.failed?.(error);
       throw unavailable(error);
     }
   }

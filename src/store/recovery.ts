@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Clock } from '../domain/ports.ts';
 import type { Work } from './tables.ts';
 
-/** Finds out that a database that has failed works again, although nobody may ask it anything for hours. */
+/** Finds out that a database that could not be written can be written again, although nobody may write for hours. */
 export interface Recovery {
   /** Begins to try, unless it tries already. */
   failed(): void;
