@@ -95,8 +95,9 @@ export function unavailableWords(
   { code, message }: StorageUnavailableError,
 ): string {
   const { place } = variablesOf(name, storage);
-  const [problem, expected] = code === null ? [message, 'an answer'] : connectionWords(code);
-  const why = code === null ? problem : `${problem} (${code})`;
+  if (code === null) return `${message}; run doctor again, and check ${place ?? 'this machine’s network'}`;
+  const [problem, expected] = connectionWords(code);
+  const why = `${problem} (${code})`;
   return place === null ? `${why}; check this machine’s network` : `${place}: ${why}; expected ${expected}`;
 }
 
