@@ -45,6 +45,7 @@ const START = {
   storage: 'default',
   fileNamePrefix: ['folder'],
   excludeResourceIds: ['resource'],
+  tags: [{ key: 'class', value: '7b' }],
 };
 
 const start = (configuration: object) => ({
