@@ -64,6 +64,9 @@ test('the page of a recording follows it to its end, plays its files to theirs, 
   expect(await page.getByRole('button', { name: /^Stop/ }).count()).toBe(0);
   expect(await accessibilityProblems(page)).toEqual([]);
 
+  // As storages answer when a URL has expired: a fresh list has fresh URLs.
+  const expired = { status: 403, headers: { 'access-control-allow-origin': '*' } };
+  await page.route(/\.ts\?/, (route) => route.fulfill(expired), { times: 1 });
   await page.getByRole('button', { name: /^Play .*\.m3u8$/ }).click();
   const video = page.locator('video');
   await playsToItsEnd(video);

@@ -48,10 +48,21 @@ export function userOf({ uid, fileName }: PageFileFragment): string {
   return known === '0' ? 'all' : known;
 }
 
+const UNITS = ['B', 'kB', 'MB', 'GB'];
+
+/** "1.4 GB", in powers of a thousand; a dash where it is not known. */
+export function sizeOf({ sizeBytes }: PageFileFragment): string {
+  if (sizeBytes == null) return '–';
+  const power = Math.min(UNITS.length - 1, Math.max(0, Math.floor(Math.log10(sizeBytes) / 3)));
+  const amount = sizeBytes / 1000 ** power;
+  return `${power > 0 && amount < 10 ? amount.toFixed(1) : Math.round(amount)} ${UNITS[power]}`;
+}
+
 /** Where a name is from, where that is not Agora's answer. */
 export const SOURCES: Readonly<Partial<Record<FileSource, string>>> = {
   NOTIFICATION: 'named in a notification',
   QUERY: 'named before the end',
+  STORAGE: 'found in the storage',
   PREDICTED: 'not named by Agora; if there is one, it has this name',
 };
 
@@ -75,7 +86,7 @@ export function sharedObstacle(files: readonly PageFileFragment[]): FileUrlObsta
 
 /** How much of the list is known, and where the files are; empty where all are known and stored. */
 export function aboutFiles(
-  { state, stopOutcome }: PageRecordingFragment,
+  { state, stopOutcome }: Pick<PageRecordingFragment, 'state' | 'stopOutcome'>,
   files: readonly PageFileFragment[],
 ): readonly string[] {
   if (stopOutcome == null) {

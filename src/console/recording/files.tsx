@@ -13,6 +13,7 @@ import {
   playedAs,
   SOURCES,
   sharedObstacle,
+  sizeOf,
   tracksOf,
   userOf,
 } from './file-words.ts';
@@ -41,6 +42,7 @@ export function Files({ recording, now }: FilesProps) {
   const file = files.find(({ fileName }) => fileName === playing);
   const columns = {
     user: files.some(({ uid }) => uid != null && uid !== '0'),
+    size: files.some(({ sizeBytes }) => sizeBytes != null),
     began: files.some(({ sliceStartTime }) => sliceStartTime != null),
   };
   return (
@@ -57,6 +59,11 @@ export function Files({ recording, now }: FilesProps) {
               <th scope="col">Name</th>
               <th scope="col">Kind</th>
               {columns.user && <th scope="col">User</th>}
+              {columns.size && (
+                <th scope="col" className="number">
+                  Size
+                </th>
+              )}
               {columns.began && <th scope="col">Began</th>}
               <th scope="col">
                 <span className="visually-hidden">What to do with it</span>
@@ -69,6 +76,7 @@ export function Files({ recording, now }: FilesProps) {
                 <FileName file={each} />
                 <Kind file={each} />
                 {columns.user && <td>{userOf(each)}</td>}
+                {columns.size && <td className="number file-size">{sizeOf(each)}</td>}
                 {columns.began && <Began at={instant(each.sliceStartTime)} now={now} />}
                 <td className="file-actions">
                   {each.urlUnavailable == null ? (
