@@ -3,7 +3,10 @@ import './state-badge.css';
 
 /** The word that a person reads, and a shape of its own: no state is told by its colour alone. */
 const STATES: Readonly<Record<RecordingState, { readonly word: string; readonly shape: string }>> = {
-  STARTING: { word: 'Starting', shape: 'M8 3a5 5 0 1 0 0 10Z M8 2.2a5.8 5.8 0 0 1 0 11.6' },
+  STARTING: {
+    word: 'Starting',
+    shape: 'M8 2.5a5.5 5.5 0 1 0 0 11Z M8 2.5a5.5 5.5 0 0 1 0 11v-1.4a4.1 4.1 0 0 0 0-8.2Z',
+  },
   RECORDING: { word: 'Recording', shape: 'M8 2.5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11Z' },
   STOPPING: { word: 'Stopping', shape: 'M3.5 3.5h9v9h-9Z' },
   EXITING: { word: 'Uploading', shape: 'M8 2 13.5 8.5H10V14H6V8.5H2.5Z' },
