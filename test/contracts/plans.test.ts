@@ -171,3 +171,30 @@ describe.each([
     }
   });
 });
+
+it.runIf(await postgresIsThere())(
+  'counting needs no statistics to be quick where tags go together',
+  async () => {
+    const database = openDatabase(
+      await temporaryPostgres(onTestFinished),
+      {},
+      { clock: new ManualClock(), countsBy: 'process' },
+    );
+    onTestFinished(() => database.close());
+    await database.migrate();
+    const recordings = createRecordingStore(database);
+    await recordings.add(stopOf('one'));
+    await database.run(async (db) => {
+      await sql`insert into recordings select (jsonb_populate_record(one, jsonb_build_object(
+      'id', one.id || n, 'session_hash', 'hash' || n, 'idempotency_key', 'key' || n))).*
+      from recordings as one, generate_series(1, 2999) as n`.execute(db);
+      await sql`insert into recording_tags select id, owner, key, 'same', state, mode
+      from recordings, unnest(array['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']) as key`.execute(db);
+      await sql`delete from recording_tags where key = 'd'
+      and id in (select id from recordings where session_hash like 'hash%7')`.execute(db);
+    });
+    const tags = ['a', 'b', 'c', 'd', 'e', 'f'].map((key) => ({ key, value: 'same' }));
+    expect(await recordings.count(OWNER, { tags: tags.slice(0, 3) })).toBe(3000);
+    expect(await recordings.count(OWNER, { tags, cname: 'room' })).toBe(2700);
+  },
+);
