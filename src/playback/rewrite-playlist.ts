@@ -42,7 +42,11 @@ export function* partsOf(text: string, of: PlaylistOf): Generator<PlaylistPart> 
   for (let from = 0; from < text.length; number += 1) {
     const at = text.indexOf('\n', from);
     const next = at < 0 ? text.length : at + 1;
-    for (const { index, reference } of referencesIn(text.slice(from, next))) {
+    const line = text.slice(from, next);
+    const references = referencesIn(line);
+    if (isAmbiguous(line, references))
+      throw new UnusablePlaylistError(`line ${number} can be read in two ways`);
+    for (const { index, reference } of references) {
       yield text.slice(kept, from + index);
       yield { name: nameOf(reference, number, of) };
       kept = from + index + reference.length;
@@ -78,16 +82,34 @@ function referencesIn(line: string): readonly Reference[] {
   }));
 }
 
+/** HLS allows none of these (RFC 8216, 4.1). Players take some of them for the end of a line. */
+const STRAY_CHARACTER = /\r(?!\n)|[^\P{Cc}\t\r\n]|[\u2028\u2029]/u;
+
+/** With a duration, the comma and the end of the line. Without, players take what follows for a name. */
+const DURATION = /^#EXTINF:[ \t]*\d+(?:\.\d*)?[ \t]*,[^\n]*\n/;
+
+/** Attributes that lead elsewhere, however they are spelt: players are less strict than RFC 8216. */
+const LEADS_ELSEWHERE = /(?:URI|X-ASSET-LIST)\s*=/gi;
+
+/** True for a line in which a player may find another name than the one that was found here. */
+function isAmbiguous(line: string, references: readonly Reference[]): boolean {
+  if (STRAY_CHARACTER.test(line)) return true;
+  if (line.startsWith('#EXTINF')) return !DURATION.test(line);
+  return line.startsWith('#EXT-') && (line.match(LEADS_ELSEWHERE)?.length ?? 0) !== references.length;
+}
+
 /** Before each name of a recording that went on after a failover (upstream contract, "File names"). */
 const AFTER_FAILOVER = /^bak\d{1,3}_/;
 
 /**
  * Reads the name of a file. Agora's names have the channel's, which may hold `%`, `?`, `#` and blanks. References are URLs
- * where such characters are escaped, but one that begins with the channel's name as it is was written without escapes.
+ * where such characters are escaped, but one that begins with the channel's name as it is was written without escapes. (A
+ * name that ends with `%` has a digit behind it where it is escaped.)
  */
 function nameOf(reference: string, line: number, { sid, cname }: PlaylistOf): string {
   const refuse = (why: string) => new UnusablePlaylistError(`line ${line} ${why}`);
-  const isPlain = reference.replace(AFTER_FAILOVER, '').startsWith(`${sid}_${cname}`);
+  const plain = reference.replace(AFTER_FAILOVER, '');
+  const isPlain = [`${sid}_${cname}_`, `${sid}_${cname}.`].some((begin) => plain.startsWith(begin));
   if (!isPlain && /[?#]/.test(reference)) throw refuse('does not name a file');
   const name = isPlain ? reference : unescaped(reference);
   if (!name.replace(AFTER_FAILOVER, '').startsWith(`${sid}_`) || name.includes('/'))

@@ -44,11 +44,11 @@ it.each(['\n', '\r\n'])(
 );
 
 it.each([
-  ['room', `${SID}_room%20_1.ts`, `${SID}_room%20_1.ts`],
+  ['room', `${SID}_room%20_1.ts`, `${SID}_room _1.ts`],
   ['a b', `${SID}_a b_1.ts`, `${SID}_a b_1.ts`],
   ['a b', `${SID}_a%20b_1.ts`, `${SID}_a b_1.ts`],
   ['50%', `${SID}_50%_1.ts`, `${SID}_50%_1.ts`],
-  ['50%', `${SID}_50%25_1.ts`, `${SID}_50%25_1.ts`],
+  ['50%', `${SID}_50%25_1.ts`, `${SID}_50%_1.ts`],
   ['a%20b', `${SID}_a%20b_1.ts`, `${SID}_a%20b_1.ts`],
   ['a%20b', `${SID}_a%2520b_1.ts`, `${SID}_a%20b_1.ts`],
   ['what?#1', `${SID}_what?#1_1.ts`, `${SID}_what?#1_1.ts`],
@@ -97,6 +97,29 @@ describe('a list is refused', () => {
       expect(() => rewrite(`#EXTM3U\n\n${line}\n`)).toThrow(UnusablePlaylistError);
       expect(() => rewrite(`#EXTM3U\n\n${line}\n`)).toThrow(/^line 3 /);
     }
+  });
+
+  it.each([
+    // What hls.js takes for a name, or the end of a line.
+    '# a comment\rhttps://evil.example/a.ts',
+    '# a comment\u2028https://evil.example/a.ts',
+    '# a comment\u2029https://evil.example/a.ts',
+    '#EXT-X-VERSION:3\rhttps://evil.example/a.ts',
+    '#EXTINF:5 https://evil.example/a.ts',
+    '#EXTINF:https://evil.example/a.ts',
+    '#EXTINF:5,a title\u2028https://evil.example/a.ts',
+    '#EXT-X-MAP:URI=https://evil.example/a.mp4',
+    '#EXT-X-MAP: URI ="https://evil.example/a.mp4"',
+    '#EXT-X-MAP:uri="https://evil.example/a.mp4"',
+    '#EXT-X-DATERANGE:ID="1",X-ASSET-LIST="https://evil.example/list"',
+    '#\u0000',
+    '#\u0085',
+  ])('whose line %j a player may read in another way', (line) => {
+    expect(() => rewrite(`#EXTM3U\n\n${line}\n`)).toThrow(/^line 3 can be read in two ways/);
+  });
+
+  it('that ends with a duration and a title, of which a player may take the end for a name', () => {
+    expect(() => rewrite('#EXTM3U\n#EXTINF:5,a https://evil.example/a.ts')).toThrow(UnusablePlaylistError);
   });
 
   it.each(['', ' #EXTM3U', 'EXTM3U\n', '#EXTM3U8\n', '<html></html>', '#EXTINF:1,\n'])(
