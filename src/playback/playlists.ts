@@ -4,6 +4,7 @@ import { isPlaylist, type PlaybackUrls } from '../domain/playback.ts';
 import type { Clock, RecordingStore } from '../domain/ports.ts';
 import type { TenantOf } from '../domain/tenant.ts';
 import { isYieldDue, yieldToEventLoop } from '../event-loop.ts';
+import { createQuota } from '../http/quota.ts';
 import { fingerprintOf, type Playback, type PlaybackTokens } from './playback-token.ts';
 import {
   decodePlaylist,
@@ -59,12 +60,15 @@ const MAX_BYTES = 8 * 1024 * 1024;
 const MAX_NAMES = 30_000;
 /** How many lists are read and signed at once: each may take some ten megabytes. */
 const MAX_AT_ONCE = 32;
+/** Storages that do not answer, and a long list takes seconds: neither may keep the lists of others from being served. */
+const MAX_AT_ONCE_OF_STORAGE = 8;
 /** WebCrypto computes these beside each other. */
 const SIGNED_AT_ONCE = 20;
 
 export function createPlaylists(options: PlaylistsOptions): Playlists {
   const { store, tenantOf, fileUrls, readObject, tokens, clock } = options;
   const running = new Map<string, ReturnType<Playlists['sign']>>();
+  const ofStorages = createQuota(MAX_AT_ONCE_OF_STORAGE);
 
   async function signNow({ storage, key, playback, of }: FoundPlaylist): ReturnType<Playlists['sign']> {
     const sign = await fileUrls.signerOf(storage);
@@ -113,8 +117,12 @@ export function createPlaylists(options: PlaylistsOptions): Playlists {
       const { id } = found;
       const before = running.get(id);
       if (before !== undefined) return before;
-      if (running.size >= MAX_AT_ONCE) return Promise.resolve('busy');
-      const now = signNow(found).finally(() => running.delete(id));
+      const release = running.size < MAX_AT_ONCE ? ofStorages.take(found.storage) : null;
+      if (release === null) return Promise.resolve('busy');
+      const now = signNow(found).finally(() => {
+        release();
+        running.delete(id);
+      });
       running.set(id, now);
       return now;
     },

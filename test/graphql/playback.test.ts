@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startServer } from '../../src/server.ts';
 import { askAs, keyFor } from '../support/callers.ts';
@@ -305,7 +307,35 @@ describe('a storage in trouble', () => {
     const { id } = await studio.recorder.running({ storage: 'own' });
     expect(await failure(await studio.play(await studio.pathOf(id)))).toEqual([503, 'STORAGE_UNAVAILABLE']);
   });
+
+  it('hangs, and keeps nobody from playing what another storage has', async () => {
+    const hanging = createServer(() => undefined).listen(0, '127.0.0.1');
+    onTestFinished(() => hanging.closeAllConnections());
+    await once(hanging, 'listening');
+    const studio = await createStudio({
+      ...{ STORAGE_SLOW_VENDOR: '11', STORAGE_SLOW_BUCKET: 'bucket' },
+      STORAGE_SLOW_ENDPOINT: `http://127.0.0.1:${portOf(hanging)}`,
+      STORAGE_SLOW_ACCESS_KEY: S3_KEYS.accessKey,
+      STORAGE_SLOW_SECRET_KEY: S3_KEYS.secretKey,
+    });
+    const slow = await studio.recorder.running({ storage: 'slow' });
+    const { id } = await studio.recorded(LIST, { cname: 'other' });
+    const paths: string[] = [];
+    // Each is a list of its own.
+    for (let expiresInS = 100; expiresInS < 140; expiresInS += 1)
+      paths.push(await studio.pathOf(slow.id, expiresInS));
+    const waiting = paths.map((path) => studio.play(path).catch(() => null));
+    expect((await Promise.race(waiting))?.status).toBe(503);
+    expect((await studio.play(await studio.pathOf(id))).status).toBe(200);
+    await studio.clock.advance(20_000);
+    await Promise.all(waiting);
+  });
 });
+
+function portOf(server: Server): number {
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
 
 it('gateways on one database take each other’s URLs, which they ask for at the same time, and so does the next one', async () => {
   const studio = await createStudio();
