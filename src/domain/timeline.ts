@@ -69,14 +69,13 @@ export function timelineOf(
   asked: readonly AuditAsked[],
 ): readonly TimelineEntry[] {
   const { createdAt, acquiredAt, startedAt, stopRequestedAt, destination, trouble } = recording;
-  const first = asked[0]?.subject ?? null;
   const isOurs = destination !== null || acquiredAt !== null;
   const entries: readonly (Entry & Partial<TimelineEntry>)[] = [
     {
       at: createdAt,
       kind: 'asked',
       message: isOurs ? 'Its start was asked for.' : 'The gateway first heard of it.',
-      by: first,
+      by: whoBegan(asked, createdAt, isOurs),
     },
     ...entryAt(acquiredAt, 'acquired', 'Agora gave a resource.'),
     ...entryAt(startedAt, 'started', 'Agora started it, or was first seen to have it.'),
@@ -120,7 +119,18 @@ function endOf(recording: Recording): readonly Entry[] {
   return entryAt(recording.endedAt, 'ended', `${OUTCOMES[type]}${upload}.`);
 }
 
-/** Of several stops only the one that began this is in the recording, and the two clocks may differ a little. */
+/** The two clocks of a call and of what it stored may differ a little. */
+const SAME_MOMENT_MS = 10_000;
+
+/** Who asked for the start; of a recording that the gateway did not start, whose call made it known, if a call did. */
+function whoBegan(asked: readonly AuditAsked[], createdAt: number, isOurs: boolean): string | null {
+  const began = asked.find(({ action, at }) =>
+    isOurs ? action === 'startRecording' : Math.abs(at - createdAt) < SAME_MOMENT_MS,
+  );
+  return began?.subject ?? null;
+}
+
+/** Of several stops only the one that began this is in the recording. */
 function whoStopped(asked: readonly AuditAsked[], at: number): string | null {
   const stops = asked.filter(({ action }) => STOPS.includes(action));
   const [nearest] = stops.toSorted((one, other) => Math.abs(one.at - at) - Math.abs(other.at - at));

@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest';
 import { SANDBOX_ACCOUNT } from '../../src/config.ts';
+import { toBeWatched } from '../../src/domain/lifecycle/new-recording.ts';
+import { globalIdOf } from '../../src/graphql/global-id.ts';
+import { newId } from '../../src/ids.ts';
 import { askAs, keyFor } from '../support/callers.ts';
 import { notificationIn } from '../support/notification.ts';
 import { createRecorder } from '../support/recorder.ts';
@@ -84,4 +87,19 @@ it('of a recording that was not started tells why, and one that the gateway did 
     ({ recordings }) => recordings,
   );
   expect(nodes[0].timeline.map(({ kind }: { kind: string }) => kind)).toEqual(['ASKED', 'FAILED']);
+});
+
+it('does not take whoever stopped a recording for the one who started it', async () => {
+  const { admin, ask, app, clock, sandbox } = await createAsked();
+  const [session] = sandbox.state.seed();
+  if (session === undefined) throw new Error('the sandbox has no recording');
+  const identity = { id: newId(clock.now()), owner: 'acme', now: clock.now() };
+  await app.store.add(toBeWatched(identity, session));
+  await clock.advance(60_000);
+  await ask(admin, STOP, { id: globalIdOf(identity.id) });
+  const { timeline } = (await ask(admin, TIMELINE, { id: globalIdOf(identity.id) })).recording;
+  expect(timeline[0]).toMatchObject({ kind: 'ASKED', message: 'The gateway first heard of it.', by: null });
+  expect(timeline).toContainEqual(
+    expect.objectContaining({ kind: 'STOP_ASKED', by: expect.stringContaining(admin.id) }),
+  );
 });
