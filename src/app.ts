@@ -137,7 +137,7 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
     sessions: sandbox?.sessions ?? [],
     storage,
   });
-  const auditFor = createAuditing({ auditTrail, clock, log });
+  const auditFor = createAuditing({ auditTrail, clock, log, redactor });
   const streams = createStreams({ maxPerCaller: config.http.subscriptionsPerCaller, clock });
   const authenticate = createAuthentication(config.access, { keys, tenantOf, clock });
   const everybodyIsLetIn = config.access.kind === 'open';

@@ -15,6 +15,9 @@ const RTC_TOKEN = '(?<![A-Za-z0-9])(?:007eJ[\\w+/=-]{40,}|006[0-9a-f]{32}[\\w+/=
 /** The tokens in the paths of playlists (`playback/playback-token.ts`). Anybody with one can play the recording. */
 const PLAYBACK_TOKEN = '(?<=/play/)[\\w-]{8}(?:\\.[\\w-]{22,}){3}';
 
+/** The secret in an API key (`auth/api-keys.ts`), also where its end is cut off. The id before it is no secret. */
+const API_KEY_SECRET = '(?<=acrg_[0-9a-f]{16}_)[\\w-]{8,43}';
+
 /** How deep escapes are nested at most: a log line holds an answer, which holds JSON, which holds text. */
 const MAX_NESTING = 3;
 
@@ -30,7 +33,7 @@ export interface Redactor {
 /** Learned secrets beyond this number are forgotten, those first that were learned longest ago: they have been replaced. */
 const MAX_LEARNED = 300;
 
-/** Makes a redactor for these secrets, except those that are too short, and for every RTC and playback token. */
+/** Makes a redactor for these secrets, except those that are too short, and for every RTC token, playback token and API key. */
 export function createRedactor(secrets: readonly string[]): Redactor {
   let learned: readonly string[] = [];
   let pattern = patternOf(secrets);
@@ -86,7 +89,7 @@ function patternOf(secrets: readonly string[]): RegExp {
   const wanted = [...new Set(long.flatMap(formsOf))].filter((form) => form.length >= SHORTEST_SECRET);
   // The longest first: where one secret begins with another, the whole is taken out.
   const literals = wanted.toSorted((a, b) => b.length - a.length).map(escapeForRegExp);
-  return new RegExp([...literals, RTC_TOKEN, PLAYBACK_TOKEN].join('|'), 'g');
+  return new RegExp([...literals, RTC_TOKEN, PLAYBACK_TOKEN, API_KEY_SECRET].join('|'), 'g');
 }
 
 /** A text with escapes decoded, and where each of its characters begins in the original. */

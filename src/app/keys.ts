@@ -28,7 +28,8 @@ export async function withKeys<Result>(
   );
   try {
     await database.migrate();
-    const auditFor = createAuditing({ auditTrail: createAuditTrail(database), clock: systemClock, log });
+    const auditTrail = createAuditTrail(database);
+    const auditFor = createAuditing({ auditTrail, clock: systemClock, log, redactor });
     return await work({ keys: createApiKeyStore(database), auditFor });
   } finally {
     await database.close();

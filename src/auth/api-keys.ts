@@ -10,6 +10,11 @@ export function looksLikeApiKey(credential: string): boolean {
   return credential.startsWith('acrg_');
 }
 
+/** The id in a whole key; any other text as it is. Who wants to revoke a key may have nothing else of it. */
+export function idOfApiKey(text: string): string {
+  return KEY.exec(text.trim())?.[1] ?? text;
+}
+
 /**
  * Makes a key. The secret is 256 random bits and can't be guessed, so one round of a fast hash protects it; a slow hash
  * would only slow down every request. `text` is not stored anywhere: show it once.

@@ -7,7 +7,7 @@ import { ApiKeyNotFoundError, type InputIssue, InvalidInputError } from '../doma
 import type { Clock } from '../domain/ports.ts';
 import { text, wholeNumber } from '../domain/requests/rules.ts';
 import { isPlainText } from '../domain/requests/session-rules.ts';
-import { makeApiKey } from './api-keys.ts';
+import { idOfApiKey, makeApiKey } from './api-keys.ts';
 
 /** What a new key should be. */
 export interface WantedKey {
@@ -35,10 +35,10 @@ export interface TenantKeys {
     asked: AuditAsked | null,
   ): Promise<{ readonly apiKey: KnownKey; readonly secret: string }>;
   /**
-   * Revokes a key on all gateways at once; one that was revoked before stays as it is. Rejects with
+   * Revokes the key with this id, or with this text, on all gateways at once; one that was revoked before stays as it is. Rejects with
    * `ApiKeyNotFoundError`, also for another tenant's key; with `InvalidInputError` where everybody is let in.
    */
-  revoke(tenant: string, id: string): Promise<KnownKey>;
+  revoke(tenant: string, idOrKey: string): Promise<KnownKey>;
 }
 
 /** How many keys that are not revoked a tenant may have: they are listed all at once. */
@@ -133,8 +133,9 @@ export function createTenantKeys({ keys, clock, everybodyIsLetIn }: TenantKeysOp
       await keys.add(key, asked && { ...asked, target: key.id });
       return { apiKey: withoutHash(key), secret };
     },
-    async revoke(tenant, id) {
+    async revoke(tenant, idOrKey) {
       refuseWhereOpen();
+      const id = idOfApiKey(idOrKey);
       await find(tenant, id);
       await keys.revoke(id, Math.round(clock.now()));
       return find(tenant, id);

@@ -1,5 +1,6 @@
 /** `keys create | list | revoke`: API keys from the command line, whether gateways are running or not. */
 import { withKeys } from '../app/keys.ts';
+import { idOfApiKey } from '../auth/api-keys.ts';
 import { issuesOfNewKey, newKey } from '../auth/tenant-keys.ts';
 import type { Config } from '../config.ts';
 import type { ApiKey } from '../domain/api-key.ts';
@@ -64,8 +65,9 @@ export async function listKeys(config: Config, { json }: { readonly json?: boole
   print(...table(['ID', 'STATE', 'TENANT', 'NAME', 'CREATED (UTC)', 'EXPIRES (UTC)', 'SCOPES'], rows));
 }
 
-/** Revokes a key on all gateways at once. False when there is none with this id. */
-export async function revokeKey(config: Config, id: string, print: Print): Promise<boolean> {
+/** Revokes the key with this id, or with this text, on all gateways at once. False when there is none. */
+export async function revokeKey(config: Config, idOrKey: string, print: Print): Promise<boolean> {
+  const id = idOfApiKey(idOrKey);
   const revoked = await withKeys(config, async (parts) => {
     const key = await parts.keys.find(id);
     if (key === null) return false;

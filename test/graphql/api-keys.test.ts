@@ -174,6 +174,22 @@ it('a revoked key lets nobody in, and stays revoked as it was', async () => {
   });
 });
 
+it('a key is revoked by its whole text too, and what was pasted anywhere is not in the trail', async () => {
+  const gateway = await createKeys();
+  const { admin, create, revoke, ask } = gateway;
+  const { secret, apiKey } = await create(admin, {});
+  expect(await create(admin, { name: secret, scopes: [] })).toMatchObject({
+    __typename: 'InvalidInputError',
+  });
+  expect(await revoke(admin, ` ${secret}x`)).toMatchObject({ __typename: 'ApiKeyNotFoundError' });
+  expect(await revoke(admin, `${secret}\n`)).toMatchObject({ __typename: 'ApiKey', id: apiKey.id });
+  const { nodes } = (await ask(admin, TRAIL)).data.auditTrail;
+  expect(nodes[0]).toMatchObject({ target: apiKey.id, result: 'ApiKey' });
+  const [, , private_ = ''] = secret.split('_');
+  expect(JSON.stringify(nodes)).toContain(`acrg_${apiKey.id}_[redacted]`);
+  expect(JSON.stringify([nodes, gateway.logged])).not.toContain(private_.slice(0, 8));
+});
+
 it('another tenant’s key is like one that there is not, and goes on letting in', async () => {
   const gateway = await createKeys();
   const stranger = await keyFor(gateway, { tenant: 'other' });

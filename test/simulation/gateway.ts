@@ -147,7 +147,7 @@ export function createGateway({
   const database = withFaults(store.database, process, databaseFault);
   const accountOf = createAccountOf(accounts, log);
   const auditTrail = createAuditTrail(database);
-  const auditFor = createAuditing({ auditTrail, clock, log });
+  const auditFor = createAuditing({ auditTrail, clock, log, redactor });
   /** In the audit trail, as the plugin of the schema has it there. */
   async function audited<Result>(
     owner: string,

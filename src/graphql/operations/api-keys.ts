@@ -1,3 +1,4 @@
+import { idOfApiKey } from '../../auth/api-keys.ts';
 import { type KnownKey, MAX_KEYS, MAX_REVOKED_LISTED } from '../../auth/tenant-keys.ts';
 import { ApiKeyNotFoundError, InvalidInputError, StoreUnavailableError } from '../../domain/errors.ts';
 import { builder } from '../builder.ts';
@@ -90,13 +91,18 @@ builder.mutationField('createApiKey', (t) =>
 
 const RevokeApiKeyInput = builder.inputType('RevokeApiKeyInput', {
   description: 'Which API key to revoke.',
-  fields: (t) => ({ id: t.id({ required: true, description: 'Its id, as `apiKeys` lists it.' }) }),
+  fields: (t) => ({
+    id: t.id({
+      required: true,
+      description: 'Its id, as `apiKeys` lists it. The whole key will do as well.',
+    }),
+  }),
 });
 
 builder.mutationField('revokeApiKey', (t) =>
   t.errorUnionField({
     ...openTo('admin'),
-    audit: { target: ({ input }) => input.id, stored: 'before' },
+    audit: { target: ({ input }) => idOfApiKey(input.id), stored: 'before' },
     description:
       'Revokes an API key of the tenant, at once and on every gateway; the streams of whoever uses it end within 10 s. ' +
       'One that is revoked already stays as it is.',
