@@ -13,7 +13,8 @@ export default defineConfig({
     hookTimeout: 20_000,
     maxWorkers: 3,
     projects: [
-      { extends: true, test: { name: 'apart', include: APART } },
+      // What other processes do is waited for as long as a busy machine takes.
+      { extends: true, test: { name: 'apart', include: APART, expect: { poll: { timeout: 15_000 } } } },
       {
         extends: true,
         // Importing the gateway takes longer than the tests of most of these files. No module of it keeps a state between tests.

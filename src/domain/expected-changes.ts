@@ -39,8 +39,9 @@ function quietMsByAnswers({ progress, outcome }: Ended): number {
 function quietMsWithNotifications({ outcome, serviceStatus }: Ended): number {
   const { services, uploadPercent, uploadingStatus } = serviceStatus;
   if (!services.some(({ event }) => event === 'session_exit')) return QUIET_MS;
-  if (uploadPercent === 100 || isUploadSettled(uploadingStatus)) return 0;
-  return isUploadAnswered(outcome) ? QUIET_AFTER_EXIT_MS : QUIET_MS;
+  if (isUploadSettled(uploadingStatus)) return 0;
+  // Where all is uploaded, the notification that says so is under way.
+  return uploadPercent === 100 || isUploadAnswered(outcome) ? QUIET_AFTER_EXIT_MS : QUIET_MS;
 }
 
 /** Agora's answer says where the files are, or that there are none. */

@@ -74,6 +74,20 @@ describe('recordingUpdated is over', () => {
     expect((await stream.read()).isOver).toBe(true);
   });
 
+  it('not yet with an upload of 100 %, which comes before the notification that all is uploaded', async () => {
+    const recorder = await createRecorder(NOTIFIED);
+    const { id, sid } = await recorder.running();
+    const stream = await watch(recorder, id);
+    await recorder.stop(id);
+    await notify(recorder, sid, 11, { exitStatus: 0 });
+    await notify(recorder, sid, 33, { progress: 10_000 });
+    expect(await stream.read()).toMatchObject({ last: { uploadProgress: 100 }, isOver: false });
+    await notify(recorder, sid, 31, { status: 0 });
+    const { last, isOver } = await stream.read();
+    expect(last.serviceStates).toContainEqual({ event: 'UPLOADED' });
+    expect(isOver).toBe(true);
+  });
+
   it('five minutes after the last that was heard of it, where not all is told', async () => {
     const recorder = await createRecorder(NOTIFIED);
     const { id, sid } = await recorder.running();
