@@ -22,7 +22,7 @@ export interface Times {
 }
 
 /** How long what is over stays, in milliseconds: long enough to see what came of it. */
-const KEPT_MS = { ENDED: 2 * 60_000, FAILED: 15 * 60_000 } as const;
+export const KEPT_MS = { ENDED: 2 * 60_000, FAILED: 15 * 60_000 } as const;
 
 /** Whether it is over, so that nothing more comes but files. */
 export function isOver(state: RecordingState): state is keyof typeof KEPT_MS {
