@@ -8,6 +8,7 @@ import { SnapshotLine } from '../components/snapshot-line.tsx';
 import { Time } from '../components/time.tsx';
 import { sentenceOf } from '../connection/client.ts';
 import { useSnapshot } from '../connection/use-snapshot.ts';
+import { visibleName } from '../format/names.ts';
 import { instant } from '../format/time.ts';
 import { TrailDocument, type TrailEntryFragment } from '../generated/graphql.ts';
 import { hrefOf } from '../shell/routes.ts';
@@ -157,7 +158,9 @@ function TrailRow({ entry, loadedAt }: { readonly entry: TrailEntryFragment; rea
         {recordingId == null ? (
           target
         ) : (
-          <a href={hrefOf({ page: 'recording', id: recordingId })}>{target ?? 'the recording'}</a>
+          <a href={hrefOf({ page: 'recording', id: recordingId })}>
+            {visibleName(target ?? 'the recording')}
+          </a>
         )}
       </td>
       <td className="trail-result">{result ?? <span className="soft">no answer yet</span>}</td>

@@ -1,6 +1,7 @@
 import { StateBadge } from '../components/state-badge.tsx';
 import { Time } from '../components/time.tsx';
 import { machineDuration, runningTime } from '../format/duration.ts';
+import { visibleName } from '../format/names.ts';
 import { tagText } from '../format/tags.ts';
 import { instant } from '../format/time.ts';
 import { MODE_WORDS } from '../format/words.ts';
@@ -55,7 +56,9 @@ function FoundRow({ recording, loadedAt }: FoundRowProps) {
   return (
     <tr>
       <th scope="row" className="found-channel">
-        <a href={hrefOf({ page: 'recording', id })}>{cname}</a>
+        <a className="cut" title={cname} href={hrefOf({ page: 'recording', id })}>
+          {visibleName(cname)}
+        </a>
       </th>
       <td className="found-state">
         <StateBadge state={state} />
@@ -74,6 +77,7 @@ function FoundRow({ recording, loadedAt }: FoundRowProps) {
               <li key={tag.key}>
                 <a
                   className="soft-link"
+                  title={tagText(tag)}
                   href={hrefOf({ page: 'all', search: parametersOf({ ...EVERYTHING, tags: [tag] }) })}
                 >
                   {tagText(tag)}

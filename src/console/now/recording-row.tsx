@@ -1,6 +1,8 @@
 import { StateBadge } from '../components/state-badge.tsx';
 import { Age } from '../components/time.tsx';
 import { duration } from '../format/duration.ts';
+import { visibleName } from '../format/names.ts';
+import { tagText } from '../format/tags.ts';
 import { fullTime, instant } from '../format/time.ts';
 import { MODE_WORDS } from '../format/words.ts';
 import { hrefOf } from '../shell/routes.ts';
@@ -29,20 +31,20 @@ export function RecordingRow({ row, now, columns, stops }: RecordingRowProps) {
     .join(' ');
   return (
     <>
-      <tr className={classes}>
+      <tr className={classes} data-recording={id}>
         <td className="cell-state">
           <StateBadge state={state} />
         </td>
         <th scope="row" className="cell-channel">
-          <a className="channel" href={hrefOf({ page: 'recording', id })}>
-            {cname}
+          <a className="channel" title={cname} href={hrefOf({ page: 'recording', id })}>
+            {visibleName(cname)}
           </a>
           <span className="mode">{MODE_WORDS[mode]}</span>
           {tags.length > 0 && (
             <ul className="tags" aria-label="Tags">
               {tags.map(({ key, value }) => (
-                <li key={key}>
-                  {key}: {value}
+                <li key={key} title={tagText({ key, value })}>
+                  {tagText({ key, value })}
                 </li>
               ))}
             </ul>
@@ -58,11 +60,13 @@ export function RecordingRow({ row, now, columns, stops }: RecordingRowProps) {
           <LastSeen at={instant(recording.lastSeenAt)} now={now} />
         </td>
         {stops !== null && (
-          <td className="cell-stop">{!isOver(state) && <StopButton id={id} name={cname} stops={stops} />}</td>
+          <td className="cell-stop">
+            {!isOver(state) && <StopButton {...{ id, state, stops }} name={cname} />}
+          </td>
         )}
       </tr>
       {hasNote && (
-        <tr className={isConfirmed ? 'note' : 'note unconfirmed'}>
+        <tr className={isConfirmed ? 'note' : 'note unconfirmed'} data-recording={id}>
           <td colSpan={columns}>
             <Trouble row={row} now={now} />
             {stops !== null && <StopAnswerLine id={id} name={cname} stops={stops} />}
@@ -91,7 +95,7 @@ function LastSeen({ at, now }: { readonly at: number | null; readonly now: numbe
 function Trouble({ row: { recording }, now }: { readonly row: LiveRow; readonly now: number }) {
   const lines = troubleOf(recording);
   if (lines.length === 0) return null;
-  const untroubled = { ...recording, lastTrouble: null };
+  const untroubled = { ...recording, lastTrouble: null, nextTryAt: null };
   return (
     <ul className={recording.attention.length > 0 ? 'trouble pressing-trouble' : 'trouble'}>
       {lines.map(({ key, message, since }, index) => (

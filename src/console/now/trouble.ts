@@ -32,12 +32,20 @@ function pressing(
 }
 
 /** "For 4 min; 7 tries without an answer; next try in 6 s." Empty where nothing is to be said. `now` is the gateway's. */
-export function waitOf({ lastTrouble, nextTryAt }: Troubled, since: number | null, now: number): string {
+export function waitOf(
+  { attention, lastTrouble, nextTryAt }: Troubled,
+  since: number | null,
+  now: number,
+): string {
   const parts = since === null ? [] : [`for ${duration(now - since)}`];
   if (lastTrouble != null) {
     const { tries } = lastTrouble;
-    const leftMs = nextTryAt == null ? 0 : instant(nextTryAt) - now;
     parts.push(`${tries} ${tries === 1 ? 'try' : 'tries'} without an answer`);
+  }
+  // A refusal is an answer; the gateway asks again all the same.
+  const isRefused = attention[0]?.reason === 'ACCOUNT_REFUSED' && nextTryAt != null;
+  if (lastTrouble != null || isRefused) {
+    const leftMs = nextTryAt == null ? 0 : instant(nextTryAt) - now;
     parts.push(leftMs <= 0 ? 'trying now' : `next try in ${duration(leftMs + 999)}`);
   }
   const [first = '', ...others] = parts;

@@ -20,8 +20,9 @@ import {
 import './files.css';
 import { Player } from './player.tsx';
 
-/** How many files stand in the table at first. */
+/** How many files stand in the table at first, and how many more come with each press: thousands at once stop a browser. */
 const FIRST = 12;
+const MORE = 200;
 
 interface FilesProps {
   readonly recording: PageRecordingFragment;
@@ -34,9 +35,10 @@ export function Files({ recording, now }: FilesProps) {
   const { id } = recording;
   const mayPlay = useMay('RECORDING_PLAY');
   const [playing, setPlaying] = useState<string | null>(null);
-  const [showsAll, setShowsAll] = useState(false);
+  const [count, setCount] = useState(FIRST);
   const files = recording.files.filter(({ fileName }) => !isPicture(fileName));
-  const shown = showsAll ? files : files.slice(0, FIRST);
+  const shown = files.slice(0, count);
+  const left = files.length - shown.length;
   const obstacle = sharedObstacle(files);
   const sentences = [...aboutFiles(recording, files), ...(obstacle === null ? [] : [OBSTACLES[obstacle]])];
   const file = files.find(({ fileName }) => fileName === playing);
@@ -99,10 +101,10 @@ export function Files({ recording, now }: FilesProps) {
           </tbody>
         </table>
       )}
-      {shown.length < files.length && (
+      {left > 0 && (
         <p className="panel-words">
-          <button type="button" onClick={() => setShowsAll(true)}>
-            Show all {files.length}
+          <button type="button" onClick={() => setCount(count + MORE)}>
+            {left <= MORE ? `Show all ${files.length}` : `Show ${MORE} more of ${files.length}`}
           </button>
         </p>
       )}

@@ -2,6 +2,8 @@ import { StateBadge } from '../components/state-badge.tsx';
 import { Age, Time } from '../components/time.tsx';
 import { useMay } from '../connection/caller.ts';
 import { runningTime } from '../format/duration.ts';
+import { visibleName } from '../format/names.ts';
+import { tagText } from '../format/tags.ts';
 import { instant } from '../format/time.ts';
 import { MODE_WORDS } from '../format/words.ts';
 import { isOver } from '../now/live-recordings.ts';
@@ -45,14 +47,14 @@ export function RecordingHead({ watched, now }: RecordingHeadProps) {
 }
 
 function titleOf(watched: WatchedRecording): string {
-  if (watched.kind === 'known') return watched.recording.cname;
+  if (watched.kind === 'known') return visibleName(watched.recording.cname);
   return watched.kind === 'not-found' ? 'No such recording' : 'Recording';
 }
 
 function Stop({ recording, stops }: Pick<Known, 'recording'> & { readonly stops: Stops }) {
   const { id, cname, state } = recording;
   if (isOver(state) && stops.stepOf(id).kind !== 'sent') return null;
-  return <StopButton id={id} name={cname} stops={stops} />;
+  return <StopButton {...{ id, state, stops }} name={cname} />;
 }
 
 interface AboutProps extends Pick<Known, 'recording'> {
@@ -72,9 +74,9 @@ function About({ recording, now }: AboutProps) {
           Uploaded <UploadBar percent={uploadProgress} />
         </li>
       )}
-      {tags.map(({ key, value }) => (
-        <li key={key} className="recording-tag">
-          {key}: {value}
+      {tags.map((tag) => (
+        <li key={tag.key} className="recording-tag">
+          {tagText(tag)}
         </li>
       ))}
     </ul>

@@ -64,7 +64,7 @@ function Known({ recording, now }: KnownProps) {
 function Trouble({ recording, now }: KnownProps) {
   const lines = troubleOf(recording);
   if (lines.length === 0) return null;
-  const untroubled = { ...recording, lastTrouble: null };
+  const untroubled = { ...recording, lastTrouble: null, nextTryAt: null };
   return (
     <ul className="recording-trouble">
       {lines.map(({ key, message, since }, index) => (

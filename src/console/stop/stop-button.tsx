@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import type { RecordingState } from '../generated/graphql.ts';
 import type { Stops } from './use-stops.ts';
 import './stop.css';
 
@@ -6,11 +7,12 @@ interface StopButtonProps {
   readonly id: string;
   /** What is stopped, for those who hear the page. */
   readonly name: string;
+  readonly state: RecordingState;
   readonly stops: Stops;
 }
 
 /** Stops a recording, after a second press: what is stopped can't be started again. Escape takes it back. */
-export function StopButton({ id, name, stops }: StopButtonProps) {
+export function StopButton({ id, name, state, stops }: StopButtonProps) {
   const step = stops.stepOf(id);
   const first = useRef<HTMLButtonElement>(null);
   const second = useRef<HTMLButtonElement>(null);
@@ -21,16 +23,18 @@ export function StopButton({ id, name, stops }: StopButtonProps) {
     else if (wasAsking.current) first.current?.focus();
     wasAsking.current = isAsking;
   }, [isAsking]);
+  // Somebody has asked for it before, maybe elsewhere.
+  const word = state === 'STOPPING' ? 'Stop again' : 'Stop';
   if (!isAsking) {
     return (
       <button
         ref={first}
         type="button"
-        aria-label={`Stop ${name}`}
+        aria-label={`${word} ${name}`}
         aria-disabled={step.kind === 'sent'}
         onClick={() => step.kind !== 'sent' && stops.ask(id)}
       >
-        {step.kind === 'sent' ? 'Stopping…' : 'Stop'}
+        {step.kind === 'sent' ? 'Stopping…' : word}
       </button>
     );
   }
@@ -48,7 +52,7 @@ export function StopButton({ id, name, stops }: StopButtonProps) {
 }
 
 /** What came of the stop, with a button that takes it away. Nothing before. */
-export function StopAnswerLine({ id, name, stops }: StopButtonProps) {
+export function StopAnswerLine({ id, name, stops }: Omit<StopButtonProps, 'state'>) {
   const step = stops.stepOf(id);
   if (step.kind !== 'answered') return null;
   const { tone, title, more } = step.answer;
