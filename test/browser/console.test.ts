@@ -24,6 +24,7 @@ test('the console starts a recording, shows it, and stops it with what came of i
   await page.keyboard.type('room: 7, teacher: Li');
   await page.keyboard.press('Enter');
   await dialog.waitFor({ state: 'detached' });
+  expect(await page.evaluate('document.activeElement.textContent')).toBe('Start a recording');
   await row('class-7b').getByText('room: 7').waitFor();
   await row('class-7b').getByText('Recording').waitFor();
   await page.getByText('5 running, live').waitFor();
@@ -39,6 +40,9 @@ test('the console starts a recording, shows it, and stops it with what came of i
   await page.getByRole('status').getByText('Stopped. 2 files. All are in the storage.').waitFor();
   await row('class-7b').getByText('Ended').waitFor();
   await page.getByText('4 running, live').waitFor();
+  // Its button has gone, and the row moves once nobody is about to press another.
+  await page.getByRole('rowgroup').filter({ hasText: 'Ended just now' }).getByRole('link').waitFor();
+  await expect.poll(() => page.evaluate('document.activeElement.textContent')).toBe('class-7b');
   expect(wrong).toEqual([]);
 }, 60_000);
 
@@ -58,6 +62,8 @@ test('the console puts on top what needs a person, and says why; on a phone in t
   const first = page.getByRole('rowgroup').filter({ hasText: 'Needs a person 1' });
   await first.getByText('refused').first().waitFor();
   await row('refused').getByText('Failed').waitFor();
+  await page.reload();
+  await first.getByText('refused').first().waitFor();
   await page.getByRole('button', { name: 'Stop sandbox-mix' }).click();
   expect(await accessibilityProblems(page)).toEqual([]);
   await picture('console-phone');

@@ -11,6 +11,7 @@ import { useLiveRecordings } from './live-recordings-store.ts';
 import './now.css';
 import { RecordingsTable } from './recordings-table.tsx';
 import { StreamState } from './stream-state.tsx';
+import { useHold } from './use-hold.ts';
 
 /** What records now, for how long, what of it needs a person, and what has just ended. */
 export function NowPage() {
@@ -19,7 +20,7 @@ export function NowPage() {
   const stops = useStops();
   const [mayStart, seesLimit] = [useMay('RECORDING_START'), useMay('ADMIN')];
   const [isStarting, setStarting] = useState(false);
-  const groups = grouped(rows);
+  const [groups, hold] = useHold(grouped(rows));
   if (status.kind === 'refused') {
     return (
       <>
@@ -45,9 +46,7 @@ export function NowPage() {
         {mayStart && !(isEmpty && isComplete) && startButton}
       </div>
       {seesLimit && <LimitGauge />}
-      {!isEmpty && (
-        <RecordingsTable groups={groups} now={now} isLive={status.kind === 'live'} stops={stops} />
-      )}
+      {!isEmpty && <RecordingsTable {...{ groups, hold, now, stops }} isLive={status.kind === 'live'} />}
       {isEmpty && isComplete && (
         <div className="nothing">
           <p className="nothing-title">Nothing records.</p>

@@ -1,10 +1,15 @@
+import { useRef } from 'react';
 import { useMay } from '../connection/caller.ts';
 import type { Stops } from '../stop/use-stops.ts';
-import type { Groups, LiveRow } from './live-recordings.ts';
+import type { ShownGroups } from './held-groups.ts';
+import type { LiveRow } from './live-recordings.ts';
 import { RecordingRow } from './recording-row.tsx';
+import { useKeptFocus } from './use-kept-focus.ts';
 
 interface RecordingsTableProps {
-  readonly groups: Groups;
+  readonly groups: ShownGroups;
+  /** Keeps the rows where they are for a while. */
+  readonly hold: () => void;
   readonly now: number;
   /** False: the rows are as they were when the gateway last told. */
   readonly isLive: boolean;
@@ -12,9 +17,11 @@ interface RecordingsTableProps {
 }
 
 /** One table, so that all columns stand in one line: what needs a person first, and what is over last. */
-export function RecordingsTable({ groups, now, isLive, stops }: RecordingsTableProps) {
+export function RecordingsTable({ groups, hold, now, isLive, stops }: RecordingsTableProps) {
+  const frame = useRef<HTMLDivElement>(null);
+  const keptFocus = useKeptFocus(frame);
   const mayStop = useMay('RECORDING_STOP');
-  const { pressing, running, over } = groups;
+  const { pressing, running, over, fresh } = groups;
   const columns = mayStop ? 6 : 5;
   const group = (name: string | null, rows: readonly LiveRow[], className: string) =>
     rows.length > 0 && (
@@ -31,9 +38,17 @@ export function RecordingsTable({ groups, now, isLive, stops }: RecordingsTableP
         ))}
       </tbody>
     );
-  const isOneGroup = pressing.length === 0 && over.length === 0;
+  const isOneGroup = pressing.length + over.length === 0;
   return (
-    <div className="table-frame">
+    // biome-ignore lint/a11y/noStaticElementInteractions: what is done to the controls in it is heard, nothing more
+    <div
+      className="table-frame"
+      ref={frame}
+      onPointerMove={hold}
+      onPointerDown={hold}
+      onKeyDown={hold}
+      {...keptFocus}
+    >
       <table className={isLive ? 'recordings' : 'recordings stale'}>
         <caption className="visually-hidden">
           {isLive ? 'Recordings as they are' : 'Recordings as they were last seen'}
@@ -57,6 +72,7 @@ export function RecordingsTable({ groups, now, isLive, stops }: RecordingsTableP
         {group('Needs a person', pressing, 'pressing')}
         {group(isOneGroup ? null : 'Running', running, 'running')}
         {group('Ended just now', over, 'over')}
+        {group('New', fresh, 'fresh')}
       </table>
     </div>
   );
