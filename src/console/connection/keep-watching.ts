@@ -23,6 +23,11 @@ const HIDDEN_MS = 60_000;
 
 const HOPELESS = ['UNAUTHENTICATED', 'FORBIDDEN', 'GRAPHQL_VALIDATION_FAILED', 'FOREIGN_ORIGIN'];
 
+/** Whether asking again would get no other answer: unlike where the gateway, or its limit, is only in the way for a while. */
+export function isHopeless(error: CombinedError): boolean {
+  return HOPELESS.includes(codeOf(error) ?? '');
+}
+
 /** Watches a subscription, and takes it up again by itself whenever it ends. Returns what ends it for good. */
 export function keepWatching<Data, Variables extends AnyVariables>(
   client: Client,
@@ -72,7 +77,7 @@ export function keepWatching<Data, Variables extends AnyVariables>(
   }
 
   function fail(error: CombinedError): void {
-    if (!HOPELESS.includes(codeOf(error) ?? '')) {
+    if (!isHopeless(error)) {
       lose(sentenceOf(error));
       return;
     }

@@ -45,6 +45,7 @@ function watchedBody(reader: ReadableStreamDefaultReader<Uint8Array>, end: (reas
         clearTimeout(quiet);
       }
     },
-    cancel: (reason) => reader.cancel(reason),
+    // A body that was aborted before refuses to be cancelled.
+    cancel: (reason) => reader.cancel(reason).catch(() => undefined),
   });
 }

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { type Client, useClient } from 'urql';
-import { codeOf, sentenceOf } from '../connection/client.ts';
-import { keepWatching, type StreamStatus } from '../connection/keep-watching.ts';
+import { sentenceOf } from '../connection/client.ts';
+import { isHopeless, keepWatching, type StreamStatus } from '../connection/keep-watching.ts';
 import { GATEWAY_ENDED } from '../connection/watched-fetch.ts';
 import {
   type PageRecordingFragment,
@@ -55,7 +55,7 @@ function follow(client: Client, id: string, show: (watched: WatchedRecording) =>
     if (data?.recording != null) {
       known = { kind: 'known', recording: data.recording, status: { kind: 'connecting' } };
       watch();
-    } else if (error !== undefined && codeOf(error) !== null) {
+    } else if (error !== undefined && isHopeless(error)) {
       show({ kind: 'refused', problem: sentenceOf(error) });
     } else if (error !== undefined) {
       show({ kind: 'asking', problem: sentenceOf(error) });

@@ -61,6 +61,11 @@ function NotForThisCaller({ needed }: { readonly needed: keyof typeof FORBIDDEN 
           What it may do: {scopes.length === 0 ? 'nothing' : scopes.map(scopeName).join(', ')}. This page
           needs <code>{scopeName(needed)}</code>.
         </p>
+        {NAVIGATION.filter(({ scope }) => scopes.includes(scope)).map(({ page, label }) => (
+          <p key={page}>
+            <a href={`#/${page === 'now' ? '' : page}`}>{label}</a>
+          </p>
+        ))}
       </Notice>
     </>
   );
