@@ -3,6 +3,9 @@ import type { Recording } from '../domain/recording.ts';
 import type { Database } from './database.ts';
 import { fromRow } from './row.ts';
 
+/** Longer than any list waits to be due. A time further ahead was written by a wrong clock. */
+const MAX_WAIT_MS = 25 * 60 * 60_000;
+
 /** See `RecordingStore.takeListing`. Until it is due again the recording counts as taken: if its gateway dies, others go on. */
 export async function takeListing(
   { run, write, reading, clock }: Database,
@@ -12,17 +15,20 @@ export async function takeListing(
   if (storages.length === 0) return null;
   const now = clock.sqlNow();
   const until: RawBuilder<number> = sql`${now} + ${sql.lit(Math.round(forMs))}`;
+  const tooLate = sql<number>`${now} + ${sql.lit(MAX_WAIT_MS)}`;
   for (;;) {
-    const due = await run((db) =>
-      db
+    const due = await run(async (db) => {
+      const first = db
         .selectFrom('recordings')
         .select(['id', 'list_at'])
         .where('list_in', 'in', storages)
-        .where('list_at', '<=', now)
         .orderBy('list_at')
-        .limit(1)
-        .executeTakeFirst(),
-    );
+        .limit(1);
+      return (
+        (await first.where('list_at', '<=', now).executeTakeFirst()) ??
+        (await first.where('list_at', '>', tooLate).executeTakeFirst())
+      );
+    });
     if (due === undefined) return null;
     const [row] = await write((db) =>
       db

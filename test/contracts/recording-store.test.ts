@@ -423,6 +423,35 @@ describe.each([
     });
   });
 
+  test('a storage is listed for each recording once it is due, by one gateway, which has its time for it', async () => {
+    const clock = standing();
+    const { open } = await create();
+    const stores = [await open(clock), await open(clock)] as const;
+    const destination = { storage: 'own', fileNamePrefix: [], fileTypes: [] };
+    async function addToList(sid: string, dueAt: number): Promise<void> {
+      const { recording } = await stores[0].add({
+        ...toEnded(stopOf(sid), NOTHING_REPORTED, NOW),
+        destination,
+      });
+      const listing = { dueAt, tries: 0, isComplete: false };
+      await stores[0].change(recording, (current) => ({ ...current, listing }));
+    }
+    const day = 24 * 3_600_000;
+    await addToList('due', NOW);
+    await addToList('tomorrow', NOW + day);
+    // Only a wrong clock can have written that.
+    await addToList('next year', NOW + 365 * day);
+    const take = async () => {
+      const taken = await Promise.all(stores.map((store) => store.takeListing(['own', 'other'], 180_000)));
+      return taken.flatMap((recording) => recording?.sid ?? []);
+    };
+    expect(await stores[0].takeListing(['other'], 180_000)).toBeNull();
+    const taken = [...(await take()), ...(await take())];
+    expect(taken.toSorted()).toEqual(['due', 'next year']);
+    await clock.advance(180_000);
+    expect([...(await take()), ...(await take())].toSorted()).toEqual(['due', 'next year']);
+  });
+
   test('lists newest first, filtered, and page by page in both directions', async () => {
     const store = await oneStore();
     for (let index = 0; index < 7; index += 1) {
