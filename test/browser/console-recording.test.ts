@@ -53,6 +53,8 @@ test('the page of a recording follows it to its end, plays its files to theirs, 
   await page.keyboard.press('Enter');
   await page.keyboard.press('Enter');
   await page.getByRole('status').getByText('Stopped. 2 files.').waitFor();
+  // The button that had it has gone.
+  await expect.poll(() => page.evaluate('document.activeElement.textContent')).toBe('lesson-42');
   const life = page.getByRole('region', { name: 'Life' }).getByRole('listitem');
   await life.getByText('It was stopped').waitFor();
   const told = (await life.allTextContents()).join('\n');
@@ -75,6 +77,9 @@ test('the page of a recording follows it to its end, plays its files to theirs, 
   await picture('console-recording');
   await page.getByRole('button', { name: /^Play .*\.mp4$/ }).click();
   await playsToItsEnd(video);
+
+  await page.getByRole('button', { name: 'Close the player' }).click();
+  expect(await page.evaluate('document.activeElement.getAttribute("aria-label")')).toMatch(/^Play .*\.mp4$/);
 
   const opened = page
     .context()

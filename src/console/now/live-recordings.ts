@@ -76,7 +76,7 @@ function isGone({ state, endedAt, createdAt }: NowRecordingFragment, now: number
   return isOver(state) && now - (instant(endedAt) ?? instant(createdAt)) > KEPT_MS[state];
 }
 
-/** What the page shows: what needs a person, what runs, what is over. Each newest first. */
+/** What the page shows: what needs a person (what may still bill before what is over), what runs, what is over. Each newest first. */
 export interface Groups {
   readonly pressing: readonly LiveRow[];
   readonly running: readonly LiveRow[];
@@ -90,7 +90,7 @@ export function grouped(rows: LiveRows): Groups {
   const needsPerson = ({ recording }: LiveRow) => recording.attention.length > 0;
   const over = ({ recording }: LiveRow) => isOver(recording.state);
   return {
-    pressing: all.filter(needsPerson),
+    pressing: all.filter(needsPerson).toSorted((a, b) => Number(over(a)) - Number(over(b))),
     running: all.filter((row) => !needsPerson(row) && !over(row)),
     over: all.filter((row) => !needsPerson(row) && over(row)),
   };

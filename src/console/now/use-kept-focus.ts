@@ -10,12 +10,15 @@ export function useKeptFocus(frame: RefObject<HTMLElement | null>) {
     const { activeElement } = document;
     if (last.current === null || (activeElement !== null && activeElement !== document.body)) return;
     const { id, label } = last.current;
-    const rows = [...(frame.current?.querySelectorAll<HTMLElement>('[data-recording]') ?? [])];
+    const { current } = frame;
+    const rows = [current, ...(current?.querySelectorAll<HTMLElement>('[data-recording]') ?? [])].filter(
+      (each) => each !== null,
+    );
     const controls = rows
       .filter(({ dataset }) => dataset.recording === id)
       .flatMap((row) => [...row.querySelectorAll<HTMLElement>('a, button')]);
     const same = controls.find((each) => each.getAttribute('aria-label') === label);
-    const next = same ?? controls[0] ?? document.querySelector('h1');
+    const next = same ?? controls.find((each) => each.matches('a')) ?? document.querySelector('h1');
     next?.focus({ preventScroll: true });
   });
   return {

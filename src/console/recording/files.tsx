@@ -1,4 +1,5 @@
-import { Fragment, useState } from 'react';
+import { Fragment, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useClient } from 'urql';
 import { useMay } from '../connection/caller.ts';
 import { fullTime, instant, shortTime } from '../format/time.ts';
@@ -33,6 +34,7 @@ interface FilesProps {
 /** The files but for screenshots: to play and to download. */
 export function Files({ recording, now }: FilesProps) {
   const { id } = recording;
+  const section = useRef<HTMLElement>(null);
   const mayPlay = useMay('RECORDING_PLAY');
   const [playing, setPlaying] = useState<string | null>(null);
   const [count, setCount] = useState(FIRST);
@@ -47,13 +49,17 @@ export function Files({ recording, now }: FilesProps) {
     size: files.some(({ sizeBytes }) => sizeBytes != null),
     began: files.some(({ sliceStartTime }) => sliceStartTime != null),
   };
+  const close = () => {
+    flushSync(() => setPlaying(null));
+    const buttons = [...(section.current?.querySelectorAll('button') ?? [])];
+    const name = file === undefined ? '' : bareName(file.fileName);
+    buttons.find((each) => each.getAttribute('aria-label') === `Play ${name}`)?.focus();
+  };
   return (
-    <section className="panel" aria-labelledby="files-title">
+    <section className="panel" aria-labelledby="files-title" ref={section}>
       <h2 id="files-title">Files {files.length > 0 && <span className="count">{files.length}</span>}</h2>
       {sentences.length > 0 && <p className="panel-words soft">{sentences.join(' ')}</p>}
-      {file !== undefined && (
-        <Player key={file.fileName} recordingId={id} file={file} onClose={() => setPlaying(null)} />
-      )}
+      {file !== undefined && <Player key={file.fileName} recordingId={id} file={file} onClose={close} />}
       {shown.length > 0 && (
         <table className="files" aria-labelledby="files-title">
           <thead>

@@ -81,7 +81,7 @@ function playByBrowser({ video, url, from, onFailure }: Source): () => void {
       problem:
         video.error?.code === MediaError.MEDIA_ERR_DECODE
           ? 'The browser can’t decode what is in the file.'
-          : 'The browser can’t play it: it may not be in the storage, or not yet, or be of a kind that the browser does not know.',
+          : 'The browser can’t play it: the storage may not have it yet, or refuse to give it, or the browser may not know its kind.',
       isUrl: video.error?.code !== MediaError.MEDIA_ERR_DECODE,
     });
   const seek = () => {

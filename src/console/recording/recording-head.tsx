@@ -1,3 +1,4 @@
+import { useRef } from 'react';
 import { StateBadge } from '../components/state-badge.tsx';
 import { Age, Time } from '../components/time.tsx';
 import { useMay } from '../connection/caller.ts';
@@ -9,6 +10,7 @@ import { MODE_WORDS } from '../format/words.ts';
 import { isOver } from '../now/live-recordings.ts';
 import { StreamState } from '../now/stream-state.tsx';
 import { UploadBar } from '../now/upload-bar.tsx';
+import { useKeptFocus } from '../now/use-kept-focus.ts';
 import { StopAnswerLine, StopButton } from '../stop/stop-button.tsx';
 import { type Stops, useStops } from '../stop/use-stops.ts';
 import type { WatchedRecording } from './watched-recording.ts';
@@ -26,8 +28,10 @@ export function RecordingHead({ watched, now }: RecordingHeadProps) {
   const stops = useStops();
   const mayStop = useMay('RECORDING_STOP');
   const known = watched.kind === 'known' ? watched : null;
+  const header = useRef<HTMLElement>(null);
+  const keptFocus = useKeptFocus(header);
   return (
-    <header className="recording-head">
+    <header className="recording-head" ref={header} data-recording={known?.recording.id} {...keptFocus}>
       <div className="page-header">
         <div className="recording-title">
           <h1 tabIndex={-1}>{titleOf(watched)}</h1>

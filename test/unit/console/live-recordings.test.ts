@@ -58,7 +58,7 @@ describe('what the console knows of recordings', () => {
     expect(withRecording(NO_ROWS, recording('old', 'ENDED', endedAt(0)), at(600_000))).toEqual(NO_ROWS);
   });
 
-  it('is shown newest first, on top what needs a person, last what is over', () => {
+  it('is shown newest first, on top what needs a person, first what may still bill, last what is over', () => {
     const attention = [{ reason: 'STOP_DELAYED', since: null, message: 'It takes long.' }] as const;
     const started = (ms: number) => ({ startedAt: new Date(T0 + ms).toISOString() });
     const all = [
@@ -66,10 +66,11 @@ describe('what the console knows of recordings', () => {
       recording('newer', 'RECORDING', started(5)),
       recording('stuck', 'STOPPING', { attention }),
       recording('done', 'ENDED', endedAt(5)),
+      recording('failed', 'FAILED', { attention, ...endedAt(5), ...started(5) }),
     ].reduce((rows, each) => withRecording(rows, each, at(10)), NO_ROWS);
     const ids = Object.values(grouped(all)).map((rows) =>
       rows.map((row: { recording: { id: string } }) => row.recording.id),
     );
-    expect(ids).toEqual([['stuck'], ['newer', 'older'], ['done']]);
+    expect(ids).toEqual([['stuck', 'failed'], ['newer', 'older'], ['done']]);
   });
 });
