@@ -98,7 +98,7 @@ it('the secret is in the answer and nowhere else: not in the database, the log o
     database.prepare(`select * from ${table}`).all(),
   );
   expect(JSON.stringify(rows)).toContain(apiKey.id);
-  const [, , private_] = secret.split('_');
+  const private_ = secret.slice(-43);
   expect(JSON.stringify([rows, gateway.logged])).not.toContain(private_);
 });
 
@@ -184,8 +184,8 @@ it('a key is revoked by its whole text too, and what was pasted anywhere is not 
   expect(await revoke(admin, ` ${secret}x`)).toMatchObject({ __typename: 'ApiKeyNotFoundError' });
   expect(await revoke(admin, `${secret}\n`)).toMatchObject({ __typename: 'ApiKey', id: apiKey.id });
   const { nodes } = (await ask(admin, TRAIL)).data.auditTrail;
-  expect(nodes[0]).toMatchObject({ target: apiKey.id, result: 'ApiKey' });
-  const [, , private_ = ''] = secret.split('_');
+  expect(nodes).toContainEqual(expect.objectContaining({ target: apiKey.id, result: 'ApiKey' }));
+  const private_ = secret.slice(-43);
   expect(JSON.stringify(nodes)).toContain(`acrg_${apiKey.id}_[redacted]`);
   expect(JSON.stringify([nodes, gateway.logged])).not.toContain(private_.slice(0, 8));
 });
