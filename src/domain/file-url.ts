@@ -9,6 +9,7 @@ export const FILE_URL_OBSTACLES = [
   'unknown_storage',
   'unsupported_storage',
   'keys_unavailable',
+  'too_many_urls',
 ] as const;
 export type FileUrlObstacle = (typeof FILE_URL_OBSTACLES)[number];
 

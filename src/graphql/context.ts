@@ -15,6 +15,7 @@ import type { Tenant, TenantOf } from '../domain/tenant.ts';
 import type { Streams } from './http/streams.ts';
 import type { Audit } from './plugins/audit-plugin.ts';
 import type { Login } from './plugins/use-authentication.ts';
+import { createUrlAllowance, type UrlAllowance } from './url-allowance.ts';
 
 /** What resolvers may use: functions of the domain, no URLs and no credentials. */
 export interface Services {
@@ -55,6 +56,7 @@ export interface Loaders {
   readonly askedAbout: DataLoader<string, readonly AuditAsked[]>;
   /** By the name of the storage. */
   readonly urlSigner: DataLoader<string, SignUrl | FileUrlObstacle>;
+  readonly urlAllowance: UrlAllowance;
 }
 
 export function createLoaders(
@@ -85,5 +87,6 @@ export function createLoaders(
       { maxBatchSize: 100 },
     ),
     urlSigner: new DataLoader((storages) => Promise.all(storages.map(fileUrls.signerOf))),
+    urlAllowance: createUrlAllowance(),
   };
 }

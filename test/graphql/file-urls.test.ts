@@ -21,6 +21,35 @@ const placesOf = (files: readonly { readonly url: string | null }[] | undefined)
   files?.map(({ url }) => url?.replace(/\?.*/, ''));
 
 describe('the URL of a file', () => {
+  it('is in one answer for the first thousand, whatever the lists are called, and for others by their names', async () => {
+    const recorder = await createRecorder(PATIENT);
+    const { id, sid } = await recorder.running();
+    const fileList = Array.from({ length: 700 }, (_, index) => ({ fileName: `${sid}_room_${index}.mp4` }));
+    const serverResponse = { fileListMode: 'json', fileList, uploadingStatus: 'uploaded' };
+    recorder.fault({ method: 'stop', status: 200, body: { resourceId: 'r', sid, serverResponse } });
+    await recorder.stop(id);
+    const twice = '{ urlUnavailable url }';
+    const document = `query ($id: ID!) { recording(id: $id) { files ${twice} again: files ${twice} } }`;
+    const ask = async (text: string, variables: object) =>
+      (await recorder.clock.finish(askAs(recorder, null, text, { ...variables }))).body.data.recording;
+    const { files: first, again } = await ask(document, { id });
+    const shown: readonly { url: string | null; urlUnavailable: string | null }[] = [...first, ...again];
+    expect(shown.filter(({ url }) => url !== null)).toHaveLength(1000);
+    const others = shown.filter(({ url }) => url === null);
+    expect(new Set(others.map(({ urlUnavailable }) => urlUnavailable))).toEqual(new Set(['TOO_MANY_URLS']));
+    expect(shown.filter(({ urlUnavailable }) => urlUnavailable === null)).toHaveLength(1000);
+
+    const named = `query ($id: ID!, $names: [String!]) { recording(id: $id) { files(fileNames: $names) { fileName url } } }`;
+    const names = [`${sid}_room_699.mp4`, 'another'];
+    const { files } = await ask(named, { id, names });
+    expect(files).toEqual([{ fileName: names[0], url: expect.stringContaining('_room_699.mp4') }]);
+    const reasons = `query ($id: ID!) { recording(id: $id) { files { urlUnavailable } again: files { urlUnavailable } } }`;
+    const alone = await ask(reasons, { id });
+    expect(new Set([...alone.files, ...alone.again].map((file) => file.urlUnavailable))).toEqual(
+      new Set([null]),
+    );
+  });
+
   it('downloads it from the storage, and nobody is asked for it', async () => {
     const s3 = await createS3Server();
     const recorder = await createRecorder({

@@ -9,7 +9,7 @@ const GONE = 'The gateway gives no URL of this file any more.';
 
 /** A fresh signed URL of the file in the storage. */
 export async function askFileUrl(client: Client, id: string, fileName: string): Promise<AskedUrl> {
-  const { data, error } = await client.query(FileUrlsDocument, { id });
+  const { data, error } = await client.query(FileUrlsDocument, { id, fileNames: [fileName] });
   if (error !== undefined) return { problem: sentenceOf(error) };
   const url = data?.recording?.files.find((each) => each.fileName === fileName)?.url;
   return url == null ? { problem: GONE } : { url };
@@ -17,15 +17,26 @@ export async function askFileUrl(client: Client, id: string, fileName: string): 
 
 /** A fresh path on the gateway at which an HLS list can be played. */
 export async function askPlaybackUrl(client: Client, id: string, fileName: string): Promise<AskedUrl> {
-  const { data, error } = await client.query(PlaybackUrlsDocument, { id });
+  const { data, error } = await client.query(PlaybackUrlsDocument, { id, fileNames: [fileName] });
   if (error !== undefined) return { problem: sentenceOf(error) };
   const url = data?.recording?.files.find((each) => each.fileName === fileName)?.playbackUrl;
   return url == null ? { problem: GONE } : { url };
 }
 
-/** Fresh signed URLs of all files, by name; null: none could be had. */
-export async function askAllUrls(client: Client, id: string): Promise<ReadonlyMap<string, string> | null> {
-  const { data } = await client.query(FileUrlsDocument, { id });
-  if (data?.recording == null) return null;
-  return new Map(data.recording.files.flatMap(({ fileName, url }) => (url == null ? [] : [[fileName, url]])));
+/** How many names the gateway takes at once. */
+const AT_ONCE = 100;
+
+/** Fresh signed URLs of these files, by name. Those that can't be had are left out. */
+export async function askUrls(
+  client: Client,
+  id: string,
+  fileNames: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const urls = new Map<string, string>();
+  for (let from = 0; from < fileNames.length; from += AT_ONCE) {
+    const some = fileNames.slice(from, from + AT_ONCE);
+    const { data } = await client.query(FileUrlsDocument, { id, fileNames: some });
+    for (const { fileName, url } of data?.recording?.files ?? []) if (url != null) urls.set(fileName, url);
+  }
+  return urls;
 }

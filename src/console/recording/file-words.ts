@@ -70,6 +70,7 @@ export const OBSTACLES: Readonly<Record<FileUrlObstacle, string>> = {
   KEYS_UNAVAILABLE: 'The keys of the storage can’t be read now, or have expired.',
   NOT_STARTED_HERE: 'This gateway did not start the recording, so it does not know where the files are.',
   PREDICTED_NAME: 'It may not exist.',
+  TOO_MANY_URLS: 'Too many URLs were asked for at once.',
   UNKNOWN_STORAGE: 'The storage is not in the gateway’s configuration.',
   UNSUPPORTED_STORAGE: 'The gateway can’t sign URLs of this storage.',
   UNUSABLE_NAME: 'The name can’t be part of a URL.',

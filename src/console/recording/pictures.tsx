@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useClient } from 'urql';
 import { fullTime, shortTime } from '../format/time.ts';
 import type { PageFileFragment } from '../generated/graphql.ts';
-import { askAllUrls } from './file-urls.ts';
+import { askUrls } from './file-urls.ts';
 import { bareName, takenAt, userOf } from './file-words.ts';
 import './pictures.css';
 
@@ -76,7 +76,7 @@ const NO_URLS: ReadonlyMap<string, string> = new Map();
 /** URLs last for an hour: pictures that fail sooner did not fail of their age. */
 const TOO_SOON_MS = 10 * 60_000;
 
-/** The URLs of the pictures that are shown. All are asked for at once, and again when one is missing or has expired. */
+/** The URLs of the pictures that are shown. Those that are missing are asked for, and all again when one has expired. */
 function useUrls(recordingId: string, shown: readonly PageFileFragment[]) {
   const client = useClient();
   const [urls, setUrls] = useState(NO_URLS);
@@ -89,8 +89,10 @@ function useUrls(recordingId: string, shown: readonly PageFileFragment[]) {
     if (!isWanting) return;
     let hasLeft = false;
     askedAt.current = Date.now();
-    void askAllUrls(client, recordingId).then((answer) => {
-      if (answer !== null && !hasLeft) setUrls(answer);
+    const known = expired === urls ? NO_URLS : urls;
+    const missing = shown.map(({ fileName }) => fileName).filter((name) => !known.has(name));
+    void askUrls(client, recordingId, missing).then((answer) => {
+      if (answer.size > 0 && !hasLeft) setUrls(new Map([...known, ...answer]));
     });
     return () => {
       hasLeft = true;

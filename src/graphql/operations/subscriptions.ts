@@ -13,6 +13,7 @@ function resolveValue(value: Recording | Error, { loaders, streamed }: GraphQLCo
   streamed.recordingId = value instanceof Error ? null : value.id;
   loaders.live.clearAll();
   loaders.recording.clearAll();
+  loaders.urlAllowance.renew();
   if (value instanceof SlowConsumerError) {
     throw new GraphQLError(`${value.message} Subscribe again.`, { extensions: { code: 'TOO_SLOW' } });
   }

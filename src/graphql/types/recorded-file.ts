@@ -18,6 +18,7 @@ import { wholeNumber } from '../../domain/requests/rules.ts';
 import { isYieldDue, yieldToEventLoop } from '../../event-loop.ts';
 import { builder } from '../builder.ts';
 import type { GraphQLContext } from '../context.ts';
+import { MAX_FILES_WITH_URLS } from '../url-allowance.ts';
 import { enumValues } from './enum-values.ts';
 
 const TrackTypeEnum = builder.enumType('TrackType', {
@@ -56,6 +57,7 @@ const OBSTACLES: Readonly<Record<FileUrlObstacle, string>> = {
     'The storage is not in the gateway’s configuration, or the caller’s tenant may not use it.',
   unsupported_storage: 'The gateway can’t sign URLs of this vendor, or does not know its region or endpoint.',
   keys_unavailable: 'The keys of the storage can’t be read now, or have expired.',
+  too_many_urls: `One answer has the URLs of at most ${MAX_FILES_WITH_URLS} files. Ask for others by their \`fileNames\`.`,
 };
 
 const FileUrlObstacleEnum = builder.enumType('FileUrlObstacle', {
@@ -72,6 +74,14 @@ export interface ShownFile extends RecordedFile {
 
 /** Finds what signs the file's URL, or says why nothing does. */
 async function signerOf(
+  file: ShownFile,
+  context: GraphQLContext,
+): Promise<(StoredFile & { readonly sign: SignUrl }) | FileUrlObstacle> {
+  return context.loaders.urlAllowance.takes(file) ? possibleSignerOf(file, context) : 'too_many_urls';
+}
+
+/** The same where nothing is signed with it. */
+async function possibleSignerOf(
   file: ShownFile,
   { tenant, loaders }: GraphQLContext,
 ): Promise<(StoredFile & { readonly sign: SignUrl }) | FileUrlObstacle> {
@@ -179,8 +189,10 @@ export const RecordedFileType = builder.objectRef<ShownFile>('RecordedFile').imp
       authScopes: { anyOf: ['recording:read'] },
       description: 'Why `url` is null; null where it is not.',
       resolve: async (file, _args, context) => {
-        const signer = await signerOf(file, context);
-        return typeof signer === 'string' ? signer : null;
+        const signer = await possibleSignerOf(file, context);
+        if (typeof signer === 'string') return signer;
+        // By now the file's other fields have been asked for, also those that are selected after this one.
+        return context.loaders.urlAllowance.hasRefused(file) ? 'too_many_urls' : null;
       },
     }),
   }),

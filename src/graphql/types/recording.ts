@@ -10,7 +10,7 @@ import {
 import { wholeNumber } from '../../domain/requests/rules.ts';
 import { builder } from '../builder.ts';
 import { ABOUT_RECORDINGS } from '../permissions.ts';
-import { ASKS_AGORA } from '../plugins/use-cost-limit.ts';
+import { ASKS_AGORA, LIST_MULTIPLIER } from '../plugins/use-cost-limit.ts';
 import { enumValues } from './enum-values.ts';
 import { ErrorCodeEnum } from './errors.ts';
 import { ExtensionServiceStateInterface, servicesAt } from './extension-service.ts';
@@ -23,6 +23,9 @@ import {
 import { type FilesPlace, RecordedFileType, yieldingFiles } from './recorded-file.ts';
 import { RecordingModeEnum, RecordingType } from './recording-type.ts';
 import { StopOutcomeInterface } from './stop-outcome.ts';
+
+/** How many files may be named in `files(fileNames:)`. */
+const MAX_FILE_NAMES = 100;
 
 const STATES: Readonly<Record<RecordingState, string>> = {
   starting: 'Accepted, and not yet seen recording.',
@@ -186,7 +189,18 @@ builder.node(RecordingType, {
       description:
         'Every file ever named, by queries, stops, notifications and failures alike. Names are never lost. Once it has ended ' +
         'and none was named, those that can be told beforehand (`source` PREDICTED).',
-      resolve: (recording) => yieldingFiles(recording, filesOf(recording)),
+      args: {
+        fileNames: t.arg.stringList({
+          description: `Only files with exactly these names, at most ${MAX_FILE_NAMES}: for fresh URLs of a few of very many.`,
+          validate: (names) => names.length <= MAX_FILE_NAMES,
+        }),
+      },
+      complexity: ({ fileNames }) => ({ field: 1, multiplier: fileNames?.length ?? LIST_MULTIPLIER }),
+      resolve: (recording, { fileNames }) => {
+        const files = filesOf(recording);
+        const wanted = fileNames && new Set(fileNames);
+        return yieldingFiles(recording, wanted ? files.filter((file) => wanted.has(file.fileName)) : files);
+      },
     }),
     uploadProgress: t.float({
       nullable: true,

@@ -158,6 +158,8 @@ export type FileUrlObstacle =
   | 'NOT_STARTED_HERE'
   /** Agora has not named the file (`source` PREDICTED), so it may not exist. */
   | 'PREDICTED_NAME'
+  /** One answer has the URLs of at most 1000 files. Ask for others by their `fileNames`. */
+  | 'TOO_MANY_URLS'
   /** The storage is not in the gateway’s configuration, or the caller’s tenant may not use it. */
   | 'UNKNOWN_STORAGE'
   /** The gateway can’t sign URLs of this vendor, or does not know its region or endpoint. */
