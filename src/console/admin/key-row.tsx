@@ -1,5 +1,6 @@
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { useClient } from 'urql';
+import { ConfirmedButton } from '../components/confirmed-button.tsx';
 import { CopyableId } from '../components/copyable-id.tsx';
 import { Time } from '../components/time.tsx';
 import { useCaller } from '../connection/caller.ts';
@@ -73,53 +74,33 @@ interface RevokeButtonProps {
   readonly onRevoked: () => void;
 }
 
-/** Revokes a key after a second press. Escape takes the question back. */
+/** Revokes a key, after a second press. */
 function RevokeButton({ id, name, isOwn, onRevoked }: RevokeButtonProps) {
   const client = useClient();
-  const [step, setStep] = useState<'none' | 'asking' | 'sent'>('none');
+  const [step, setStep] = useState<'idle' | 'asking' | 'sending'>('idle');
   const [problem, setProblem] = useState<string | null>(null);
-  const first = useRef<HTMLButtonElement>(null);
-  const second = useRef<HTMLButtonElement>(null);
-  const before = useRef(step);
-  useEffect(() => {
-    if (step === 'asking') second.current?.focus();
-    else if (before.current === 'asking') first.current?.focus();
-    before.current = step;
-  }, [step]);
   const revoke = async () => {
-    setStep('sent');
+    setStep('sending');
     const { data, error } = await client.mutation(RevokeKeyDocument, { id });
     const result = data?.revokeApiKey;
-    setStep('none');
+    setStep('idle');
     if (result?.__typename === 'ApiKey') onRevoked();
     else if (result !== undefined) setProblem(result.message);
     else setProblem(`${error === undefined ? 'The gateway said nothing.' : sentenceOf(error)} Try again.`);
   };
-  if (step === 'asking') {
-    return (
-      // biome-ignore lint/a11y/noStaticElementInteractions: the keys come from the buttons in it
-      <span className="revoke-question" onKeyDown={({ key }) => key === 'Escape' && setStep('none')}>
-        <button ref={second} type="button" className="danger" onClick={revoke}>
-          {isOwn ? 'Revoke, and sign out' : 'Revoke for good'}
-        </button>
-        <button type="button" className="plain" onClick={() => setStep('none')}>
-          Keep
-        </button>
-      </span>
-    );
-  }
   return (
     <>
-      <button
-        ref={first}
-        type="button"
-        aria-label={`Revoke ${name}`}
-        aria-disabled={step === 'sent'}
-        onClick={() => step === 'none' && setStep('asking')}
-      >
-        {step === 'sent' ? 'Revoking…' : 'Revoke'}
-      </button>
-      {problem !== null && (
+      <ConfirmedButton
+        word="Revoke"
+        name={name}
+        sendingWord="Revoking…"
+        confirmWord={isOwn ? 'Revoke, and sign out' : 'Revoke for good'}
+        step={step}
+        onAsk={() => setStep('asking')}
+        onConfirm={revoke}
+        onKeep={() => setStep('idle')}
+      />
+      {problem !== null && step === 'idle' && (
         <p className="field-problem" role="alert">
           {problem}
         </p>

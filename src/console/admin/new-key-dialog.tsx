@@ -4,6 +4,7 @@ import { useClient } from 'urql';
 import { CopyableId } from '../components/copyable-id.tsx';
 import { Dialog } from '../components/dialog.tsx';
 import { Field } from '../components/field.tsx';
+import { FormEnd } from '../components/form-end.tsx';
 import { useCaller } from '../connection/caller.ts';
 import { sentenceOf } from '../connection/client.ts';
 import { scopeName } from '../format/scopes.ts';
@@ -157,19 +158,11 @@ function NewKeyForm({ onSecret, onUnanswered, onClose }: NewKeyFormProps) {
           />
         )}
       </Field>
-      {problems.form !== undefined && (
-        <p className="field-problem" role="alert">
-          {problems.form}
-        </p>
-      )}
-      <div className="dialog-buttons">
-        <button type="submit" className="primary" aria-disabled={isSending}>
-          {isSending ? 'Creating…' : 'Create'}
-        </button>
-        <button type="button" className="plain" onClick={onClose}>
-          Cancel
-        </button>
-      </div>
+      <FormEnd
+        {...{ problem: problems.form, isSending, onCancel: onClose }}
+        word="Create"
+        sendingWord="Creating…"
+      />
     </form>
   );
 }

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { type AnyVariables, type CombinedError, type TypedDocumentNode, useClient } from 'urql';
 import { gatewayNow } from './gateway-clock.ts';
 
@@ -41,10 +41,15 @@ export function useSnapshot<Data, Variables extends AnyVariables>(
   const [round, setRound] = useState(0);
   const asked = `${round} ${key}`;
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `asked` stands for `variables`, which are new each time
+  // An object of its own each time, though it says the same: `key` tells when it has changed.
+  const latest = useRef(variables);
+  useEffect(() => {
+    latest.current = variables;
+  });
+
   useEffect(() => {
     let isWanted = true;
-    void client.query(document, variables).then(({ data, error }) => {
+    void client.query(document, latest.current).then(({ data, error }) => {
       if (!isWanted) return;
       const snapshot = data === undefined || error !== undefined ? null : { data, loadedAt: gatewayNow() };
       setAnswer((before) =>
@@ -55,7 +60,7 @@ export function useSnapshot<Data, Variables extends AnyVariables>(
     return () => {
       isWanted = false;
     };
-  }, [client, document, asked]);
+  }, [client, document, key, asked]);
 
   const loadedAt = answer.snapshot?.loadedAt ?? null;
   const reload = useCallback(() => setRound((before) => before + 1), []);

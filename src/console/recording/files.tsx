@@ -130,15 +130,13 @@ function FileName({ file: { fileName, source } }: { readonly file: PageFileFragm
 
 /** Broken between its parts where the line is too short for it. */
 function BreakingName({ name }: { readonly name: string }) {
-  const [first, ...others] = name.split('_');
+  const parts = [...name.matchAll(/[^_]*_|[^_]+$/g)];
   return (
     <>
-      {first}
-      {others.map((part, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a name stay in their order
-        <Fragment key={index}>
-          _<wbr />
+      {parts.map(({ 0: part, index: at }) => (
+        <Fragment key={at}>
           {part}
+          <wbr />
         </Fragment>
       ))}
     </>

@@ -3,6 +3,7 @@ import { flushSync } from 'react-dom';
 import { useClient } from 'urql';
 import { Dialog } from '../components/dialog.tsx';
 import { Field } from '../components/field.tsx';
+import { FormEnd } from '../components/form-end.tsx';
 import { useCaller } from '../connection/caller.ts';
 import { sentenceOf } from '../connection/client.ts';
 import { StartDocument } from '../generated/graphql.ts';
@@ -125,19 +126,11 @@ export function StartDialog({ onClose }: { readonly onClose: () => void }) {
             <input {...control} type="text" value={form.tags} onChange={put('tags')} autoComplete="off" />
           )}
         </Field>
-        {problems.form !== undefined && (
-          <p className="start-problem" role="alert">
-            {problems.form}
-          </p>
-        )}
-        <div className="start-buttons">
-          <button type="submit" className="primary" aria-disabled={isSending}>
-            {isSending ? 'Starting…' : 'Start'}
-          </button>
-          <button type="button" className="plain" onClick={onClose}>
-            Cancel
-          </button>
-        </div>
+        <FormEnd
+          {...{ problem: problems.form, isSending, onCancel: onClose }}
+          word="Start"
+          sendingWord="Starting…"
+        />
       </form>
     </Dialog>
   );

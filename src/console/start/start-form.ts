@@ -1,5 +1,6 @@
 /** What is typed into the dialog, what is sent for it, and which field an answer is about. Pure. */
 import { duration } from '../format/duration.ts';
+import { tagsOfText } from '../format/tags.ts';
 import type { StartConfigurationInput, StartMutation, StartRecordingInput } from '../generated/graphql.ts';
 
 export type StartMode = 'mix' | 'individual' | 'web';
@@ -21,7 +22,7 @@ export type Problems = Readonly<Partial<Record<FieldName | 'form', string>>>;
 
 /** The input of the mutation. `key` makes it safe to send the same again. */
 export function inputOf(form: StartForm, key: string): StartRecordingInput {
-  const tags = tagsOf(form.tags);
+  const tags = tagsOfText(form.tags);
   return {
     cname: form.channel.trim(),
     configuration: configurationOf(form),
@@ -40,19 +41,6 @@ function configurationOf({ mode, url }: StartForm): StartConfigurationInput {
     case 'web':
       return { web: { webRecorder: { url: url.trim() }, recordMp4: true } };
   }
-}
-
-function tagsOf(text: string): { readonly key: string; readonly value: string }[] {
-  return text
-    .split(',')
-    .map((each) => each.trim())
-    .filter((each) => each !== '')
-    .map((each) => {
-      const at = each.search(/[:=]/);
-      return at < 0
-        ? { key: each, value: '' }
-        : { key: each.slice(0, at).trim(), value: each.slice(at + 1).trim() };
-    });
 }
 
 /** Beginnings of the paths of issues, and the fields that they are about. */

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { ConfirmedButton } from '../components/confirmed-button.tsx';
 import type { RecordingState } from '../generated/graphql.ts';
 import type { Stops } from './use-stops.ts';
 import './stop.css';
@@ -11,43 +11,21 @@ interface StopButtonProps {
   readonly stops: Stops;
 }
 
-/** Stops a recording, after a second press: what is stopped can't be started again. Escape takes it back. */
+/** Stops a recording, after a second press: what is stopped can't be started again. */
 export function StopButton({ id, name, state, stops }: StopButtonProps) {
-  const step = stops.stepOf(id);
-  const first = useRef<HTMLButtonElement>(null);
-  const second = useRef<HTMLButtonElement>(null);
-  const isAsking = step.kind === 'asking';
-  const wasAsking = useRef(isAsking);
-  useEffect(() => {
-    if (isAsking) second.current?.focus();
-    else if (wasAsking.current) first.current?.focus();
-    wasAsking.current = isAsking;
-  }, [isAsking]);
-  // Somebody has asked for it before, maybe elsewhere.
-  const word = state === 'STOPPING' ? 'Stop again' : 'Stop';
-  if (!isAsking) {
-    return (
-      <button
-        ref={first}
-        type="button"
-        aria-label={`${word} ${name}`}
-        aria-disabled={step.kind === 'sent'}
-        onClick={() => step.kind !== 'sent' && stops.ask(id)}
-      >
-        {step.kind === 'sent' ? 'Stopping…' : word}
-      </button>
-    );
-  }
+  const { kind } = stops.stepOf(id);
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the keys come from the buttons in it
-    <span className="stop-question" onKeyDown={({ key }) => key === 'Escape' && stops.dismiss(id)}>
-      <button ref={second} type="button" className="danger" onClick={() => stops.stop(id)}>
-        Stop for good
-      </button>
-      <button type="button" className="plain" onClick={() => stops.dismiss(id)}>
-        Keep
-      </button>
-    </span>
+    <ConfirmedButton
+      // Somebody has asked for it before, maybe elsewhere.
+      word={state === 'STOPPING' ? 'Stop again' : 'Stop'}
+      name={name}
+      sendingWord="Stopping…"
+      confirmWord="Stop for good"
+      step={kind === 'asking' ? 'asking' : kind === 'sent' ? 'sending' : 'idle'}
+      onAsk={() => stops.ask(id)}
+      onConfirm={() => stops.stop(id)}
+      onKeep={() => stops.dismiss(id)}
+    />
   );
 }
 
