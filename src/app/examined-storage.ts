@@ -8,7 +8,7 @@ import type { StorageClientOf } from '../storage/storage-client.ts';
 import type { Encryption } from '../storage/storage-interface.ts';
 import { type TriedRights, tryRights } from '../storage/try-rights.ts';
 import { hasExpired } from '../storage/usable-storage.ts';
-import type { Storages } from './storages.ts';
+import { placeOf, type Storages } from './storages.ts';
 
 /** How storages are tried. */
 export interface StorageTrial {
@@ -50,8 +50,7 @@ export async function examineStorage(
   if (typeof keys === 'string') return { kind: 'no_keys', message: keys };
   const expiry = expiryOf(keys, clock);
   if (expiry !== null && hasExpired(keys, clock)) return { kind: 'expired_keys', expiry };
-  const { vendor, region, bucket, extensionParams } = storage;
-  const client = clientOf({ vendor, region, bucket, endpoint: extensionParams?.endpoint ?? null, keys });
+  const client = clientOf({ ...placeOf(storage), keys });
   if (client === null) return { kind: 'no_client' };
   const key = `${folder}agora-recording-gateway-check-${randomUUID()}`;
   const { signal } = new AbortController();

@@ -19,6 +19,16 @@ interface StoragesOptions {
   readonly redactor: Redactor;
 }
 
+/** Where a storage is, without its keys. */
+export function placeOf({
+  vendor,
+  region,
+  bucket,
+  extensionParams,
+}: Omit<Storage, 'credentials'>): Omit<OpenStorage, 'keys'> {
+  return { vendor, region, bucket, endpoint: extensionParams?.endpoint ?? null };
+}
+
 /** How long keys are cached: `acquire` and `start` of one recording have to send the same ones. */
 const CACHE_MS = 5 * 60_000;
 
@@ -83,8 +93,7 @@ export function createStorages(options: StoragesOptions): Storages {
     async open(name, how) {
       const opened = await openStorage(name, how);
       if (typeof opened === 'string') return opened;
-      const { extensionParams, ...place } = opened.place;
-      return { ...place, endpoint: extensionParams?.endpoint ?? null, keys: opened.keys };
+      return { ...placeOf(opened.place), keys: opened.keys };
     },
     async readKeys(name) {
       const storage = storages[name];

@@ -1,10 +1,9 @@
 /** What is wrong with a storage's settings, by the names of the variables, as its answers tell. */
 import { type Storage, storageVariable } from '../config/storages.ts';
 import { S3_COMPATIBLE } from '../domain/requests/storage-config.ts';
+import { AZURE } from '../storage/open-storage.ts';
 import { regionName, regionNumber } from '../storage/s3-places.ts';
 import type { StorageRefusedError, StorageUnavailableError } from '../storage/storage-errors.ts';
-
-const AZURE = 5;
 
 /** The variables of one storage. */
 function variablesOf(name: string, { vendor, region, credentials: { kind } }: Storage) {

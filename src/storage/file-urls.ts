@@ -1,7 +1,7 @@
 import type { FileUrlObstacle, FileUrls, SignUrl } from '../domain/file-url.ts';
 import type { Clock } from '../domain/ports.ts';
 import { signAzureUrl } from './azure-url.ts';
-import type { OpenStorage, Validity } from './open-storage.ts';
+import { AZURE, type OpenStorage, type Validity } from './open-storage.ts';
 import { s3PlaceOf } from './s3-places.ts';
 import { signS3Url } from './s3-url.ts';
 import { hasExpired, type OpenByName, openUnexpired } from './usable-storage.ts';
@@ -11,7 +11,6 @@ interface FileUrlsOptions {
   readonly clock: Clock;
 }
 
-const AZURE = 5;
 const OBSTACLES = { unknown: 'unknown_storage', unreadable: 'keys_unavailable' } as const;
 
 /** Signs URLs of files in the customers' storages. Sends no request. */

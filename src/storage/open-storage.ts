@@ -1,5 +1,8 @@
 import type { StorageKeys } from '../domain/storage-keys.ts';
 
+/** Agora's number of Azure, whose interface is its own; all other vendors that are known have S3's. */
+export const AZURE = 5;
+
 /** A storage with the keys that it has now, in Agora's terms. */
 export interface OpenStorage {
   readonly vendor: number;

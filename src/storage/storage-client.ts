@@ -2,7 +2,7 @@ import type { Dispatcher } from 'undici';
 import type { Clock } from '../domain/ports.ts';
 import { azureRequests } from './azure-requests.ts';
 import { listIn } from './list-pages.ts';
-import type { OpenStorage } from './open-storage.ts';
+import { AZURE, type OpenStorage } from './open-storage.ts';
 import { s3PlaceOf } from './s3-places.ts';
 import { s3Requests } from './s3-requests.ts';
 import { ObjectTooLargeError, refusalOf, StorageUnavailableError } from './storage-errors.ts';
@@ -65,8 +65,6 @@ export function createStorageClients(options: StorageClientsOptions): {
   };
   return { clientOf, close };
 }
-
-const AZURE = 5;
 
 function requestsFor(storage: OpenStorage, clock: Clock): StorageRequests | null {
   if (storage.vendor === AZURE) return azureRequests(storage, clock);
