@@ -8,7 +8,7 @@ import { prepareDatabase, removeSqliteFiles, sandboxDatabaseUrl } from './app/da
 import { createGatewayIdentity } from './app/gateway-identity.ts';
 import { logFormatOf, logToStandardOutput } from './app/log.ts';
 import { createPlayback } from './app/playback.ts';
-import { createRecordings } from './app/recordings.ts';
+import { type BackgroundWorker, createRecordings } from './app/recordings.ts';
 import { connectRedis, subscribingClient } from './app/redis.ts';
 import { secretsOf } from './app/secrets.ts';
 import { storageOrigins } from './app/storage-origins.ts';
@@ -129,6 +129,7 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
     ...{ clock, log, accountOf, auditTrail, database, health, bus, gateway, isGone, tenantOf },
     lists: createStorageLists({ open, clientOf: storageClients.clientOf, clock }),
   });
+  const workers: readonly BackgroundWorker[] = recordings.workers;
   const fileUrls = createFileUrls({ open, clock });
   const keys = createApiKeyStore(database);
   const storage =
@@ -232,6 +233,10 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
       config.access.kind === 'open' ||
       config.access.tokens !== null ||
       hasKeyInUse(await keys.list(), clock.now()),
+    /** Begins with what is due, and with whatever becomes due. */
+    startWork(): void {
+      for (const worker of workers) worker.run();
+    },
     /** Accepts no new work and waits for what is running; see `drain.ts`. */
     drain(ms: number): Promise<number> {
       health.draining();
@@ -242,8 +247,8 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
     async close() {
       streams.close();
       recordings.changeWaiter.release();
-      await recordings.lister.close();
-      await recordings.runner.close();
+      // The runner last: the others may have given it something to do.
+      for (const worker of workers.toReversed()) await worker.close();
       await storageClients.close();
       await Promise.all(accounts.map((account) => account.close()));
       subscribeClient?.disconnect();

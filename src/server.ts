@@ -99,8 +99,7 @@ export async function startServer(
   const url = await listen(server, host, port, (error) =>
     app.log.error({ err: error }, 'a connection could not be taken'),
   );
-  app.runner.run();
-  app.lister.run();
+  app.startWork();
   app.listensAt(url);
 
   return {

@@ -41,6 +41,12 @@ const POLICY = {
 /** How much longer a turn to change a recording lasts than its caller waits: clocks and processes may be late. */
 const TURN_MARGIN_MS = 5000;
 
+/** Does by itself what becomes due, from `run` until it is closed. */
+export interface BackgroundWorker {
+  run(): void;
+  close(): Promise<void>;
+}
+
 /** Creates everything that stores, runs and reads recordings. */
 export function createRecordings(
   config: Config,
@@ -117,6 +123,7 @@ export function createRecordings(
     store,
     runner,
     lister,
+    workers: [runner, lister] satisfies readonly BackgroundWorker[],
     changeWaiter,
     recordingStream: createRecordingStream({ store, notifier, isNotified }),
     starts: createStarts(common),

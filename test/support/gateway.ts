@@ -99,10 +99,7 @@ export async function createGatewayOn(
     ...{ clock, transport, log, random: () => 0, storageDispatcher: onThisMachine },
     ...(readSource === undefined ? {} : { readSource }),
   });
-  if (worksByItself) {
-    app.runner.run();
-    app.lister.run();
-  }
+  if (worksByItself) app.startWork();
   let closing: Promise<void> | null = null;
   const close = () => {
     closing ??= clock.finish(app.close());
