@@ -80,7 +80,7 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
 function createProgram(run: Run, { out, err }: Terminal): Command {
   const program = new Command('agora-recording-gateway')
     .description(
-      'A GraphQL gateway for Agora Cloud Recording. Configured by environment variables; see README.md.',
+      'A GraphQL gateway for Agora Cloud Recording. Configured by environment variables; see docs/configuration.md.',
     )
     .version(packageVersion())
     .configureOutput({ writeOut: out, writeErr: err })
