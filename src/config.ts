@@ -3,6 +3,7 @@ import { type Access, readAccess } from './config/access.ts';
 import { SANDBOX_CUSTOMER_ID } from './config/credentials.ts';
 import { accountProblems, environment, type Variables } from './config/environment.ts';
 import { type HttpSettings, readHttpSettings } from './config/http-settings.ts';
+import { type WithSecretFiles, withSecretFiles } from './config/secret-files.ts';
 import { readStorages, SANDBOX_STORAGES, type Storage } from './config/storages.ts';
 import { type Account, DEFAULT_ACCOUNT, readTenancy, type Tenancy } from './config/tenancy.ts';
 import { attempt, type Environment, problemsOf } from './config/values.ts';
@@ -71,27 +72,28 @@ export class ConfigError extends Error {
 }
 
 /**
- * Reads the configuration. An empty variable counts as not set.
+ * Reads the configuration. An empty variable counts as not set. A secret may come as a file (`config/secret-files.ts`).
  * @throws ConfigError with all problems at once; of the values of variables it repeats only the path of `TENANTS_FILE`.
  */
 export function loadConfig(
   env: Environment,
   readText: (path: string) => string = (path) => readFileSync(path, 'utf8'),
 ): Config {
-  const given = Object.fromEntries(
-    Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''),
-  );
+  const set = Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== '');
+  const secrets = withSecretFiles(Object.fromEntries(set), readText);
+  const { given } = secrets;
   const parsed = environment.safeParse(given);
   const { storages: named, problems: storageProblems } = readStorages(given);
-  const variables = { given, storages: named, readText };
+  const variables = { secrets, storages: named, readText };
   // The file refers to variables, so it is read only when they are valid.
-  const tenancy = parsed.success ? tenancyOf(parsed.data, variables) : NO_TENANCY;
+  const tenancy =
+    parsed.success && secrets.unread.size === 0 ? tenancyOf(parsed.data, variables) : NO_TENANCY;
   const { isSandbox, accounts, tenants } = tenancy;
   const { access, problems: accessProblems } = readAccess(given, { hasAccount: !isSandbox });
   const isOpen = access.kind === 'open';
   const { http, problems: httpProblems } = readHttpSettings(given, { isSandbox, isOpen, readText });
   const lacksTenant = isOpen && tenants?.has(DEFAULT_TENANT) === false;
-  const problems = new Set([
+  const found = [
     ...problemsOf(parsed.error),
     ...accountProblems(given),
     ...storageProblems,
@@ -99,7 +101,10 @@ export function loadConfig(
     ...accessProblems,
     ...httpProblems,
     ...(lacksTenant ? [NO_DEFAULT_TENANT] : []),
-  ]);
+  ];
+  // A secret whose file can't be read is missing too, which is not said again.
+  const others = found.filter((problem) => !secrets.unread.has(problem.split(':', 1)[0] ?? ''));
+  const problems = new Set([...secrets.problems, ...others]);
   if (!parsed.success || http === null || problems.size > 0) throw new ConfigError([...problems]);
   const read = parsed.data;
   return {
@@ -137,11 +142,11 @@ const NO_TENANCY: ReadTenancy = { isSandbox: false, accounts: [], tenants: null,
 function tenancyOf(
   read: Variables,
   variables: Pick<Config, 'storages'> & {
-    readonly given: Environment;
+    readonly secrets: Pick<WithSecretFiles, 'read'>;
     readonly readText: (path: string) => string;
   },
 ): ReadTenancy {
-  const { given, storages, readText } = variables;
+  const { secrets, storages, readText } = variables;
   const own = accountOf(read);
   const sandbox = sandboxAccount(read);
   const alone = { isSandbox: own === null, accounts: [own ?? sandbox], tenants: null, problems: [] };
@@ -150,7 +155,7 @@ function tenancyOf(
   const text = attempt(() => readText(path));
   if (text === null) return { ...alone, problems: [`TENANTS_FILE: ${path} can’t be read; expected a file`] };
   const { tenancy, problems } = readTenancy(text, {
-    env: given,
+    variable: secrets.read,
     defaultAccount: own,
     sandboxAccount: sandbox,
     baseUrls: read.AGORA_BASE_URLS,

@@ -1,7 +1,15 @@
 import { createPublicKey } from 'node:crypto';
 import { z } from 'zod';
 import { ALGORITHMS, type TokenKey, type TokenPolicy } from '../auth/tokens.ts';
-import { attempt, commaSeparated, type Environment, LOOPBACK, problemsOf, wholeNumber } from './values.ts';
+import {
+  attempt,
+  commaSeparated,
+  type Environment,
+  LOOPBACK,
+  problemsOf,
+  secret,
+  wholeNumber,
+} from './values.ts';
 
 /** Who may call the gateway: everybody, or callers with an API key or, if there is a policy for tokens, a token. */
 export type Access =
@@ -13,32 +21,36 @@ const SHORTEST_SECRET = 32;
 
 const KEYS = ['AUTH_JWKS_URL', 'AUTH_JWT_PUBLIC_KEY', 'AUTH_JWT_SECRET'];
 
-const settings = z.object({
+export const accessSettings = z.object({
   AUTH: z.literal('none', { error: 'expected none, or nothing at all' }).optional(),
   AUTH_JWKS_URL: z
     .string()
     .refine(isSafeUrl, 'expected an https: URL (http: for loopback only) without a user or password')
     .optional(),
-  AUTH_JWT_SECRET: z
-    .string()
-    .refine(
-      (text) => Buffer.byteLength(text) >= SHORTEST_SECRET,
-      `expected at least ${SHORTEST_SECRET} bytes`,
-    )
-    .optional(),
-  AUTH_JWT_PUBLIC_KEY: z
-    .string()
-    // Some systems allow only one line in a variable, so `\n` may stand for a line break.
-    .transform((pem) => pem.replaceAll('\\n', '\n'))
-    .refine(isPublicKey, 'expected a public key in PEM: "-----BEGIN PUBLIC KEY-----", …')
-    .optional(),
+  AUTH_JWT_SECRET: secret(
+    z
+      .string()
+      .refine(
+        (text) => Buffer.byteLength(text) >= SHORTEST_SECRET,
+        `expected at least ${SHORTEST_SECRET} bytes`,
+      )
+      .optional(),
+  ),
+  AUTH_JWT_PUBLIC_KEY: secret(
+    z
+      .string()
+      // Some systems allow only one line in a variable, so `\n` may stand for a line break.
+      .transform((pem) => pem.replaceAll('\\n', '\n'))
+      .refine(isPublicKey, 'expected a public key in PEM: "-----BEGIN PUBLIC KEY-----", …')
+      .optional(),
+  ),
   AUTH_ISSUER: z.string().optional(),
   AUTH_AUDIENCE: z.string().optional(),
   AUTH_ALGORITHMS: commaSeparated.optional(),
   AUTH_CLOCK_SKEW_MS: wholeNumber({ from: 0, to: 999_999, left: 5000 }),
 });
 
-type Settings = z.output<typeof settings>;
+type Settings = z.output<typeof accessSettings>;
 
 /**
  * Reads the variables `AUTH…`. When none is set, the sandbox is open and a real account is closed.
@@ -49,7 +61,7 @@ export function readAccess(
   { hasAccount }: { readonly hasAccount: boolean },
 ): { readonly access: Access; readonly problems: readonly string[] } {
   const closed: Access = { kind: 'closed', tokens: null };
-  const { data: read, error } = settings.safeParse(env);
+  const { data: read, error } = accessSettings.safeParse(env);
   if (read === undefined) return { access: closed, problems: problemsOf(error) };
   const given = KEYS.filter((name) => env[name] !== undefined);
   const problems = contradictions(read, given);

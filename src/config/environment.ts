@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { customerId, customerSecret, webhookSecret } from './credentials.ts';
 import { appCertificate, appId, baseUrl, DEFAULT_REQUESTS_PER_SECOND } from './tenancy.ts';
-import { commaSeparated, type Environment, wholeNumber } from './values.ts';
+import { commaSeparated, type Environment, secret, wholeNumber } from './values.ts';
 
 function urlOf(protocols: readonly string[], expected: string) {
   return z
@@ -14,8 +14,8 @@ export const environment = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: wholeNumber({ from: 0, to: 65535, left: 4000 }),
   AGORA_APP_ID: appId.optional(),
-  AGORA_CUSTOMER_ID: customerId.optional(),
-  AGORA_CUSTOMER_SECRET: customerSecret.optional(),
+  AGORA_CUSTOMER_ID: secret(customerId.optional()),
+  AGORA_CUSTOMER_SECRET: secret(customerSecret.optional()),
   AGORA_BASE_URLS: commaSeparated
     .pipe(z.array(baseUrl).min(1))
     .default(['https://api.agora.io', 'https://api.sd-rtn.com']),
@@ -31,8 +31,8 @@ export const environment = z.object({
     .transform((waits) => waits.map(Number))
     .default([1000, 3000, 6000]),
   THROTTLE_MAX_QUEUE: wholeNumber({ from: 1, to: 1_000_000, left: 5000 }),
-  AGORA_APP_CERTIFICATE: appCertificate.optional(),
-  AGORA_WEBHOOK_SECRETS: commaSeparated.pipe(z.array(webhookSecret)).default([]),
+  AGORA_APP_CERTIFICATE: secret(appCertificate.optional()),
+  AGORA_WEBHOOK_SECRETS: secret(commaSeparated.pipe(z.array(webhookSecret)).default([])),
   WEBHOOK_MAX_AGE_MS: wholeNumber({ from: 1000, to: 86_400_000, left: 600_000 }),
   TENANTS_FILE: z.string().optional(),
   LIVE_MAX_AGE_MS: wholeNumber({ from: 0, to: 3_600_000, left: 5000 }),
@@ -41,11 +41,13 @@ export const environment = z.object({
     .string()
     .regex(/^[\w.-]{1,100}$/, 'expected at most 100 letters, digits, dots, dashes and underscores')
     .optional(),
-  DATABASE_URL: urlOf(
-    ['file:', 'postgres:', 'postgresql:'],
-    'expected file:./path/to/gateway.db or postgres://…',
-  ).optional(),
-  REDIS_URL: urlOf(['redis:', 'rediss:'], 'expected redis://… or rediss://…').optional(),
+  DATABASE_URL: secret(
+    urlOf(
+      ['file:', 'postgres:', 'postgresql:'],
+      'expected file:./path/to/gateway.db or postgres://…',
+    ).optional(),
+  ),
+  REDIS_URL: secret(urlOf(['redis:', 'rediss:'], 'expected redis://… or rediss://…').optional()),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'expected one of fatal, error, warn, info, debug, trace, silent',

@@ -40,7 +40,7 @@ const hostNames = commaSeparated.refine(
   'expected host names without ports, such as gateway.internal, separated by commas',
 );
 
-const settings = z.object({
+export const httpSettings = z.object({
   ALLOWED_HOSTS: hostNames.optional(),
   CORS_ORIGINS: origins.default([]),
   CONSOLE: onOrOff,
@@ -68,7 +68,7 @@ export function readHttpSettings(
   },
 ): { readonly http: HttpSettings | null; readonly problems: readonly string[] } {
   const { isSandbox, isOpen, readText } = context;
-  const { data: read, error } = settings.safeParse(env);
+  const { data: read, error } = httpSettings.safeParse(env);
   if (read === undefined) return { http: null, problems: problemsOf(error) };
   const { GRAPHIQL, INTROSPECTION, PERSISTED_OPERATIONS: file, ALLOWED_HOSTS: hosts } = read;
   const parse = (path: string) => new Map(Object.entries(operations.parse(JSON.parse(readText(path)))));

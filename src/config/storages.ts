@@ -9,7 +9,7 @@ import {
 } from '../domain/requests/storage-config.ts';
 import { cloudAccessKey, cloudSecretKey } from './credentials.ts';
 import type { CredentialsSource } from './storage-credentials.ts';
-import type { Environment } from './values.ts';
+import { type Environment, secret } from './values.ts';
 
 /** A customer's cloud storage: the `storageConfig` of start with Agora's names, but with the source of the keys. */
 export type Storage = {
@@ -68,8 +68,8 @@ const settings = z.object({
     .default('0')
     .transform(Number),
   BUCKET: filled,
-  ACCESS_KEY: cloudAccessKey.optional(),
-  SECRET_KEY: cloudSecretKey.optional(),
+  ACCESS_KEY: secret(cloudAccessKey.optional()),
+  SECRET_KEY: secret(cloudSecretKey.optional()),
   CREDENTIALS_FILE: z.string().optional(),
   CREDENTIALS_COMMAND: z.string().optional(),
   ENDPOINT: z.string().optional(),
@@ -112,6 +112,12 @@ export function storageVariable(name: string, setting: keyof Settings): string {
 
 const SETTINGS = Object.keys(settings.shape);
 const VARIABLE = new RegExp(`^STORAGE_([A-Z0-9]+)_(${SETTINGS.join('|')})$`);
+
+/** The rule of a storage's variable, such as `STORAGE_DEFAULT_BUCKET`; null: it is none. */
+export function storageSettingOf(variable: string): z.ZodType | null {
+  const [, , setting = ''] = VARIABLE.exec(variable) ?? [];
+  return new Map<string, z.ZodType>(Object.entries(settings.shape)).get(setting) ?? null;
+}
 
 /**
  * Reads the storages from variables such as `STORAGE_DEFAULT_BUCKET`, which is a setting of the storage `default`.

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { isTenantName, TENANT_RULE, type Tenant } from '../domain/tenant.ts';
 import { customerId, customerSecret, webhookSecret } from './credentials.ts';
 import { placeOfSyntaxError } from './json-place.ts';
-import { type Environment, LOOPBACK } from './values.ts';
+import { LOOPBACK, type VariableRead } from './values.ts';
 
 export interface App {
   readonly appId: string;
@@ -89,12 +89,13 @@ export interface Tenancy {
   readonly tenants: ReadonlyMap<string, Tenant>;
 }
 
-/** In place of a variable that is not set. Long enough for a secret, so that only the missing variable is reported. */
+/** In place of a variable that can't be read. Long enough for a secret, so that only the missing variable is reported. */
 const NOT_SET = 'not-set-at-all';
 
 /** What the file can refer to. */
 interface TenancyContext {
-  readonly env: Environment;
+  /** Reads a variable of the environment. */
+  readonly variable: (name: string) => VariableRead;
   /** Null when the variables `AGORA_…` are not set. */
   readonly defaultAccount: Account | null;
   /** The account when there is neither a default one nor one in the file. */
@@ -107,7 +108,7 @@ interface TenancyContext {
 
 /**
  * Parses the text of `TENANTS_FILE`: JSON with `accounts` and `tenants`. A string `${NAME}` is replaced by that environment
- * variable, so that secrets need not be in the file. `problems` has one line for each mistake, which begins with its place
+ * variable, or by the text of the file that `NAME_FILE` names, so that secrets need not be in the file. `problems` has one line for each mistake, which begins with its place
  * in the file; no secret is repeated.
  */
 export function readTenancy(
@@ -116,7 +117,7 @@ export function readTenancy(
 ): { readonly tenancy: Tenancy | null; readonly problems: readonly string[] } {
   const syntaxErrorAt = placeOfSyntaxError(text);
   if (syntaxErrorAt !== null) return { tenancy: null, problems: [`${syntaxErrorAt}: expected JSON`] };
-  const { json, problems: unset } = withVariables(JSON.parse(text), context.env);
+  const { json, problems: unset } = withVariables(JSON.parse(text), context.variable);
   const read = tenantsFile.safeParse(json);
   const problems = [
     ...unset,
@@ -187,10 +188,10 @@ function contradictions(
   return problems;
 }
 
-/** The JSON with each `${NAME}` replaced by that variable, and a line for each one that is not set. */
+/** The JSON with each `${NAME}` replaced by that variable, and a line for each one that can't be read. */
 function withVariables(
   parsed: unknown,
-  env: Environment,
+  variable: TenancyContext['variable'],
 ): { readonly json: unknown; readonly problems: readonly string[] } {
   const problems: string[] = [];
   const replaced = (value: unknown, path: readonly string[]): unknown => {
@@ -203,8 +204,10 @@ function withVariables(
     }
     const name = typeof value === 'string' ? /^\$\{(\w+)\}$/.exec(value)?.[1] : undefined;
     if (name === undefined) return value;
-    if (env[name] === undefined) problems.push(`${path.join('.')}: the variable ${name} is not set`);
-    return env[name] ?? NOT_SET;
+    const read = variable(name);
+    if ('value' in read) return read.value;
+    problems.push(`${path.join('.')}: ${read.problem}`);
+    return NOT_SET;
   };
   return { json: replaced(parsed, []), problems };
 }

@@ -4,6 +4,9 @@ import { z } from 'zod';
 /** The environment's variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** The value of a variable, or what is wrong with it; `problem` repeats no value. */
+export type VariableRead = { readonly value: string } | { readonly problem: string };
+
 /** One line for each issue: the variable's name and the message. No value is repeated. */
 export function problemsOf(error: z.ZodError | undefined): readonly string[] {
   return error?.issues.map(({ path, message }) => `${String(path[0])}: ${message}`) ?? [];
@@ -26,6 +29,18 @@ export function wholeNumber({ from, to, left }: Readonly<Record<'from' | 'to' | 
     .transform(Number)
     .pipe(z.number().min(from, message).max(to, message))
     .default(left);
+}
+
+const secrets = z.registry();
+
+/** Marks a variable as a secret, which may come as a file (`NAME_FILE`). To be called last: what wraps a marked schema is not marked. */
+export function secret<Schema extends z.ZodType>(schema: Schema): Schema {
+  secrets.add(schema);
+  return schema;
+}
+
+export function isSecret(schema: z.ZodType): boolean {
+  return secrets.has(schema);
 }
 
 export const commaSeparated = z.string().transform((value) => value.split(',').map((each) => each.trim()));

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { SANDBOX_STORAGES } from '../../src/config/storages.ts';
 import { ConfigError, loadConfig, SANDBOX_ACCOUNT, SANDBOX_WEBHOOK_SECRET } from '../../src/config.ts';
+import { temporaryFile } from '../support/temporary-file.ts';
 
 function problemsOf(env: Record<string, string>): readonly string[] {
   try {
@@ -247,6 +248,96 @@ describe('the configuration', () => {
       const problems = problemsOf({ ...account, ...env });
       expect(problems.map((problem) => problem.split(':')[0])).toEqual([name]);
       expect(problems.join()).not.toContain(secret);
+    });
+  });
+
+  describe('secrets that come as files', () => {
+    const load = (env: Record<string, string>, files: Record<string, string>) =>
+      loadConfig(env, (path) => {
+        const text = files[path];
+        if (text === undefined) throw new Error('no such file: the-secret');
+        return text;
+      });
+    const problems = (env: Record<string, string>, files: Record<string, string> = {}) => {
+      try {
+        load(env, files);
+        return [];
+      } catch (error) {
+        return error instanceof ConfigError ? error.problems : [String(error)];
+      }
+    };
+
+    it('are read without the line breaks at their ends, whichever secret it is', () => {
+      const pem = generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' });
+      const secrets: Record<string, string> = {
+        AGORA_CUSTOMER_ID: 'customer-id',
+        AGORA_CUSTOMER_SECRET: 'customer-secret',
+        AGORA_APP_CERTIFICATE: 'a'.repeat(32),
+        AGORA_WEBHOOK_SECRETS: 'webhook-secret,another-secret',
+        DATABASE_URL: 'postgres://gateway:the-secret@db/gateway',
+        REDIS_URL: 'redis://:the-secret@cache',
+        AUTH_JWT_PUBLIC_KEY: String(pem).trim(),
+        STORAGE_A_ACCESS_KEY: 'access-key',
+        STORAGE_A_SECRET_KEY: 'secret-key',
+      };
+      const plain = { AGORA_APP_ID: 'a1', STORAGE_A_VENDOR: '1', STORAGE_A_BUCKET: 'bucket' };
+      const names = Object.keys(secrets);
+      const asFiles = Object.fromEntries(names.map((name) => [`${name}_FILE`, `/run/secrets/${name}`]));
+      const files = Object.fromEntries(names.map((name) => [`/run/secrets/${name}`, `${secrets[name]}\r\n`]));
+      expect(load({ ...plain, ...asFiles }, files)).toEqual(loadConfig({ ...plain, ...secrets }));
+      const jwt = { AUTH_JWT_SECRET: 'x'.repeat(32) };
+      expect(load({ AUTH_JWT_SECRET_FILE: '/jwt' }, { '/jwt': `${jwt.AUTH_JWT_SECRET}\n` })).toEqual(
+        loadConfig(jwt),
+      );
+      const onDisk = temporaryFile('redis://cache\n');
+      expect(loadConfig({ REDIS_URL_FILE: onDisk }).redisUrl).toBe('redis://cache');
+    });
+
+    it('are found by TENANTS_FILE too, under names of its own', () => {
+      const apps = { n1: {} };
+      const tenants = (secret: string) =>
+        JSON.stringify({
+          accounts: { north: { customerId: 'north-customer', customerSecret: `$\{${secret}}`, apps } },
+          tenants: {},
+        });
+      const env = { TENANTS_FILE: '/tenants', NORTH_FILE: '/north', SSL_CERT_FILE: '/of-another-program' };
+      const files = { '/north': 'the-secret\n', '/tenants': tenants('NORTH') };
+      expect(load(env, files).accounts).toMatchObject([{ customerSecret: 'the-secret' }]);
+      const place = 'TENANTS_FILE: /tenants: accounts.north.customerSecret:';
+      expect(problems({ ...env, NORTH: 'the-secret' }, files)).toEqual([
+        `${place} expected only one of NORTH and NORTH_FILE, and both are set`,
+      ]);
+      expect(problems(env, { '/tenants': tenants('NORTH') })).toEqual([
+        `${place} the file of NORTH_FILE can’t be read; expected the path of a file with the value of NORTH`,
+      ]);
+      // The file of tenants is a setting, and no secret called TENANTS.
+      expect(problems(env, { ...files, '/tenants': tenants('TENANTS') })).toEqual([
+        `${place} the variable TENANTS is not set`,
+      ]);
+    });
+
+    it.each([
+      [
+        { ...account, AGORA_CUSTOMER_SECRET_FILE: '/the-secret' },
+        'AGORA_CUSTOMER_SECRET_FILE: expected only one of AGORA_CUSTOMER_SECRET and AGORA_CUSTOMER_SECRET_FILE, and both are set',
+      ],
+      [
+        { ...account, AGORA_CUSTOMER_SECRET: '', AGORA_CUSTOMER_SECRET_FILE: '/nowhere' },
+        'AGORA_CUSTOMER_SECRET_FILE: the file of AGORA_CUSTOMER_SECRET_FILE can’t be read; expected the path of a file with the value of AGORA_CUSTOMER_SECRET',
+      ],
+      [
+        { DATABASE_URL_FILE: '/empty' },
+        'DATABASE_URL_FILE: the file of DATABASE_URL_FILE is empty; expected the path of a file with the value of DATABASE_URL',
+      ],
+      [{ REDIS_URL_FILE: '/the-secret' }, 'REDIS_URL: expected redis://… or rediss://…'],
+      [{ PORT_FILE: '/port' }, 'PORT_FILE: only secrets may come as files; expected PORT itself'],
+      [
+        { STORAGE_A_REGION_FILE: '/region' },
+        'STORAGE_A_REGION_FILE: only secrets may come as files; expected STORAGE_A_REGION itself',
+      ],
+    ])('say what is wrong, once and without their content: %j', (env, expected) => {
+      const files = { '/the-secret': 'the-secret', '/empty': '\n', '/port': '4000', '/region': '1' };
+      expect(problems(env, files)).toEqual([expected]);
     });
   });
 
