@@ -21,6 +21,7 @@ const WORDS: Readonly<Record<AttentionReason, Words>> = {
   not_found: () => 'not found by Agora',
   no_sign_of_life: (_recording, forMs) => `no sign of it for ${duration(forMs)}`,
   start_delayed: stateFor,
+  exited_abnormally: () => 'exited abnormally',
   failed: failure,
 };
 

@@ -7,6 +7,7 @@ import type { RecordedFile } from './recorded-file.ts';
 export const STATUS_READY = 4;
 export const STATUS_STOP_REQUESTED = 6;
 export const STATUS_EXITED = 8;
+export const STATUS_EXITED_ABNORMALLY = 20;
 
 export interface NotFound {
   readonly means: 'not-found';

@@ -1,6 +1,7 @@
 /** What a person must know of a recording that does not start, does not stop, or may go on unseen. */
+import { abnormalExitOf } from './exit.ts';
 import { nextCall } from './lifecycle/lifecycle.ts';
-import { isOver, type Recording } from './recording.ts';
+import { isOver, type Recording, type RecordingState } from './recording.ts';
 import type { FailedTry } from './trouble.ts';
 import { isWaitingForAnswer, waitReasonOf } from './wait-reason.ts';
 
@@ -13,6 +14,7 @@ export const ATTENTION_REASONS = [
   'not_found',
   'no_sign_of_life',
   'start_delayed',
+  'exited_abnormally',
   'failed',
 ] as const;
 export type AttentionReason = (typeof ATTENTION_REASONS)[number];
@@ -39,6 +41,9 @@ const SILENT_AFTER_MS = 5 * 60_000;
 
 /** Time enough to do something about it. Of a shorter life than twice that it is the second half. */
 const EXPIRES_SOON_MS = 2 * 3_600_000;
+
+/** Long enough for whoever looks once a day; the timeline and the notifications tell of it for ever. */
+const EXIT_TOLD_FOR_MS = 24 * 3_600_000;
 
 type Find = (recording: Recording, now: number) => Omit<Attention, 'reason'> | null;
 
@@ -99,6 +104,12 @@ const FIND: Readonly<Record<AttentionReason, Find>> = {
     return { since: createdAt, message: `The start is not confirmed: ${whyDelayed(recording)}.` };
   },
 
+  exited_abnormally(recording, now) {
+    const exit = abnormalExitOf(recording);
+    if (exit === null || now - (recording.endedAt ?? now) >= EXIT_TOLD_FOR_MS) return null;
+    return { since: exit.at, message: exit.message };
+  },
+
   // The account's refusal has a reason of its own, and what a start goes on with is told as its delay.
   failed({ state, failure, endedAt }) {
     if (failure === null || state === 'starting') return null;
@@ -110,13 +121,17 @@ const FIND: Readonly<Record<AttentionReason, Find>> = {
 const NOT_FOUND =
   'Agora does not find it: it has ended, or is being moved to another server and goes on recording';
 
+const REASONS_WHEN_OVER: Readonly<Partial<Record<RecordingState, readonly AttentionReason[]>>> = {
+  ended: ['exited_abnormally'],
+  failed: ['failed'],
+};
+
 /**
- * What needs a person, most pressing first; empty where nothing does, and once it has ended. `now`: Unix milliseconds by
- * the store's clock.
+ * What needs a person, most pressing first; empty where nothing does. Of a recording that has ended it tells an abnormal
+ * exit alone, for 24 hours. `now`: Unix milliseconds by the store's clock.
  */
 export function attentionOf(recording: Recording, now: number): readonly Attention[] {
-  if (recording.state === 'ended') return [];
-  const reasons = recording.state === 'failed' ? (['failed'] as const) : ATTENTION_REASONS;
+  const reasons = REASONS_WHEN_OVER[recording.state] ?? ATTENTION_REASONS;
   return reasons.flatMap((reason) => {
     const found = FIND[reason](recording, now);
     return found === null ? [] : [{ reason, ...found }];

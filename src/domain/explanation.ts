@@ -97,8 +97,13 @@ function sentence(words: Words, code: string): string | null {
   return Object.hasOwn(words, code) ? (words[code] ?? null) : null;
 }
 
+/** 1 `errorCode` in words; null where it is not known. */
+export function errorInWords(code: string): string | null {
+  return sentence(ERRORS, code);
+}
+
 function errorOf(level: string, code: string): string | null {
-  const parts = [sentence(ERRORS, code), sentence(LEVELS, level)].filter((each) => each !== null);
+  const parts = [errorInWords(code), sentence(LEVELS, level)].filter((each) => each !== null);
   return parts.length === 0 ? null : `An error: ${parts.join('; ')}.`;
 }
 

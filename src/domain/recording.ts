@@ -1,3 +1,5 @@
+import type { BillingFacts } from './billing.ts';
+import type { ExitSigns } from './exit-signs.ts';
 import type { ServiceStatus } from './notification.ts';
 import type { StopOutcome } from './outcome.ts';
 import type { EndProgress, FollowProgress, StartProgress, StopProgress, WatchProgress } from './progress.ts';
@@ -84,6 +86,15 @@ interface Common extends Omit<RecordingSession, keyof WithSession> {
   /** When Agora confirmed the start, or the recording was first seen. */
   readonly startedAt: number | null;
   readonly stopRequestedAt: number | null;
+  /**
+   * When its recorder left, as far as the gateway knows: until then it is billed. Null while it records or may record, and
+   * where a gateway of an earlier version ended it.
+   */
+  readonly leftAt: number | null;
+  /** What its price depends on; null for a recording that the gateway did not start, or that is older than this field. */
+  readonly billing: BillingFacts | null;
+  /** Null where nothing told of an abnormal exit. */
+  readonly exitSigns: ExitSigns | null;
   /** Every file name ever seen. None is ever removed. */
   readonly files: readonly RecordedFile[];
   readonly failure: Failure | null;
@@ -162,12 +173,12 @@ export function isOver({ state }: Recording): boolean {
 export function visibleState(recording: Recording): string {
   const { state, resourceId, sid, startedAt, stopRequestedAt, endedAt, files } = recording;
   const { outcome, failure, observation, serviceStatus, seenAt, resourceExpiresAt, trouble } = recording;
-  const { listing } = recording;
+  const { listing, exitSigns } = recording;
   const observed = [observation?.at, observation?.found, observation?.status];
   const result = [outcome?.type, outcome?.uploadingStatus, failure?.code, failure?.message];
   const times = [startedAt, stopRequestedAt, endedAt, seenAt, resourceExpiresAt];
   const troubled = [trouble?.current, trouble?.tries.at(-1)];
   const coordinates = [state, resourceId, sid, times];
   const isListed = listing?.isComplete ?? false;
-  return JSON.stringify([coordinates, files, observed, result, serviceStatus, troubled, isListed]);
+  return JSON.stringify([coordinates, files, observed, result, serviceStatus, troubled, isListed, exitSigns]);
 }

@@ -192,7 +192,19 @@ const MIGRATIONS: Readonly<Record<string, (db: Kysely<unknown>) => Promise<void>
       .where(sql.ref('list_in'), 'is not', null)
       .execute();
   },
+  // Usage is read by these indexes: see `store/usage.ts`.
+  '019-usage': async (db) => {
+    await db.schema.alterTable('recordings').addColumn('left_at', 'bigint').execute();
+    for (const column of ['billing', 'exit_signs'] as const) {
+      await db.schema.alterTable('recordings').addColumn(column, 'text').execute();
+    }
+    await index(db, 'recordings', 'recordings_by_start', ['owner', 'started_at', 'id']).execute();
+    await index(db, 'recordings', 'recordings_long', ['owner', 'ended_at', 'id']).where(ranLong).execute();
+  },
 };
+
+/** Of recordings that ran for longer than a day. Released: it never changes. */
+const ranLong = sql<boolean>`ended_at - started_at > 86400000`;
 
 /** Has the database itself write a recording's state to its tags: gateways that know of no tags change states too. */
 async function haveTagsFollowState(db: Kysely<unknown>): Promise<void> {

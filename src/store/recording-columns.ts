@@ -1,6 +1,8 @@
 /** The columns of `recordings`. Unknown keys in JSON, which newer gateways added, are kept. */
 import { z } from 'zod';
+import type { BillingFacts } from '../domain/billing.ts';
 import { NOTIFICATION_EVENTS, RECORDING_SERVICES } from '../domain/event-kinds.ts';
+import type { ExitSigns } from '../domain/exit-signs.ts';
 import type { ServiceStatus } from '../domain/notification.ts';
 import { type Failure, type Observation, RECORDING_STATES } from '../domain/recording.ts';
 import { RECORDING_MODES } from '../domain/session.ts';
@@ -58,6 +60,17 @@ const serviceStatus = z.looseObject({
   listsAll: z.boolean().default(false),
 }) satisfies z.ZodType<ServiceStatus>;
 
+const billing = z.union([
+  z.looseObject({ media: z.literal('audio') }),
+  z.looseObject({ media: z.literal('video'), pixels: nullableNumber }),
+  z.looseObject({ media: z.literal('page'), pixels: z.number() }),
+]) satisfies z.ZodType<BillingFacts>;
+
+const exitSigns = z.looseObject({
+  fatalError: z.looseObject({ at: z.number(), details: jsonValue }).nullable(),
+  abnormalSince: nullableNumber,
+}) satisfies z.ZodType<ExitSigns>;
+
 const call = z.enum(['acquire', 'start', 'query', 'stop']);
 const trouble = z.looseObject({
   tries: z.array(z.looseObject({ at: z.number(), to: call, message: z.string() })),
@@ -103,6 +116,9 @@ export const recordingColumns = z.object({
   /** What `list_at` and `list_in` don't say of `Recording.listing`. */
   listing: json(z.looseObject({ tries: z.number(), isComplete: z.boolean() })).nullable(),
   list_at: nullableNumber,
+  left_at: nullableNumber,
+  billing: json(billing).nullable(),
+  exit_signs: json(exitSigns).nullable(),
 });
 
 /** A row of `recordings`. */

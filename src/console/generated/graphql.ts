@@ -8,6 +8,8 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
 export type AttentionReason =
   /** Agora refuses the gateway’s account (401, 403): the operator has to put it right. */
   | 'ACCOUNT_REFUSED'
+  /** Agora says that it did not end as it should, and nobody had asked for its stop. Told for 24 hours after its end. */
+  | 'EXITED_ABNORMALLY'
   /** Its start or its latest stop was given up. */
   | 'FAILED'
   /** Its next call to Agora has been due for more than a minute, and no gateway makes it. */

@@ -72,8 +72,11 @@ export function withoutGone(rows: LiveRows, now: number): LiveRows {
   );
 }
 
-function isGone({ state, endedAt, createdAt }: NowRecordingFragment, now: number): boolean {
-  return isOver(state) && now - (instant(endedAt) ?? instant(createdAt)) > KEPT_MS[state];
+function isGone({ state, endedAt, createdAt, attention }: NowRecordingFragment, now: number): boolean {
+  if (!isOver(state)) return false;
+  // What did not end as it should stays as long as what has failed.
+  const keptMs = attention.length > 0 ? KEPT_MS.FAILED : KEPT_MS[state];
+  return now - (instant(endedAt) ?? instant(createdAt)) > keptMs;
 }
 
 /** What the page shows: what needs a person (what may still bill before what is over), what runs, what is over. Each newest first. */

@@ -25,9 +25,10 @@ function pressing(
   { reason, since, message }: Troubled['attention'][number],
   { failure }: Troubled,
 ): TroubleLine {
-  if (reason !== 'FAILED') return { key: reason, message, since: instant(since) };
+  if (reason !== 'FAILED' && reason !== 'EXITED_ABNORMALLY')
+    return { key: reason, message, since: instant(since) };
   // It is over: how long it has been so does not matter, but what Agora said does.
-  const words = failure?.reason == null ? '' : ` Agora’s words: ${failure.reason}`;
+  const words = reason !== 'FAILED' || failure?.reason == null ? '' : ` Agora’s words: ${failure.reason}`;
   return { key: reason, message: `${message}${words}`, since: null };
 }
 

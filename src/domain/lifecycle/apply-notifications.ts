@@ -1,4 +1,5 @@
 /** Decisions after Agora's notifications. They bring a query or a result forward, and never decide what a query would not. */
+import { mergeExitSigns } from '../exit-signs.ts';
 import type { NotificationMeaning } from '../notification.ts';
 import { isUploadSettled } from '../outcome.ts';
 import type { DecisionContext } from '../policy.ts';
@@ -34,8 +35,12 @@ export function afterNotifications(
     notifications.flatMap((each) => each.files),
   );
   const serviceStatus = notifications.reduce(mergeServiceStatus, recording.serviceStatus);
-  const isNew = files !== recording.files || serviceStatus !== recording.serviceStatus;
-  const known: Recording = isNew ? { ...recording, files, serviceStatus } : recording;
+  const exitSigns = notifications.reduce(mergeExitSigns, recording.exitSigns);
+  const isNew =
+    files !== recording.files ||
+    serviceStatus !== recording.serviceStatus ||
+    exitSigns !== recording.exitSigns;
+  const known: Recording = isNew ? { ...recording, files, serviceStatus, exitSigns } : recording;
   const seen =
     known.state === 'ended' || known.state === 'failed' ? known : withSeen(known, notifications, context.now);
   return withUploadStatus(notifications.reduce((each, next) => afterNotification(each, next, context), seen));

@@ -4,6 +4,8 @@
  * `follow.ts`.
  */
 import { type Answer, type QueryAnswer, STATUS_STOP_REQUESTED } from '../answers.ts';
+import { withLeftAt } from '../exit.ts';
+import { exitSignsAfterStatus } from '../exit-signs.ts';
 import type { NotificationMeaning } from '../notification.ts';
 import type { DecisionContext, LifecyclePolicy } from '../policy.ts';
 import type { AcquireCall, StopCall } from '../ports.ts';
@@ -89,7 +91,8 @@ export function evolve(
   now: number,
   policy: LifecyclePolicy,
 ): Recording {
-  return withListing(recording, afterEvent(recording, event, { now, policy }), now);
+  const after = withLeftAt(recording, afterEvent(recording, event, { now, policy }), now);
+  return withListing(recording, after, now);
 }
 
 function afterEvent(recording: Recording, event: RecordingEvent, context: DecisionContext): Recording {
@@ -252,7 +255,8 @@ function withReported(recording: Recording, { to, answer }: Answer, now: number)
   const { report } = answer;
   if (answer.means === 'status') {
     const observation = { at: now, found: true, status: answer.status, report };
-    return { ...named, observation, seenAt: now, startedAt: recording.startedAt ?? now };
+    const exitSigns = exitSignsAfterStatus(recording.exitSigns, answer.status, now);
+    return { ...named, observation, exitSigns, seenAt: now, startedAt: recording.startedAt ?? now };
   }
   if (!answer.inAgorasWords) return named;
   const known = recording.observation?.report ?? report;

@@ -1,4 +1,5 @@
 /** New recordings, before they are stored. */
+import { billingFactsOf } from '../billing.ts';
 import { NO_SERVICE_STATUS } from '../notification.ts';
 import type { Channel } from '../ports.ts';
 import { NEW_WATCH, newStart, newStop } from '../progress.ts';
@@ -32,6 +33,7 @@ export function toBeStarted(
     state: 'starting',
     progress: newStart(order),
     destination: destinationOf(order),
+    billing: billingFactsOf(mode, order),
     idempotency,
     tags,
   };
@@ -63,6 +65,9 @@ function blank({ id, owner, now }: NewIdentity) {
     resourceExpiresAt: null,
     startedAt: null,
     stopRequestedAt: null,
+    leftAt: null,
+    billing: null,
+    exitSigns: null,
     endedAt: null,
     files: [],
     destination: null,

@@ -23,6 +23,8 @@ const REASONS: Readonly<Record<AttentionReason, string>> = {
   no_sign_of_life:
     'It should record, and Agora has not been seen to have it for more than five minutes, though asked.',
   start_delayed: 'A start takes longer than a minute, or may have been acted on without an answer.',
+  exited_abnormally:
+    'Agora says that it did not end as it should, and nobody had asked for its stop. Told for 24 hours after its end.',
   failed: 'Its start or its latest stop was given up.',
 };
 
@@ -61,7 +63,7 @@ builder.objectFields(RecordingType, (t) => ({
   attention: t.field({
     type: [AttentionType],
     description:
-      'What needs a person, most pressing first; empty where nothing does, and once it has ended. Some of it begins as time ' +
+      'What needs a person, most pressing first; empty where nothing does. Some of it begins as time ' +
       'goes by, and subscriptions tell of changes of the recording alone: ask again now and then.',
     resolve: (recording, _args, { reads }) => attentionOf(recording, reads.now()),
   }),

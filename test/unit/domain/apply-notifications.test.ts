@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { abnormalExitOf } from '../../../src/domain/exit.ts';
 import { afterNotifications } from '../../../src/domain/lifecycle/apply-notifications.ts';
 import { toBeStopped, toBeWatched } from '../../../src/domain/lifecycle/new-recording.ts';
 import type { NotificationMeaning } from '../../../src/domain/notification.ts';
@@ -50,6 +51,29 @@ describe('notifications of a recording', () => {
       'recorder recorder_leave',
       'uploader uploaded',
     ]);
+  });
+
+  it('of an exit that was no normal one tell the same cause in any order', () => {
+    const fatal = { errorLevel: 5, errorCode: 47, module: 3, errorMsg: 'no such bucket' };
+    const exit = [
+      news(1, { errorLevel: 5, errorCode: 51 }, NOW - 9000),
+      news(1, fatal, NOW - 8000),
+      news(1, { errorLevel: 4, errorCode: 50 }, NOW - 7000),
+      news(41, { leaveCode: 2 }, NOW - 6000),
+      news(11, { exitStatus: 1 }, NOW - 1000),
+    ];
+    fc.assert(
+      fc.property(fc.shuffledSubarray(exit, { minLength: exit.length }), (all) => {
+        const told = all.reduce<Recording>((each, next) => hear(each, [next]), watched);
+        expect(abnormalExitOf(told)).toEqual({
+          at: NOW - 8000,
+          message: 'It exited after a fatal error: the upload of a file failed, module 3 (no such bucket).',
+        });
+        expect(hear(told, all)).toBe(told);
+      }),
+    );
+    const survived = hear(watched, [news(1, fatal, NOW - 40 * 60_000), news(11, { exitStatus: 0 })]);
+    expect(abnormalExitOf(survived)).toBeNull();
   });
 
   it('that are no news change nothing at all', () => {
