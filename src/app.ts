@@ -36,7 +36,9 @@ import type { ExampleRecording } from './graphql/http/graphiql.ts';
 import { createStreams } from './graphql/http/streams.ts';
 import { createSocketServer } from './graphql/http/websocket.ts';
 import { createGatewayYoga } from './graphql/http/yoga.ts';
+import { countUnknownCallers } from './graphql/plugins/rate-limited.ts';
 import { countOperations } from './graphql/plugins/use-operation-limit.ts';
+import { createClientAddresses } from './http/client-address.ts';
 import { createConsolePage } from './http/console-page.ts';
 import { anyHost, onlyHosts } from './http/host-header.ts';
 import { createRefusals } from './http/refusals.ts';
@@ -145,6 +147,8 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
   const tenantKeys = createTenantKeys({ keys, clock, everybodyIsLetIn });
   const operationLimit = createOperationLimit(config.http.operationsPerMinute, redis);
   const countOperation = countOperations(operationLimit);
+  const clientAddresses = createClientAddresses(config.http.trustedProxies);
+  const logins = { authenticate, clientAddresses, countUnknown: countUnknownCallers(operationLimit) };
   const playback = createPlayback({
     ...{ open, fileUrls, operationLimit, tenantOf, clock, log, store: recordings.store },
     clientOf: storageClients.clientOf,
@@ -152,7 +156,7 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
     corsOrigins: config.http.corsOrigins,
   });
   const accessLog = createAccessLog({ log, clock });
-  const refusals = createRefusals(log);
+  const refusals = createRefusals(log, clientAddresses);
   const yoga = createGatewayYoga({
     ...recordings,
     ...{
@@ -162,7 +166,7 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
       auditTrail,
       auditFor,
       countOperation,
-      authenticate,
+      ...logins,
       log,
       accessLog,
       examples,
@@ -173,14 +177,14 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
     },
     http: config.http,
   });
-  const fastPath = createFastPath({ yoga, authenticate, accessLog, corsOrigins: config.http.corsOrigins });
+  const fastPath = createFastPath({ yoga, ...logins, accessLog, corsOrigins: config.http.corsOrigins });
 
   const secrets = new Map(
     config.accounts.flatMap(({ apps }) => apps.map(({ appId, webhookSecrets }) => [appId, webhookSecrets])),
   );
   const { corsOrigins, socketsPerCaller, allowedHosts, connections: connectionLimit } = config.http;
   const sockets = createSocketServer({
-    ...{ yoga, authenticate, countOperation, corsOrigins, log, accessLog, refusals },
+    ...{ yoga, ...logins, countOperation, corsOrigins, log, accessLog, refusals },
     maxPerCaller: socketsPerCaller,
   });
   const consolePage = config.http.console
@@ -211,7 +215,7 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
       refusals,
       consolePage,
       playlists: playback.answer,
-      connectionLimit,
+      connectionLimit: { ...connectionLimit, networkOf: clientAddresses.networkOf },
       sandbox,
       databaseUrl,
     },

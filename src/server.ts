@@ -88,7 +88,8 @@ export async function startServer(
     });
   });
   limitConnections(server, app.connectionLimit, (address) => {
-    app.log.warn({ address, ...app.connectionLimit }, 'connections are refused: too many are open');
+    const { total, perAddress } = app.connectionLimit;
+    app.log.warn({ address, total, perAddress }, 'connections are refused: too many are open');
   });
   server.on('upgrade', (request, socket, head) => {
     if (!app.answersTo(request.headers.host)) return app.refusals.refuseUpgrade(request, socket, OTHER_HOST);

@@ -50,7 +50,8 @@ export async function callerWithKey(
   if (key.expiresAt !== null && key.expiresAt <= now)
     throw new UnauthenticatedError('The API key has expired.');
   const { tenant, scopes, expiresAt } = key;
-  return { tenant, subject: `key:${id}`, scopes, expiresAt };
+  const subject = `key:${id}`;
+  return { tenant, subject, scopes, expiresAt, countedAs: `${tenant}:${subject}` };
 }
 
 /** Whether any of these keys is neither revoked nor expired. */

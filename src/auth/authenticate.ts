@@ -11,7 +11,14 @@ import type { TokenVerifier } from './tokens.ts';
  * address where no credential is needed. Rejects with `UnauthenticatedError` or `NotServedError`; with
  * `AuthenticationUnavailableError` or `StoreUnavailableError` when the credential can't be checked now.
  */
-export type Authenticate = (authorization: string | null, address: string | null) => Promise<Caller>;
+export type Authenticate = (authorization: string | null, client: Client | null) => Promise<Caller>;
+
+/** Where a request comes from. */
+export interface Client {
+  readonly address: string;
+  /** What is counted as one client: the address, or a part of the network that one client may have. */
+  readonly network: string;
+}
 
 export interface AuthenticateOptions {
   readonly keys: Pick<ApiKeyStore, 'find'>;
@@ -53,9 +60,10 @@ export function createAuthenticate(options: AuthenticateOptions): Authenticate {
 }
 
 /** Admits everybody as one tenant with all scopes: in the sandbox, and with `AUTH=none`. */
-export const letEverybodyIn: Authenticate = async (_authorization, address) => ({
+export const letEverybodyIn: Authenticate = async (_authorization, client) => ({
   tenant: DEFAULT_TENANT,
-  subject: address === null ? 'anybody' : `anybody at ${address}`,
+  subject: client === null ? 'anybody' : `anybody at ${client.address}`,
+  countedAs: client === null ? `${DEFAULT_TENANT}:anybody` : `${DEFAULT_TENANT}:anybody at ${client.network}`,
   scopes: SCOPES,
   expiresAt: null,
 });

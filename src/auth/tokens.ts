@@ -86,6 +86,7 @@ function callerOf(payload: JWTPayload, clockSkewMs: number): Caller {
   return {
     tenant,
     subject: sub,
+    countedAs: `${tenant}:${sub}`,
     scopes: (scope ?? '').split(' ').filter(isScope),
     expiresAt: exp === undefined ? null : exp * 1000 + clockSkewMs,
   };

@@ -1,5 +1,6 @@
 /** The HTTP settings: allowed origins and hosts, the console, GraphiQL, introspection, persisted operations, and callers' limits. */
 import { z } from 'zod';
+import { type Subnet, trustedProxies } from './trusted-proxies.ts';
 import { attempt, commaSeparated, type Environment, problemsOf, wholeNumber } from './values.ts';
 
 export interface HttpSettings {
@@ -16,13 +17,15 @@ export interface HttpSettings {
   readonly subscriptionsPerCaller: number;
   readonly socketsPerCaller: number;
   readonly connections: ConnectionsAllowed;
+  /** The proxies whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: readonly Subnet[];
   /** The names in `Host` that are answered besides IP addresses and loopback. Null: all names. */
   readonly allowedHosts: readonly string[] | null;
   /** The highest cost of one document; see `graphql/plugins/use-cost-limit.ts`. */
   readonly maxCost: number;
 }
 
-/** The number of open connections: in total, and from one IP address. */
+/** The number of open connections: in total, and from one IP address (of IPv6, one /64) that is no trusted proxy's. */
 interface ConnectionsAllowed {
   readonly total: number;
   readonly perAddress: number;
@@ -52,6 +55,7 @@ export const httpSettings = z.object({
   CALLER_SOCKETS: wholeNumber({ from: 0, to: 1_000_000, left: 100 }),
   MAX_CONNECTIONS: wholeNumber({ from: 1, to: 1_000_000, left: 10_000 }),
   MAX_CONNECTIONS_PER_ADDRESS: wholeNumber({ from: 1, to: 1_000_000, left: 5000 }),
+  TRUST_PROXY: trustedProxies.default([]),
   QUERY_MAX_COST: wholeNumber({ from: 1, to: 10_000_000, left: 10_000 }),
 });
 
@@ -86,6 +90,7 @@ export function readHttpSettings(
       subscriptionsPerCaller: read.CALLER_SUBSCRIPTIONS,
       socketsPerCaller: read.CALLER_SOCKETS,
       connections: { total: read.MAX_CONNECTIONS, perAddress: read.MAX_CONNECTIONS_PER_ADDRESS },
+      trustedProxies: read.TRUST_PROXY,
       // The check is against DNS rebinding; a page that abuses it has no credential.
       allowedHosts: hosts ?? (isOpen ? [] : null),
       maxCost: read.QUERY_MAX_COST,

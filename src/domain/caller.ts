@@ -20,6 +20,8 @@ export interface Caller {
   /** The person or program, as the issuer of the credential names it. */
   readonly subject: string;
   readonly scopes: readonly Scope[];
+  /** What the caller's operations, streams and sockets are counted by: the same for all that count as one caller. */
+  readonly countedAs: string;
   /** When the credential expires, in Unix milliseconds; null: never by itself. */
   readonly expiresAt: number | null;
 }

@@ -3,8 +3,10 @@ import { createQuota } from './quota.ts';
 
 export interface ConnectionLimit {
   readonly total: number;
-  /** Keeps one address from taking all connections. All clients behind a proxy have its address. */
+  /** Keeps one client from taking all connections. */
   readonly perAddress: number;
+  /** What a connection from this address is counted as; null: it is in the total alone, as a trusted proxy's are. */
+  readonly networkOf: (remoteAddress: string | undefined) => string | null;
 }
 
 /** Keeps a flood of connections from flooding the log. */
@@ -13,7 +15,7 @@ const REPORT_EVERY_MS = 60_000;
 /** Closes new connections beyond the limits. Calls `onRefused` with the address, at most once a minute. */
 export function limitConnections(
   server: Server,
-  { total, perAddress }: ConnectionLimit,
+  { total, perAddress, networkOf }: ConnectionLimit,
   onRefused: (address: string) => void,
 ): void {
   const quota = createQuota(perAddress);
@@ -26,13 +28,14 @@ export function limitConnections(
   server.maxConnections = total;
   server.on('drop', (dropped) => report(dropped?.remoteAddress));
   server.on('connection', (socket) => {
-    const address = socket.remoteAddress ?? 'unknown';
-    const release = quota.take(address);
+    const network = networkOf(socket.remoteAddress);
+    if (network === null) return;
+    const release = quota.take(network);
     if (release !== null) {
       socket.once('close', release);
       return;
     }
-    report(address);
+    report(socket.remoteAddress);
     socket.destroy();
   });
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import { requestIdFrom } from '../observability/request-context.ts';
+import type { ClientAddresses } from './client-address.ts';
 import { codeOf, type Refusal, refuse, refuseUpgrade } from './refusal.ts';
 
 /** Refuses requests that no part of the gateway answers, each with a line in the log and its `X-Request-Id`. */
@@ -17,12 +18,13 @@ export interface Refusals {
   refuseUpgrade(request: IncomingMessage, socket: Duplex, refusal: Refusal): void;
 }
 
-export function createRefusals(log: Logger): Refusals {
+export function createRefusals(log: Logger, clientAddresses: ClientAddresses): Refusals {
   function noted(request: IncomingMessage, method: string | null, refusal: Refusal, more: object): string {
     const given = request.headers['x-request-id'];
     const requestId = requestIdFrom(typeof given === 'string' ? given : null);
     const what = { method, path: pathForLog(request.url), status: refusal.status, result: codeOf(refusal) };
-    log.info({ ...what, ...more, requestId }, 'a request was refused');
+    const address = clientAddresses.of(request)?.address ?? null;
+    log.info({ ...what, ...more, address, requestId }, 'a request was refused');
     return requestId;
   }
 

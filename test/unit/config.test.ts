@@ -63,6 +63,7 @@ describe('the configuration', () => {
         subscriptionsPerCaller: 100,
         socketsPerCaller: 100,
         connections: { total: 10_000, perAddress: 5000 },
+        trustedProxies: [],
         allowedHosts: [],
         maxCost: 10_000,
       },
@@ -77,7 +78,7 @@ describe('the configuration', () => {
       .filter((line) => /^[A-Z]/.test(line));
     const env = Object.fromEntries(lines.map((line) => line.split('=', 2)));
     expect(loadConfig(env)).toEqual(loadConfig({}));
-    expect(Object.keys(env)).toHaveLength(53);
+    expect(Object.keys(env)).toHaveLength(54);
   });
 
   it('a variable that is set to nothing is not set', () => {
@@ -249,6 +250,30 @@ describe('the configuration', () => {
       expect(problems.map((problem) => problem.split(':')[0])).toEqual([name]);
       expect(problems.join()).not.toContain(secret);
     });
+  });
+
+  it('believes the proxies that are named, and never everybody', () => {
+    const trusted = (words: string) =>
+      loadConfig({ TRUST_PROXY: words }).http.trustedProxies.map(
+        ({ address, prefix }) => `${address}/${prefix}`,
+      );
+    expect(trusted('loopback, 10.1.0.0/16,192.0.2.7,2001:db8::/32')).toEqual([
+      ...['127.0.0.0/8', '::1/128', '10.1.0.0/16', '192.0.2.7/32', '2001:db8::/32'],
+    ]);
+    expect(trusted('linklocal,uniquelocal')).toHaveLength(6);
+    for (const words of [
+      'true',
+      '1',
+      '0.0.0.0/0',
+      '::/0',
+      '10.0.0.0/33',
+      '10.0.0',
+      'loopback,',
+      '10.0.0.0/8/8',
+    ])
+      expect(problemsOf({ TRUST_PROXY: words })).toEqual([
+        'TRUST_PROXY: expected addresses, subnets such as 10.0.0.0/8, loopback, linklocal or uniquelocal, separated by commas',
+      ]);
   });
 
   describe('secrets that come as files', () => {

@@ -11,6 +11,8 @@ export interface Access {
   readonly params: { readonly query?: unknown; readonly operationName?: unknown } | null;
   /** Null: nobody who could be authenticated. */
   readonly caller: Caller | null;
+  /** Where it came from, if nothing else tells who asked. */
+  readonly address: string | null;
   readonly requestId: string;
   readonly errors: readonly GraphQLError[] | undefined;
 }
@@ -24,16 +26,14 @@ export function createAccessLog({ log, clock }: { readonly log: Logger; readonly
   return {
     begin() {
       const startedAt = clock.monotonic();
-      return ({ method, params, caller, requestId, errors }) => {
+      return ({ method, params, caller, address, requestId, errors }) => {
         if (!log.isLevelEnabled('info')) return;
         const { tenant = null, subject = null } = caller ?? {};
         const durationMs = Math.round((clock.monotonic() - startedAt) * 100) / 100;
         const operation = params === null ? null : operationNameOf(params);
         const result = errors === undefined ? 'ok' : (errors[0]?.extensions.code ?? null);
-        log.info(
-          { method, operation, tenant, subject, result, durationMs, requestId },
-          'a request was answered',
-        );
+        const line = { method, operation, tenant, subject, result, durationMs, requestId };
+        log.info({ ...line, ...(caller === null && { address }) }, 'a request was answered');
       };
     },
   };

@@ -8,6 +8,7 @@ import { type ExecutionResult, GraphQLError } from 'graphql';
 import { type GraphQLParams, isAsyncIterable, processRegularResult } from 'graphql-yoga';
 import { z } from 'zod';
 import type { Authenticate } from '../../auth/authenticate.ts';
+import type { ClientAddresses } from '../../http/client-address.ts';
 import { logIn, setLogin } from '../plugins/use-authentication.ts';
 import { requestIdOf } from '../plugins/use-request-id.ts';
 import { isForeignOrigin, originHeadersOf } from '../plugins/use-same-origin.ts';
@@ -17,6 +18,7 @@ import { type GatewayYoga, MAX_BODY_BYTES } from './yoga.ts';
 export interface FastPathOptions {
   readonly yoga: GatewayYoga;
   readonly authenticate: Authenticate;
+  readonly clientAddresses: ClientAddresses;
   readonly corsOrigins: readonly string[];
   readonly accessLog: AccessLog;
 }
@@ -30,7 +32,7 @@ export type FastPath = (
 ) => Promise<void>;
 
 export function createFastPath(options: FastPathOptions): FastPath {
-  const { yoga, authenticate, corsOrigins, accessLog } = options;
+  const { yoga, authenticate, clientAddresses, corsOrigins, accessLog } = options;
 
   /** Null: Yoga has to answer. */
   async function resultOf(request: Request, params: GraphQLParams): Promise<ExecutionResult | null> {
@@ -67,8 +69,8 @@ export function createFastPath(options: FastPathOptions): FastPath {
     if (mediaType === null) return byYoga();
     const answered = accessLog.begin();
     const { authorization = null } = request.headers;
-    const address = request.socket.remoteAddress ?? null;
-    const login = await logIn(authenticate, authorization, address).catch(() => null);
+    const client = clientAddresses.of(request);
+    const login = await logIn(authenticate, authorization, client).catch(() => null);
     // Yoga refuses unauthenticated requests, before the body is read.
     if (login === null) return byYoga();
     const body = await bodyOf(request);
@@ -79,7 +81,14 @@ export function createFastPath(options: FastPathOptions): FastPath {
     const result = params === null ? null : await resultOf(fetchRequest, params);
     if (result !== null) {
       const requestId = requestIdOf(fetchRequest);
-      answered({ method: 'POST', params, caller: login.caller, requestId, errors: result.errors });
+      answered({
+        method: 'POST',
+        params,
+        caller: login.caller,
+        address: null,
+        requestId,
+        errors: result.errors,
+      });
       return send(response, result, mediaType, { ...headers, 'x-request-id': requestId });
     }
     // Yoga takes a body that is already read from `request.body`, where Express puts it.

@@ -33,8 +33,7 @@ export function createStreams({ maxPerCaller, clock }: StreamsOptions): Streams 
   const checks = createCredentialChecks(clock);
 
   function begin(login: Login): { readonly ending: AbortController; readonly end: () => void } {
-    const { tenant, subject } = login.caller;
-    const release = quota.take(`${tenant}:${subject}`);
+    const release = quota.take(login.caller.countedAs);
     if (release === null) {
       const message = `${maxPerCaller} subscriptions are open already, as many as a caller may have.`;
       throw new GraphQLError(message, { extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' } });

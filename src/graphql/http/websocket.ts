@@ -6,20 +6,18 @@ import { type ExecutionArgs, GraphQLError, getOperationAST } from 'graphql';
 import { CloseCode, handleProtocols, MessageType, makeServer, parseMessage } from 'graphql-ws';
 import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
-import type { Authenticate } from '../../auth/authenticate.ts';
 import type { Caller } from '../../domain/caller.ts';
 import { createQuota } from '../../http/quota.ts';
 import type { Refusals } from '../../http/refusals.ts';
-import { logIn, refusalOf } from '../plugins/use-authentication.ts';
+import { countedRefusalOf, type LoginOptions, logIn } from '../plugins/use-authentication.ts';
 import { withoutHttp } from '../plugins/use-error-codes.ts';
 import type { CountOperation } from '../plugins/use-operation-limit.ts';
 import { FOREIGN_ORIGIN, isForeignOrigin, originHeadersOf } from '../plugins/use-same-origin.ts';
 import type { Access, AccessLog } from './access-log.ts';
 import type { GatewayYoga } from './yoga.ts';
 
-export interface SocketOptions {
+export interface SocketOptions extends LoginOptions {
   readonly yoga: GatewayYoga;
-  readonly authenticate: Authenticate;
   readonly countOperation: CountOperation;
   readonly corsOrigins: readonly string[];
   readonly maxPerCaller: number;
@@ -61,12 +59,14 @@ interface Phases extends Pick<ReturnType<GatewayYoga['getEnveloped']>, 'execute'
 }
 
 export function createSocketServer(options: SocketOptions): SocketServer {
-  const { yoga, authenticate, countOperation, corsOrigins, maxPerCaller, log, accessLog, refusals } = options;
+  const { yoga, authenticate, clientAddresses, countUnknown, countOperation, maxPerCaller } = options;
+  const { corsOrigins, log, accessLog, refusals } = options;
   const quota = createQuota(maxPerCaller);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES, handleProtocols });
 
   const loginOf = ({ request }: Extra, params: Readonly<Record<string, unknown>> = {}) =>
-    logIn(authenticate, credentialOf(params, request), request.socket.remoteAddress ?? null);
+    logIn(authenticate, credentialOf(params, request), clientAddresses.of(request));
+  const addressOf = ({ request }: Extra) => clientAddresses.of(request)?.address ?? null;
 
   /** The execution phases of each operation, by its context: the only thing that onSubscribe can hand on to them. */
   const phases = new WeakMap<object, Phases>();
@@ -83,10 +83,13 @@ export function createSocketServer(options: SocketOptions): SocketServer {
       const write = accessLog.begin();
       let caller: Caller | null = null;
       const refuse = (errors: readonly GraphQLError[]) =>
-        write({ method: 'WEBSOCKET', params: null, caller, requestId: randomUUID(), errors });
+        write({
+          ...{ method: 'WEBSOCKET', params: null, caller, address: addressOf(extra) },
+          ...{ requestId: randomUUID(), errors },
+        });
       try {
         ({ caller } = await loginOf(extra, connectionParams));
-        const release = quota.take(`${caller.tenant}:${caller.subject}`);
+        const release = quota.take(caller.countedAs);
         if (release === null) {
           extra.socket.close(TRY_AGAIN_LATER, 'TOO_MANY_SOCKETS');
           refuse([TOO_MANY_SOCKETS]);
@@ -97,7 +100,7 @@ export function createSocketServer(options: SocketOptions): SocketServer {
         return true;
       } catch (error) {
         // The reason is the code, as it may have at most 123 bytes (RFC 6455, 5.5.1): too short for messages.
-        const refusal = graphQLErrorOf(error);
+        const refusal = await graphQLErrorOf(error, extra);
         extra.socket.close(CloseCode.Unauthorized, String(refusal.extensions.code).slice(0, 100));
         refuse([refusal]);
         return false;
@@ -110,7 +113,7 @@ export function createSocketServer(options: SocketOptions): SocketServer {
       const requestId = randomUUID();
       let caller: Caller | null = null;
       const answered = (errors: Access['errors']) =>
-        write({ method: 'WEBSOCKET', params, caller, requestId, errors });
+        write({ method: 'WEBSOCKET', params, caller, address: addressOf(extra), requestId, errors });
       const refuse = (errors: readonly GraphQLError[]) => {
         answered(errors);
         return errors;
@@ -130,7 +133,7 @@ export function createSocketServer(options: SocketOptions): SocketServer {
         phases.set(contextValue, { execute, subscribe, answered });
         return { schema, document, operationName, variableValues, contextValue };
       } catch (error) {
-        return refuse([graphQLErrorOf(error)]);
+        return refuse([await graphQLErrorOf(error, extra)]);
       }
     },
     async execute(args) {
@@ -156,8 +159,8 @@ export function createSocketServer(options: SocketOptions): SocketServer {
     },
   });
 
-  function graphQLErrorOf(error: unknown): GraphQLError {
-    const refusal = refusalOf(error);
+  async function graphQLErrorOf(error: unknown, { request }: Extra): Promise<GraphQLError> {
+    const refusal = await countedRefusalOf(error, clientAddresses.of(request), countUnknown);
     if (refusal instanceof GraphQLError) return refusal;
     log.error({ err: error }, 'an operation over a WebSocket failed before it was executed');
     return new GraphQLError('Unexpected error.', { extensions: { code: 'INTERNAL_SERVER_ERROR' } });

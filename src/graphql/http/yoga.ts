@@ -2,7 +2,6 @@ import { EnvelopArmorPlugin } from '@escape.tech/graphql-armor';
 import { NoSchemaIntrospectionCustomRule } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
-import type { Authenticate } from '../../auth/authenticate.ts';
 import type { HttpSettings } from '../../config/http-settings.ts';
 import type { Caller } from '../../domain/caller.ts';
 import type { Tenant, TenantOf } from '../../domain/tenant.ts';
@@ -13,6 +12,7 @@ import { useAccessLog } from '../plugins/use-access-log.ts';
 import {
   type ServerContext as HttpContext,
   type Login,
+  type LoginOptions,
   loginOf,
   useAuthentication,
 } from '../plugins/use-authentication.ts';
@@ -53,8 +53,7 @@ export interface ServerContext extends HttpContext {
   readonly requestId?: string;
 }
 
-export interface YogaOptions extends Services {
-  readonly authenticate: Authenticate;
+export interface YogaOptions extends Services, LoginOptions {
   readonly countOperation: CountOperation;
   readonly http: HttpSettings;
   /** Makes the audit trail of a request. */
@@ -69,9 +68,20 @@ export type GatewayYoga = ReturnType<typeof createGatewayYoga>;
 
 /** The GraphQL endpoint as a fetch handler and a node:http listener: `/graphql`, with GraphiQL for browsers. */
 export function createGatewayYoga(options: YogaOptions) {
-  const { log, accessLog, examples, authenticate, countOperation, http, auditFor, ...services } = options;
+  const {
+    log,
+    accessLog,
+    examples,
+    authenticate,
+    clientAddresses,
+    countUnknown,
+    countOperation,
+    http,
+    auditFor,
+    ...services
+  } = options;
   const { corsOrigins, persistedOperations } = http;
-  const access = useAccessLog(accessLog);
+  const access = useAccessLog(accessLog, clientAddresses);
   return createYoga<ServerContext, GraphQLContext>({
     schema,
     graphqlEndpoint: '/graphql',
@@ -95,7 +105,7 @@ export function createGatewayYoga(options: YogaOptions) {
       useRequestId(),
       useSafeHeaders(),
       useSameOrigin(corsOrigins),
-      useAuthentication(authenticate),
+      useAuthentication({ authenticate, clientAddresses, countUnknown }),
       useAcceptableAnswers(),
       useUnexpectedErrors(log),
       useErrorCodes(),

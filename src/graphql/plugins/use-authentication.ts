@@ -2,10 +2,12 @@ import { hash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import type { Authenticate } from '../../auth/authenticate.ts';
+import type { Authenticate, Client } from '../../auth/authenticate.ts';
 import { AuthenticationUnavailableError, NotServedError, UnauthenticatedError } from '../../auth/errors.ts';
 import type { Caller } from '../../domain/caller.ts';
 import { StoreUnavailableError } from '../../domain/errors.ts';
+import type { ClientAddresses } from '../../http/client-address.ts';
+import type { CountUnknown } from './rate-limited.ts';
 
 /** An authenticated caller, who can be authenticated again later. */
 export interface Login {
@@ -20,14 +22,14 @@ export interface Login {
 export async function logIn(
   authenticate: Authenticate,
   authorization: string | null,
-  address: string | null,
+  client: Client | null,
 ): Promise<Login> {
-  const authenticateAgain = () => authenticate(authorization, address);
+  const authenticateAgain = () => authenticate(authorization, client);
   return {
     caller: await authenticateAgain(),
     // Computed on demand: only streams need it.
     get credential() {
-      return hash('sha256', authorization ?? `at ${address}`);
+      return hash('sha256', authorization ?? `at ${client?.address}`);
     },
     authenticateAgain,
   };
@@ -57,18 +59,38 @@ export interface ServerContext {
   readonly req?: IncomingMessage;
 }
 
+export interface LoginOptions {
+  readonly authenticate: Authenticate;
+  readonly clientAddresses: ClientAddresses;
+  readonly countUnknown: CountUnknown;
+}
+
 /** Refuses callers that can't be authenticated, before the request's body is read. */
-export function useAuthentication(authenticate: Authenticate): Plugin<object, ServerContext> {
+export function useAuthentication(options: LoginOptions): Plugin<object, ServerContext> {
+  const { authenticate, clientAddresses, countUnknown } = options;
   return {
-    async onRequestParse({ request, serverContext }) {
-      const address = serverContext.req?.socket.remoteAddress ?? null;
+    async onRequestParse({ request, serverContext: { req } }) {
+      const client = req === undefined ? null : clientAddresses.of(req);
       try {
-        setLogin(request, await logIn(authenticate, request.headers.get('authorization'), address));
+        setLogin(request, await logIn(authenticate, request.headers.get('authorization'), client));
       } catch (error) {
-        throw refusalOf(error);
+        throw await countedRefusalOf(error, client, countUnknown);
       }
     },
   };
+}
+
+/**
+ * The error for a failed authentication. A client whose credential was not accepted is counted by its address, and told to
+ * wait once that was too often; with one that is accepted it is let in at any time.
+ */
+export async function countedRefusalOf(
+  error: unknown,
+  client: Client | null,
+  countUnknown: CountUnknown,
+): Promise<unknown> {
+  const tooMany = error instanceof UnauthenticatedError ? await countUnknown(client) : null;
+  return tooMany ?? refusalOf(error);
 }
 
 /** The GraphQL error for a failed authentication. Unexpected errors are returned as they are, and masked later. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { createClientAddresses } from '../../../src/http/client-address.ts';
 import { createConsolePage } from '../../../src/http/console-page.ts';
 import { listen } from '../../../src/http/listen.ts';
 import { createRefusals } from '../../../src/http/refusals.ts';
@@ -14,7 +15,7 @@ async function serveConsole() {
   const page = createConsolePage({
     folder,
     storageOrigins: ['https://files.example', 'https://files.example'],
-    refusals: createRefusals(pino({ enabled: false })),
+    refusals: createRefusals(pino({ enabled: false }), createClientAddresses([])),
   });
   const server = createServer(async (request, response) => {
     if (!(await page.answer(request.url ?? '', request, response))) response.writeHead(404).end();
