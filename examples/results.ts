@@ -50,6 +50,7 @@ function describeProblem(result: Problem): string {
     case 'UpstreamRejectedError':
       return `${result.code}: ${result.message} ${result.reason ?? ''}`;
     case 'RecordingNotFoundError':
+    case 'QuotaExceededError':
       return `${result.code}: ${result.message}`;
     default:
       return unknownMember(result);

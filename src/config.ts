@@ -7,6 +7,7 @@ import { type WithSecretFiles, withSecretFiles } from './config/secret-files.ts'
 import { readStorages, SANDBOX_STORAGES, type Storage } from './config/storages.ts';
 import { type Account, DEFAULT_ACCOUNT, readTenancy, type Tenancy } from './config/tenancy.ts';
 import { attempt, type Environment, problemsOf } from './config/values.ts';
+import type { Quotas } from './domain/quota.ts';
 import { DEFAULT_TENANT } from './domain/tenant.ts';
 
 /** The public account of the built-in sandbox; valid nowhere else. */
@@ -159,6 +160,7 @@ function tenancyOf(
     defaultAccount: own,
     sandboxAccount: sandbox,
     baseUrls: read.AGORA_BASE_URLS,
+    quotas: quotasIn(read),
     storages: Object.keys(storages),
     sandboxStorages: Object.keys(SANDBOX_STORAGES).filter((name) => storages[name] === undefined),
   });
@@ -189,6 +191,10 @@ function accountWith(
     name: DEFAULT_ACCOUNT,
     baseUrls: read.AGORA_BASE_URLS,
     requestsPerSecond: read.AGORA_REQUESTS_PER_SECOND,
-    apps: [{ appId, certificate, webhookSecrets }],
+    apps: [{ appId, certificate, webhookSecrets, quotas: quotasIn(read) }],
   };
+}
+
+function quotasIn(read: Variables): Quotas {
+  return { rtc: read.QUOTA_RTC, web: read.QUOTA_WEB };
 }

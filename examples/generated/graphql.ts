@@ -98,6 +98,8 @@ export type ErrorCode =
   | 'INVALID_INPUT'
   /** The recording was not started, or was stopped before it was. */
   | 'NEVER_STARTED'
+  /** So many recordings of the app run that Agora would start no other. Nothing was sent to Agora. */
+  | 'QUOTA_EXCEEDED'
   /** The gateway knows no such recording. */
   | 'RECORDING_NOT_FOUND'
   /** The gateway is shutting down. The recording may still be running: ask again. */
@@ -444,6 +446,7 @@ export type StartMutationVariables = Exact<{
 
 export type StartMutation = { readonly startRecording:
     | { readonly __typename: 'InvalidInputError', readonly code: ErrorCode, readonly message: string, readonly issues: ReadonlyArray<{ readonly path: string, readonly message: string }> }
+    | { readonly __typename: 'QuotaExceededError', readonly code: ErrorCode, readonly message: string }
     | { readonly __typename: 'Recording', readonly id: string, readonly state: RecordingState }
     | { readonly __typename: 'RecordingNotFoundError', readonly code: ErrorCode, readonly message: string }
     | { readonly __typename: 'StoreUnavailableError', readonly code: ErrorCode, readonly message: string, readonly retryAfterMs: number }

@@ -19,6 +19,7 @@ import type { Config } from '../config.ts';
 import type { AuditTrail } from '../domain/audit.ts';
 import type { LifecyclePolicy } from '../domain/policy.ts';
 import type { AccountOf, ChangeBus, Clock, StorageLists } from '../domain/ports.ts';
+import { DEFAULT_QUOTAS, type QuotasOf } from '../domain/quota.ts';
 import type { Recording } from '../domain/recording.ts';
 import type { TenantOf } from '../domain/tenant.ts';
 import type { Health } from '../observability/health.ts';
@@ -114,11 +115,25 @@ export function createRecordings(
     storages: Object.keys(config.storages),
     mayUse: (tenant, storage) => parts.tenantOf(tenant)?.storages.includes(storage) ?? false,
   });
+  const quotas = new Map(config.accounts.flatMap(({ apps }) => apps.map((app) => [app.appId, app.quotas])));
+  // No tenant may use an app that is not configured.
+  const quotasOf: QuotasOf = (appId) => quotas.get(appId) ?? DEFAULT_QUOTAS;
   const { isDraining } = health;
   const turns = createChangeTurns(parts.database);
   const turnMs = waitMs + TURN_MARGIN_MS;
   const inTurn = createInTurn({ turns, clock, gateway, isGone: parts.isGone, turnMs });
-  const common = { store, auditTrail, accountOf, runner, changeWaiter, clock, policy, waitMs, isDraining };
+  const common = {
+    store,
+    auditTrail,
+    accountOf,
+    quotasOf,
+    runner,
+    changeWaiter,
+    clock,
+    policy,
+    waitMs,
+    isDraining,
+  };
   return {
     store,
     runner,

@@ -13,6 +13,11 @@ export function publishedStore(
       if (result.added) publish(result.recording);
       return result;
     },
+    async addWithin(limit, recording, asked) {
+      const result = await store.addWithin(limit, recording, asked);
+      if ('recording' in result && result.added) publish(result.recording);
+      return result;
+    },
     async change(known, change, asked) {
       const stored = await store.change(known, change, asked);
       if (stored !== null) publish(stored);

@@ -10,6 +10,7 @@ import type {
   RecordingFilter,
   RecordingStore,
 } from '../domain/ports.ts';
+import { type Quotas, type QuotasOf, RECORDING_KINDS, type RunningCount } from '../domain/quota.ts';
 import { isOver, type Observation, type Recording, sessionOf } from '../domain/recording.ts';
 import type { RecordingSession } from '../domain/session.ts';
 import { startDeadline } from './deadline.ts';
@@ -20,12 +21,18 @@ export interface ReadOptions {
   readonly store: RecordingStore;
   readonly notifications: Pick<NotificationStore, 'latest'>;
   readonly accountOf: AccountOf;
+  readonly quotasOf: QuotasOf;
   readonly runner: Pick<Runner, 'plan'>;
   readonly policy: LifecyclePolicy;
   readonly clock: Clock;
   /** A younger observation is served from the store. */
   readonly liveMaxAgeMs: number;
   readonly waitMs: number;
+}
+
+/** How many recordings of an app and kind run, and how many may. */
+export interface RecordingQuota extends RunningCount {
+  readonly limit: Quotas[RunningCount['kind']];
 }
 
 export interface Reads {
@@ -41,6 +48,8 @@ export interface Reads {
    * over.
    */
   live(recording: Recording): Promise<Observation | null>;
+  /** What runs of these apps, of all tenants, beside what may. */
+  quotas(appIds: readonly string[]): Promise<readonly RecordingQuota[]>;
   /** The recording's last notifications, newest first. */
   notifications(recording: Recording, limit: number): Promise<readonly KeptNotification[]>;
 }
@@ -79,6 +88,15 @@ export function createReads(options: ReadOptions): Reads {
     load: (owner, ids) => store.load(owner, ids),
     list: (owner, filter, page) => store.list(owner, filter, page),
     count: createSharedCounts((owner, filter) => store.count(owner, filter)),
+    async quotas(appIds) {
+      const counts = await store.countRunning(appIds);
+      return appIds.flatMap((appId) =>
+        RECORDING_KINDS.map((kind) => {
+          const count = counts.find((each) => each.appId === appId && each.kind === kind);
+          return { appId, kind, running: count?.running ?? 0, limit: options.quotasOf(appId)[kind] };
+        }),
+      );
+    },
     notifications: async ({ appId, sid }, limit) =>
       sid === null ? [] : options.notifications.latest({ appId, sid }, limit),
 

@@ -1,8 +1,9 @@
 import type { AuditAsked, AuditTrail } from '../domain/audit.ts';
-import { InvalidInputError } from '../domain/errors.ts';
+import { InvalidInputError, QuotaExceededError } from '../domain/errors.ts';
 import { toBeStarted } from '../domain/lifecycle/new-recording.ts';
 import { errorOf } from '../domain/lifecycle/transitions.ts';
 import type { AccountOf, Channel, RecordingStore } from '../domain/ports.ts';
+import { kindOf, type QuotasOf } from '../domain/quota.ts';
 import type { Recording } from '../domain/recording.ts';
 import type { StartOrder } from '../domain/start-order.ts';
 import { newId } from '../ids.ts';
@@ -24,6 +25,7 @@ export interface StartOptions {
   readonly store: RecordingStore;
   readonly auditTrail: Pick<AuditTrail, 'asked'>;
   readonly accountOf: AccountOf;
+  readonly quotasOf: QuotasOf;
   readonly runner: Pick<Runner, 'take' | 'newLease'>;
   readonly changeWaiter: ChangeWaiter;
   /** The longest wait of a caller. */
@@ -35,13 +37,14 @@ export interface Starts {
   /**
    * Starts a recording: acquire and start as one operation, which goes on if the caller leaves or the gateway dies. The
    * same idempotency key gives the same recording again. Resolves with the recording once Agora has given it a `sid`,
-   * or as it is after the longest wait. Rejects with a `GatewayError`.
+   * or as it is after the longest wait. Rejects with a `GatewayError`: beyond the app's quota, before Agora is asked
+   * anything.
    */
   start(owner: string, command: StartCommand): Promise<Recording>;
 }
 
 export function createStarts(options: StartOptions): Starts {
-  const { store, auditTrail, accountOf, runner, changeWaiter, waitMs } = options;
+  const { store, auditTrail, accountOf, quotasOf, runner, changeWaiter, waitMs } = options;
 
   function admit(tenant: string, { appId }: Channel): void {
     if (options.isDraining()) throw shuttingDown('Nothing was started');
@@ -62,9 +65,11 @@ export function createStarts(options: StartOptions): Starts {
     }
     const now = store.now();
     const wanted = toBeStarted({ id: newId(now), owner, now }, channel, order, idempotency, tags);
-    const { recording, added } = await store.add({ ...wanted, lease: runner.newLease() }, asked);
-    if (added) runner.take(recording);
-    return recording;
+    const limit = quotasOf(channel.appId)[kindOf(channel.mode)];
+    const stored = await store.addWithin(limit, { ...wanted, lease: runner.newLease() }, asked);
+    if ('full' in stored) throw new QuotaExceededError(stored.full, limit);
+    if (stored.added) runner.take(stored.recording);
+    return stored.recording;
   }
 
   return {

@@ -1,7 +1,8 @@
 /** The variables of the environment, except those for tenants, storages, access and HTTP. */
 import { z } from 'zod';
+import { DEFAULT_QUOTAS } from '../domain/quota.ts';
 import { customerId, customerSecret, webhookSecret } from './credentials.ts';
-import { appCertificate, appId, baseUrl, DEFAULT_REQUESTS_PER_SECOND } from './tenancy.ts';
+import { appCertificate, appId, baseUrl, DEFAULT_REQUESTS_PER_SECOND, MAX_QUOTA } from './tenancy.ts';
 import { commaSeparated, type Environment, secret, wholeNumber } from './values.ts';
 
 function urlOf(protocols: readonly string[], expected: string) {
@@ -20,6 +21,8 @@ export const environment = z.object({
     .pipe(z.array(baseUrl).min(1))
     .default(['https://api.agora.io', 'https://api.sd-rtn.com']),
   AGORA_REQUESTS_PER_SECOND: wholeNumber({ from: 1, to: 1000, left: DEFAULT_REQUESTS_PER_SECOND }),
+  QUOTA_RTC: wholeNumber({ from: 0, to: MAX_QUOTA, left: DEFAULT_QUOTAS.rtc }),
+  QUOTA_WEB: wholeNumber({ from: 0, to: MAX_QUOTA, left: DEFAULT_QUOTAS.web }),
   AGORA_TIMEOUT_MS: wholeNumber({ from: 100, to: 300_000, left: 30_000 }),
   STOP_WAIT_MS: wholeNumber({ from: 0, to: 300_000, left: 25_000 }),
   STOP_GONE_AFTER_MS: wholeNumber({ from: 0, to: 3_600_000, left: 90_000 }),

@@ -1,5 +1,6 @@
 /** The accounts at Agora, and the tenants that use them. */
 import { z } from 'zod';
+import { DEFAULT_QUOTAS, type Quotas } from '../domain/quota.ts';
 import { isTenantName, TENANT_RULE, type Tenant } from '../domain/tenant.ts';
 import { customerId, customerSecret, webhookSecret } from './credentials.ts';
 import { placeOfSyntaxError } from './json-place.ts';
@@ -11,6 +12,8 @@ export interface App {
   readonly certificate: string | null;
   /** The secrets with which Agora signs this app's notifications: several during a rotation, none if it sends none. */
   readonly webhookSecrets: readonly string[];
+  /** How many of its recordings may run at once. */
+  readonly quotas: Quotas;
 }
 
 /** A customer of Agora: its credentials, request limit and apps. */
@@ -53,9 +56,19 @@ export const appCertificate = z
 const upTo = (most: number) =>
   z.int('expected a whole number').min(1, `expected 1 to ${most}`).max(most, `expected 1 to ${most}`);
 
+/** More recordings at once than Agora would run for anybody. */
+export const MAX_QUOTA = 1_000_000;
+
+const quota = z
+  .int('expected a whole number')
+  .min(0, `expected 0 to ${MAX_QUOTA}`)
+  .max(MAX_QUOTA, `expected 0 to ${MAX_QUOTA}`);
+const quotas = z.strictObject({ rtc: quota.optional(), web: quota.optional() }).default({});
+
 const appEntry = z.strictObject({
   certificate: appCertificate.optional(),
   webhookSecrets: z.array(webhookSecret).default([]),
+  quotas,
 });
 
 const accountEntry = z.strictObject({
@@ -63,6 +76,7 @@ const accountEntry = z.strictObject({
   customerSecret,
   requestsPerSecond: upTo(1000).default(DEFAULT_REQUESTS_PER_SECOND),
   baseUrls: z.array(baseUrl).min(1, 'expected at least one').optional(),
+  quotas,
   apps: z.record(appId, appEntry).refine((apps) => Object.keys(apps).length > 0, 'expected at least one app'),
 });
 
@@ -101,6 +115,8 @@ interface TenancyContext {
   /** The account when there is neither a default one nor one in the file. */
   readonly sandboxAccount: Account;
   readonly baseUrls: readonly string[];
+  /** Of apps and accounts that name none. */
+  readonly quotas: Quotas;
   readonly storages: readonly string[];
   /** Additional storages when the sandbox's account is used. */
   readonly sandboxStorages: readonly string[];
@@ -143,18 +159,29 @@ function issueMessage(issue: z.core.$ZodIssue): string {
 }
 
 function accountsOf(file: z.output<typeof tenantsFile>, context: TenancyContext): readonly Account[] {
-  const named = Object.entries(file.accounts).map(([name, { apps, baseUrls, ...account }]) => ({
-    ...account,
-    name,
-    baseUrls: baseUrls ?? context.baseUrls,
-    apps: Object.entries(apps).map(([id, { certificate, webhookSecrets }]) => ({
-      appId: id,
-      certificate: certificate ?? null,
-      webhookSecrets,
-    })),
-  }));
+  const named = Object.entries(file.accounts).map(
+    ([name, { apps, baseUrls, quotas: ofAccount, ...account }]) => ({
+      ...account,
+      name,
+      baseUrls: baseUrls ?? context.baseUrls,
+      apps: Object.entries(apps).map(([id, { certificate, webhookSecrets, quotas: ofApp }]) => ({
+        appId: id,
+        certificate: certificate ?? null,
+        webhookSecrets,
+        quotas: quotasOf(ofApp, ofAccount, context.quotas),
+      })),
+    }),
+  );
   const own = context.defaultAccount ?? (named.length === 0 ? context.sandboxAccount : null);
   return own === null ? named : [own, ...named];
+}
+
+/** The first that is given of each kind. */
+function quotasOf(
+  ...given: readonly { readonly [kind in keyof Quotas]?: Quotas[kind] | undefined }[]
+): Quotas {
+  const first = (kind: keyof Quotas) => given.map((each) => each[kind]).find((each) => each !== undefined);
+  return { rtc: first('rtc') ?? DEFAULT_QUOTAS.rtc, web: first('web') ?? DEFAULT_QUOTAS.web };
 }
 
 function contradictions(

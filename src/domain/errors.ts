@@ -1,9 +1,12 @@
+import type { RunningCount } from './quota.ts';
+
 /** The stable codes of all failures that callers see. */
 export type ErrorCode =
   | 'INVALID_INPUT'
   | 'RECORDING_NOT_FOUND'
   | 'API_KEY_NOT_FOUND'
   | 'THROTTLED'
+  | 'QUOTA_EXCEEDED'
   | 'UPSTREAM_REJECTED'
   | 'GATEWAY_REFUSED'
   | 'UPSTREAM_UNAVAILABLE'
@@ -67,6 +70,32 @@ export class ThrottledError extends GatewayError {
   constructor(message: string, retryAfterMs: number) {
     super(message);
     this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** So many recordings of this kind run that Agora would start no other for the app. Nothing was stored or sent to Agora. */
+export class QuotaExceededError extends GatewayError {
+  override readonly name = 'QuotaExceededError';
+  readonly code = 'QUOTA_EXCEEDED';
+  readonly retryable: boolean;
+  readonly appId: string;
+  readonly kind: RunningCount['kind'];
+  readonly running: number;
+  readonly limit: number;
+
+  constructor({ appId, kind, running }: RunningCount, limit: number) {
+    const what = kind === 'web' ? 'of web pages' : 'of channels';
+    super(
+      limit === 0
+        ? `The app may run no recordings ${what}. Nothing was started.`
+        : `The app’s quota is ${limit} recordings ${what} at once, and ${running} may be running. Nothing was started: ` +
+            'ask again once one of them has ended.',
+    );
+    this.retryable = limit > 0;
+    this.appId = appId;
+    this.kind = kind;
+    this.running = running;
+    this.limit = limit;
   }
 }
 

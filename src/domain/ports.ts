@@ -5,6 +5,7 @@ import type { FoundInStorage } from './lifecycle/list-storage.ts';
 import type { KeptNotification, Notification } from './notification.ts';
 import type { JsonObject } from './outcome.ts';
 import type { Page } from './page.ts';
+import type { RunningCount } from './quota.ts';
 import type { RecordedFile } from './recorded-file.ts';
 import type { Recording, RecordingState, RecordingTag } from './recording.ts';
 import type { RecordingMode, RecordingSession } from './session.ts';
@@ -220,6 +221,12 @@ export interface Claim {
   readonly isGone?: (gateway: string) => boolean;
 }
 
+/** A new recording as it was stored, or the one that it conflicts with. */
+export interface Added {
+  readonly recording: Recording;
+  readonly added: boolean;
+}
+
 /**
  * Stores recordings. Every write is durable when its promise resolves. All methods reject with `StoreUnavailableError`
  * when the database can't be reached, read or written. An existing row that can't be read is logged and left out of
@@ -232,10 +239,18 @@ export interface RecordingStore {
    * Stores a new recording, unless its owner has used the idempotency key before or its session is known: then it
    * resolves with the existing recording, whoever owns it. `asked` is stored in either case.
    */
-  add(
+  add(recording: Recording, asked?: AuditAsked | null): Promise<Added>;
+  /**
+   * As `add`, where fewer than `limit` of its app and kind run: else resolves with how many do, and only `asked` is
+   * stored. Holds over all gateways, however many add at the same moment.
+   */
+  addWithin(
+    limit: number,
     recording: Recording,
     asked?: AuditAsked | null,
-  ): Promise<{ readonly recording: Recording; readonly added: boolean }>;
+  ): Promise<Added | { readonly full: RunningCount }>;
+  /** How many recordings of these apps may be running, of all tenants. Kinds of which none runs are left out. */
+  countRunning(appIds: readonly string[]): Promise<readonly RunningCount[]>;
   /** Those that exist, in any order. */
   load(owner: string, ids: readonly string[]): Promise<readonly Recording[]>;
   /** Every tenant's with this `sid`: more than one only where callers gave it with other coordinates. */

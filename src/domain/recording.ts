@@ -25,6 +25,16 @@ export interface RecordingTag {
 export const RECORDING_STATES = ['starting', 'recording', 'stopping', 'exiting', 'ended', 'failed'] as const;
 export type RecordingState = (typeof RECORDING_STATES)[number];
 
+/**
+ * The states in which it may be recording at Agora, by all that the gateway knows: also a start whose answer was lost. One
+ * that is `exiting` has been stopped by Agora, and an end by 404s alone counts as one until the recording is found again.
+ */
+export const RUNNING_STATES = [
+  'starting',
+  'recording',
+  'stopping',
+] as const satisfies readonly RecordingState[];
+
 export function isRecordingState(word: string): word is RecordingState {
   return RECORDING_STATES.some((state) => state === word);
 }

@@ -8,7 +8,7 @@ export const ABOUT_RECORDINGS = {
 /** Opens a field of a root type to every caller that is let in, whatever their scopes. */
 export const OPEN_TO_EVERY_CALLER = { skipTypeScopes: true } as const;
 
-/** Opens a field of a root type to callers with this scope. A field without it is closed to everybody. */
-export function openTo(scope: Scope) {
-  return { skipTypeScopes: true, authScopes: { anyOf: [scope] } };
+/** Opens a field of a root type to callers with any of these scopes. A field without it is closed to everybody. */
+export function openTo(...scopes: readonly Scope[]) {
+  return { skipTypeScopes: true, authScopes: { anyOf: scopes } };
 }

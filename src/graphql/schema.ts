@@ -4,6 +4,7 @@ import './operations/api-keys.ts';
 import './operations/audit-trail.ts';
 import './operations/update-recording.ts';
 import './types/errors.ts';
+import './operations/quota.ts';
 import './operations/recordings.ts';
 import './types/recording.ts';
 import './types/attention.ts';

@@ -192,6 +192,33 @@ const MIGRATIONS: Readonly<Record<string, (db: Kysely<unknown>) => Promise<void>
       .where(sql.ref('list_in'), 'is not', null)
       .execute();
   },
+  '016-unknown-recordings': async (db) => {
+    // What runs is counted at each start: see `store/running.ts`.
+    await index(db, 'recordings', 'recordings_running', ['app_id', 'ended_at', 'state', 'mode'])
+      .where(sql.ref('ended_at'), 'is', null)
+      .execute();
+    await db.schema.alterTable('notifications').addColumn('service_scene', 'text').execute();
+    await db.schema.alterTable('notifications').addColumn('counted_at', 'bigint').execute();
+    await db.schema
+      .createTable('unknown_recordings')
+      .addColumn('id', 'text', (column) => column.primaryKey())
+      .addColumn('app_id', 'text', (column) => column.notNull())
+      .addColumn('sid', 'text', (column) => column.notNull())
+      .addColumn('cname', 'text')
+      .addColumn('uid', 'text')
+      .addColumn('service_scene', 'text')
+      .addColumn('kind', 'text')
+      .addColumn('first_at', 'bigint', (column) => column.notNull())
+      .addColumn('last_at', 'bigint', (column) => column.notNull())
+      .addColumn('alive_at', 'bigint')
+      .addColumn('ended_at', 'bigint')
+      .addColumn('events', 'integer', (column) => column.notNull())
+      .addColumn('noted_at', 'bigint', (column) => column.notNull())
+      .addUniqueConstraint('unknown_recordings_once', ['app_id', 'sid'])
+      .execute();
+    await index(db, 'unknown_recordings', 'unknown_recordings_by_app', ['app_id', 'id']).execute();
+    await index(db, 'unknown_recordings', 'unknown_recordings_noted', ['noted_at']).execute();
+  },
   // Usage is read by these indexes: see `store/usage.ts`.
   '019-usage': async (db) => {
     await db.schema.alterTable('recordings').addColumn('left_at', 'bigint').execute();

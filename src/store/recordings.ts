@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { AuditAsked } from '../domain/audit.ts';
-import type { RecordingStore } from '../domain/ports.ts';
+import type { Added, RecordingStore } from '../domain/ports.ts';
 import { mergeFiles } from '../domain/recorded-file.ts';
 import { type Recording, sessionOf } from '../domain/recording.ts';
 import { insertAsked } from './audit-trail.ts';
@@ -15,6 +15,7 @@ import { readPage } from './reading.ts';
 import type { RecordingRow } from './recording-columns.ts';
 import { insertTags } from './recording-tags.ts';
 import { fromRow, sessionHash, toChangedColumns, toJson, toListingColumns, toRow } from './row.ts';
+import { countRunning, lockAndCount } from './running.ts';
 import type { Tables } from './tables.ts';
 import { takeListing } from './take-listing.ts';
 
@@ -43,12 +44,13 @@ export function createRecordingStore(database: Database): RecordingStore {
     return rows;
   }
 
-  /** Makes a write, together with its tags, its audit entry and the waking of notifications that it may match. */
+  /** Makes a write of one or several statements, together with its tags, its audit entry and the waking of notifications that it may match. */
   function commit<Result>(
     from: Recording | null,
     to: Recording,
     asked: AuditAsked | null,
     write: (db: Kysely<Tables>) => Promise<{ readonly isMade: boolean; readonly result: Result }>,
+    hasSeveral = false,
   ): Promise<Result> {
     const wakes = mayMatchNotifications(from, to);
     const newTags = from === null ? to.tags : [];
@@ -59,29 +61,44 @@ export function createRecordingStore(database: Database): RecordingStore {
       if (asked !== null && (isMade || from === null)) await insertAsked(db, asked);
       return result;
     };
-    return wakes || asked !== null || newTags.length > 0 ? database.transact(work) : database.write(work);
+    const isAlone = !wakes && asked === null && newTags.length === 0 && !hasSeveral;
+    return isAlone ? database.write(work) : database.transact(work);
+  }
+
+  /** Adds a recording unless it is known already, or `refuse`, in the same transaction, finds a reason against it. */
+  async function add<Refusal>(
+    recording: Recording,
+    asked: AuditAsked | null,
+    refuse: ((db: Kysely<Tables>) => Promise<Refusal | null>) | null,
+  ): Promise<Added | Refusal> {
+    const row = toRow(recording, 1);
+    const insert = async (db: Kysely<Tables>) => {
+      const refusal = refuse === null ? null : await refuse(db);
+      const isAdded = refusal === null && (await insertUnlessKnown(db, row));
+      const known = isAdded ? undefined : await findConflicting(db, row);
+      return { isMade: isAdded, result: { isAdded, known, refusal } };
+    };
+    for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts += 1) {
+      const { isAdded, known, refusal } = await commit(null, recording, asked, insert, refuse !== null);
+      if (isAdded) return { recording: { ...recording, version: row.version }, added: true };
+      if (known !== undefined) return { recording: reading.one(known, fromRow), added: false };
+      if (refusal !== null) return refusal;
+    }
+    throw new Error(`recording ${recording.id} conflicts with one that can’t be found`);
   }
 
   return {
     now: () => database.clock.now(),
 
-    async add(recording, asked = null) {
-      const row = toRow(recording, 1);
-      for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts += 1) {
-        const stored = await commit(null, recording, asked, async (db) => {
-          const { numInsertedOrUpdatedRows } = await db
-            .insertInto('recordings')
-            .values(row)
-            .onConflict((conflict) => conflict.doNothing())
-            .executeTakeFirst();
-          const isAdded = numInsertedOrUpdatedRows === 1n;
-          return { isMade: isAdded, result: isAdded ? row : await findConflicting(db, row) };
-        });
-        if (stored === row) return { recording: { ...recording, version: row.version }, added: true };
-        if (stored !== undefined) return { recording: reading.one(stored, fromRow), added: false };
-      }
-      throw new Error(`recording ${recording.id} conflicts with one that can’t be found`);
-    },
+    add: (recording, asked = null) => add<never>(recording, asked, null),
+
+    addWithin: (limit, recording, asked = null) =>
+      add(recording, asked, async (db) => {
+        const full = await lockAndCount(db, database.kind, recording);
+        return full.running < limit ? null : { full };
+      }),
+
+    countRunning: (appIds) => run((db) => countRunning(db, appIds)),
 
     load: (owner, ids) =>
       run(async (db) => {
@@ -209,6 +226,16 @@ export function createRecordingStore(database: Database): RecordingStore {
 /** All columns of all recordings. */
 function rowsOf(db: Kysely<Tables>) {
   return db.selectFrom('recordings').selectAll();
+}
+
+/** Whether the row was inserted: not where its idempotency key or its session is known. */
+async function insertUnlessKnown(db: Kysely<Tables>, row: RecordingRow): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto('recordings')
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  return numInsertedOrUpdatedRows === 1n;
 }
 
 /**

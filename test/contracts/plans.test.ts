@@ -100,6 +100,8 @@ describe.each([
     await recordings.renew('one', [recording.id], 1000);
     await recordings.findWithoutSid({ appId: 'app', cname: 'room', uid: '1' });
     await recordings.takeListing(['own', 'other'], 1000);
+    await recordings.countRunning(['app', 'other']);
+    await recordings.addWithin(1, { ...stopOf('two'), mode: 'web' });
     const order = { acquire: {}, start: {}, storage: 's', fileNamePrefix: [], token: null };
     const party = { appId: 'app', mode: 'mix', cname: 'room', uid: '1' } as const;
     const birth = { id: newId(NOW), owner: OWNER, now: NOW };

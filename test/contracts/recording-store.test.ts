@@ -423,6 +423,34 @@ describe.each([
     });
   });
 
+  test('no more are added than the limit of their app and kind, by however many at once, and what is there is no addition', async () => {
+    const { open } = await create();
+    const stores = [await open(), await open(), await open()];
+    const idempotency = { key: 'k', fingerprint: 'f' };
+    const [one = await open()] = stores;
+    const { recording: keyed } = await one.add({ ...startOf('keyed'), idempotency });
+    const adding = Array.from({ length: 24 }, (_, index) =>
+      stores[index % stores.length]?.addWithin(6, startOf(`room ${index}`)),
+    );
+    const added = (await Promise.all(adding)).filter((each) => each !== undefined && 'added' in each);
+    expect(added).toHaveLength(5);
+    expect(await one.addWithin(6, startOf('more'))).toEqual({
+      full: { appId: 'app', kind: 'rtc', running: 6 },
+    });
+    expect(await one.addWithin(6, { ...startOf('keyed'), idempotency })).toEqual({
+      recording: keyed,
+      added: false,
+    });
+    expect(await one.addWithin(1, { ...startOf('page'), mode: 'web' })).toMatchObject({ added: true });
+    expect(await one.addWithin(1, { ...startOf('room'), appId: 'other' })).toMatchObject({ added: true });
+    const counts = await one.countRunning(['app', 'other', 'none']);
+    expect(counts.toSorted((a, b) => a.running - b.running || a.appId.localeCompare(b.appId))).toEqual([
+      { appId: 'app', kind: 'web', running: 1 },
+      { appId: 'other', kind: 'rtc', running: 1 },
+      { appId: 'app', kind: 'rtc', running: 6 },
+    ]);
+  });
+
   test('a storage is listed for each recording once it is due, by one gateway, which has its time for it', async () => {
     const clock = standing();
     const { open } = await create();

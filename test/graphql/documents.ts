@@ -125,6 +125,11 @@ export const StartRecording = graphql(`
           message
         }
       }
+      ... on QuotaExceededError {
+        kind
+        limit
+        running
+      }
       ... on ThrottledError {
         retryAfterMs
       }

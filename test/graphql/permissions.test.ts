@@ -8,13 +8,14 @@ import { createRecorder } from '../support/recorder.ts';
 import { answer, unreachable } from '../support/scripted-transport.ts';
 
 /** What opens each operation; null: it is open to every caller. A new one is closed until it stands in the schema, and fails here until it stands here. */
-const OPENED_BY: Readonly<Record<string, Scope | null>> = {
+const OPENED_BY: Readonly<Record<string, Scope | readonly Scope[] | null>> = {
   viewer: null,
   recording: 'recording:read',
   recordings: 'recording:read',
   node: 'recording:read',
   nodes: 'recording:read',
   throttle: 'admin',
+  quota: ['recording:start', 'admin'],
   auditTrail: 'admin',
   apiKeys: 'admin',
   createApiKey: 'admin',
@@ -26,6 +27,8 @@ const OPENED_BY: Readonly<Record<string, Scope | null>> = {
   recordingUpdated: 'recording:read',
   recordingsUpdated: 'recording:read',
 };
+
+const openedBy = (field: string): readonly Scope[] => [OPENED_BY[field] ?? []].flat();
 
 const OPERATIONS = everyOperation(schema);
 const NOWHERE = Buffer.from(`Recording:${'0'.repeat(32)}`).toString('base64url');
@@ -40,26 +43,29 @@ describe.each(OPERATIONS.filter(({ field }) => OPENED_BY[field] !== null))(
   ({ field, document }) => {
     it('is forbidden without its scope, whatever else one may do, before Agora hears of anything', async () => {
       const gateway = await createTestGateway(() => unreachable, CLOSED);
-      const others = SCOPES.filter((scope) => scope !== OPENED_BY[field]);
+      const others = SCOPES.filter((scope) => !openedBy(field).includes(scope));
       for (const scopes of [others, []]) {
         const key = await keyFor(gateway, { scopes });
         const { body } = await askAs(gateway, key.text, document(NOWHERE));
-        const scope = OPENED_BY[field];
-        const message = expect.stringContaining(`may not use ${field}: it needs the scope ${scope}.`);
-        const extensions = { code: 'FORBIDDEN', scopes: [scope] };
+        const wanted = openedBy(field);
+        const words = `may not use ${field}: it needs the scope ${wanted.join(' or ')}.`;
+        const message = expect.stringContaining(words);
+        const extensions = { code: 'FORBIDDEN', scopes: wanted };
         expect(body.errors).toEqual([expect.objectContaining({ message, extensions })]);
         expect(body.data?.[field] ?? null).toBeNull();
       }
       expect(gateway.attempts).toEqual([]);
     });
 
-    it('is open with its scope', async () => {
+    it('is open with each of its scopes', async () => {
       const gateway = await createTestGateway(() => answer(400, { code: 2 }), CLOSED);
-      const key = await keyFor(gateway, { scopes: [OPENED_BY[field] ?? 'admin'] });
-      const { body } = await gateway.clock.finish(askAs(gateway, key.text, document(NOWHERE)));
-      // The recording that is asked for is none; nothing else may be wrong.
-      const errors: readonly { readonly extensions?: { readonly code?: string } }[] = body.errors ?? [];
-      expect(errors.filter(({ extensions }) => extensions?.code !== 'RECORDING_NOT_FOUND')).toEqual([]);
+      for (const scope of openedBy(field)) {
+        const key = await keyFor(gateway, { scopes: [scope] });
+        const { body } = await gateway.clock.finish(askAs(gateway, key.text, document(NOWHERE)));
+        // The recording that is asked for is none; nothing else may be wrong.
+        const errors: readonly { readonly extensions?: { readonly code?: string } }[] = body.errors ?? [];
+        expect(errors.filter(({ extensions }) => extensions?.code !== 'RECORDING_NOT_FOUND')).toEqual([]);
+      }
     });
   },
 );

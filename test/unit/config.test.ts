@@ -35,7 +35,12 @@ describe('the configuration', () => {
           baseUrls: ['https://api.agora.io', 'https://api.sd-rtn.com'],
           requestsPerSecond: 10,
           apps: [
-            { appId: SANDBOX_ACCOUNT.appId, certificate: null, webhookSecrets: [SANDBOX_WEBHOOK_SECRET] },
+            {
+              appId: SANDBOX_ACCOUNT.appId,
+              certificate: null,
+              quotas: { rtc: 50, web: 200 },
+              webhookSecrets: [SANDBOX_WEBHOOK_SECRET],
+            },
           ],
         },
       ],
@@ -78,7 +83,7 @@ describe('the configuration', () => {
       .filter((line) => /^[A-Z]/.test(line));
     const env = Object.fromEntries(lines.map((line) => line.split('=', 2)));
     expect(loadConfig(env)).toEqual(loadConfig({}));
-    expect(Object.keys(env)).toHaveLength(54);
+    expect(Object.keys(env)).toHaveLength(56);
   });
 
   it('a variable that is set to nothing is not set', () => {
@@ -468,6 +473,8 @@ describe('the configuration', () => {
       [{ accounts: { north: { ...north, apps: {} } }, tenants: {} }, /expected at least one app/],
       [{ accounts: { north: { ...north, customerId: '' } }, tenants: {} }, /north.customerId: missing/],
       [{ accounts: { north: { ...north, baseUrls: ['http://x'] } }, tenants: {} }, /baseUrls.0: http:/],
+      [{ accounts: { north: { ...north, quotas: { rtc: -1 } } }, tenants: {} }, /quotas.rtc: expected 0 to/],
+      [{ accounts: { north: { ...north, quotas: { mix: 1 } } }, tenants: {} }, /north.quotas: .*mix/],
       [{ accounts: { north: { ...north, customerId: 'q' } }, tenants: {} }, /north.customerId: too short/],
       [{ accounts: { north: { ...north, customerSecret: 'q' } }, tenants: {} }, /customerSecret: too short/],
       [

@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<52ab3b53a525864711a62986daad005b>>
+ * @generated SignedSource<<0d8fbbfe04346fd945df260bc403f369>>
  * @lightSyntaxTransform
  */
 
@@ -12,7 +12,7 @@ export type AudioProfile = "MUSIC_MONO_128" | "MUSIC_MONO_48" | "MUSIC_STEREO_19
 export type AvFileType = "HLS" | "MP4";
 export type ChannelType = "COMMUNICATION" | "LIVE_BROADCASTING";
 export type DecryptionMode = "AES_128_ECB" | "AES_128_GCM" | "AES_128_GCM2" | "AES_128_XTS" | "AES_256_GCM" | "AES_256_GCM2" | "AES_256_XTS" | "NONE" | "SM4_128_ECB";
-export type ErrorCode = "API_KEY_NOT_FOUND" | "GATEWAY_REFUSED" | "INVALID_INPUT" | "NEVER_STARTED" | "RECORDING_NOT_FOUND" | "SHUTTING_DOWN" | "STORE_UNAVAILABLE" | "THROTTLED" | "UPSTREAM_REJECTED" | "UPSTREAM_UNAVAILABLE";
+export type ErrorCode = "API_KEY_NOT_FOUND" | "GATEWAY_REFUSED" | "INVALID_INPUT" | "NEVER_STARTED" | "QUOTA_EXCEEDED" | "RECORDING_NOT_FOUND" | "SHUTTING_DOWN" | "STORE_UNAVAILABLE" | "THROTTLED" | "UPSTREAM_REJECTED" | "UPSTREAM_UNAVAILABLE";
 export type ErrorHandlePolicy = "ABORT" | "IGNORE";
 export type MixedVideoLayout = "BEST_FIT" | "CUSTOM" | "FLOATING" | "VERTICAL";
 export type RecordingRegion = "AP" | "CN" | "EU" | "NA";

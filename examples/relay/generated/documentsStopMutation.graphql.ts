@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<4c3aaa3b548f790e37cb3244bc74883e>>
+ * @generated SignedSource<<c17152043763973dcf71c7b8237a1cb5>>
  * @lightSyntaxTransform
  */
 
@@ -8,7 +8,7 @@
 // @ts-nocheck
 
 import type { ConcreteRequest } from 'relay-runtime';
-export type ErrorCode = "API_KEY_NOT_FOUND" | "GATEWAY_REFUSED" | "INVALID_INPUT" | "NEVER_STARTED" | "RECORDING_NOT_FOUND" | "SHUTTING_DOWN" | "STORE_UNAVAILABLE" | "THROTTLED" | "UPSTREAM_REJECTED" | "UPSTREAM_UNAVAILABLE";
+export type ErrorCode = "API_KEY_NOT_FOUND" | "GATEWAY_REFUSED" | "INVALID_INPUT" | "NEVER_STARTED" | "QUOTA_EXCEEDED" | "RECORDING_NOT_FOUND" | "SHUTTING_DOWN" | "STORE_UNAVAILABLE" | "THROTTLED" | "UPSTREAM_REJECTED" | "UPSTREAM_UNAVAILABLE";
 export type FilesStatus = "COMPLETE" | "PARTIAL" | "UNKNOWN";
 export type RecordingMode = "INDIVIDUAL" | "MIX" | "RAW" | "WEB";
 export type RecordingState = "ENDED" | "EXITING" | "FAILED" | "RECORDING" | "STARTING" | "STOPPING";

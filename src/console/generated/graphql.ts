@@ -855,6 +855,7 @@ export type StartMutationVariables = Exact<{
 
 export type StartMutation = { readonly startRecording:
     | { readonly __typename: 'InvalidInputError', readonly message: string, readonly retryable: boolean, readonly issues: ReadonlyArray<{ readonly path: string, readonly message: string }> }
+    | { readonly __typename: 'QuotaExceededError', readonly message: string, readonly retryable: boolean }
     | { readonly __typename: 'Recording', readonly id: string, readonly cname: string }
     | { readonly __typename: 'RecordingNotFoundError', readonly message: string, readonly retryable: boolean }
     | { readonly __typename: 'StoreUnavailableError', readonly message: string, readonly retryable: boolean, readonly retryAfterMs: number }

@@ -61,6 +61,7 @@ export function problemsOf(failure: Failure): Problems {
     case 'UpstreamRejectedError':
       return { form: [failure.message, failure.reason ?? ''].filter(Boolean).join(' ') };
     case 'RecordingNotFoundError':
+    case 'QuotaExceededError':
       return { form: failure.message };
     case 'ThrottledError':
     case 'UpstreamUnavailableError':

@@ -1,4 +1,5 @@
 import { createHash, randomInt } from 'node:crypto';
+import { QuotaExceededError } from '../../domain/errors.ts';
 import { builder } from '../builder.ts';
 import { sortedTags } from '../inputs/recording-tags.ts';
 import { startOrderOf } from '../inputs/start-order.ts';
@@ -15,7 +16,7 @@ builder.mutationField('startRecording', (t) =>
     description:
       'Starts a recording, and gives it once Agora has started it. It is not seen recording by then: its state goes from ' +
       'STARTING to RECORDING when Agora says that it does, within 90 s, or to ENDED or FAILED.',
-    types: [RecordingType, ...recordingErrors],
+    types: [RecordingType, QuotaExceededError, ...recordingErrors],
     union: {
       name: 'StartRecordingResult',
       description: 'The recording, or why it was not started.',

@@ -4,6 +4,7 @@ import {
   type GatewayError,
   type InputIssue,
   InvalidInputError,
+  QuotaExceededError,
   RecordingNotFoundError,
   StoreUnavailableError,
   ThrottledError,
@@ -11,12 +12,15 @@ import {
   UpstreamUnavailableError,
 } from '../../domain/errors.ts';
 import { builder } from '../builder.ts';
+import { RecordingKindEnum } from './recording-kind.ts';
 
 const CODES: Readonly<Record<ErrorCode, string>> = {
   INVALID_INPUT: 'The call can’t be right as it stands. Nothing was sent to Agora.',
   RECORDING_NOT_FOUND: 'The gateway knows no such recording.',
   API_KEY_NOT_FOUND: 'The tenant has no such API key.',
   THROTTLED: 'The account’s request limit leaves no turn in time. Nothing was sent to Agora.',
+  QUOTA_EXCEEDED:
+    'So many recordings of the app run that Agora would start no other. Nothing was sent to Agora.',
   UPSTREAM_REJECTED: 'Agora refused the request; `retryable` says whether waiting can help.',
   GATEWAY_REFUSED: 'Agora refused the gateway’s own account. The operator finds the reason in the log.',
   UPSTREAM_UNAVAILABLE: 'Agora gave no definite answer in time. Ask again.',
@@ -87,6 +91,22 @@ builder.objectType(ThrottledError, {
     retryAfterMs: t.exposeInt('retryAfterMs', {
       description:
         'A call made after this many milliseconds gets its turn in time, if nobody else asks in between.',
+    }),
+  }),
+});
+
+builder.objectType(QuotaExceededError, {
+  name: 'QuotaExceededError',
+  interfaces: [ErrorInterface],
+  description:
+    'As many recordings of the app may be running as Agora runs for it at once. Nothing was stored or sent to Agora: the same ' +
+    'start can be asked for again, with the same idempotencyKey.',
+  fields: (t) => ({
+    appId: t.exposeString('appId', { description: 'The app.' }),
+    kind: t.expose('kind', { type: RecordingKindEnum, description: 'What was to be recorded.' }),
+    limit: t.exposeInt('limit', { description: 'How many may run at once.' }),
+    running: t.exposeInt('running', {
+      description: 'How many may have been running, of all that use the app; see `RecordingQuota.running`.',
     }),
   }),
 });
