@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import type { Dispatcher } from 'undici';
 import type { Transport } from './agora/requests/transport.ts';
-import { createAccount, createAccountOf } from './app/accounts.ts';
+import { createAccount } from './app/accounts.ts';
 import { createAuditing } from './app/auditing.ts';
 import { prepareDatabase, removeSqliteFiles, sandboxDatabaseUrl } from './app/database.ts';
 import { createGatewayIdentity } from './app/gateway-identity.ts';
@@ -10,26 +10,21 @@ import { logFormatOf, logToStandardOutput } from './app/log.ts';
 import { createPlayback } from './app/playback.ts';
 import { type BackgroundWorker, createRecordings } from './app/recordings.ts';
 import { connectRedis, subscribingClient } from './app/redis.ts';
+import { createReloadable } from './app/reloadable.ts';
 import { secretsOf } from './app/secrets.ts';
-import { storageOrigins } from './app/storage-origins.ts';
 import { type ReadSource, readSource } from './app/storage-source.ts';
-import { createStorages } from './app/storages.ts';
 import { drain } from './application/drain.ts';
 import { hasKeyInUse } from './auth/api-keys.ts';
-import { type Authenticate, createAuthenticate, letEverybodyIn } from './auth/authenticate.ts';
 import { createOperationLimit } from './auth/operation-limit.ts';
 import { createTenantKeys } from './auth/tenant-keys.ts';
-import { createTokenVerifier } from './auth/tokens.ts';
 import { createRedisBus } from './bus/redis-bus.ts';
-import type { Access } from './config/access.ts';
 import { isOfSandbox, SANDBOX_BUCKET, SANDBOX_STORAGES, withSandboxEndpoint } from './config/storages.ts';
 import { DEFAULT_REQUESTS_PER_SECOND } from './config/tenancy.ts';
 import { type Config, SANDBOX_ACCOUNT, SANDBOX_ADDRESS } from './config.ts';
-import type { ApiKeyStore } from './domain/api-key.ts';
 import { toBeWatched } from './domain/lifecycle/new-recording.ts';
 import type { Clock, RecordingStore } from './domain/ports.ts';
 import type { RecordingSession } from './domain/session.ts';
-import { DEFAULT_TENANT, type TenantOf } from './domain/tenant.ts';
+import { DEFAULT_TENANT } from './domain/tenant.ts';
 import { createAccessLog } from './graphql/http/access-log.ts';
 import { createFastPath } from './graphql/http/fast-path.ts';
 import type { ExampleRecording } from './graphql/http/graphiql.ts';
@@ -85,8 +80,6 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
   const random = overrides.random ?? Math.random;
   const health = createHealth((problem) => log.error(problem), isLosing);
   const sandbox = config.isSandbox ? await startBuiltInSandbox(config, clock) : null;
-  const storages =
-    sandbox === null ? config.storages : withSandboxEndpoint(config.storages, sandbox.storageUrl);
   // A manual clock of a test also replaces the database's clock.
   const countsBy = overrides.clock === undefined ? 'database' : 'process';
   const databaseUrl = config.databaseUrl ?? sandboxDatabaseUrl(sandbox);
@@ -101,23 +94,21 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
   const redis = config.redisUrl === null ? null : await connectRedis(config.redisUrl, log);
   // With a manual clock there was no process before this one, so nothing has to be waited for.
   const aliveForMs = overrides.clock === undefined ? process.uptime() * 1000 : Number.POSITIVE_INFINITY;
-  const tenantOf = createTenantOf(config);
-  const shareOf = (tenant: string) => tenantOf(tenant)?.share ?? 1;
-  const { storageConfig, open } = createStorages({
-    storages,
-    ...{ clock, log, redactor },
-    readSource: overrides.readSource ?? readSource,
+  const keys = createApiKeyStore(database);
+  const { transport } = overrides;
+  const reloadable = createReloadable(config, {
+    ...{ clock, log, redactor, keys, readSource: overrides.readSource ?? readSource },
+    placing: {
+      accountOf: (account) => (sandbox === null ? account : { ...account, baseUrls: [sandbox.baseUrl] }),
+      storagesOf: ({ storages }) =>
+        sandbox === null ? storages : withSandboxEndpoint(storages, sandbox.storageUrl),
+    },
+    createAccount: (account, parts) =>
+      createAccount(account, {
+        ...{ config, clock, log, health, redis, random, aliveForMs, redactor, transport, ...parts },
+      }),
   });
-  const accounts = config.accounts.map((account) =>
-    createAccount(
-      { ...account, baseUrls: sandbox === null ? account.baseUrls : [sandbox.baseUrl] },
-      {
-        ...{ config, clock, log, health, redis, shareOf, random, aliveForMs, redactor, storageConfig },
-        transport: overrides.transport,
-      },
-    ),
-  );
-  const accountOf = createAccountOf(accounts, log);
+  const { tenantOf, accountOf, authenticate, open } = reloadable;
   const { id: gateway, isGone } = createGatewayIdentity(config.gatewayName);
   const subscribeClient = redis && subscribingClient(redis);
   const bus =
@@ -129,11 +120,12 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
   });
   const recordings = createRecordings(config, {
     ...{ clock, log, accountOf, auditTrail, database, health, bus, gateway, isGone, tenantOf },
+    storages: reloadable.storageNames,
+    isNotified: (appId) => reloadable.webhookSecretsOf(appId).length > 0,
     lists: createStorageLists({ open, clientOf: storageClients.clientOf, clock }),
   });
   const workers: readonly BackgroundWorker[] = recordings.workers;
   const fileUrls = createFileUrls({ open, clock });
-  const keys = createApiKeyStore(database);
   const storage =
     Object.keys(SANDBOX_STORAGES).find((name) => isOfSandbox(name, config.storages[name])) ?? null;
   const examples = await storeExamples(recordings.store, clock, {
@@ -142,7 +134,6 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
   });
   const auditFor = createAuditing({ auditTrail, clock, log, redactor });
   const streams = createStreams({ maxPerCaller: config.http.subscriptionsPerCaller, clock });
-  const authenticate = createAuthentication(config.access, { keys, tenantOf, clock });
   const everybodyIsLetIn = config.access.kind === 'open';
   const tenantKeys = createTenantKeys({ keys, clock, everybodyIsLetIn });
   const operationLimit = createOperationLimit(config.http.operationsPerMinute, redis);
@@ -179,19 +170,16 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
   });
   const fastPath = createFastPath({ yoga, ...logins, accessLog, corsOrigins: config.http.corsOrigins });
 
-  const secrets = new Map(
-    config.accounts.flatMap(({ apps }) => apps.map(({ appId, webhookSecrets }) => [appId, webhookSecrets])),
-  );
   const { corsOrigins, socketsPerCaller, allowedHosts, connections: connectionLimit } = config.http;
   const sockets = createSocketServer({
     ...{ yoga, ...logins, countOperation, corsOrigins, log, accessLog, refusals },
     maxPerCaller: socketsPerCaller,
   });
   const consolePage = config.http.console
-    ? createConsolePage({ folder: CONSOLE_FOLDER, storageOrigins: storageOrigins(storages), refusals })
+    ? createConsolePage({ folder: CONSOLE_FOLDER, storageOrigins: reloadable.storageOrigins, refusals })
     : null;
   const webhooks = createWebhookEndpoint({
-    secretsOf: (appId) => secrets.get(appId) ?? [],
+    secretsOf: reloadable.webhookSecretsOf,
     receive: recordings.runner.receive,
     redactor,
     maxAgeMs: config.webhookMaxAgeMs,
@@ -237,6 +225,18 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
       config.access.kind === 'open' ||
       config.access.tokens !== null ||
       hasKeyInUse(await keys.list(), clock.now()),
+    /**
+     * Takes over accounts, tenants, storages and token keys as `read` gives them, or nothing where anything is wrong, which
+     * is logged. Resolves with whether it did. Streams and sockets of callers that are not let in any more end.
+     */
+    async reload(read: () => Config): Promise<boolean> {
+      const removedApps = await reloadable.reload(read);
+      if (removedApps === null) return false;
+      streams.checkNow();
+      sockets.checkNow();
+      if (removedApps.length > 0) await logRemovedApps(removedApps, recordings.store, log);
+      return true;
+    },
     /** Begins with what is due, and with whatever becomes due. */
     startWork(): void {
       for (const worker of workers) worker.run();
@@ -254,7 +254,7 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
       // The runner last: the others may have given it something to do.
       for (const worker of workers.toReversed()) await worker.close();
       await storageClients.close();
-      await Promise.all(accounts.map((account) => account.close()));
+      await reloadable.close();
       subscribeClient?.disconnect();
       redis?.close();
       await sandbox?.close();
@@ -291,25 +291,17 @@ async function storeExamples(
   return Promise.all(remembered);
 }
 
-/** The authentication that every request passes. */
-function createAuthentication(
-  access: Access,
-  { keys, tenantOf, clock }: { keys: ApiKeyStore; tenantOf: TenantOf; clock: Clock },
-): Authenticate {
-  if (access.kind === 'open') return letEverybodyIn;
-  const tokens = access.tokens === null ? null : createTokenVerifier(access.tokens, clock);
-  return createAuthenticate({ keys, tokens, tenantOf, clock });
-}
-
-/** The tenants of the configuration. When it has none, every tenant may use all apps of the first account. */
-function createTenantOf({ tenants, accounts, storages }: Config): TenantOf {
-  if (tenants !== null) return (name) => tenants.get(name) ?? null;
-  const everybody = {
-    appIds: accounts[0]?.apps.map(({ appId }) => appId) ?? [],
-    share: 1,
-    storages: Object.keys(storages),
-  };
-  return () => everybody;
+/** Says what becomes of the recordings of apps that are served no longer (`agora/requests/unconfigured-account.ts`). */
+async function logRemovedApps(appIds: readonly string[], store: RecordingStore, log: Logger): Promise<void> {
+  // The reload is done, whether the database answers or not.
+  const live = await store.countLive().catch(() => null);
+  for (const appId of appIds) {
+    const recording = live === null ? null : (live.get(appId) ?? 0);
+    log.warn(
+      { appId, recording },
+      'an app is not served any more: its recordings can’t be stopped until it is back',
+    );
+  }
 }
 
 async function startBuiltInSandbox(config: Config, clock: Clock): Promise<Sandbox> {

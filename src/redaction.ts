@@ -26,8 +26,10 @@ export interface Redactor {
   text(text: string): string;
   /** The same for text that is usually JSON: JSON stays JSON. */
   json(text: string): string;
-  /** Takes these secrets out too from now on. */
+  /** Takes these secrets out too from now on, for as long as they are among those that were learned last. */
   learn(secrets: readonly string[]): void;
+  /** Takes these secrets out too from now on, for ever. */
+  add(secrets: readonly string[]): void;
 }
 
 /** Learned secrets beyond this number are forgotten, those first that were learned longest ago: they have been replaced. */
@@ -35,6 +37,7 @@ const MAX_LEARNED = 300;
 
 /** Makes a redactor for these secrets, except those that are too short, and for every RTC token, playback token and API key. */
 export function createRedactor(secrets: readonly string[]): Redactor {
+  const fixed = new Set(secrets);
   let learned: readonly string[] = [];
   let pattern = patternOf(secrets);
 
@@ -78,8 +81,12 @@ export function createRedactor(secrets: readonly string[]): Redactor {
     learn(more) {
       // A secret in use is learned again and again, so it moves to the end and is forgotten last.
       const known = [...learned.filter((each) => !more.includes(each)), ...more].slice(-MAX_LEARNED);
-      if (more.some((each) => !learned.includes(each))) pattern = patternOf([...secrets, ...known]);
+      if (more.some((each) => !learned.includes(each))) pattern = patternOf([...fixed, ...known]);
       learned = known;
+    },
+    add(more) {
+      for (const each of more) fixed.add(each);
+      pattern = patternOf([...fixed, ...learned]);
     },
   };
 }

@@ -9,13 +9,14 @@ import { createTransport, type Transport } from '../agora/requests/transport.ts'
 import { createUnconfiguredAccount } from '../agora/requests/unconfigured-account.ts';
 import type { Account } from '../config/tenancy.ts';
 import type { Config } from '../config.ts';
-import type { AccountOf, Clock } from '../domain/ports.ts';
+import type { AccountOf, AgoraAccount, Clock } from '../domain/ports.ts';
 import type { Health } from '../observability/health.ts';
 import { requestContext } from '../observability/request-context.ts';
 import type { Redactor } from '../redaction.ts';
 import type { SharedRedis } from './redis.ts';
+import { createReplaceableTransport } from './replaceable-transport.ts';
 
-interface AccountDependencies {
+export interface AccountDependencies {
   readonly config: Config;
   readonly clock: Clock;
   readonly log: Logger;
@@ -32,11 +33,23 @@ interface AccountDependencies {
   readonly transport: Transport | undefined;
 }
 
+/** One account at Agora as it is configured now. */
+export interface ConfiguredAccount extends AgoraAccount {
+  settings(): Account;
+  /** Takes other settings of the same customer. Calls under way go on: their next try is made with these. */
+  configure(settings: Account): void;
+  /** Is configured no more. Calls under way go on; what Agora says against it is nobody's trouble any more. */
+  remove(): void;
+  close(): Promise<void>;
+}
+
 /** Creates one account at Agora: its limiter, scheduler, transport and client. */
-export function createAccount(account: Account, dependencies: AccountDependencies) {
+export function createAccount(account: Account, dependencies: AccountDependencies): ConfiguredAccount {
   const { config, clock, log, health, redis, shareOf, random, aliveForMs } = dependencies;
   const { redactor, storageConfig } = dependencies;
-  const { name, requestsPerSecond: limitPerSecond, apps } = account;
+  let settings = account;
+  let isConfigured = true;
+  const { requestsPerSecond: limitPerSecond } = account;
   const sharedLimiter = redis && createSharedLimiter(redis, account, clock, log);
   const scheduler = createRequestScheduler({
     limitPerSecond,
@@ -44,30 +57,44 @@ export function createAccount(account: Account, dependencies: AccountDependencie
     limiter: sharedLimiter ?? createLocalLimiter(clock, limitPerSecond, aliveForMs),
     shareOf,
   });
-  const transport =
+  const transportFor = (credentials: Account) =>
     dependencies.transport ??
-    createTransport({ ...account, redactor, timeoutMs: config.agoraTimeoutMs, clock });
+    createTransport({ ...credentials, redactor, timeoutMs: config.agoraTimeoutMs, clock });
+  const transport = createReplaceableTransport(transportFor(account));
   const upstreamFor = createAgoraClient({
     ...{ transport, scheduler, clock, random },
-    baseUrls: account.baseUrls,
+    baseUrls: () => settings.baseUrls,
     backoffMs: config.retryBackoffMs,
     credentials: {
       storageConfig,
       mintToken: (channel) => {
-        const certificate = apps.find(({ appId }) => appId === channel.appId)?.certificate ?? null;
+        const certificate = settings.apps.find(({ appId }) => appId === channel.appId)?.certificate ?? null;
         return certificate === null ? null : mintRtcToken(channel, certificate);
       },
     },
     events: {
       attempted: (attempt) => log.info({ ...attempt, ...requestContext() }, 'asked Agora'),
-      accountRefused: (refused) => health.accountRefused(name, refused),
+      accountRefused: (refused) => health.accountRefused(settings.name, refused && isConfigured),
     },
   });
   return {
-    ...account,
     scheduler,
-    transport,
     upstreamFor,
+    settings: () => settings,
+    configure(next) {
+      const { name, customerSecret, requestsPerSecond } = settings;
+      settings = next;
+      isConfigured = true;
+      if (next.requestsPerSecond !== requestsPerSecond) scheduler.setLimit(next.requestsPerSecond);
+      const hasOtherSecret = next.customerSecret !== customerSecret;
+      if (hasOtherSecret) transport.replace(transportFor(next));
+      // So it is not known to be refused.
+      if (hasOtherSecret || next.name !== name) health.accountRefused(name, false);
+    },
+    remove() {
+      isConfigured = false;
+      health.accountRefused(settings.name, false);
+    },
     async close() {
       await transport.close();
       sharedLimiter?.close();
@@ -76,11 +103,10 @@ export function createAccount(account: Account, dependencies: AccountDependencie
 }
 
 /** Finds the account of an app. For an app that is not configured it returns an account that refuses every call. */
-export function createAccountOf(
-  accounts: readonly ReturnType<typeof createAccount>[],
-  log: Logger,
-): AccountOf {
-  const byApp = new Map(accounts.flatMap((account) => account.apps.map(({ appId }) => [appId, account])));
+export function createAccountOf(accounts: readonly ConfiguredAccount[], log: Logger): AccountOf {
+  const byApp = new Map(
+    accounts.flatMap((account) => account.settings().apps.map(({ appId }) => [appId, account])),
+  );
   return (appId) =>
     byApp.get(appId) ??
     createUnconfiguredAccount(() => log.error({ appId }, 'a recording’s app is not in the configuration'));

@@ -61,6 +61,10 @@ export function createRecordings(
     readonly bus: ChangeBus | null;
     readonly lists: StorageLists;
     readonly tenantOf: TenantOf;
+    /** The names of the storages that are configured now. */
+    readonly storages: () => readonly string[];
+    /** Whether Agora sends notifications of an app. */
+    readonly isNotified: (appId: string) => boolean;
     /** The id of this run of the gateway. */
     readonly gateway: string;
     /** Whether another run is known to have ended. */
@@ -104,15 +108,9 @@ export function createRecordings(
     apply: createNotificationProcessor({ ...work, notifications, meaningOf: notificationMeaningOf }),
     ...{ clock, gateway, isGone: parts.isGone, leaseMs, events },
   });
-  const notifiedApps = new Set(
-    config.accounts.flatMap(({ apps }) =>
-      apps.filter(({ webhookSecrets }) => webhookSecrets.length > 0).map(({ appId }) => appId),
-    ),
-  );
-  const isNotified = (appId: string) => notifiedApps.has(appId);
   const lister = createStorageLister({
     ...{ store, lists: parts.lists, clock, policyFor, events },
-    storages: Object.keys(config.storages),
+    storages: parts.storages,
     mayUse: (tenant, storage) => parts.tenantOf(tenant)?.storages.includes(storage) ?? false,
   });
   const quotas = new Map(config.accounts.flatMap(({ apps }) => apps.map((app) => [app.appId, app.quotas])));
@@ -140,7 +138,7 @@ export function createRecordings(
     lister,
     workers: [runner, lister] satisfies readonly BackgroundWorker[],
     changeWaiter,
-    recordingStream: createRecordingStream({ store, notifier, isNotified }),
+    recordingStream: createRecordingStream({ store, notifier, isNotified: parts.isNotified }),
     starts: createStarts(common),
     stops: createStops({ ...common, sender }),
     updates: createUpdates({ ...common, inTurn, backoffMs }),

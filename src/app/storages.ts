@@ -2,7 +2,8 @@
 import type { Logger } from 'pino';
 import type { Credentials } from '../agora/requests/agora-client.ts';
 import { type CredentialsSource, readStorageKeys } from '../config/storage-credentials.ts';
-import type { Storage } from '../config/storages.ts';
+import { type Storage, storageVariable } from '../config/storages.ts';
+import { messageOf } from '../domain/errors.ts';
 import type { Clock } from '../domain/ports.ts';
 import { expiresTooSoon, takes, vendorsThatTake } from '../domain/requests/storage-config.ts';
 import type { StorageKeys } from '../domain/storage-keys.ts';
@@ -36,8 +37,14 @@ export interface Storages {
   readonly storageConfig: Credentials['storageConfig'];
   /** Opens a storage with its keys, from a cache unless `isFresh`. */
   open(name: string, how: { readonly isFresh: boolean }): Promise<OpenStorage | 'unknown' | 'unreadable'>;
+  /** Reads the keys of all storages now. Resolves with what is wrong, a line for each, which begins with the variable. */
+  load(): Promise<readonly string[]>;
   /** Reads a storage's keys now. Rejects with a message for the operator when they can't be read or used. */
   readKeys(name: string): Promise<StorageKeys>;
+}
+
+function sourceVariable(name: string, { credentials: { kind } }: Storage): string {
+  return storageVariable(name, kind === 'command' ? 'CREDENTIALS_COMMAND' : 'CREDENTIALS_FILE');
 }
 
 /** Caches keys for five minutes, so that a `start` sends the keys that its `acquire` announced. */
@@ -94,6 +101,15 @@ export function createStorages(options: StoragesOptions): Storages {
       const opened = await openStorage(name, how);
       if (typeof opened === 'string') return opened;
       return { ...placeOf(opened.place), keys: opened.keys };
+    },
+    async load() {
+      const loaded = Object.entries(storages).map(([name, storage]) =>
+        keysOf(name, storage, true).then(
+          () => [],
+          (error: unknown) => [`${sourceVariable(name, storage)}: ${messageOf(error)}`],
+        ),
+      );
+      return (await Promise.all(loaded)).flat();
     },
     async readKeys(name) {
       const storage = storages[name];

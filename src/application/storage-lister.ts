@@ -10,8 +10,8 @@ import type { WorkEvents } from './recording-worker.ts';
 export interface StorageListerOptions {
   readonly store: Pick<RecordingStore, 'takeListing' | 'change' | 'now'>;
   readonly lists: StorageLists;
-  /** The names of the configured storages. */
-  readonly storages: readonly string[];
+  /** The names of the storages that are configured now. */
+  readonly storages: () => readonly string[];
   readonly mayUse: (tenant: string, storage: string) => boolean;
   readonly clock: Clock;
   readonly policyFor: (recording: Recording) => LifecyclePolicy;
@@ -96,7 +96,7 @@ export function createStorageLister(options: StorageListerOptions): StorageListe
   /** Begins everything that is due of storages that are not being listed. Resolves with whether there was anything. */
   async function begin(): Promise<boolean> {
     for (let isAny = false; ; isAny = true) {
-      const free = storages.filter((name) => !underWay.has(name));
+      const free = storages().filter((name) => !underWay.has(name));
       const recording = closing.signal.aborted ? null : await store.takeListing(free, TAKEN_FOR_MS);
       const storage = recording?.destination?.storage;
       if (recording === null || storage === undefined) return isAny;
@@ -126,7 +126,7 @@ export function createStorageLister(options: StorageListerOptions): StorageListe
       while ((await begin()) || underWay.size > 0) await Promise.all(underWay.values());
     },
     run() {
-      if (storages.length > 0) looping = loop();
+      looping = loop();
     },
     async close() {
       closing.abort(new Error('the gateway is shutting down'));

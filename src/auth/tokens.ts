@@ -37,9 +37,15 @@ export const ALGORITHMS = {
 const JWKS_TIMEOUT_MS = 5000;
 const MAX_SUBJECT_LENGTH = 256;
 
-/** Verifies tokens as RFC 8725 advises: the policy chooses the algorithms, and every claim that is used is required. */
-export function createTokenVerifier(policy: TokenPolicy, clock: Clock): TokenVerifier {
-  const key = keyOf(policy.key);
+/**
+ * Verifies tokens as RFC 8725 advises: the policy chooses the algorithms, and every claim that is used is required. `key`:
+ * keys that have been had before.
+ */
+export function createTokenVerifier(
+  policy: TokenPolicy,
+  clock: Clock,
+  key: JWTVerifyGetKey = keyOf(policy.key),
+): TokenVerifier {
   const options = {
     algorithms: [...policy.algorithms],
     ...(policy.issuer === null ? {} : { issuer: policy.issuer }),
@@ -71,11 +77,24 @@ function keyOf(key: TokenKey): JWTVerifyGetKey {
   }
 }
 
-/** Asks the issuer's key server. Resolves with the number of its keys; rejects with why they can't be had. */
-export async function countPublishedKeys(url: string): Promise<number> {
+/** Asks the issuer's key server. Rejects with why its keys can't be had. */
+async function publishedKeys(url: string) {
   const published = createRemoteJWKSet(new URL(url), { timeoutDuration: JWKS_TIMEOUT_MS });
   await published.reload();
-  return published.jwks()?.keys.length ?? 0;
+  return published;
+}
+
+/** Asks the issuer's key server. Resolves with the number of its keys; rejects with why they can't be had. */
+export async function countPublishedKeys(url: string): Promise<number> {
+  return (await publishedKeys(url)).jwks()?.keys.length ?? 0;
+}
+
+/** As `createTokenVerifier`, with the keys that the issuer publishes now. Rejects with why there are none. */
+export async function verifierWithPresentKeys(policy: TokenPolicy, clock: Clock): Promise<TokenVerifier> {
+  if (policy.key.kind !== 'jwks') return createTokenVerifier(policy, clock);
+  const published = await publishedKeys(policy.key.url);
+  if ((published.jwks()?.keys.length ?? 0) === 0) throw new Error('it has no keys');
+  return createTokenVerifier(policy, clock, published);
 }
 
 function callerOf(payload: JWTPayload, clockSkewMs: number): Caller {

@@ -103,7 +103,7 @@ function addServers(program: Command, { output, config }: Run): void {
     .description('run the gateway (npm start)')
     .action(async () => {
       const { serve } = await load.serve();
-      await serve(config(), output.print).catch(couldNotStart);
+      await serve(config, output.print).catch(couldNotStart);
     });
   program
     .command('sandbox')

@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs';
 import { logFormatOf } from '../app/log.ts';
 import { type App, createApp } from '../app.ts';
 import { type Config, ConfigError } from '../config.ts';
@@ -14,10 +15,12 @@ export const NO_AUTHENTICATION =
 const SAME_SIGNAL_MS = 1000;
 
 /**
- * Starts the gateway, which runs until a signal ends it. Resolves once it listens.
+ * Starts the gateway with what `read` gives, and runs it until a signal ends it; SIGHUP has it read again. Resolves once it
+ * listens.
  * @throws ConfigError when no caller could authenticate.
  */
-export async function serve(config: Config, print: Output['print']): Promise<void> {
+export async function serve(read: () => Config, print: Output['print']): Promise<void> {
+  const config = read();
   const app = await createApp(config);
   process.on('uncaughtException', (error) => {
     app.log.fatal({ err: error }, 'an error that nothing was prepared for ends the process');
@@ -31,7 +34,8 @@ export async function serve(config: Config, print: Output['print']): Promise<voi
     await app.close();
     throw withHint(error, config, { host: 'HOST', port: 'PORT' });
   });
-  shutDownOnSignals(app, server);
+  const shutDown = shutDownOnSignals(app, server);
+  reloadOnHangUp(app, read, shutDown);
   if (config.access.kind === 'open' && !config.isSandbox) {
     app.log.warn('AUTH=none: whoever reaches this gateway may start and stop recordings');
   }
@@ -41,7 +45,7 @@ export async function serve(config: Config, print: Output['print']): Promise<voi
 }
 
 /** The first signal drains the gateway and ends the process; a later one ends it at once. */
-function shutDownOnSignals(app: App, server: GatewayServer): void {
+function shutDownOnSignals(app: App, server: GatewayServer): (signal: string) => void {
   let firstSignalAt: number | null = null;
   const shutDown = (signal: string) => {
     if (firstSignalAt !== null) {
@@ -64,4 +68,29 @@ function shutDownOnSignals(app: App, server: GatewayServer): void {
   };
   process.on('SIGTERM', shutDown);
   process.on('SIGINT', shutDown);
+  return shutDown;
+}
+
+/**
+ * On SIGHUP accounts, tenants, storages and token keys are read anew. The same signal tells that the terminal has gone in
+ * which the gateway was started: then it shuts down, as nobody would see it any more.
+ */
+function reloadOnHangUp(app: App, read: () => Config, shutDown: (signal: string) => void): void {
+  const hadTerminal = hasTerminal();
+  process.on('SIGHUP', (signal) => {
+    if (hadTerminal && !hasTerminal()) return shutDown(signal);
+    app.reload(read).catch((error: unknown) => {
+      app.log.error({ err: error }, 'the configuration could not be read anew: nothing has changed');
+    });
+  });
+}
+
+/** Whether this process belongs to a terminal, also where its input and output lead elsewhere (tty(4)). */
+function hasTerminal(): boolean {
+  try {
+    closeSync(openSync('/dev/tty', 'r'));
+    return true;
+  } catch {
+    return false;
+  }
 }

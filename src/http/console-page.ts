@@ -9,8 +9,8 @@ import type { Refusals } from './refusals.ts';
 interface ConsolePageOptions {
   /** Where the build put the page: `index.html`, and under `assets/` files whose names have a hash of what is in them. */
   readonly folder: string;
-  /** The origins of the storages, from which the page plays and shows files. */
-  readonly storageOrigins: readonly string[];
+  /** The origins of the storages, from which the page plays and shows files; asked for with each page. */
+  readonly storageOrigins: () => readonly string[];
   readonly refusals: Refusals;
 }
 
@@ -40,7 +40,6 @@ const TYPES: Readonly<Record<string, string>> = {
  * and what is built anew while the gateway runs would be mixed with the old. Until it is built, the page says how.
  */
 export function createConsolePage({ folder, storageOrigins, refusals }: ConsolePageOptions): ConsolePage {
-  const policy = pagePolicy(storageOrigins);
   let loading: Promise<ReadonlyMap<string, File>> | null = null;
   const load = () => {
     loading ??= readFiles(folder);
@@ -62,7 +61,7 @@ export function createConsolePage({ folder, storageOrigins, refusals }: ConsoleP
       if (files === null && path === '/') return sayHowToBuild(response);
       const file = files?.get(path);
       if (file === undefined) return false;
-      if (path === '/') response.setHeader('content-security-policy', policy);
+      if (path === '/') response.setHeader('content-security-policy', pagePolicy(storageOrigins()));
       send(file, request, response);
       return true;
     },

@@ -121,6 +121,14 @@ describe.each(drivers)('a limiter: $name', ({ skip, create }) => {
     expect(systemClock.now() - leftAt).toBeGreaterThanOrEqual(1000 - TOLERANCE_MS);
   });
 
+  it.skipIf(skip)('keeps to a lower limit at once, counting what has left', async () => {
+    const limiter = create();
+    const before = await takeSlots(limiter, LIMIT / 2);
+    limiter.setLimit(LIMIT / 4);
+    const [next = 0] = await takeSlots(limiter, 1);
+    expect(next - (before.at(-LIMIT / 4) ?? 0)).toBeGreaterThanOrEqual(1000 - TOLERANCE_MS);
+  });
+
   it.skipIf(skip)('a shorter hold does not shorten a longer one', async () => {
     const limiter = create();
     await limiter.hold(500);

@@ -183,6 +183,8 @@ export function createGateway({
     isGone: () => false,
     lists: { list: async () => ({ failure: 'there is no storage' }) },
     tenantOf: () => null,
+    storages: () => Object.keys(CONFIG.storages),
+    isNotified: () => false,
   });
 
   return {

@@ -26,7 +26,8 @@ export async function runHere(args: readonly string[], env: Readonly<Record<stri
 
 /** A gateway in this process, on any free port, with the machine's clock and the upstream that `env` names. */
 export async function serveHere(env: Readonly<Record<string, string>> = {}) {
-  const config = loadConfig({ PORT: '0', DATABASE_URL: temporaryDatabase(), ...env });
+  const all = { PORT: '0', DATABASE_URL: temporaryDatabase(), ...env };
+  const config = loadConfig(all);
   let output = '';
   const destination = {
     write(line: string) {
@@ -44,5 +45,8 @@ export async function serveHere(env: Readonly<Record<string, string>> = {}) {
     return draining;
   };
   onTestFinished(async () => void (await drain()));
-  return { ...httpClient(`${server.url}/graphql`), output: () => output, drain };
+  /** Has the configuration read anew, as SIGHUP does, with these variables changed. */
+  const reload = (change: Readonly<Record<string, string>>) =>
+    app.reload(() => loadConfig({ ...all, ...change }));
+  return { ...httpClient(`${server.url}/graphql`), output: () => output, drain, reload };
 }

@@ -89,7 +89,8 @@ export async function createGatewayOn(
   env: Readonly<Record<string, string>> = {},
 ) {
   const logged: string[] = [];
-  const config = loadConfig({ ...ACCOUNT_ENV, ...WIDE_OPEN, DATABASE_URL: temporaryDatabase(), ...env });
+  const all = { ...ACCOUNT_ENV, ...WIDE_OPEN, DATABASE_URL: temporaryDatabase(), ...env };
+  const config = loadConfig(all);
   const log = createLog({
     level: 'trace',
     redactor: createRedactor([ACCOUNT_ENV.AGORA_CUSTOMER_SECRET]),
@@ -122,5 +123,8 @@ export async function createGatewayOn(
   }
 
   const { scheduler } = app.accountOf(config.accounts[0]?.apps[0]?.appId ?? '');
-  return { app, scheduler, logged, execute, close };
+  /** Has the configuration read anew, as SIGHUP does, with these variables changed. */
+  const reload = (change: Readonly<Record<string, string>> = {}) =>
+    app.reload(() => loadConfig({ ...all, ...change }));
+  return { app, scheduler, logged, execute, close, reload };
 }

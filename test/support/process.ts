@@ -1,22 +1,23 @@
 import { type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { endWithUs } from './children.ts';
 import { httpClient } from './client.ts';
 import { temporaryDatabase } from './databases.ts';
 
 /** Runs the command line as a user would, with nothing in its environment but `env`. */
-export function runCli(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const command = startCli(args, { DATABASE_URL: temporaryDatabase(), ...env });
+export function runCli(args: readonly string[], env: Readonly<Record<string, string>> = {}, folder = '.') {
+  const command = startCli(args, { DATABASE_URL: temporaryDatabase(), ...env }, folder);
   onTestFinished(() => void command.kill('SIGKILL'));
   return command;
 }
 
 /** The same for whoever ends it by himself. */
-export function startCli(args: readonly string[], env: Readonly<Record<string, string>>) {
+export function startCli(args: readonly string[], env: Readonly<Record<string, string>>, folder = '.') {
   const options: SpawnOptions = {
+    cwd: folder,
     env: {
       PATH: process.env.PATH,
       // What one process has compiled the next need not compile again: a third off each start.
@@ -25,7 +26,7 @@ export function startCli(args: readonly string[], env: Readonly<Record<string, s
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   };
-  const child = endWithUs(spawn(process.execPath, ['src/cli.ts', ...args], options));
+  const child = endWithUs(spawn(process.execPath, [resolve('src/cli.ts'), ...args], options));
   let output = '';
   const waiting = new Set<() => void>();
   for (const stream of [child.stdout, child.stderr]) {

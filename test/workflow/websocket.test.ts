@@ -5,6 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import { serveHere } from '../support/command-line.ts';
 import { expectCodes } from '../support/error-codes.ts';
+import { temporaryFile } from '../support/temporary-file.ts';
 
 const SECRET = 'a secret that is long enough for the hash';
 const PROTOCOL = 'graphql-transport-ws';
@@ -241,6 +242,24 @@ describe('a WebSocket', () => {
     const socket = new WebSocket(urlOf(gateway).replace('/graphql', '/other'), PROTOCOL);
     const [error] = await once(socket, 'error');
     expect(String(error)).toContain('404');
+  });
+
+  it('is closed by a reload that serves its caller’s tenant no more', async () => {
+    const tenantsFile = (tenants: object) => ({ TENANTS_FILE: temporaryFile(JSON.stringify({ tenants })) });
+    const gateway = await serveHere({ AUTH_JWT_SECRET: SECRET, ...tenantsFile({ acme: {}, school: {} }) });
+    const open = async (tenant: string) => {
+      const { socket, closed } = await rawSocket(gateway, {
+        authorization: `Bearer ${await token({ tenant })}`,
+      });
+      socket.send(JSON.stringify({ type: 'connection_init' }));
+      await once(socket, 'message');
+      return { socket, closed };
+    };
+    const [kept, ended] = await Promise.all([open('acme'), open('school')]);
+    expect(await gateway.reload(tenantsFile({ acme: {} }))).toBe(true);
+    expect(await ended.closed).toBe(4401);
+    kept.socket.send(JSON.stringify({ type: 'ping' }));
+    expect(String(await once(kept.socket, 'message'))).toContain('pong');
   });
 
   it('closes in order when the gateway shuts down', async () => {

@@ -11,6 +11,8 @@ export interface Limiter {
   next(): Promise<Slot>;
   /** Gives out no slots for the next `ms`. */
   hold(ms: number): Promise<void>;
+  /** Keeps to another limit from now on; what has left in the last second counts against it. */
+  setLimit(limitPerSecond: number): void;
   /** How long until the next slot, as far as this process knows. */
   nextInMs(): number;
   /** The time between two slots of this gateway at the current load. */
@@ -50,10 +52,15 @@ function bottleneckBy(clock: Clock): typeof Bottleneck {
 type SlotJob = (give: (slot: Slot) => void) => Promise<void>;
 
 /** Runs one job per slot, one after the other. `minTimeMs` counts from the planned start, so late timers cost no rate. */
-export function createSlotJobs(clock: Clock, minTimeMs: number): (job: SlotJob) => Promise<Slot> {
+export function createSlotJobs(clock: Clock, minTimeMs: number) {
   const limiter = new (bottleneckBy(clock))({ maxConcurrent: 1, minTime: minTimeMs });
-  // Jobs hand out their slot through a callback: Bottleneck returns a job's result only after it has taken up the next job.
-  return (job) => new Promise((resolve, reject) => void limiter.schedule(() => job(resolve)).catch(reject));
+  return {
+    // Jobs hand out their slot through a callback: Bottleneck returns a job's result only after it has taken up the next job.
+    run: (job: SlotJob): Promise<Slot> =>
+      new Promise((resolve, reject) => void limiter.schedule(() => job(resolve)).catch(reject)),
+    /** For the jobs after the next one, whose time is planned already. */
+    setMinTime: (ms: number) => void limiter.updateSettings({ minTime: ms }),
+  };
 }
 
 /**
@@ -65,28 +72,33 @@ export function createLocalLimiter(
   limitPerSecond: number,
   aliveForMs = Number.POSITIVE_INFINITY,
 ): Limiter {
-  const minTimeMs = gapMs(limitPerSecond);
-  const runJob = createSlotJobs(clock, minTimeMs);
-  const window = createSlidingWindow(clock, () => limitPerSecond);
+  let limit = limitPerSecond;
+  const minTimeMs = () => gapMs(limit);
+  const jobs = createSlotJobs(clock, minTimeMs());
+  const window = createSlidingWindow(clock, () => limit);
   let heldUntil = clock.monotonic() + WINDOW_MS - aliveForMs;
   let nextAt = clock.monotonic();
   const closedForMs = () => Math.max(window.fullForMs(), heldUntil - clock.monotonic());
 
   return {
     next: () =>
-      runJob(async (give) => {
+      jobs.run(async (give) => {
         const hasToWait = closedForMs() > 0;
         for (let ms = closedForMs(); ms > 0; ms = closedForMs()) await clock.sleep(ms);
-        nextAt = clock.monotonic() + minTimeMs;
+        nextAt = clock.monotonic() + minTimeMs();
         give(window.takeSlot());
         // The minimum time since this job's start has passed: without this the next request would leave at once.
-        if (hasToWait) await clock.sleep(minTimeMs);
+        if (hasToWait) await clock.sleep(minTimeMs());
       }),
     async hold(ms) {
       heldUntil = Math.max(heldUntil, clock.monotonic() + ms);
     },
+    setLimit(next) {
+      limit = next;
+      jobs.setMinTime(minTimeMs());
+    },
     nextInMs: () => Math.max(0, closedForMs(), nextAt - clock.monotonic()),
-    expectedGapMs: () => minTimeMs,
+    expectedGapMs: minTimeMs,
     heldForMs: () => Math.max(0, heldUntil - clock.monotonic()),
     usedInLastSecond: window.usedInLastSecond,
     scope: () => 'alone',

@@ -36,12 +36,13 @@ export interface RedisLimiterOptions {
  * It returns when Redis has answered in the background; no request waits for that.
  */
 export function createRedisLimiter(options: RedisLimiterOptions): Limiter & { close(): void } {
-  const { redis, breaker, clock, limitPerSecond } = options;
-  const askForSlot = createSharedSlots(redis, options.account, limitPerSecond);
+  const { redis, breaker, clock } = options;
+  let { limitPerSecond } = options;
+  const askForSlot = createSharedSlots(redis, options.account, () => limitPerSecond);
   const window = createSlidingWindow(clock, () => reply.share);
   const trust = createRedisTrust(clock, (isTrusted) => options.onAvailability(isTrusted, reply.gateways));
   // No minimum time: a job books as early as it can, and the script keeps the gaps between all gateways' requests.
-  const runJob = createSlotJobs(clock, 0);
+  const jobs = createSlotJobs(clock, 0);
   // Until Redis has answered, half of the limit is left for another gateway.
   const noReply = { now: 0, generation: '', gateways: 1, usedInLastSecond: 0 };
   let reply = { ...noReply, share: Math.max(Math.floor(limitPerSecond / 2), 0.5) };
@@ -146,7 +147,7 @@ export function createRedisLimiter(options: RedisLimiterOptions): Limiter & { cl
   return {
     next() {
       const askedAt = clock.monotonic();
-      return runJob(async (give) => {
+      return jobs.run(async (give) => {
         let slot: Slot | null = null;
         while (slot === null) slot = (await nextShared()) ?? (await nextOwn());
         const now = clock.monotonic();
@@ -161,6 +162,13 @@ export function createRedisLimiter(options: RedisLimiterOptions): Limiter & { cl
       ownHoldUntil = Math.max(ownHoldUntil, clock.monotonic() + ms);
       heldUntil = Math.max(heldUntil, ownHoldUntil);
       if (trust.isTrusted()) await ask();
+    },
+    setLimit(next) {
+      // Redis offers a larger share; a smaller one counts at once, or a gateway that is cut off would keep the old one.
+      const share = (reply.share * next) / limitPerSecond;
+      if (next < limitPerSecond) reply = { ...reply, share: share > 1 ? Math.floor(share) : share };
+      limitPerSecond = next;
+      sharedGap = gapMs(next);
     },
     nextInMs: () =>
       Math.max(0, trust.isTrusted() ? Math.max(heldForMs(), bookedFor - clock.monotonic()) : ownSlotInMs()),

@@ -12,6 +12,11 @@ interface RequestSchedulerOptions {
   readonly shareOf?: ShareOf;
 }
 
+/** A scheduler whose limit may change while calls wait for it. */
+export interface ConfigurableScheduler extends RequestScheduler {
+  setLimit(limitPerSecond: number): void;
+}
+
 type Waiter = (slot: Slot) => void;
 
 /**
@@ -19,8 +24,9 @@ type Waiter = (slot: Slot) => void;
  * call gets the slot. So a stop overtakes everything that waits, up to the last moment, and an aborted call costs no slot.
  * At most one slot is requested from the limiter at a time, however many calls wait.
  */
-export function createRequestScheduler(options: RequestSchedulerOptions): RequestScheduler {
-  const { limitPerSecond, maxQueue, limiter, shareOf = () => 1 } = options;
+export function createRequestScheduler(options: RequestSchedulerOptions): ConfigurableScheduler {
+  const { maxQueue, limiter, shareOf = () => 1 } = options;
+  let { limitPerSecond } = options;
   const queue = createFairQueue<Waiter>(shareOf);
   let granting = false;
 
@@ -82,6 +88,11 @@ export function createRequestScheduler(options: RequestSchedulerOptions): Reques
     admit: ({ priority, tenant, admitWithinMs }) => admit({ priority, tenant, again: false }, admitWithinMs),
 
     hold: (ms) => limiter.hold(ms),
+
+    setLimit(next) {
+      limitPerSecond = next;
+      limiter.setLimit(next);
+    },
 
     isIdle: () => queue.isEmpty() && limiter.nextInMs() <= 0,
 

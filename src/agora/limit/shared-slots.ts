@@ -173,19 +173,22 @@ interface SlotQuestion {
 /** Names the script to Redis once Redis has run it. */
 const SCRIPT_SHA1 = hash('sha1', SCRIPT);
 
-/** Asks Redis for slots of the limit that all gateways of an account share. Rejects when Redis does not answer. */
-export function createSharedSlots(redis: Redis, account: string, limitPerSecond: number) {
+/**
+ * Asks Redis for slots of the limit that all gateways of an account share; the limit is read at each question. Rejects when
+ * Redis does not answer.
+ */
+export function createSharedSlots(redis: Redis, account: string, limitPerSecond: () => number) {
   const key = `agora-gateway:{${account}}:window`;
-  const settings = {
-    limit: limitPerSecond,
-    gapMs: gapMs(limitPerSecond),
+  const settings = () => ({
+    limit: limitPerSecond(),
+    gapMs: gapMs(limitPerSecond()),
     windowMs: WINDOW_MS,
     lateMs: LATE_MS,
     leaseMs: LEASE_MS,
     forgetMs: FORGET_MS,
-  };
+  });
   return async (question: SlotQuestion): Promise<SlotReply> => {
-    const argument = JSON.stringify({ ...settings, ...question });
+    const argument = JSON.stringify({ ...settings(), ...question });
     const reply = await redis
       .evalsha(SCRIPT_SHA1, 1, key, argument)
       .catch((error: unknown) =>

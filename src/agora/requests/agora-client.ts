@@ -33,6 +33,9 @@ export interface Credentials {
 /** `clientRequest`, or the answer to give where it can't be built. */
 type Built = { readonly clientRequest: JsonObject } | { readonly unsent: Rejected | NoAnswer };
 
+/** Far more than can be between acquire and start at a thousand requests a second. */
+const MAX_ANNOUNCED = 5000;
+
 const UNSENT = { unknown: unknownStorage, unreadable: unreadableStorage } as const;
 
 interface ClientOptions extends RequestSettings {
@@ -43,6 +46,15 @@ interface ClientOptions extends RequestSettings {
 export function createAgoraClient(options: ClientOptions): UpstreamFor {
   const { credentials } = options;
   const request = createRequestWithRetries(options);
+
+  /** The storages that `acquire` told Agora of, by resource, until they are used: keys may be read anew in between. */
+  const announced = new Map<string, JsonValue>();
+
+  function announce(resourceId: string, { storageConfig }: JsonObject): void {
+    announced.set(resourceId, storageConfig ?? null);
+    const [oldest] = announced.keys();
+    if (announced.size > MAX_ANNOUNCED && oldest !== undefined) announced.delete(oldest);
+  }
 
   async function withStorage(
     clientRequest: JsonObject,
@@ -84,24 +96,33 @@ export function createAgoraClient(options: ClientOptions): UpstreamFor {
         tenant,
         ...options,
       });
-      return acquireAnswerOf(result, mintedToken);
+      const answer = acquireAnswerOf(result, mintedToken);
+      if (answer.means === 'acquired' && foretells) announce(answer.resourceId, start.clientRequest);
+      return answer;
     },
 
     async start(channel, resourceId, order, options) {
       const start = await startRequestOf(channel, order);
       if ('unsent' in start) return { answer: start.unsent, unanswered: false };
       const path = [...appPath(channel.appId), 'resourceid', resourceId, 'mode', channel.mode, 'start'];
+      const storageConfig = announced.get(resourceId);
+      const clientRequest = {
+        ...start.clientRequest,
+        ...(storageConfig === undefined ? {} : { storageConfig }),
+      };
       const result = await request({
         method: 'start',
         about: channel.cname,
-        request: post(path, channel, start.clientRequest),
+        request: post(path, channel, clientRequest),
         priority: 'start',
         tenant,
         // Acquire was the first slot, and the resource should be used within about two seconds.
         again: true,
         ...options,
       });
-      return startAnswerOf(result);
+      const answer = startAnswerOf(result);
+      if (answer.answer.means === 'started') announced.delete(resourceId);
+      return answer;
     },
 
     async stop(session, { asyncStop, ...options }) {

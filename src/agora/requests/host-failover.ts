@@ -18,10 +18,10 @@ interface HostState {
 export type HostFailover = ReturnType<typeof createHostFailover>;
 
 /**
- * Chooses which of Agora's hosts to ask; `baseUrls` has the preferred one first. A host that was unreachable, silent or
+ * Chooses which of Agora's hosts to ask; `baseUrls` has the preferred one first, and is read at each use. A host that was unreachable, silent or
  * broke connections comes last until a query has found it healthy again, so that no stop has to find out.
  */
-export function createHostFailover(baseUrls: readonly string[], clock: Clock) {
+export function createHostFailover(baseUrls: () => readonly string[], clock: Clock) {
   const states = new Map<string, HostState>();
 
   function stateOf(url: string): HostState {
@@ -31,11 +31,12 @@ export function createHostFailover(baseUrls: readonly string[], clock: Clock) {
     return state;
   }
 
-  const isHealthy = (url: string) => stateOf(url).unhealthySince === null;
+  /** False for a host that is not among them any more. */
+  const isHealthy = (url: string) => baseUrls().includes(url) && stateOf(url).unhealthySince === null;
   const unhealthySince = (url: string) => stateOf(url).unhealthySince ?? 0;
 
   /** The first healthy host, else the one that has been unhealthy for longest. */
-  function best(urls: readonly string[] = baseUrls): string {
+  function best(urls: readonly string[] = baseUrls()): string {
     return urls.find(isHealthy) ?? urls.toSorted((a, b) => unhealthySince(a) - unhealthySince(b))[0] ?? '';
   }
 
@@ -49,7 +50,8 @@ export function createHostFailover(baseUrls: readonly string[], clock: Clock) {
     /** Like `best`, but now and then a preferred host that was unhealthy, to probe it. For queries only. */
     bestOrProbe(): string {
       const preferred = best();
-      const better = baseUrls.slice(0, baseUrls.indexOf(preferred));
+      const all = baseUrls();
+      const better = all.slice(0, all.indexOf(preferred));
       const due = better.find((url) => clock.monotonic() - unhealthySince(url) >= PROBE_AFTER_MS);
       // No other query probes it meanwhile.
       if (due !== undefined) markUnhealthy(due);
@@ -58,7 +60,7 @@ export function createHostFailover(baseUrls: readonly string[], clock: Clock) {
 
     /** The host to ask after `current`; `current` itself where there is no other. */
     otherThan(current: string): string {
-      const others = baseUrls.filter((url) => url !== current);
+      const others = baseUrls().filter((url) => url !== current);
       return others.length === 0 ? current : best(others);
     },
 

@@ -14,8 +14,8 @@ import { createHostFailover } from './host-failover.ts';
 import { FAILURE_MESSAGES, MAY_BE_HEDGED } from './retry-policy.ts';
 
 export interface RequestSettings extends AttemptSettings {
-  /** Agora's hosts, the preferred one first. */
-  readonly baseUrls: readonly string[];
+  /** Agora's hosts, the preferred one first; read at each use. */
+  readonly baseUrls: () => readonly string[];
 }
 
 /** One call of Agora's REST API, however many attempts it takes. */

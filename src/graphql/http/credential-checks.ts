@@ -9,6 +9,8 @@ export interface CredentialChecks {
    * function that stops watching.
    */
   watch(login: Login, onRefused: OnRefused): () => void;
+  /** Checks all credentials now: what is accepted may have changed. */
+  checkNow(): void;
 }
 
 type OnRefused = (refusal: unknown) => void;
@@ -22,16 +24,27 @@ const RECHECK_EXPIRED_MS = 100;
 interface Check {
   readonly watchers: Set<OnRefused>;
   readonly ending: AbortController;
+  /** Ends the wait for the next check. */
+  checkNow: () => void;
 }
 
 export function createCredentialChecks(clock: Clock): CredentialChecks {
   const checks = new Map<string, Check>();
 
-  async function run(login: Login, { watchers, ending }: Check): Promise<void> {
+  /** Rejects when nobody watches any more. */
+  async function waitFor(ms: number, check: Check): Promise<void> {
+    const waiting = new AbortController();
+    check.checkNow = () => waiting.abort();
+    if (!check.ending.signal.aborted) await clock.sleep(ms, waiting.signal).catch(() => undefined);
+    check.ending.signal.throwIfAborted();
+  }
+
+  async function run(login: Login, check: Check): Promise<void> {
     const { caller, credential, authenticateAgain } = login;
+    const { watchers } = check;
     for (;;) {
       const leftMs = (caller.expiresAt ?? Number.POSITIVE_INFINITY) - clock.now();
-      await clock.sleep(leftMs > 0 ? Math.min(leftMs, RECHECK_MS) : RECHECK_EXPIRED_MS, ending.signal);
+      await waitFor(leftMs > 0 ? Math.min(leftMs, RECHECK_MS) : RECHECK_EXPIRED_MS, check);
       try {
         await authenticateAgain();
       } catch (error) {
@@ -48,7 +61,7 @@ export function createCredentialChecks(clock: Clock): CredentialChecks {
   }
 
   function begin(login: Login): Check {
-    const check = { watchers: new Set<OnRefused>(), ending: new AbortController() };
+    const check: Check = { watchers: new Set(), ending: new AbortController(), checkNow: () => undefined };
     checks.set(login.credential, check);
     // Rejects when it is aborted because nobody watches any more.
     void run(login, check).catch(() => undefined);
@@ -56,6 +69,9 @@ export function createCredentialChecks(clock: Clock): CredentialChecks {
   }
 
   return {
+    checkNow() {
+      for (const check of checks.values()) check.checkNow();
+    },
     watch(login, onRefused) {
       const check = checks.get(login.credential) ?? begin(login);
       const watcher: OnRefused = (refusal) => onRefused(refusal);
@@ -64,6 +80,7 @@ export function createCredentialChecks(clock: Clock): CredentialChecks {
         if (!check.watchers.delete(watcher) || check.watchers.size > 0) return;
         checks.delete(login.credential);
         check.ending.abort();
+        check.checkNow();
       };
     },
   };

@@ -13,6 +13,8 @@ export interface Streams {
    * @throws GraphQLError when the caller has as many streams open as it may
    */
   open<Value>(login: Login, source: Source<Value>): AsyncIterableIterator<Value | Error, void>;
+  /** Ends at once the streams of callers that are not let in any more. */
+  checkNow(): void;
   /** Ends all streams, so that clients reconnect to another gateway. */
   close(): void;
 }
@@ -77,6 +79,7 @@ export function createStreams({ maxPerCaller, clock }: StreamsOptions): Streams 
       };
       return stream;
     },
+    checkNow: checks.checkNow,
     close() {
       for (const ending of open) ending.abort(OVER);
     },

@@ -6,10 +6,11 @@ import { type ExecutionArgs, GraphQLError, getOperationAST } from 'graphql';
 import { CloseCode, handleProtocols, MessageType, makeServer, parseMessage } from 'graphql-ws';
 import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { NotServedError, UnauthenticatedError } from '../../auth/errors.ts';
 import type { Caller } from '../../domain/caller.ts';
 import { createQuota } from '../../http/quota.ts';
 import type { Refusals } from '../../http/refusals.ts';
-import { countedRefusalOf, type LoginOptions, logIn } from '../plugins/use-authentication.ts';
+import { countedRefusalOf, type LoginOptions, logIn, refusalOf } from '../plugins/use-authentication.ts';
 import { withoutHttp } from '../plugins/use-error-codes.ts';
 import type { CountOperation } from '../plugins/use-operation-limit.ts';
 import { FOREIGN_ORIGIN, isForeignOrigin, originHeadersOf } from '../plugins/use-same-origin.ts';
@@ -29,6 +30,8 @@ export interface SocketOptions extends LoginOptions {
 export interface SocketServer {
   /** Handles an HTTP upgrade request. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Closes the sockets of callers that are not let in any more. */
+  checkNow(): void;
   /** Closes all sockets, as the gateway is shutting down. */
   close(): void;
 }
@@ -64,6 +67,9 @@ export function createSocketServer(options: SocketOptions): SocketServer {
   const quota = createQuota(maxPerCaller);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES, handleProtocols });
 
+  /** Checks who has opened each socket again. Empty for one that is not let in yet. */
+  const checks = new Map<WebSocket, () => Promise<void>>();
+
   const loginOf = ({ request }: Extra, params: Readonly<Record<string, unknown>> = {}) =>
     logIn(authenticate, credentialOf(params, request), clientAddresses.of(request));
   const addressOf = ({ request }: Extra) => clientAddresses.of(request)?.address ?? null;
@@ -96,12 +102,17 @@ export function createSocketServer(options: SocketOptions): SocketServer {
           return false;
         }
         if (extra.socket.readyState === extra.socket.CLOSED) release();
-        else extra.socket.once('close', release);
+        else {
+          checks.set(extra.socket, () => checkAgain(extra, connectionParams));
+          extra.socket.once('close', () => {
+            checks.delete(extra.socket);
+            release();
+          });
+        }
         return true;
       } catch (error) {
-        // The reason is the code, as it may have at most 123 bytes (RFC 6455, 5.5.1): too short for messages.
         const refusal = await graphQLErrorOf(error, extra);
-        extra.socket.close(CloseCode.Unauthorized, String(refusal.extensions.code).slice(0, 100));
+        close(extra.socket, refusal);
         refuse([refusal]);
         return false;
       }
@@ -159,6 +170,22 @@ export function createSocketServer(options: SocketOptions): SocketServer {
     },
   });
 
+  async function checkAgain(extra: Extra, params: Readonly<Record<string, unknown>> = {}): Promise<void> {
+    try {
+      await loginOf(extra, params);
+    } catch (error) {
+      // While the credential can't be checked, its next operation decides.
+      const isCertain = error instanceof UnauthenticatedError || error instanceof NotServedError;
+      const refusal = refusalOf(error);
+      if (isCertain && refusal instanceof GraphQLError) close(extra.socket, refusal);
+    }
+  }
+
+  /** The reason is the code, as it may have at most 123 bytes (RFC 6455, 5.5.1): too short for messages. */
+  function close(socket: WebSocket, refusal: GraphQLError): void {
+    socket.close(CloseCode.Unauthorized, String(refusal.extensions.code).slice(0, 100));
+  }
+
   async function graphQLErrorOf(error: unknown, { request }: Extra): Promise<GraphQLError> {
     const refusal = await countedRefusalOf(error, clientAddresses.of(request), countUnknown);
     if (refusal instanceof GraphQLError) return refusal;
@@ -204,6 +231,9 @@ export function createSocketServer(options: SocketOptions): SocketServer {
         return;
       }
       sockets.handleUpgrade(request, socket, head, (webSocket) => open(webSocket, request));
+    },
+    checkNow() {
+      for (const check of checks.values()) void check();
     },
     close() {
       for (const socket of sockets.clients) socket.close(GOING_AWAY, 'The gateway is shutting down.');

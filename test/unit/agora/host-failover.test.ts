@@ -52,7 +52,7 @@ function clientBetween(first: Host, second: Host) {
       limiter: createLocalLimiter(clock, 10),
     }),
     clock,
-    baseUrls: [FIRST, SECOND],
+    baseUrls: () => [FIRST, SECOND],
     backoffMs: [1000, 3000, 6000],
     random: () => 0,
     events: { attempted: ({ result }) => results.push(result), accountRefused: () => undefined },

@@ -14,7 +14,7 @@ async function serveConsole() {
   const folder = mkdtempSync(join(tmpdir(), 'console-'));
   const page = createConsolePage({
     folder,
-    storageOrigins: ['https://files.example', 'https://files.example'],
+    storageOrigins: () => ['https://files.example', 'https://files.example'],
     refusals: createRefusals(pino({ enabled: false }), createClientAddresses([])),
   });
   const server = createServer(async (request, response) => {
