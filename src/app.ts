@@ -163,6 +163,7 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
       examples,
       fileUrls,
       tenantKeys,
+      operationLimit,
       everybodyIsLetIn,
       playbackUrls: playback.urls,
     },

@@ -1,15 +1,29 @@
 import type { Redis } from 'ioredis';
-import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterMemory, RateLimiterRedis, type RateLimiterRes } from 'rate-limiter-flexible';
 import type { CircuitBreaker } from '../domain/ports.ts';
 
-/** Limits the operations of each caller. Stops are counted apart, so that a caller who polls too much can still stop. */
+/** Stops are counted apart, so that a caller who polls too much can still stop. */
+export type OperationKind = 'stop' | 'other';
+
+/** What a caller may still do. */
+export interface Allowance {
+  /** Operations in a window. */
+  readonly limit: number;
+  readonly windowS: number;
+  /** Operations that are left in the window that runs. */
+  readonly left: number;
+  /** When the window ends, and all are left again; 0: none runs. */
+  readonly resetMs: number;
+  /** More was asked for than there was. */
+  readonly isExceeded: boolean;
+}
+
+/** Limits the operations of each caller, by what callers are counted as. */
 export interface OperationLimit {
-  /** Counts an operation, or a big one as several. Null: it is allowed; otherwise how long the caller has to wait. */
-  count(
-    caller: string,
-    kind: 'stop' | 'other',
-    weight?: number,
-  ): Promise<{ readonly retryAfterMs: number } | null>;
+  /** Counts an operation, or a big one as several. It may be done unless the limit `isExceeded`. */
+  count(countedAs: string, kind: OperationKind, weight?: number): Promise<Allowance>;
+  /** What is left, without counting. */
+  look(countedAs: string, kind: OperationKind): Promise<Allowance>;
 }
 
 const WINDOW_S = 60;
@@ -23,28 +37,39 @@ export function createOperationLimit(
   perMinute: number,
   redis: { readonly client: Redis; readonly breaker: CircuitBreaker } | null,
 ): OperationLimit {
-  const options = { keyPrefix: 'agora-gateway:operations', points: perMinute, duration: WINDOW_S };
+  // It only counts: what the limit is, is decided here.
+  const options = {
+    keyPrefix: 'agora-gateway:operations',
+    points: Number.MAX_SAFE_INTEGER,
+    duration: WINDOW_S,
+  };
   const local = new RateLimiterMemory(options);
   const shared = redis && new RateLimiterRedis({ ...options, storeClient: redis.client });
 
-  async function consume(key: string, weight: number): Promise<unknown> {
-    if (redis === null || shared === null) return local.consume(key, weight);
-    return redis.breaker
-      .run(() => shared.consume(key, weight))
-      .catch((error: unknown) =>
-        error instanceof RateLimiterRes ? Promise.reject(error) : local.consume(key, weight),
-      );
+  async function counted<Found>(ask: (limiter: RateLimiterMemory | RateLimiterRedis) => Promise<Found>) {
+    if (redis === null || shared === null) return ask(local);
+    return redis.breaker.run(() => ask(shared)).catch(() => ask(local));
   }
 
   return {
-    async count(caller, kind, weight = 1) {
-      try {
-        await consume(`${kind}:${caller}`, weight);
-        return null;
-      } catch (refusal) {
-        if (refusal instanceof RateLimiterRes) return { retryAfterMs: refusal.msBeforeNext };
-        throw refusal;
-      }
+    async count(countedAs, kind, weight = 1) {
+      return allowanceOf(
+        await counted((limiter) => limiter.consume(`${kind}:${countedAs}`, weight)),
+        perMinute,
+      );
     },
+    async look(countedAs, kind) {
+      return allowanceOf(await counted((limiter) => limiter.get(`${kind}:${countedAs}`)), perMinute);
+    },
+  };
+}
+
+function allowanceOf(counted: RateLimiterRes | null, limit: number): Allowance {
+  const { consumedPoints = 0, msBeforeNext = 0 } = counted ?? {};
+  return {
+    ...{ limit, windowS: WINDOW_S },
+    left: Math.max(limit - consumedPoints, 0),
+    resetMs: Math.max(msBeforeNext, 0),
+    isExceeded: consumedPoints > limit,
   };
 }

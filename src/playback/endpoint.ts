@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { StoreUnavailableError } from '../domain/errors.ts';
 import type { Clock } from '../domain/ports.ts';
+import { RATE_LIMIT_FIELDS, rateLimitFields } from '../http/rate-limit-fields.ts';
 import { type Refusal, refuse } from '../http/refusal.ts';
 import { requestIdFrom, runForRequest } from '../observability/request-context.ts';
 import {
@@ -12,12 +13,15 @@ import {
 import type { FoundPlaylist, Playlists } from './playlists.ts';
 import { UnusablePlaylistError } from './rewrite-playlist.ts';
 
+/** What may still be asked with a token. */
+type Allowance = Parameters<typeof rateLimitFields>[1] & { readonly isExceeded: boolean };
+
 interface EndpointOptions {
   readonly playlists: Playlists;
   /** Pages of these origins may read the answers. */
   readonly corsOrigins: readonly string[];
-  /** Counts a request with a token, a big one as several. Null: it is allowed. */
-  readonly count: (token: string, weight: number) => Promise<{ readonly retryAfterMs: number } | null>;
+  /** Counts a request with a token, a big one as several. */
+  readonly count: (token: string, weight: number) => Promise<Allowance>;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -46,11 +50,17 @@ type Reply = { readonly text: string | null } | Refusal;
 
 /** Answers `GET /play/<token>/<name>`: the playlist with a signed URL of each slice. The token is all it takes. */
 export function createPlaybackEndpoint({ playlists, corsOrigins, count, clock, log }: EndpointOptions) {
-  async function replyTo(method: string | undefined, found: FoundPlaylist | null): Promise<Reply> {
+  /** `tell` gets what may be asked after this request. */
+  async function replyTo(
+    method: string | undefined,
+    found: FoundPlaylist | null,
+    tell: (allowance: Allowance) => void,
+  ): Promise<Reply> {
     if (found === null) return NOT_FOUND;
-    const refused = await count(found.id, 1);
-    if (refused !== null) {
-      const retryAfterS = Math.ceil(refused.retryAfterMs / 1000);
+    const allowance = await count(found.id, 1);
+    tell(allowance);
+    if (allowance.isExceeded) {
+      const retryAfterS = Math.ceil(allowance.resetMs / 1000);
       return {
         status: 429,
         message: `This playlist is asked for too often; ask again in ${retryAfterS} s.`,
@@ -63,7 +73,7 @@ export function createPlaybackEndpoint({ playlists, corsOrigins, count, clock, l
     if (playlist === 'keys-unavailable') return NO_KEYS;
     if (playlist === 'busy') return BUSY;
     const weight = Math.floor(playlist.signed / SIGNED_PER_REQUEST);
-    if (weight > 0) await count(found.id, weight);
+    if (weight > 0) tell(await count(found.id, weight));
     return playlist;
   }
 
@@ -97,7 +107,9 @@ export function createPlaybackEndpoint({ playlists, corsOrigins, count, clock, l
     if (method === 'GET' || method === 'HEAD') {
       try {
         found = await playlists.find(token);
-        reply = await replyTo(method, found);
+        reply = await replyTo(method, found, (allowance) => {
+          response.setHeaders(new Map(Object.entries(rateLimitFields('playlist', allowance))));
+        });
       } catch (error) {
         reply = replyToFailure(error, found);
       }
@@ -174,6 +186,6 @@ function corsHeaders(
   return [
     ...open,
     ['access-control-allow-origin', origin],
-    ['access-control-expose-headers', 'retry-after, x-request-id'],
+    ['access-control-expose-headers', ['retry-after', ...RATE_LIMIT_FIELDS, 'x-request-id'].join(', ')],
   ];
 }

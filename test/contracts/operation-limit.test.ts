@@ -36,7 +36,7 @@ describe.skipIf(!isThere)('the operation limit over Redis', () => {
     const caller = randomUUID();
     redis.hang();
     const refused = [];
-    for (let index = 0; index < 8; index += 1) refused.push((await limit.count(caller, 'other')) !== null);
+    for (let index = 0; index < 8; index += 1) refused.push((await limit.count(caller, 'other')).isExceeded);
     expect(refused).toEqual([false, false, false, false, false, true, true, true]);
     expect(calls()).toBe(1);
     redis.resume();
@@ -51,8 +51,11 @@ describe.skipIf(!isThere)('the operation limit over Redis', () => {
     const { limit, calls } = await start();
     const caller = randomUUID();
     for (let index = 0; index < 8; index += 1) await limit.count(caller, 'other');
-    expect(await limit.count(caller, 'other')).not.toBeNull();
-    expect(await limit.count(caller, 'stop')).toBeNull();
-    expect(calls()).toBe(10);
+    expect(await limit.count(caller, 'other')).toMatchObject({ isExceeded: true, left: 0 });
+    expect(await limit.look(caller, 'other')).toMatchObject({ isExceeded: true, left: 0 });
+    expect(await limit.count(caller, 'stop')).toMatchObject({ isExceeded: false, limit: 5, left: 4 });
+    expect(await limit.look(caller, 'stop')).toMatchObject({ isExceeded: false, limit: 5, left: 4 });
+    expect(await limit.look(randomUUID(), 'stop')).toMatchObject({ left: 5, resetMs: 0 });
+    expect(calls()).toBe(13);
   });
 });

@@ -106,4 +106,27 @@ describe('the fast path', () => {
     expect(isFast).toBe(true);
     expect(answer).toMatchObject({ status: 429, headers: { 'retry-after': expect.any(String) } });
   });
+
+  it('tells every caller what is left, of stops and of all else, as Yoga does', async () => {
+    const { app } = await endpoint({ CALLER_OPERATIONS_PER_MINUTE: '4' });
+    const ask = (query: string) =>
+      askBothWays(app, { body: JSON.stringify({ query }), headers: JSON_TYPE }).then(({ answer, isFast }) => {
+        expect(isFast).toBe(true);
+        return answer;
+      });
+    // Yoga is asked first, and each way counts.
+    for (const [query, policy, left] of [
+      ['{ __typename }', 'operations', 3],
+      ['{ nonsense', 'operations', 1],
+      ['mutation { stopRecording }', 'stops', 3],
+      ['{ __typename }', 'operations', 0],
+    ] as const) {
+      const { headers } = await ask(query);
+      expect(headers['ratelimit-policy']).toBe(`"${policy}";q=4;w=60`);
+      expect(headers.ratelimit).toMatch(new RegExp(`^"${policy}";r=${left};t=(60|[1-5]?\\d)$`));
+    }
+    const { status, headers } = await ask('{ __typename }');
+    expect(status).toBe(429);
+    expect(headers.ratelimit).toBe(`"operations";r=0;t=${headers['retry-after']}`);
+  });
 });

@@ -94,6 +94,14 @@ describe('pages in a browser', () => {
       return preflight.headers.get('access-control-allow-origin');
     };
     expect(await permission('https://app.example')).toBe('https://app.example');
+    const headers = { origin: 'https://app.example', 'content-type': 'application/json' };
+    const answered = await app.yoga.fetch('http://gateway/graphql', {
+      ...{ method: 'POST', headers, body: JSON.stringify({ query: LIST }) },
+    });
+    const readable = answered.headers.get('access-control-expose-headers')?.split(/, ?/);
+    for (const name of ['retry-after', 'ratelimit', 'ratelimit-policy', 'x-request-id']) {
+      expect(readable).toContain(name);
+    }
     expect(await permission('https://evil.example')).not.toBe('https://evil.example');
     expect(await permission('https://app.example.evil.example')).not.toMatch(/evil|\*/);
   });

@@ -275,7 +275,13 @@ describe('the route', () => {
     for (let index = 0; index < 3; index += 1) statuses.push(await studio.play(path));
     expect(statuses.map(({ status }) => status)).toEqual([200, 200, 429]);
     expect(await statuses[2]?.json()).toMatchObject({ errors: [{ extensions: { code: 'RATE_LIMITED' } }] });
-    expect(Number(statuses[2]?.headers.get('retry-after'))).toBeGreaterThan(0);
+    const after = statuses[2]?.headers.get('retry-after');
+    expect(Number(after)).toBeGreaterThan(0);
+    expect(statuses.map(({ headers }) => headers.get('ratelimit-policy'))).toEqual(
+      Array.from({ length: 3 }, () => '"playlist";q=10;w=60'),
+    );
+    expect(statuses[0]?.headers.get('ratelimit')).toMatch(/^"playlist";r=4;t=\d+$/);
+    expect(statuses[2]?.headers.get('ratelimit')).toBe(`"playlist";r=0;t=${after}`);
     expect((await studio.play(await studio.pathOf(long.id, 60))).status).toBe(200);
   });
 });

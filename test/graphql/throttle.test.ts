@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { DEFAULT_TENANT } from '../../src/domain/tenant.ts';
+import { askAs } from '../support/callers.ts';
 import { createTestGateway, SESSION } from '../support/gateway.ts';
-import { answer } from '../support/scripted-transport.ts';
+import { answer, inTurn } from '../support/scripted-transport.ts';
 import { Throttle } from './documents.ts';
 
 it('the throttle tells the limit, who waits by priority, the wait of a new stop, and a hold', async () => {
@@ -41,4 +42,19 @@ it('the throttle tells the limit, who waits by priority, the wait of a new stop,
   });
   await gateway.clock.advance(1000);
   expect((await gateway.execute(Throttle, {})).throttle.usedInLastSecond).toBe(0);
+});
+
+it('the throttle tells what its caller may still ask, and when all of it again', async () => {
+  const gateway = await createTestGateway(inTurn(), { CALLER_OPERATIONS_PER_MINUTE: '5' });
+  const query = '{ throttle { operations { limit left fullInMs } stops { limit left fullInMs } } }';
+  await askAs(gateway, null);
+  const { body, headers } = await askAs(gateway, null, query);
+  const { operations, stops } = body.data.throttle;
+  expect(operations).toEqual({ limit: 5, left: 3, fullInMs: expect.any(Number) });
+  expect(operations.fullInMs).toBeGreaterThan(0);
+  expect(operations.fullInMs).toBeLessThanOrEqual(60_000);
+  expect(headers.get('ratelimit')).toMatch(/^"operations";r=3;t=\d+$/);
+  expect(stops).toEqual({ limit: 5, left: 5, fullInMs: 0 });
+  await askAs(gateway, null, 'mutation { stopRecording }');
+  expect((await askAs(gateway, null, query)).body.data.throttle.stops).toMatchObject({ limit: 5, left: 4 });
 });

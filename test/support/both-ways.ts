@@ -99,11 +99,15 @@ export async function askBothWays(
   return { answer, isFast: fast !== null };
 }
 
-/** Without what is new in each: the ids, times and UIDs of recordings, and how long is left. */
+/** Without what is new in each: the ids, times and UIDs of recordings, how much is left, and how long. */
 function masked({ status, headers, body }: Answer): Answer {
+  const { ratelimit } = headers;
   return {
     status,
-    headers,
+    headers: {
+      ...headers,
+      ...(ratelimit === undefined ? {} : { ratelimit: ratelimit.replace(/;r=\d+;t=\d+$/, ';…') }),
+    },
     body: body.replaceAll(/UmVjb3JkaW5n\w+|\d{4}-\d\d-\d\dT[\d:.]+Z|\b\d{9}\b|(?<=retryAfterMs":)\d+/g, '…'),
   };
 }

@@ -10,6 +10,7 @@ import { z } from 'zod';
 import type { Authenticate } from '../../auth/authenticate.ts';
 import type { ClientAddresses } from '../../http/client-address.ts';
 import { logIn, setLogin } from '../plugins/use-authentication.ts';
+import { rateLimitFieldsOf } from '../plugins/use-operation-limit.ts';
 import { requestIdOf } from '../plugins/use-request-id.ts';
 import { isForeignOrigin, originHeadersOf } from '../plugins/use-same-origin.ts';
 import type { AccessLog } from './access-log.ts';
@@ -89,7 +90,8 @@ export function createFastPath(options: FastPathOptions): FastPath {
         requestId,
         errors: result.errors,
       });
-      return send(response, result, mediaType, { ...headers, 'x-request-id': requestId });
+      const fields = rateLimitFieldsOf(fetchRequest);
+      return send(response, result, mediaType, { ...headers, ...fields, 'x-request-id': requestId });
     }
     // Yoga takes a body that is already read from `request.body`, where Express puts it.
     Object.assign(request, { body });

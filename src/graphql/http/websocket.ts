@@ -132,7 +132,8 @@ export function createSocketServer(options: SocketOptions): SocketServer {
       try {
         const login = await loginOf(extra, connectionParams);
         caller = login.caller;
-        await countOperation(login.caller, params.query);
+        const { refusal } = await countOperation(login.caller, params.query);
+        if (refusal !== null) throw refusal;
         const enveloped = yoga.getEnveloped({ login, params, requestId });
         const { schema, execute, subscribe, contextFactory, parse, validate } = enveloped;
         const document = parse(params.query);

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import type { HttpSettings } from '../../config/http-settings.ts';
 import type { Caller } from '../../domain/caller.ts';
 import type { Tenant, TenantOf } from '../../domain/tenant.ts';
+import { RATE_LIMIT_FIELDS } from '../../http/rate-limit-fields.ts';
 import { createLoaders, type GraphQLContext, type Services } from '../context.ts';
 import type { Audit } from '../plugins/audit-plugin.ts';
 import { useAcceptableAnswers } from '../plugins/use-acceptable-answers.ts';
@@ -154,7 +155,7 @@ function corsFor(origins: readonly string[]) {
     credentials: false,
     methods: ['GET', 'POST'],
     allowedHeaders: ['authorization', 'content-type', 'x-request-id'],
-    exposedHeaders: ['retry-after', 'x-request-id'],
+    exposedHeaders: ['retry-after', ...RATE_LIMIT_FIELDS, 'x-request-id'],
     maxAge: 600,
   };
 }

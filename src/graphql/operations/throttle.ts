@@ -1,3 +1,4 @@
+import type { Allowance } from '../../auth/operation-limit.ts';
 import { PRIORITIES, type Priority, type ThrottleStatus } from '../../domain/ports.ts';
 import { builder } from '../builder.ts';
 import { appIdOf } from '../inputs/tenant-rules.ts';
@@ -35,8 +36,23 @@ const WaitingCalls = builder.objectRef<{ priority: Priority; calls: number }>('W
   }),
 });
 
+const OperationAllowance = builder.objectRef<Allowance>('OperationAllowance').implement({
+  description:
+    'What you may still ask of the gateway; the fields `RateLimit-Policy` and `RateLimit` of its answers tell the same.',
+  fields: (t) => ({
+    limit: t.exposeInt('limit', { description: 'Operations a minute.' }),
+    left: t.exposeInt('left', {
+      description: 'Those that are left; the operation that asks counts already.',
+    }),
+    fullInMs: t.int({
+      description: 'When all of them are left again; 0 while they are.',
+      resolve: ({ resetMs }) => Math.ceil(resetMs),
+    }),
+  }),
+});
+
 const ThrottleStatusType = builder.objectRef<ThrottleStatus>('ThrottleStatus').implement({
-  description: 'The account’s request limit, and who of yours waits for it.',
+  description: 'The account’s request limit, who of yours waits for it, and what you may still ask.',
   fields: (t) => ({
     limitPerSecond: t.exposeInt('limitPerSecond', {
       description: 'Requests a second that Agora allows the account.',
@@ -61,13 +77,24 @@ const ThrottleStatusType = builder.objectRef<ThrottleStatus>('ThrottleStatus').i
         'at most 150 ms ago; else those of this gateway.',
     }),
     scope: t.expose('scope', { type: ThrottleScopeEnum, description: 'Who shares the limit.' }),
+    operations: t.field({
+      type: OperationAllowance,
+      description: 'What you may still ask, stops apart.',
+      resolve: (_status, _args, { operationLimit, caller }) => operationLimit.look(caller.countedAs, 'other'),
+    }),
+    stops: t.field({
+      type: OperationAllowance,
+      description: 'What you may still ask that has a `stopRecording` in it.',
+      resolve: (_status, _args, { operationLimit, caller }) => operationLimit.look(caller.countedAs, 'stop'),
+    }),
   }),
 });
 
 builder.queryField('throttle', (t) =>
   t.field({
     type: ThrottleStatusType,
-    description: 'The account’s request limit, and how many of your calls wait for it.',
+    description:
+      'The account’s request limit, how many of your calls wait for it, and what you may still ask of the gateway.',
     ...openTo('admin'),
     args: {
       appId: t.arg.string({

@@ -19,11 +19,12 @@ export type CountUnknown = (client: Client | null) => Promise<GraphQLError | nul
 
 export function countUnknownCallers(limit: OperationLimit): CountUnknown {
   return async (client) => {
-    const refused = await limit.count(`unknown at ${client?.network ?? 'no address'}`, 'other');
-    if (refused === null) return null;
-    return rateLimited(
-      'More requests without an accepted credential than are answered',
-      refused.retryAfterMs,
+    const { isExceeded, resetMs } = await limit.count(
+      `unknown at ${client?.network ?? 'no address'}`,
+      'other',
     );
+    return isExceeded
+      ? rateLimited('More requests without an accepted credential than are answered', resetMs)
+      : null;
   };
 }
