@@ -11,6 +11,7 @@ import { createPlayback } from './app/playback.ts';
 import { type BackgroundWorker, createRecordings } from './app/recordings.ts';
 import { connectRedis, subscribingClient } from './app/redis.ts';
 import { createReloadable } from './app/reloadable.ts';
+import { createGatewayRetention } from './app/retention.ts';
 import { secretsOf } from './app/secrets.ts';
 import { type ReadSource, readSource } from './app/storage-source.ts';
 import { drain } from './application/drain.ts';
@@ -124,7 +125,12 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
     isNotified: (appId) => reloadable.webhookSecretsOf(appId).length > 0,
     lists: createStorageLists({ open, clientOf: storageClients.clientOf, clock }),
   });
-  const workers: readonly BackgroundWorker[] = recordings.workers;
+  const retention = createGatewayRetention(config, {
+    ...{ clock, log, database, auditTrail, health, tenantOf, open, gateway },
+    tenants: reloadable.tenants,
+    clientOf: storageClients.clientOf,
+  });
+  const workers: readonly BackgroundWorker[] = [...recordings.workers, retention];
   const fileUrls = createFileUrls({ open, clock });
   const storage =
     Object.keys(SANDBOX_STORAGES).find((name) => isOfSandbox(name, config.storages[name])) ?? null;
@@ -193,6 +199,7 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
     ...recordings,
     ...{
       accountOf,
+      retention,
       keys,
       auditFor,
       log,

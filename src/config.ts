@@ -3,11 +3,13 @@ import { type Access, readAccess } from './config/access.ts';
 import { SANDBOX_CUSTOMER_ID } from './config/credentials.ts';
 import { accountProblems, environment, type Variables } from './config/environment.ts';
 import { type HttpSettings, readHttpSettings } from './config/http-settings.ts';
+import { type ArchivePlace, archiveProblems, keepDaysOf } from './config/retention.ts';
 import { type WithSecretFiles, withSecretFiles } from './config/secret-files.ts';
 import { readStorages, SANDBOX_STORAGES, type Storage } from './config/storages.ts';
 import { type Account, DEFAULT_ACCOUNT, readTenancy, type Tenancy } from './config/tenancy.ts';
 import { attempt, type Environment, problemsOf } from './config/values.ts';
 import type { Quotas } from './domain/quota.ts';
+import type { KeepDays } from './domain/retention.ts';
 import { DEFAULT_TENANT } from './domain/tenant.ts';
 
 /** The public account of the built-in sandbox; valid nowhere else. */
@@ -43,6 +45,10 @@ export interface Config {
   readonly throttleMaxQueue: number;
   /** The storages for files, by the names that callers use. */
   readonly storages: Readonly<Record<string, Storage>>;
+  /** For how long what is over is kept, where its tenant says nothing else. */
+  readonly keep: KeepDays;
+  /** Where what is removed is written before; null: nowhere. */
+  readonly archive: ArchivePlace | null;
   /** A stored answer to `query` is served instead of a new one up to this age. */
   readonly liveMaxAgeMs: number;
   /** How long the work of a crashed gateway stays reserved for it. */
@@ -93,6 +99,7 @@ export function loadConfig(
   const { access, problems: accessProblems } = readAccess(given, { hasAccount: !isSandbox });
   const isOpen = access.kind === 'open';
   const { http, problems: httpProblems } = readHttpSettings(given, { isSandbox, isOpen, readText });
+  const storages = isSandbox ? { ...SANDBOX_STORAGES, ...named } : named;
   const lacksTenant = isOpen && tenants?.has(DEFAULT_TENANT) === false;
   const found = [
     ...problemsOf(parsed.error),
@@ -101,6 +108,7 @@ export function loadConfig(
     ...tenancy.problems,
     ...accessProblems,
     ...httpProblems,
+    ...archiveProblems(parsed.data?.ARCHIVE, Object.keys(storages)),
     ...(lacksTenant ? [NO_DEFAULT_TENANT] : []),
   ];
   // A secret whose file can't be read is missing too, which is not said again.
@@ -112,7 +120,9 @@ export function loadConfig(
     ...{ isSandbox, accounts, tenants, access, http },
     host: read.HOST,
     port: read.PORT,
-    storages: isSandbox ? { ...SANDBOX_STORAGES, ...named } : named,
+    storages,
+    keep: keepDaysOf(read),
+    archive: read.ARCHIVE ?? null,
     liveMaxAgeMs: read.LIVE_MAX_AGE_MS,
     leaseMs: read.LEASE_MS,
     gatewayName: read.GATEWAY_NAME ?? null,

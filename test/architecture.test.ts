@@ -48,12 +48,13 @@ const MAY_IMPORT: Readonly<Record<string, string>> = {
   agora: 'abort.ts domain event-loop.ts redaction.ts',
   store: 'domain event-loop.ts ids.ts',
   storage: 'abort.ts domain',
+  archive: 'domain storage',
   playback: 'domain event-loop.ts http observability storage',
   application: 'abort.ts domain event-loop.ts ids.ts',
   graphql: 'application auth config domain event-loop.ts http observability',
   webhooks: 'agora domain http redaction.ts',
   sandbox: 'domain http',
-  app: 'agora auth config config.ts domain graphql observability application playback sandbox storage store webhooks ids.ts redaction.ts',
+  app: 'agora archive auth config config.ts domain graphql observability application playback sandbox storage store webhooks ids.ts redaction.ts',
   'app.ts':
     'agora app auth bus config config.ts domain graphql http observability application sandbox storage store webhooks ids.ts redaction.ts',
   'server.ts': 'app.ts http',
@@ -127,7 +128,7 @@ describe('the architecture', () => {
 
   it('only the composition root constructs the parts', () => {
     const factories =
-      /\bcreate(RequestScheduler|AgoraClient|Transport|Runner|Stops|Starts|Reads|RecordingStore|FileUrls|StorageClients|StorageLists|StorageLister|Playlists|PlaybackTokens|GatewayYoga|RedisLimiter|LocalLimiter|Health|Log)\(/g;
+      /\bcreate(RequestScheduler|AgoraClient|Transport|Runner|Stops|Starts|Reads|RecordingStore|FileUrls|StorageClients|StorageLists|StorageLister|Retention|FolderArchive|StorageArchive|Playlists|PlaybackTokens|GatewayYoga|RedisLimiter|LocalLimiter|Health|Log)\(/g;
     const elsewhere = files.filter((file) => {
       const source = readFileSync(file, 'utf8').replaceAll(/function create\w+\(/g, '');
       return !/^src\/app(\.ts|\/)/.test(file) && factories.test(source);

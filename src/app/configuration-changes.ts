@@ -75,6 +75,7 @@ function tenantChanges(before: Tenant, after: Tenant): readonly string[] {
     ...(isDeepStrictEqual(before.appIds, after.appIds) ? [] : ['other apps']),
     ...(before.share === after.share ? [] : [`share ${after.share}`]),
     ...(isDeepStrictEqual(before.storages, after.storages) ? [] : ['other storages']),
+    ...(isDeepStrictEqual(before.keep, after.keep) ? [] : ['kept for another time']),
   ];
 }
 

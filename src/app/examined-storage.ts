@@ -59,7 +59,7 @@ export async function examineStorage(
 }
 
 /** As Agora is told to write: it takes rights of its own. */
-function encryptionOf({ extensionParams: { sse } = {} }: Storage): Encryption | undefined {
+export function encryptionOf({ extensionParams: { sse } = {} }: Storage): Encryption | undefined {
   if (sse === 'kms') return 'aws:kms';
   return sse === 'aes256' ? 'AES256' : undefined;
 }

@@ -41,6 +41,8 @@ interface ReloadableOptions {
 /** Each asks for what is configured now, so that whoever was given it at the start need not know of a reload. */
 export interface Reloadable extends Pick<Storages, 'open'> {
   readonly tenantOf: TenantOf;
+  /** Those of the configuration; none where every tenant is served. */
+  readonly tenants: () => readonly Tenant[];
   readonly accountOf: AccountOf;
   readonly authenticate: Authenticate;
   readonly storageNames: () => readonly string[];
@@ -151,6 +153,7 @@ export function createReloadable(first: Config, options: ReloadableOptions): Rel
 
   return {
     tenantOf,
+    tenants: () => [...(current.config.tenants?.values() ?? [])],
     accountOf: accounts.accountOf,
     authenticate: (...of) => current.authenticate(...of),
     open: (...of) => current.storages.open(...of),

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { DEFAULT_QUOTAS } from '../domain/quota.ts';
 import { customerId, customerSecret, webhookSecret } from './credentials.ts';
+import { retentionVariables } from './retention.ts';
 import { appCertificate, appId, baseUrl, DEFAULT_REQUESTS_PER_SECOND, MAX_QUOTA } from './tenancy.ts';
 import { commaSeparated, type Environment, secret, wholeNumber } from './values.ts';
 
@@ -56,6 +57,7 @@ export const environment = z.object({
       error: 'expected one of fatal, error, warn, info, debug, trace, silent',
     })
     .default('info'),
+  ...retentionVariables,
   LOG_FORMAT: z.enum(['json', 'pretty'], { error: 'expected json or pretty' }).optional(),
 });
 

@@ -4,6 +4,7 @@ import { DEFAULT_QUOTAS, type Quotas } from '../domain/quota.ts';
 import { isTenantName, TENANT_RULE, type Tenant } from '../domain/tenant.ts';
 import { customerId, customerSecret, webhookSecret } from './credentials.ts';
 import { placeOfSyntaxError } from './json-place.ts';
+import { ownKeepDays, tenantRetention } from './retention.ts';
 import { LOOPBACK, type VariableRead } from './values.ts';
 
 export interface App {
@@ -91,6 +92,7 @@ const tenantEntry = z.strictObject({
   storages: z
     .union([z.literal(ALL), z.array(z.string())], `expected a list of names, or "${ALL}" for all storages`)
     .default([]),
+  ...tenantRetention,
 });
 
 const tenantsFile = z.strictObject({
@@ -146,10 +148,15 @@ export function readTenancy(
   const isSandbox = accounts.includes(context.sandboxAccount);
   const all = [...context.storages, ...(isSandbox ? context.sandboxStorages : [])];
   problems.push(...contradictions(read.data, accounts, all));
-  const tenants = Object.entries(read.data.tenants).map(([name, { account, apps, share, storages }]) => {
-    const appIds = accounts.find((each) => each.name === account)?.apps.map((each) => each.appId) ?? [];
-    return [name, { appIds: apps ?? appIds, share, storages: storages === ALL ? all : storages }] as const;
-  });
+  const tenants = Object.entries(read.data.tenants).map(
+    ([name, { account, apps, share, storages, ...own }]) => {
+      const appIds = accounts.find((each) => each.name === account)?.apps.map((each) => each.appId) ?? [];
+      return [
+        name,
+        { appIds: apps ?? appIds, share, storages: storages === ALL ? all : storages, ...ownKeepDays(own) },
+      ] as const;
+    },
+  );
   return { tenancy: { accounts, tenants: new Map(tenants) }, problems };
 }
 

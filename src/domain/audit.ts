@@ -32,8 +32,8 @@ export interface AuditFilter {
 }
 
 /**
- * Records who asked for what, when, and the result. Append-only: the database itself refuses to change or delete
- * entries. All methods reject with `StoreUnavailableError` when the database can't be reached.
+ * Records who asked for what, when, and the result. Append-only: the database itself refuses to change
+ * entries, and to delete what is not yet old (`retention.ts`). All methods reject with `StoreUnavailableError` when the database can't be reached.
  */
 export interface AuditTrail {
   /** Stores the request, unless it is stored already. It is called before the request is acted on. */

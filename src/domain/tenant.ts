@@ -1,3 +1,5 @@
+import type { KeepDays } from './retention.ts';
+
 /** The tenant of everything while callers are not distinguished. */
 export const DEFAULT_TENANT = 'default';
 
@@ -16,6 +18,8 @@ export interface Tenant {
   readonly share: number;
   /** The names of the storages that its recordings may use; none unless the configuration says so. */
   readonly storages: readonly string[];
+  /** What it has kept for longer or shorter than others. */
+  readonly keep?: Partial<KeepDays>;
 }
 
 /** Finds the tenant with a name, or null if the gateway does not serve it. */

@@ -4,6 +4,8 @@ export interface Health {
   accountRefused(account: string, refused: boolean): void;
   /** The database has failed with this message; null: it works. */
   databaseFailed(failure: string | null): void;
+  /** The archive can't be written, for this reason, so nothing old is removed; null: it can. */
+  archiveFailed(failure: string | null): void;
   draining(): void;
   /** What is wrong, without secrets; empty when healthy. */
   problems(): readonly string[];
@@ -20,6 +22,7 @@ export function createHealth(
 ): Health {
   const refused = new Set<string>();
   let databaseFailure: string | null = null;
+  let archiveFailure: string | null = null;
   let draining = false;
   return {
     accountRefused(account, now) {
@@ -33,6 +36,10 @@ export function createHealth(
       if (failure !== null && databaseFailure === null) onProblem(`the database fails: ${failure}`);
       databaseFailure = failure;
     },
+    archiveFailed(failure) {
+      if (failure !== null && archiveFailure === null) onProblem(failure);
+      archiveFailure = failure;
+    },
     draining: () => {
       draining = true;
     },
@@ -40,6 +47,7 @@ export function createHealth(
     problems: () => [
       ...(refused.size > 0 ? [ACCOUNT_REFUSED] : []),
       ...(databaseFailure === null ? [] : ['the database fails: no stop can be accepted']),
+      ...(archiveFailure === null ? [] : ['the archive can’t be written: nothing old is removed']),
       ...(isLogLosing() ? ['the log can’t be written: lines are lost'] : []),
       ...(draining ? ['shutting down'] : []),
     ],

@@ -1,5 +1,6 @@
 import { type Kysely, PostgresAdapter, sql } from 'kysely';
 import type { MigrationProvider } from 'kysely/migration';
+import { allowRemoval } from './audit-removal.ts';
 
 /** The migrations of both databases, in order. A released migration is never changed. */
 const MIGRATIONS: Readonly<Record<string, (db: Kysely<unknown>) => Promise<void>>> = {
@@ -218,6 +219,18 @@ const MIGRATIONS: Readonly<Record<string, (db: Kysely<unknown>) => Promise<void>
       .execute();
     await index(db, 'unknown_recordings', 'unknown_recordings_by_app', ['app_id', 'id']).execute();
     await index(db, 'unknown_recordings', 'unknown_recordings_noted', ['noted_at']).execute();
+  },
+  '018-retention': async (db) => {
+    await index(db, 'recordings', 'recordings_by_end', ['owner', 'ended_at', 'id'])
+      .where(sql.ref('ended_at'), 'is not', null)
+      .execute();
+    await db.schema
+      .createTable('retention_turns')
+      .addColumn('name', 'text', (column) => column.primaryKey())
+      .addColumn('holder', 'text', (column) => column.notNull())
+      .addColumn('until', 'bigint', (column) => column.notNull())
+      .execute();
+    await allowRemoval(db);
   },
   // Usage is read by these indexes: see `store/usage.ts`.
   '019-usage': async (db) => {

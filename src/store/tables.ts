@@ -34,6 +34,21 @@ interface GatewaySecretRow {
   readonly created_at: number;
 }
 
+/** A row of `retention_turns`: which gateway removes what is old. There is one, with the name `removal`. */
+interface RetentionTurnRow {
+  readonly name: string;
+  readonly holder: string;
+  readonly until: number;
+}
+
+/** A row of `audit_removals`, which is there only within a transaction: see `audit-removal.ts`. */
+interface AuditRemovalRow {
+  readonly tenant: string;
+  readonly before: number;
+  /** The entry of the audit trail that tells of the removal. */
+  readonly entry: string;
+}
+
 /** The columns of each table. */
 export interface Tables {
   readonly recordings: RecordingRow;
@@ -44,6 +59,8 @@ export interface Tables {
   readonly audit_answered: AuditAnsweredRow;
   readonly change_turns: ChangeTurnRow;
   readonly gateway_secrets: GatewaySecretRow;
+  readonly retention_turns: RetentionTurnRow;
+  readonly audit_removals: AuditRemovalRow;
 }
 
 /** Runs statements and does nothing else, so that it can be run again. */

@@ -1,6 +1,7 @@
 import { CompiledQuery, createQueryId, type KyselyPlugin, type RootOperationNode, sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { toBeStarted, toBeStopped } from '../../src/domain/lifecycle/new-recording.ts';
+import { NOTHING_REPORTED, toEnded } from '../../src/domain/lifecycle/transitions.ts';
 import { newStart } from '../../src/domain/progress.ts';
 import { newId } from '../../src/ids.ts';
 import { createApiKeyStore } from '../../src/store/api-keys.ts';
@@ -9,6 +10,7 @@ import { createChangeTurns } from '../../src/store/change-turns.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { createNotificationStore } from '../../src/store/notifications.ts';
 import { createRecordingStore } from '../../src/store/recordings.ts';
+import { createRetentionStore } from '../../src/store/retention.ts';
 import { postgresIsThere, temporaryDatabase, temporaryPostgres } from '../support/databases.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 
@@ -32,7 +34,7 @@ function noting(database: Database) {
     transformResult: async ({ result }) => result,
   };
   const run: Database['run'] = (work) => database.run((db) => work(db.withPlugin(plugin)));
-  return { noted, noting: { ...database, run } };
+  return { noted, plugin, noting: { ...database, run } };
 }
 
 /** How the database goes about a statement, where it may avoid scans however small its tables are. */
@@ -151,6 +153,38 @@ describe.each([
     await trail.list('t', { subject: 's', action: 'a', recordingId: 'r' }, { limit: 2 });
 
     expect(noted.length).toBeGreaterThan(25);
+    for (const node of noted) expect(await planOf(database, node)).not.toMatch(SCAN);
+  });
+
+  it.runIf(isThere)('find what is old by its end, and remove it by its id', async () => {
+    const clock = new ManualClock();
+    clock.jump(NOW + 1000 - clock.now());
+    const database = openDatabase(await create(), {}, { clock, countsBy: 'process' });
+    onTestFinished(() => database.close());
+    await database.migrate();
+    const { noted, noting: store, plugin } = noting(database);
+    const transact: Database['transact'] = (work) => database.transact((db) => work(db.withPlugin(plugin)));
+    const retention = createRetentionStore({ ...store, transact });
+    const { recording } = await createRecordingStore(database).add(
+      toEnded(stopOf('one'), NOTHING_REPORTED, NOW),
+    );
+    const asked = { id: newId(NOW), at: NOW, tenant: OWNER, subject: 's', action: 'retention' };
+    await retention.tenantsWith('recordings');
+    await retention.tenantsWith('audit');
+    const stretch = { before: NOW + 1, from: { at: 1, id: '' }, limit: 10 };
+    const foundFrom = noted.length;
+    const { items } = await retention.recordings(OWNER, stretch);
+    const [found] = noted.slice(foundFrom);
+    expect(items).toHaveLength(1);
+    expect(found && (await planOf(database, found))).toContain('recordings_by_end');
+    await retention.notifications(stretch);
+    await retention.audit(OWNER, stretch);
+    const entry = { ...asked, target: null, requestId: 'r' };
+    const goes = { recording, notifications: [], goesItself: true };
+    expect(await retention.removeRecordings([goes], entry)).toBe(1);
+    await retention.removeNotifications(['n'], entry);
+    await retention.removeAudit(['a'], NOW, entry);
+    expect(noted.length).toBeGreaterThan(15);
     for (const node of noted) expect(await planOf(database, node)).not.toMatch(SCAN);
   });
 

@@ -72,6 +72,8 @@ describe('the configuration', () => {
         allowedHosts: [],
         maxCost: 10_000,
       },
+      keep: { recordings: null, notifications: null, audit: null },
+      archive: null,
       logLevel: 'info',
       logFormat: null,
     });
@@ -83,7 +85,7 @@ describe('the configuration', () => {
       .filter((line) => /^[A-Z]/.test(line));
     const env = Object.fromEntries(lines.map((line) => line.split('=', 2)));
     expect(loadConfig(env)).toEqual(loadConfig({}));
-    expect(Object.keys(env)).toHaveLength(56);
+    expect(Object.keys(env)).toHaveLength(60);
   });
 
   it('a variable that is set to nothing is not set', () => {
