@@ -14,6 +14,7 @@ import { createReloadable } from './app/reloadable.ts';
 import { createGatewayRetention } from './app/retention.ts';
 import { secretsOf } from './app/secrets.ts';
 import { type ReadSource, readSource } from './app/storage-source.ts';
+import { createGatewayTraces } from './app/traces.ts';
 import { drain } from './application/drain.ts';
 import { hasKeyInUse } from './auth/api-keys.ts';
 import { createOperationLimit } from './auth/operation-limit.ts';
@@ -41,6 +42,7 @@ import { createRefusals } from './http/refusals.ts';
 import { idFromName } from './ids.ts';
 import { createHealth } from './observability/health.ts';
 import { systemClock } from './observability/system-clock.ts';
+import { createTraceRequest } from './observability/trace-requests.ts';
 import { createRedactor } from './redaction.ts';
 import { type Sandbox, startSandbox } from './sandbox/server.ts';
 import { seededFileTypes } from './sandbox/state.ts';
@@ -97,6 +99,9 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
   const aliveForMs = overrides.clock === undefined ? process.uptime() * 1000 : Number.POSITIVE_INFINITY;
   const keys = createApiKeyStore(database);
   const { transport } = overrides;
+  const { id: gateway, isGone } = createGatewayIdentity(config.gatewayName);
+  const tracing = await createGatewayTraces(config.tracing, { clock, log, redactor, gateway });
+  const { traces } = tracing;
   const reloadable = createReloadable(config, {
     ...{ clock, log, redactor, keys, readSource: overrides.readSource ?? readSource },
     placing: {
@@ -106,11 +111,10 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
     },
     createAccount: (account, parts) =>
       createAccount(account, {
-        ...{ config, clock, log, health, redis, random, aliveForMs, redactor, transport, ...parts },
+        ...{ config, clock, log, health, redis, random, aliveForMs, redactor, transport, traces, ...parts },
       }),
   });
   const { tenantOf, accountOf, authenticate, open } = reloadable;
-  const { id: gateway, isGone } = createGatewayIdentity(config.gatewayName);
   const subscribeClient = redis && subscribingClient(redis);
   const bus =
     redis && subscribeClient && createRedisBus({ publishClient: redis.client, subscribeClient, gateway });
@@ -120,7 +124,7 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
     ...(overrides.storageDispatcher === undefined ? {} : { dispatcher: overrides.storageDispatcher }),
   });
   const recordings = createRecordings(config, {
-    ...{ clock, log, accountOf, auditTrail, database, health, bus, gateway, isGone, tenantOf },
+    ...{ clock, log, accountOf, auditTrail, database, health, bus, gateway, isGone, tenantOf, traces },
     storages: reloadable.storageNames,
     isNotified: (appId) => reloadable.webhookSecretsOf(appId).length > 0,
     lists: createStorageLists({ open, clientOf: storageClients.clientOf, clock }),
@@ -172,6 +176,7 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
       operationLimit,
       everybodyIsLetIn,
       playbackUrls: playback.urls,
+      traces,
     },
     http: config.http,
   });
@@ -179,7 +184,7 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
 
   const { corsOrigins, socketsPerCaller, allowedHosts, connections: connectionLimit } = config.http;
   const sockets = createSocketServer({
-    ...{ yoga, ...logins, countOperation, corsOrigins, log, accessLog, refusals },
+    ...{ yoga, ...logins, countOperation, corsOrigins, log, accessLog, refusals, traces, clock },
     maxPerCaller: socketsPerCaller,
   });
   const consolePage = config.http.console
@@ -215,6 +220,8 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
       sandbox,
       databaseUrl,
     },
+    traceRequest: createTraceRequest(traces),
+    flushTraces: tracing.flush,
     answersTo:
       allowedHosts === null
         ? anyHost
@@ -263,6 +270,7 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
       for (const worker of workers.toReversed()) await worker.close();
       await storageClients.close();
       await reloadable.close();
+      await tracing.close();
       subscribeClient?.disconnect();
       redis?.close();
       await sandbox?.close();

@@ -7,6 +7,7 @@ import { type ArchivePlace, archiveProblems, keepDaysOf } from './config/retenti
 import { type WithSecretFiles, withSecretFiles } from './config/secret-files.ts';
 import { readStorages, SANDBOX_STORAGES, type Storage } from './config/storages.ts';
 import { type Account, DEFAULT_ACCOUNT, readTenancy, type Tenancy } from './config/tenancy.ts';
+import { readTracing, type TraceSettings } from './config/tracing.ts';
 import { attempt, type Environment, problemsOf } from './config/values.ts';
 import type { Quotas } from './domain/quota.ts';
 import type { KeepDays } from './domain/retention.ts';
@@ -62,6 +63,8 @@ export interface Config {
   readonly redisUrl: string | null;
   readonly access: Access;
   readonly http: HttpSettings;
+  /** Null: nothing is traced. */
+  readonly tracing: TraceSettings | null;
   readonly logLevel: string;
   /** Null: `pretty` on a terminal, else `json`. */
   readonly logFormat: 'json' | 'pretty' | null;
@@ -100,6 +103,7 @@ export function loadConfig(
   const isOpen = access.kind === 'open';
   const { http, problems: httpProblems } = readHttpSettings(given, { isSandbox, isOpen, readText });
   const storages = isSandbox ? { ...SANDBOX_STORAGES, ...named } : named;
+  const { tracing, problems: tracingProblems } = readTracing(given);
   const lacksTenant = isOpen && tenants?.has(DEFAULT_TENANT) === false;
   const found = [
     ...problemsOf(parsed.error),
@@ -109,6 +113,7 @@ export function loadConfig(
     ...accessProblems,
     ...httpProblems,
     ...archiveProblems(parsed.data?.ARCHIVE, Object.keys(storages)),
+    ...tracingProblems,
     ...(lacksTenant ? [NO_DEFAULT_TENANT] : []),
   ];
   // A secret whose file can't be read is missing too, which is not said again.
@@ -117,7 +122,7 @@ export function loadConfig(
   if (!parsed.success || http === null || problems.size > 0) throw new ConfigError([...problems]);
   const read = parsed.data;
   return {
-    ...{ isSandbox, accounts, tenants, access, http },
+    ...{ isSandbox, accounts, tenants, access, http, tracing },
     host: read.HOST,
     port: read.PORT,
     storages,

@@ -81,8 +81,8 @@ export async function startServer(
       await answer(app, request, response);
     };
     const isOurs = app.answersTo(request.headers.host) && request.url === '/graphql';
-    const answered = isOurs ? app.fastPath(request, response, headers, byRoute) : byRoute();
-    answered.catch((error: unknown) => {
+    const byEither = () => (isOurs ? app.fastPath(request, response, headers, byRoute) : byRoute());
+    app.traceRequest(request, response, byEither).catch((error: unknown) => {
       if (!response.destroyed) app.log.error({ err: error }, 'an answer could not be written');
       response.destroy();
     });

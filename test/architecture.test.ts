@@ -99,6 +99,15 @@ describe('the architecture', () => {
     );
   });
 
+  it('what traces are made with is loaded only where they are on', () => {
+    const ofSdk = files.filter((file) =>
+      /^import (?!type )[^;]*? from '@opentelemetry\//m.test(readFileSync(file, 'utf8')),
+    );
+    expect(ofSdk).toContain('src/observability/open-telemetry.ts');
+    const loading = imports.filter(({ to, isLoaded }) => isLoaded && ofSdk.includes(to));
+    expect(loading.filter(({ from }) => !ofSdk.includes(from))).toEqual([]);
+  });
+
   it('there are no cycles, not even of types', () => {
     const next = new Map<string, string[]>();
     for (const { from, to } of imports) next.set(from, [...(next.get(from) ?? []), to]);

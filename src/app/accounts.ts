@@ -10,6 +10,7 @@ import { createUnconfiguredAccount } from '../agora/requests/unconfigured-accoun
 import type { Account } from '../config/tenancy.ts';
 import type { Config } from '../config.ts';
 import type { AccountOf, AgoraAccount, Clock } from '../domain/ports.ts';
+import type { Traces } from '../domain/tracing.ts';
 import type { Health } from '../observability/health.ts';
 import { requestContext } from '../observability/request-context.ts';
 import type { Redactor } from '../redaction.ts';
@@ -29,6 +30,7 @@ export interface AccountDependencies {
   /** Knows the secrets of the configuration, and those that were read later. */
   readonly redactor: Redactor;
   readonly storageConfig: Credentials['storageConfig'];
+  readonly traces: Traces;
   /** Replaces sockets in tests. */
   readonly transport: Transport | undefined;
 }
@@ -46,7 +48,7 @@ export interface ConfiguredAccount extends AgoraAccount {
 /** Creates one account at Agora: its limiter, scheduler, transport and client. */
 export function createAccount(account: Account, dependencies: AccountDependencies): ConfiguredAccount {
   const { config, clock, log, health, redis, shareOf, random, aliveForMs } = dependencies;
-  const { redactor, storageConfig } = dependencies;
+  const { redactor, storageConfig, traces } = dependencies;
   let settings = account;
   let isConfigured = true;
   const { requestsPerSecond: limitPerSecond } = account;
@@ -62,7 +64,8 @@ export function createAccount(account: Account, dependencies: AccountDependencie
     createTransport({ ...credentials, redactor, timeoutMs: config.agoraTimeoutMs, clock });
   const transport = createReplaceableTransport(transportFor(account));
   const upstreamFor = createAgoraClient({
-    ...{ transport, scheduler, clock, random },
+    ...{ transport, scheduler, clock, random, traces },
+    passesTraceTo: (hostname) => config.tracing?.passedTo.includes(hostname) ?? false,
     baseUrls: () => settings.baseUrls,
     backoffMs: config.retryBackoffMs,
     credentials: {

@@ -22,6 +22,7 @@ import type { AccountOf, ChangeBus, Clock, StorageLists } from '../domain/ports.
 import { DEFAULT_QUOTAS, type QuotasOf } from '../domain/quota.ts';
 import type { Recording } from '../domain/recording.ts';
 import type { TenantOf } from '../domain/tenant.ts';
+import type { Traces } from '../domain/tracing.ts';
 import type { Health } from '../observability/health.ts';
 import { requestContext } from '../observability/request-context.ts';
 import { createChangeTurns } from '../store/change-turns.ts';
@@ -65,13 +66,14 @@ export function createRecordings(
     readonly storages: () => readonly string[];
     /** Whether Agora sends notifications of an app. */
     readonly isNotified: (appId: string) => boolean;
+    readonly traces: Traces;
     /** The id of this run of the gateway. */
     readonly gateway: string;
     /** Whether another run is known to have ended. */
     readonly isGone: (gateway: string) => boolean;
   },
 ) {
-  const { clock, log, accountOf, auditTrail, health, gateway } = parts;
+  const { clock, log, accountOf, auditTrail, health, gateway, traces } = parts;
   const { stopWaitMs: waitMs, retryBackoffMs: backoffMs, leaseMs } = config;
   const policy: LifecyclePolicy = { ...POLICY, backoffMs, goneAfterMs: config.stopGoneAfterMs };
   const unpublished = createRecordingStore(parts.database);
@@ -100,7 +102,7 @@ export function createRecordings(
   };
   const queryEveryMs = createQueryInterval({ store, accountOf, clock, pollMs: policy.pollMs });
   const policyFor = (recording: Recording) => ({ ...policy, pollMs: queryEveryMs(recording) });
-  const work = { store, policyFor, events, onStored: (each: Recording) => runner.plan(each) };
+  const work = { store, policyFor, events, traces, onStored: (each: Recording) => runner.plan(each) };
   const runner: Runner = createRunner({
     store,
     notifications,
@@ -131,6 +133,7 @@ export function createRecordings(
     policy,
     waitMs,
     isDraining,
+    traces,
   };
   return {
     store,

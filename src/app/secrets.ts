@@ -2,12 +2,13 @@ import type { Config } from '../config.ts';
 
 /** All strings of the configuration that no answer and no log line may contain. */
 export function secretsOf(config: Config): readonly string[] {
-  const { accounts, redisUrl, databaseUrl, access, isSandbox, storages } = config;
+  const { accounts, redisUrl, databaseUrl, access, isSandbox, storages, tracing } = config;
   const tokenSecret =
     access.kind === 'closed' && access.tokens?.key.kind === 'secret' ? access.tokens.key.secret : '';
   const apps = accounts.flatMap((account) => account.apps);
   return [
-    ...[redisUrl, databaseUrl].flatMap(passwordsOf),
+    ...[redisUrl, databaseUrl, tracing?.url ?? null].flatMap(passwordsOf),
+    ...Object.values(tracing?.headers ?? {}).flatMap(wordsOf),
     tokenSecret,
     ...Object.values(storages).flatMap(keysIn),
     ...apps.flatMap(({ certificate, webhookSecrets }) => [certificate ?? '', ...webhookSecrets]),
@@ -24,6 +25,11 @@ function keysIn({ credentials }: Config['storages'][string]): readonly string[] 
 function credentialsOf({ customerId, customerSecret }: Config['accounts'][number]): readonly string[] {
   const basic = Buffer.from(`${customerId}:${customerSecret}`).toString('base64');
   return [customerSecret, customerId, basic];
+}
+
+/** The value of a header that authenticates, and its parts: `Bearer …`. */
+function wordsOf(value: string): readonly string[] {
+  return [value, ...value.split(' ')];
 }
 
 /** The password of a URL, both percent-encoded and decoded. */

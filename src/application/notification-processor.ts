@@ -4,6 +4,7 @@ import type { KeptNotification, Notification, NotificationMeaning } from '../dom
 import type { LifecyclePolicy } from '../domain/policy.ts';
 import type { NotificationStore, RecordingStore } from '../domain/ports.ts';
 import type { Recording } from '../domain/recording.ts';
+import { originOf, type Traces } from '../domain/tracing.ts';
 import type { WorkEvents } from './recording-worker.ts';
 
 export interface NotificationProcessorOptions {
@@ -14,6 +15,7 @@ export interface NotificationProcessorOptions {
   /** Called with each recording as it was stored. */
   readonly onStored: (recording: Recording) => void;
   readonly events: WorkEvents;
+  readonly traces: Traces;
 }
 
 /** How often `notePending` has a notification tried again before it is set aside until the recording changes. */
@@ -26,7 +28,7 @@ const TRIES_BEFORE_SET_ASIDE = 2;
 export function createNotificationProcessor(
   options: NotificationProcessorOptions,
 ): (kept: readonly KeptNotification[]) => Promise<void> {
-  const { notifications, store, meaningOf, policyFor, onStored, events } = options;
+  const { notifications, store, meaningOf, policyFor, onStored, events, traces } = options;
 
   async function recordingsOf(kept: readonly KeptNotification[]): Promise<readonly Recording[]> {
     const [first] = kept;
@@ -73,7 +75,14 @@ export function createNotificationProcessor(
     const recordings = await recordingsOf(kept);
     if (recordings.length === 0) return notifications.notePending(ids, store.now());
     const ordered = kept.toSorted((a, b) => a.happenedAt - b.happenedAt).map(meaningOf);
-    for (const recording of recordings) await change(recording, { type: 'notified', notifications: ordered });
+    for (const recording of recordings) {
+      const { id, sid } = recording;
+      const attributes = { 'recording.id': id, 'recording.sid': sid, 'agora.notifications': ordered.length };
+      const origin = originOf(recording, store.now());
+      await traces.span({ name: 'apply notifications', attributes, origin }, () =>
+        change(recording, { type: 'notified', notifications: ordered }),
+      );
+    }
     await notifications.noteApplied(ids, store.now());
   }
 

@@ -4,6 +4,7 @@ import { type Call, evolve, nextCall, type RecordingEvent } from '../domain/life
 import type { LifecyclePolicy } from '../domain/policy.ts';
 import type { Clock, RecordingStore } from '../domain/ports.ts';
 import { isOver, type Lease, type Recording } from '../domain/recording.ts';
+import { originOf, type Span, type Traces } from '../domain/tracing.ts';
 import type { Sender } from './sender.ts';
 import { createTroubleNotes } from './trouble-notes.ts';
 
@@ -31,6 +32,7 @@ export interface RecordingWorkerOptions {
   /** Called with each recording as it was stored. */
   readonly onStored: (recording: Recording) => void;
   readonly events: WorkEvents;
+  readonly traces: Traces;
 }
 
 export interface WorkEvents {
@@ -48,10 +50,10 @@ const ERROR_PAUSE_MS = 60_000;
 /**
  * Works on a recording while it is due: stores that a call is about to be sent, sends it, stores the result. However
  * the work ends (by an answer, an error or a shutdown), the lease is released and the sent call stays stored. Never
- * rejects.
+ * rejects. Work that was claimed goes on with the trace of whoever asked for it.
  */
 export function createRecordingWorker(options: RecordingWorkerOptions): (job: RecordingJob) => Promise<void> {
-  const { store, sender, clock, policyFor, gateway, newLease, onStored, events } = options;
+  const { store, sender, clock, policyFor, gateway, newLease, onStored, events, traces } = options;
 
   const isHeld = (job: RecordingJob, { lease }: Recording) => lease?.gateway === gateway && !job.superseded;
   const isDue = ({ dueAt }: Recording) => dueAt !== null && dueAt <= store.now();
@@ -163,7 +165,7 @@ export function createRecordingWorker(options: RecordingWorkerOptions): (job: Re
     );
   }
 
-  return async (job) => {
+  async function work(job: RecordingJob, span: Span): Promise<void> {
     let current: Recording | null = job.recording;
     let isCallStored = job.isCallStored;
     let pauseMs: number | null = 0;
@@ -180,17 +182,30 @@ export function createRecordingWorker(options: RecordingWorkerOptions): (job: Re
         if (current === null) break;
         current = await step(job, current, call);
         isCallStored = true;
+        if (current !== null) span.set(attributesOf(current));
       }
     } catch (error) {
       const { id, sid } = job.recording;
       if (!job.abort.signal.aborted) {
         events.trouble('work on a recording failed', { id, sid, err: error });
+        span.fail('work failed');
         pauseMs = ERROR_PAUSE_MS;
       }
     }
     // Otherwise the lease was released with the stored result, or is another holder's by now.
     if (current === null || isHeld(job, current)) await release(job, pauseMs).catch(() => undefined);
+  }
+
+  return (job) => {
+    const { recording } = job;
+    const origin = originOf(recording, store.now());
+    const start = { name: 'work on a recording', attributes: attributesOf(recording), origin };
+    return traces.span(start, (span) => work(job, span));
   };
+}
+
+function attributesOf({ id, sid, state }: Recording) {
+  return { 'recording.id': id, 'recording.sid': sid, 'recording.state': state };
 }
 
 function newer(one: Recording, other: Recording): Recording {

@@ -6,6 +6,7 @@ import type { AccountOf, Channel, RecordingStore } from '../domain/ports.ts';
 import { kindOf, type QuotasOf } from '../domain/quota.ts';
 import type { Recording } from '../domain/recording.ts';
 import type { StartOrder } from '../domain/start-order.ts';
+import type { Traces } from '../domain/tracing.ts';
 import { newId } from '../ids.ts';
 import type { ChangeWaiter } from './change-waiter.ts';
 import { shuttingDown } from './command-errors.ts';
@@ -31,6 +32,7 @@ export interface StartOptions {
   /** The longest wait of a caller. */
   readonly waitMs: number;
   readonly isDraining: () => boolean;
+  readonly traces: Traces;
 }
 
 export interface Starts {
@@ -44,7 +46,7 @@ export interface Starts {
 }
 
 export function createStarts(options: StartOptions): Starts {
-  const { store, auditTrail, accountOf, quotasOf, runner, changeWaiter, waitMs } = options;
+  const { store, auditTrail, accountOf, quotasOf, runner, changeWaiter, waitMs, traces } = options;
 
   function admit(tenant: string, { appId }: Channel): void {
     if (options.isDraining()) throw shuttingDown('Nothing was started');
@@ -65,8 +67,9 @@ export function createStarts(options: StartOptions): Starts {
     }
     const now = store.now();
     const wanted = toBeStarted({ id: newId(now), owner, now }, channel, order, idempotency, tags);
+    const intended = { ...wanted, lease: runner.newLease(), trace: traces.context(now) };
     const limit = quotasOf(channel.appId)[kindOf(channel.mode)];
-    const stored = await store.addWithin(limit, { ...wanted, lease: runner.newLease() }, asked);
+    const stored = await store.addWithin(limit, intended, asked);
     if ('full' in stored) throw new QuotaExceededError(stored.full, limit);
     if (stored.added) runner.take(stored.recording);
     return stored.recording;

@@ -46,7 +46,7 @@ export interface Stops {
 }
 
 export function createStops(options: StopOptions): Stops {
-  const { store, auditTrail, accountOf, runner, changeWaiter, policy, waitMs } = options;
+  const { store, auditTrail, accountOf, runner, changeWaiter, policy, waitMs, traces } = options;
 
   const withStop = (recording: Recording, asyncStop: boolean) =>
     evolve(recording, { type: 'stop-requested', asyncStop }, store.now(), policy);
@@ -55,6 +55,12 @@ export function createStops(options: StopOptions): Stops {
   const leased = (recording: Recording): Recording => ({
     ...evolve(recording, { type: 'sending' }, store.now(), policy),
     lease: runner.newLease(),
+  });
+
+  /** With the trace of this stop, so that whoever sends it goes on with that. */
+  const traced = (recording: Recording): Recording => ({
+    ...recording,
+    trace: traces.context(store.now()) ?? recording.trace,
   });
 
   /** Stores that the recording is to be stopped. `joined`: that was stored already. */
@@ -80,7 +86,7 @@ export function createStops(options: StopOptions): Stops {
     if (!('session' in target)) throw unknownId();
     const now = store.now();
     const adopted = toBeStopped({ id: newId(now), owner, now }, target.session, asyncStop);
-    const { recording, added } = await store.add(leased(adopted), asked);
+    const { recording, added } = await store.add(traced(leased(adopted)), asked);
     if (!added) return change(ownedBy(owner, recording), { asyncStop, asked });
     runner.take(recording);
     return { recording, joined: false };
@@ -96,7 +102,7 @@ export function createStops(options: StopOptions): Stops {
       // The stop interrupts a query, but not a start: without the start's answer there is nothing to stop.
       takesOver =
         wanted.state === 'stopping' && (current.state !== 'stopping' || wanted.dueAt !== current.dueAt);
-      return takesOver ? leased(wanted) : wanted;
+      return traced(takesOver ? leased(wanted) : wanted);
     };
     const stored = await store.change(known, toBeStopped, asked);
     if (stored !== null && takesOver) runner.take(stored);
@@ -118,6 +124,7 @@ export function createStops(options: StopOptions): Stops {
     async stop(owner, target, command) {
       const { asyncStop, asked } = command;
       const { recording, joined } = await intend(owner, target, command);
+      if (joined) traces.link(recording.trace);
       if (joined && asked !== null) await auditTrail.asked(asked);
       // An asynchronous stop is answered once it is under way, whatever its outcome.
       const isUnderWay = joined && asyncStop && recording.outcome === null && recording.state !== 'failed';

@@ -3,6 +3,7 @@ import { accessSettings } from './access.ts';
 import { environment } from './environment.ts';
 import { httpSettings } from './http-settings.ts';
 import { storageSettingOf } from './storages.ts';
+import { tracingSettings } from './tracing.ts';
 import { attempt, type Environment, isSecret, type VariableRead } from './values.ts';
 
 export interface WithSecretFiles {
@@ -69,7 +70,7 @@ function secretIn(env: Environment, name: string, readText: (path: string) => st
 
 /** The rule of one of the gateway's own variables; null: the gateway has no such variable. */
 function schemaOf(name: string) {
-  const shapes = [environment.shape, accessSettings.shape, httpSettings.shape];
+  const shapes = [environment.shape, accessSettings.shape, httpSettings.shape, tracingSettings.shape];
   for (const shape of shapes) {
     const found = new Map(Object.entries(shape)).get(name);
     if (found !== undefined) return found;

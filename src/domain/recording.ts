@@ -6,6 +6,7 @@ import type { EndProgress, FollowProgress, StartProgress, StopProgress, WatchPro
 import type { RecordedFile } from './recorded-file.ts';
 import type { RecordingSession } from './session.ts';
 import type { Destination } from './start-order.ts';
+import type { TraceContext } from './tracing.ts';
 import type { Trouble } from './trouble.ts';
 
 /** A short note on a recording, which callers can search for. Agora is never sent it. */
@@ -114,6 +115,8 @@ interface Common extends Omit<RecordingSession, keyof WithSession> {
   /** Null where every try of every call had a definite answer. */
   readonly trouble: Trouble | null;
   readonly serviceStatus: ServiceStatus;
+  /** The trace of its latest start or stop, also where another gateway carries it out; null: nothing was traced. */
+  readonly trace: TraceContext | null;
   /** Null where no list was lost, and where the gateway does not know the storage. */
   readonly listing: Listing | null;
   /** When the next work on it is due; null where nothing is left to do. */

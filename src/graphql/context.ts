@@ -13,6 +13,7 @@ import type { PlaybackUrls } from '../domain/playback.ts';
 import type { AccountOf } from '../domain/ports.ts';
 import type { Observation, Recording } from '../domain/recording.ts';
 import type { Tenant, TenantOf } from '../domain/tenant.ts';
+import type { Traces } from '../domain/tracing.ts';
 import type { Streams } from './http/streams.ts';
 import type { Audit } from './plugins/audit-plugin.ts';
 import type { Login } from './plugins/use-authentication.ts';
@@ -35,6 +36,7 @@ export interface Services {
   /** True: no credential is asked for. */
   readonly everybodyIsLetIn: boolean;
   readonly playbackUrls: PlaybackUrls;
+  readonly traces: Traces;
 }
 
 export interface GraphQLContext extends Services {

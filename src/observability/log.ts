@@ -1,6 +1,7 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
 import type { Redactor } from '../redaction.ts';
 import { prettyLine } from './pretty-line.ts';
+import { traceFields } from './request-context.ts';
 
 /** `json`: one object a line, for programs. `pretty`: short lines for people. */
 export type LogFormat = 'json' | 'pretty';
@@ -26,6 +27,7 @@ export function createLog({ level, redactor, destination, format = 'json' }: Log
       level,
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
+      mixin: traceFields,
       formatters: { level: (label) => ({ level: label }) },
       hooks: { streamWrite: (line) => finish(redactor.json(line)) },
     },

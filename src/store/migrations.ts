@@ -220,6 +220,9 @@ const MIGRATIONS: Readonly<Record<string, (db: Kysely<unknown>) => Promise<void>
     await index(db, 'unknown_recordings', 'unknown_recordings_by_app', ['app_id', 'id']).execute();
     await index(db, 'unknown_recordings', 'unknown_recordings_noted', ['noted_at']).execute();
   },
+  '017-trace-context': async (db) => {
+    await db.schema.alterTable('recordings').addColumn('trace', 'text').execute();
+  },
   '018-retention': async (db) => {
     await index(db, 'recordings', 'recordings_by_end', ['owner', 'ended_at', 'id'])
       .where(sql.ref('ended_at'), 'is not', null)

@@ -7,6 +7,7 @@ import type { ServiceStatus } from '../domain/notification.ts';
 import { type Failure, type Observation, RECORDING_STATES } from '../domain/recording.ts';
 import { RECORDING_MODES } from '../domain/session.ts';
 import type { Destination } from '../domain/start-order.ts';
+import type { TraceContext } from '../domain/tracing.ts';
 import type { Trouble } from '../domain/trouble.ts';
 import {
   files,
@@ -77,6 +78,8 @@ const trouble = z.looseObject({
   current: z.looseObject({ to: call, tries: z.number(), nextTryAt: nullableNumber }).nullable(),
 }) satisfies z.ZodType<Trouble>;
 
+const trace = z.looseObject({ traceparent: z.string(), at: z.number() }) satisfies z.ZodType<TraceContext>;
+
 /** The columns that are read. Everything that is searched by has a column of its own; the rest is JSON. */
 export const recordingColumns = z.object({
   id: z.string(),
@@ -119,6 +122,8 @@ export const recordingColumns = z.object({
   left_at: nullableNumber,
   billing: json(billing).nullable(),
   exit_signs: json(exitSigns).nullable(),
+  /** Only for those who look at traces: what can't be read must not keep a recording from its stop. */
+  trace: json(trace).nullable().catch(null),
 });
 
 /** A row of `recordings`. */

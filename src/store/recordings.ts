@@ -267,11 +267,12 @@ async function replace(db: Kysely<Tables>, from: Recording, to: Recording): Prom
       ? {}
       : { lease_gateway: to.lease?.gateway ?? null, lease_until: to.lease?.until ?? null };
   const trouble = to.trouble === from.trouble ? {} : { trouble: toJson(to.trouble) };
+  const trace = to.trace === from.trace ? {} : { trace: toJson(to.trace) };
   const listing = to.listing?.dueAt === from.listing?.dueAt ? {} : toListingColumns(to);
   const session = sessionOf(to);
   const { numUpdatedRows } = await db
     .updateTable('recordings')
-    .set({ ...toChangedColumns(to, to.version), ...lease, ...trouble, ...listing })
+    .set({ ...toChangedColumns(to, to.version), ...lease, ...trouble, ...listing, ...trace })
     .$if(from.sid !== to.sid, (update) =>
       update.set({ sid: to.sid, session_hash: unlessTaken(to.id, session && sessionHash(session)) }),
     )

@@ -34,6 +34,7 @@ export function toRow(recording: Recording, version: number): RecordingRow {
     billing: toJson(recording.billing),
     tags: recording.tags.length === 0 ? null : JSON.stringify(recording.tags),
     trouble: toJson(recording.trouble),
+    trace: toJson(recording.trace),
     ...toChangedColumns(recording, version),
     ...toListingColumns(recording),
   };
@@ -107,6 +108,7 @@ export function fromRow(row: RecordingRow): Recording | UnreadableRow {
     resourceExpiresAt: columns.expires_at,
     seenAt: columns.seen_at,
     trouble: columns.trouble,
+    trace: columns.trace,
     listing: columns.listing && {
       tries: columns.listing.tries,
       isComplete: columns.listing.isComplete,

@@ -95,6 +95,14 @@ describe.each([
     expect(failed).not.toHaveBeenCalled();
   });
 
+  test.each(['{', '{"traceparent":7}'])('never is one for its trace being %s', async (text) => {
+    const { store, spoil, broken } = await open(await create());
+    const { recording } = await store.add(stopOf('traced'));
+    await spoil(recording.id, 'trace', text);
+    expect(await store.claimDue(claim)).toMatchObject([{ id: recording.id, trace: null }]);
+    expect(broken).toEqual([]);
+  });
+
   test('is worked on once it has been put right', async () => {
     const { clock, store, spoil } = await open(await create());
     const { recording } = await store.add(stopOf('spoilt'));

@@ -214,6 +214,17 @@ describe.each([
     expect(await stores[0]?.findBySid('other')).toEqual([]);
   });
 
+  test('keeps the trace of an intent until another takes its place', async () => {
+    const store = await oneStore();
+    const trace = { traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`, at: NOW };
+    const { recording } = await store.add(stopOf('traced', { trace }));
+    await store.change(recording, (current) => ({ ...current, startedAt: NOW }));
+    const [stored] = await store.findBySid('traced');
+    expect(stored).toMatchObject({ trace, startedAt: NOW });
+    await store.change(recording, (current) => ({ ...current, trace: { ...trace, at: NOW + 1 } }));
+    expect(await store.findBySid('traced')).toMatchObject([{ trace: { at: NOW + 1 } }]);
+  });
+
   test('finds by the beginning of a sid those of one owner', async () => {
     const store = await oneStore();
     const { recording } = await store.add(stopOf('abc1'));

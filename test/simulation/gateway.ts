@@ -22,6 +22,7 @@ import { GatewayError } from '../../src/domain/errors.ts';
 import type { Clock } from '../../src/domain/ports.ts';
 import type { Recording } from '../../src/domain/recording.ts';
 import type { RecordingSession } from '../../src/domain/session.ts';
+import { NO_TRACES } from '../../src/domain/tracing.ts';
 import { createHealth } from '../../src/observability/health.ts';
 import { createLog } from '../../src/observability/log.ts';
 import { systemClock } from '../../src/observability/system-clock.ts';
@@ -149,6 +150,7 @@ export function createGateway({
     aliveForMs: Number.POSITIVE_INFINITY,
     transport,
     redactor,
+    traces: NO_TRACES,
     storageConfig: createStorages({ storages: CONFIG.storages, readSource, clock, log, redactor })
       .storageConfig,
   };
@@ -179,6 +181,7 @@ export function createGateway({
     database,
     health,
     bus: null,
+    traces: NO_TRACES,
     gateway: process.name,
     isGone: () => false,
     lists: { list: async () => ({ failure: 'there is no storage' }) },

@@ -1,4 +1,5 @@
 import { onTestFinished } from 'vitest';
+import { NO_TRACES } from '../../src/domain/tracing.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { createNotificationStore } from '../../src/store/notifications.ts';
 import { createRecordingStore } from '../../src/store/recordings.ts';
@@ -15,5 +16,5 @@ export async function openWorkingStores() {
   const notifications = createNotificationStore(database);
   const told: string[] = [];
   const events = { moved: () => undefined, trouble: (message: string) => void told.push(message) };
-  return { clock, database, store, notifications, told, events };
+  return { clock, database, store, notifications, told, events, traces: NO_TRACES };
 }

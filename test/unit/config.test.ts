@@ -74,6 +74,7 @@ describe('the configuration', () => {
       },
       keep: { recordings: null, notifications: null, audit: null },
       archive: null,
+      tracing: null,
       logLevel: 'info',
       logFormat: null,
     });
@@ -85,7 +86,7 @@ describe('the configuration', () => {
       .filter((line) => /^[A-Z]/.test(line));
     const env = Object.fromEntries(lines.map((line) => line.split('=', 2)));
     expect(loadConfig(env)).toEqual(loadConfig({}));
-    expect(Object.keys(env)).toHaveLength(60);
+    expect(Object.keys(env)).toHaveLength(71);
   });
 
   it('a variable that is set to nothing is not set', () => {

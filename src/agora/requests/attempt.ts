@@ -1,4 +1,5 @@
 import type { Clock, RequestScheduler, Slot } from '../../domain/ports.ts';
+import type { Span, SpanStart, Traces } from '../../domain/tracing.ts';
 import { yieldToEventLoop } from '../../event-loop.ts';
 import { type DecodedResponse, decodeResponse } from '../decode/decode-response.ts';
 import type { Method } from '../decode/error-codes.ts';
@@ -30,6 +31,9 @@ export interface AttemptSettings {
   /** 0..1, for jitter. */
   readonly random: () => number;
   readonly events: ClientEvents;
+  readonly traces: Traces;
+  /** Whether requests to this host carry their `traceparent`. */
+  readonly passesTraceTo: (hostname: string) => boolean;
 }
 
 /** What an attempt needs to know of its call. */
@@ -71,9 +75,9 @@ const FAILURE_KINDS = { unreachable: 'unreachable', broken: 'unanswered', timeou
  * events. A failure is added to the call's `counts`, from which the next retry follows.
  */
 export function createAttempt(settings: AttemptSettings, hosts: HostFailover) {
-  const { transport, scheduler, clock, backoffMs, events } = settings;
+  const { transport, scheduler, clock, backoffMs, events, traces, passesTraceTo } = settings;
 
-  async function send(call: AttemptedCall, baseUrl: string, slot: Slot): Promise<Reply> {
+  async function send(call: AttemptedCall, baseUrl: string, slot: Slot, span: Span): Promise<Reply> {
     const startedAt = clock.monotonic();
     const { method, about } = call;
     const report = (result: string, detail: string | null) => {
@@ -82,13 +86,19 @@ export function createAttempt(settings: AttemptSettings, hosts: HostFailover) {
     };
     try {
       const { signal } = call;
-      const reply = await transport.attempt(baseUrl, call.request, { signal, onSent: slot.sent });
+      const traceparent = passesTraceTo(new URL(baseUrl).hostname) ? span.traceparent : null;
+      const reply = await transport.attempt(baseUrl, call.request, {
+        signal,
+        onSent: slot.sent,
+        traceparent,
+      });
       hosts.noteResult(baseUrl, reply.kind);
       if (reply.kind === 'answer') report(String(reply.status), detailOf(reply));
       else report(reply.kind, reply.detail);
       return reply;
     } catch (error) {
       report('given up', null);
+      span.fail('aborted');
       throw error;
     }
   }
@@ -123,14 +133,16 @@ export function createAttempt(settings: AttemptSettings, hosts: HostFailover) {
     return { failure: null, decoded } as const;
   }
 
-  return async (
+  async function attempt(
     call: AttemptedCall,
     baseUrl: string,
     slot: Slot,
     counts: FailureCounts,
-  ): Promise<AttemptResult> => {
-    const reply = await send(call, baseUrl, slot);
+    span: Span,
+  ): Promise<AttemptResult> {
+    const reply = await send(call, baseUrl, slot, span);
     const { failure, decoded, message, inconclusive } = interpret(call.method, reply);
+    noteOn(span, reply, decoded ?? inconclusive, failure);
     // The response may have named thousands of files, and what follows works on all of them again.
     await yieldToEventLoop();
     if (failure === null) return { decoded, baseUrl };
@@ -140,7 +152,48 @@ export function createAttempt(settings: AttemptSettings, hosts: HostFailover) {
     if (failure !== 'throttled') return { ...failed, retry, nextTryInMs: retry?.waitMs ?? null };
     const heldMs = await hold(reply, retry?.waitMs);
     return { ...failed, retry: retry && { ...retry, waitMs: 0 }, nextTryInMs: retry && heldMs };
+  }
+
+  return (call: AttemptedCall, baseUrl: string, slot: Slot, counts: FailureCounts): Promise<AttemptResult> =>
+    traces.span(spanOf(call, baseUrl, counts), (span) => attempt(call, baseUrl, slot, counts, span));
+}
+
+/** Calls that are about a recording with a `sid`; the others are about a channel, whose name is the caller's. */
+const ABOUT_SID: ReadonlySet<Method> = new Set(['query', 'update', 'updateLayout', 'stop']);
+
+/** A try by OpenTelemetry's semantic conventions for HTTP clients, without the URL: it has the resource in it. */
+function spanOf(
+  { method, about, request }: AttemptedCall,
+  baseUrl: string,
+  counts: FailureCounts,
+): SpanStart {
+  const { hostname, port, protocol } = new URL(baseUrl);
+  const resends = Object.values(counts).reduce((sum, each) => sum + each, 0);
+  return {
+    name: `Agora ${method}`,
+    kind: 'client',
+    attributes: {
+      'http.request.method': request.method,
+      'server.address': hostname,
+      'server.port': Number(port) || (protocol === 'https:' ? 443 : 80),
+      'http.request.resend_count': resends === 0 ? null : resends,
+      'agora.method': method,
+      'recording.sid': ABOUT_SID.has(method) ? about : null,
+    },
   };
+}
+
+/** `unanswered` and the like are failures of a try; a refusal is an answer, as a status below 400 need not be. */
+function noteOn(
+  span: Span,
+  reply: Reply,
+  decoded: DecodedResponse | null,
+  failure: FailureKind | null,
+): void {
+  if (reply.kind === 'answer') span.set({ 'http.response.status_code': reply.status });
+  if (decoded !== null) span.set({ 'agora.meaning': decoded.meaning });
+  if (failure !== null) span.fail(reply.kind === 'answer' ? failure : reply.kind);
+  else if (reply.kind === 'answer' && reply.status >= 400) span.fail(String(reply.status));
 }
 
 function wordsOf({ report: { agoraCode }, reason }: DecodedResponse): string {

@@ -1,6 +1,7 @@
 import { type LastWords, NO_WORDS, type NoAnswer } from '../../domain/answers.ts';
 import type { OnTrouble, Priority, Slot } from '../../domain/ports.ts';
 import { mergeFiles, type RecordedFile } from '../../domain/recorded-file.ts';
+import type { SpanStart } from '../../domain/tracing.ts';
 import type { DecodedResponse } from '../decode/decode-response.ts';
 import {
   type AttemptedCall,
@@ -46,7 +47,7 @@ export type CallResult = {
  * Rejects with `ThrottledError` when the first slot does not come in time, and with the signal's reason when aborted.
  */
 export function createRequestWithRetries(options: RequestSettings): (call: Call) => Promise<CallResult> {
-  const { scheduler, clock } = options;
+  const { scheduler, clock, traces } = options;
   const hosts = createHostFailover(options.baseUrls, clock);
   const attempt = createAttempt(options, hosts);
 
@@ -64,13 +65,15 @@ export function createRequestWithRetries(options: RequestSettings): (call: Call)
     let files: readonly RecordedFile[] = [];
     let sid: string | null = null;
     const takeSlot = (signal: AbortSignal, isFirst: boolean) =>
-      scheduler.slot({
-        priority: call.priority,
-        tenant: call.tenant,
-        signal,
-        again: call.again === true || !isFirst,
-        ...(call.admitWithinMs === undefined || !isFirst ? {} : { admitWithinMs: call.admitWithinMs }),
-      });
+      traces.span(waitForSlot(call.priority), () =>
+        scheduler.slot({
+          priority: call.priority,
+          tenant: call.tenant,
+          signal,
+          again: call.again === true || !isFirst,
+          ...(call.admitWithinMs === undefined || !isFirst ? {} : { admitWithinMs: call.admitWithinMs }),
+        }),
+      );
     const attemptOn = async (baseUrl: string, slot: Slot, signal: AbortSignal) => {
       const result = await attempt({ ...call, signal }, baseUrl, slot, counts);
       if (result.decoded !== null || result.inconclusive === null) return result;
@@ -120,6 +123,10 @@ export function createRequestWithRetries(options: RequestSettings): (call: Call)
       await clock.sleep(last.retry.waitMs, call.signal);
     }
   };
+}
+
+function waitForSlot(priority: Priority): SpanStart {
+  return { name: 'wait for a slot', attributes: { 'agora.priority': priority } };
 }
 
 /** Adds the files that earlier, inconclusive attempts named. */

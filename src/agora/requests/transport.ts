@@ -38,6 +38,8 @@ export interface AttemptOptions {
   readonly signal?: AbortSignal;
   /** Called when the request leaves over an established connection. */
   readonly onSent?: () => void;
+  /** The header of this name (W3C Trace Context). Left out: none is sent. */
+  readonly traceparent?: string | null;
 }
 
 /** Sends requests to Agora. */
@@ -93,8 +95,11 @@ export function createTransport(options: TransportOptions): Transport {
   async function send(
     url: URL,
     request: AgoraRequest,
-    signal: AbortSignal,
-    onSent: () => void,
+    {
+      signal,
+      onSent,
+      traceparent = null,
+    }: AttemptOptions & Required<Pick<AttemptOptions, 'signal' | 'onSent'>>,
   ): Promise<Reply> {
     // undici still starts a request that was aborted before, and ends it at once, when its connection is established.
     const noteSent = () => signal.aborted || onSent();
@@ -105,7 +110,7 @@ export function createTransport(options: TransportOptions): Transport {
       origin: url.origin,
       path: url.pathname,
       method: request.method,
-      headers,
+      headers: traceparent === null ? headers : { ...headers, traceparent },
       body: request.body === undefined ? null : JSON.stringify(request.body),
       signal,
     });
@@ -115,7 +120,7 @@ export function createTransport(options: TransportOptions): Transport {
   }
 
   return {
-    async attempt(baseUrl, request, { signal, onSent } = {}) {
+    async attempt(baseUrl, request, { signal, onSent, traceparent = null } = {}) {
       signal?.throwIfAborted();
       const url = urlOf(baseUrl, request.path);
       const deadline = createDeadline(clock, connectMs, signal);
@@ -127,7 +132,7 @@ export function createTransport(options: TransportOptions): Transport {
       };
       try {
         return await Promise.race([
-          send(url, request, deadline.signal, noteSent),
+          send(url, request, { signal: deadline.signal, onSent: noteSent, traceparent }),
           rejectedOnAbort(deadline.signal),
         ]);
       } catch (error) {

@@ -79,6 +79,7 @@ function blank({ id, owner, now }: NewIdentity) {
     trouble: null,
     serviceStatus: NO_SERVICE_STATUS,
     listing: null,
+    trace: null,
     dueAt: now,
     lease: null,
     idempotency: null,

@@ -8,6 +8,8 @@ import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { NotServedError, UnauthenticatedError } from '../../auth/errors.ts';
 import type { Caller } from '../../domain/caller.ts';
+import type { Clock } from '../../domain/ports.ts';
+import type { SpanStart, TraceOrigin, Traces } from '../../domain/tracing.ts';
 import { createQuota } from '../../http/quota.ts';
 import type { Refusals } from '../../http/refusals.ts';
 import { countedRefusalOf, type LoginOptions, logIn, refusalOf } from '../plugins/use-authentication.ts';
@@ -25,6 +27,8 @@ export interface SocketOptions extends LoginOptions {
   readonly log: Logger;
   readonly accessLog: AccessLog;
   readonly refusals: Refusals;
+  readonly traces: Traces;
+  readonly clock: Clock;
 }
 
 export interface SocketServer {
@@ -54,16 +58,19 @@ const TRY_AGAIN_LATER = 1013;
 interface Extra extends Record<PropertyKey, unknown> {
   readonly socket: WebSocket;
   readonly request: IncomingMessage;
+  /** By the monotonic clock. */
+  readonly openedAt: number;
 }
 
 interface Phases extends Pick<ReturnType<GatewayYoga['getEnveloped']>, 'execute' | 'subscribe'> {
+  readonly origin: TraceOrigin | null;
   /** Writes the line of the access log. */
   readonly answered: (errors: Access['errors']) => void;
 }
 
 export function createSocketServer(options: SocketOptions): SocketServer {
   const { yoga, authenticate, clientAddresses, countUnknown, countOperation, maxPerCaller } = options;
-  const { corsOrigins, log, accessLog, refusals } = options;
+  const { corsOrigins, log, accessLog, refusals, traces, clock } = options;
   const quota = createQuota(maxPerCaller);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES, handleProtocols });
 
@@ -139,24 +146,28 @@ export function createSocketServer(options: SocketOptions): SocketServer {
         const document = parse(params.query);
         const errors = validate(schema, document);
         if (errors.length > 0) return refuse(errors);
-        const { operationName, variables: variableValues } = params;
+        const { operationName, variables: variableValues, extensions } = params;
         if (!getOperationAST(document, operationName)) return refuse([NO_OPERATION]);
         const contextValue = await contextFactory();
-        phases.set(contextValue, { execute, subscribe, answered });
+        const parents = [extensions ?? {}, connectionParams ?? {}, extra.request.headers];
+        const origin = originIn(parents, clock.monotonic() - extra.openedAt);
+        phases.set(contextValue, { execute, subscribe, answered, origin });
         return { schema, document, operationName, variableValues, contextValue };
       } catch (error) {
         return refuse([await graphQLErrorOf(error, extra)]);
       }
     },
     async execute(args) {
-      const { execute, answered } = phasesOf(args);
-      const result: Awaited<ReturnType<typeof execute>> = await execute(args);
+      const { execute, answered, origin } = phasesOf(args);
+      const traced = () => traces.span({ ...OPERATION, origin }, () => execute(args));
+      const result: Awaited<ReturnType<typeof execute>> = await traced();
       answered(result.errors);
       return result;
     },
     async subscribe(args) {
-      const { subscribe, answered } = phasesOf(args);
-      const result: Awaited<ReturnType<typeof subscribe>> = await subscribe(args);
+      const { subscribe, answered, origin } = phasesOf(args);
+      const traced = () => traces.span({ ...OPERATION, origin }, () => subscribe(args));
+      const result: Awaited<ReturnType<typeof subscribe>> = await traced();
       answered(result.errors);
       return result;
     },
@@ -214,7 +225,7 @@ export function createSocketServer(options: SocketOptions): SocketServer {
           });
         },
       },
-      { socket, request },
+      { socket, request, openedAt: clock.monotonic() },
     );
     const stopPinging = keepAlive(socket);
     socket.once('close', (code, reason) => {
@@ -240,6 +251,26 @@ export function createSocketServer(options: SocketOptions): SocketServer {
       for (const socket of sockets.clients) socket.close(GOING_AWAY, 'The gateway is shutting down.');
     },
   };
+}
+
+/** The span of an operation, as a request over HTTP has one. */
+const OPERATION = {
+  name: 'WEBSOCKET /graphql',
+  kind: 'server',
+  attributes: { 'http.route': '/graphql', 'network.protocol.name': 'websocket' },
+} as const satisfies SpanStart;
+
+/**
+ * The trace that an operation belongs to: by its own `extensions.traceparent`, or else by what the socket was opened with,
+ * in `connectionParams` or in a header.
+ */
+function originIn(
+  [own, ...ofSocket]: readonly Readonly<Record<string, unknown>>[],
+  socketAgeMs: number,
+): TraceOrigin | null {
+  if (typeof own?.traceparent === 'string') return { traceparent: own.traceparent, ageMs: 0 };
+  const traceparent = ofSocket.map((place) => place.traceparent).find((each) => typeof each === 'string');
+  return traceparent === undefined ? null : { traceparent, ageMs: socketAgeMs };
 }
 
 const TOO_MANY_SOCKETS = new GraphQLError('Too many sockets are open.', {

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import type { HttpSettings } from '../../config/http-settings.ts';
 import type { Caller } from '../../domain/caller.ts';
 import type { Tenant, TenantOf } from '../../domain/tenant.ts';
+import { NO_TRACES } from '../../domain/tracing.ts';
 import { RATE_LIMIT_FIELDS } from '../../http/rate-limit-fields.ts';
 import { createLoaders, type GraphQLContext, type Services } from '../context.ts';
 import type { Audit } from '../plugins/audit-plugin.ts';
@@ -26,6 +27,7 @@ import { type CountOperation, useOperationLimit } from '../plugins/use-operation
 import { requestIdOf, useRequestId } from '../plugins/use-request-id.ts';
 import { useSafeHeaders } from '../plugins/use-safe-headers.ts';
 import { useSameOrigin } from '../plugins/use-same-origin.ts';
+import { useTraces } from '../plugins/use-traces.ts';
 import { useUnexpectedErrors } from '../plugins/use-unexpected-errors.ts';
 import { useWellFormedRequests } from '../plugins/use-well-formed-requests.ts';
 import { schema } from '../schema.ts';
@@ -104,6 +106,7 @@ export function createGatewayYoga(options: YogaOptions) {
     plugins: [
       access.begin,
       useRequestId(),
+      ...(services.traces === NO_TRACES ? [] : [useTraces(services.traces)]),
       useSafeHeaders(),
       useSameOrigin(corsOrigins),
       useAuthentication({ authenticate, clientAddresses, countUnknown }),
@@ -154,8 +157,8 @@ function corsFor(origins: readonly string[]) {
     origin: [...origins],
     credentials: false,
     methods: ['GET', 'POST'],
-    allowedHeaders: ['authorization', 'content-type', 'x-request-id'],
-    exposedHeaders: ['retry-after', ...RATE_LIMIT_FIELDS, 'x-request-id'],
+    allowedHeaders: ['authorization', 'content-type', 'traceparent', 'tracestate', 'x-request-id'],
+    exposedHeaders: ['retry-after', ...RATE_LIMIT_FIELDS, 'traceresponse', 'x-request-id'],
     maxAge: 600,
   };
 }

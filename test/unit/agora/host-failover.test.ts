@@ -3,6 +3,7 @@ import { createLocalLimiter } from '../../../src/agora/limit/limiter.ts';
 import { createRequestScheduler } from '../../../src/agora/limit/scheduler.ts';
 import { createAgoraClient } from '../../../src/agora/requests/agora-client.ts';
 import type { Reply } from '../../../src/agora/requests/transport.ts';
+import { NO_TRACES } from '../../../src/domain/tracing.ts';
 import { ManualClock, settle } from '../../support/manual-clock.ts';
 import { answer, broken, timedOut, unreachable } from '../../support/scripted-transport.ts';
 
@@ -46,6 +47,8 @@ function clientBetween(first: Host, second: Host) {
       },
       close: async () => undefined,
     },
+    traces: NO_TRACES,
+    passesTraceTo: () => false,
     scheduler: createRequestScheduler({
       limitPerSecond: 10,
       maxQueue: 1000,

@@ -165,6 +165,18 @@ describe('one attempt', () => {
     expect(reply).toMatchObject({ body: '{"message":"bad: Basic [redacted] [redacted]"}' });
   });
 
+  it('carries a trace where it is given one', async () => {
+    const seen: unknown[] = [];
+    const url = await upstream(({ headers }, response) => {
+      seen.push(headers.traceparent);
+      response.end('{}');
+    });
+    const transport = transportOf();
+    await transport.attempt(url, request, { traceparent: '00-a-b-01' });
+    await transport.attempt(url, request);
+    expect(seen).toEqual(['00-a-b-01', undefined]);
+  });
+
   it('ends with the caller’s reason when the caller gives up', async () => {
     const url = await upstream(() => undefined);
     const caller = new AbortController();

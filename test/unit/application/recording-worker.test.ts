@@ -34,8 +34,8 @@ const IN_PROGRESS: Answer = {
 
 /** A runner on a database of its own, which asks `send` instead of Agora. */
 async function createWork(send: Sender['send'], policy = POLICY) {
-  const { clock, database, store, notifications, told, events } = await openWorkingStores();
-  const work = { store, events, policyFor: () => policy, onStored: () => undefined };
+  const { clock, database, store, notifications, told, events, traces } = await openWorkingStores();
+  const work = { store, events, traces, policyFor: () => policy, onStored: () => undefined };
   const apply = createNotificationProcessor({ ...work, notifications, meaningOf: notificationMeaningOf });
   const runner: Runner = createRunner({
     ...{ store, notifications, clock, events, apply, leaseMs: 30_000, gateway: 'g', isGone: () => false },

@@ -9,7 +9,7 @@ import { openWorkingStores } from '../../support/working-stores.ts';
 
 /** A runner on a database with recordings of these `sid`s; applying notifications to `broken` fails. */
 async function createBrokenRunner(sids: readonly string[], broken: string) {
-  const { clock, store, notifications, told, events } = await openWorkingStores();
+  const { clock, store, notifications, told, events, traces } = await openWorkingStores();
   for (const sid of sids) {
     const session = { appId: 'app', resourceId: 'r', sid, mode: 'mix', cname: sid, uid: '1' } as const;
     const now = store.now();
@@ -21,7 +21,7 @@ async function createBrokenRunner(sids: readonly string[], broken: string) {
     isGone: () => false,
     workOn: async () => undefined,
     apply: createNotificationProcessor({
-      ...{ notifications, events, meaningOf: notificationMeaningOf, policyFor: () => POLICY },
+      ...{ notifications, events, traces, meaningOf: notificationMeaningOf, policyFor: () => POLICY },
       onStored: () => undefined,
       store: {
         ...store,

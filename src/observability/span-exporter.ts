@@ -1,0 +1,53 @@
+/** Sends spans over OTLP/HTTP, and says once when that fails and once when it works again. */
+import { type ExportResult, ExportResultCode } from '@opentelemetry/core';
+import type { SpanExporter } from '@opentelemetry/sdk-trace';
+
+interface OtlpTarget {
+  readonly url: string;
+  readonly protocol: 'http/protobuf' | 'http/json';
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface ExportEvents {
+  /** Spans are lost since now. `reason` is the SDK's, or the receiver's status. */
+  failing(reason: string): void;
+  /** Spans arrive again; so many were lost. */
+  recovered(lost: number): void;
+}
+
+/** Only the encoding that is used is loaded. What is not given here, the exporters read of the environment by themselves. */
+export async function createOtlpExporter({ url, protocol, headers }: OtlpTarget): Promise<SpanExporter> {
+  const { OTLPTraceExporter } =
+    protocol === 'http/json'
+      ? await import('@opentelemetry/exporter-trace-otlp-http')
+      : await import('@opentelemetry/exporter-trace-otlp-proto');
+  return new OTLPTraceExporter({ url, headers: { ...headers } });
+}
+
+/** The exporter, reporting to `events`. */
+export function reportingExporter(exporter: SpanExporter, events: ExportEvents): SpanExporter {
+  let isFailing = false;
+  let lost = 0;
+  const note = ({ code, error }: ExportResult, spans: number) => {
+    if (code === ExportResultCode.SUCCESS) {
+      if (isFailing) events.recovered(lost);
+      isFailing = false;
+      lost = 0;
+      return;
+    }
+    lost += spans;
+    if (!isFailing) events.failing(error?.message || 'no reason was given');
+    isFailing = true;
+  };
+  return {
+    export(spans, callback) {
+      const { length } = spans;
+      exporter.export(spans, (result) => {
+        note(result, length);
+        callback(result);
+      });
+    },
+    shutdown: () => exporter.shutdown(),
+    forceFlush: async () => exporter.forceFlush?.(),
+  };
+}
