@@ -145,7 +145,10 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
   const auditFor = createAuditing({ auditTrail, clock, log, redactor });
   const streams = createStreams({ maxPerCaller: config.http.subscriptionsPerCaller, clock });
   const everybodyIsLetIn = config.access.kind === 'open';
-  const tenantKeys = createTenantKeys({ keys, clock, everybodyIsLetIn });
+  const tenantKeys = createTenantKeys({
+    ...{ keys, clock, everybodyIsLetIn },
+    operationsPerMinute: config.http.operationsPerMinute,
+  });
   const operationLimit = createOperationLimit(config.http.operationsPerMinute, redis);
   const countOperation = countOperations(operationLimit);
   const clientAddresses = createClientAddresses(config.http.trustedProxies);

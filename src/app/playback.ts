@@ -39,7 +39,8 @@ export function createPlayback(options: PlaybackOptions) {
     urls: createPlaybackUrls({ tokens, clock }),
     answer: createPlaybackEndpoint({
       playlists: createPlaylists({ store, tenantOf, fileUrls, readObject, tokens, clock }),
-      count: (token, weight) => operationLimit.count(`playlist ${token}`, 'other', weight),
+      count: (token, weight) =>
+        operationLimit.count({ countedAs: `playlist ${token}`, operationsPerMinute: null }, 'other', weight),
       ...{ corsOrigins, clock, log },
     }),
   };

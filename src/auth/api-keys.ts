@@ -19,7 +19,7 @@ export function idOfApiKey(text: string): string {
  * Makes a key. The secret is 256 random bits and can't be guessed, so one round of a fast hash protects it; a slow hash
  * would only slow down every request. `text` is not stored anywhere: show it once.
  */
-export function makeApiKey(wanted: Pick<ApiKey, 'tenant' | 'name' | 'scopes' | 'createdAt' | 'expiresAt'>): {
+export function makeApiKey(wanted: Omit<ApiKey, 'id' | 'salt' | 'hash' | 'revokedAt'>): {
   readonly key: ApiKey;
   readonly text: string;
 } {
@@ -49,9 +49,9 @@ export async function callerWithKey(
   if (key.revokedAt !== null) throw new UnauthenticatedError('The API key has been revoked.');
   if (key.expiresAt !== null && key.expiresAt <= now)
     throw new UnauthenticatedError('The API key has expired.');
-  const { tenant, scopes, expiresAt } = key;
+  const { tenant, scopes, expiresAt, operationsPerMinute } = key;
   const subject = `key:${id}`;
-  return { tenant, subject, scopes, expiresAt, countedAs: `${tenant}:${subject}` };
+  return { tenant, subject, scopes, expiresAt, countedAs: `${tenant}:${subject}`, operationsPerMinute };
 }
 
 /** Whether any of these keys is neither revoked nor expired. */

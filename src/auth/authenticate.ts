@@ -65,6 +65,7 @@ export const letEverybodyIn: Authenticate = async (_authorization, client) => ({
   subject: client === null ? 'anybody' : `anybody at ${client.address}`,
   countedAs: client === null ? `${DEFAULT_TENANT}:anybody` : `${DEFAULT_TENANT}:anybody at ${client.network}`,
   scopes: SCOPES,
+  operationsPerMinute: null,
   expiresAt: null,
 });
 

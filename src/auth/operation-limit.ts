@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import { RateLimiterMemory, RateLimiterRedis, type RateLimiterRes } from 'rate-limiter-flexible';
+import type { Caller } from '../domain/caller.ts';
 import type { CircuitBreaker } from '../domain/ports.ts';
 
 /** Stops are counted apart, so that a caller who polls too much can still stop. */
@@ -18,18 +19,21 @@ export interface Allowance {
   readonly isExceeded: boolean;
 }
 
-/** Limits the operations of each caller, by what callers are counted as. */
+/** Who is counted, and the limit if it is not the one of every caller. */
+type Counted = Pick<Caller, 'countedAs' | 'operationsPerMinute'>;
+
+/** Limits the operations of each caller. */
 export interface OperationLimit {
   /** Counts an operation, or a big one as several. It may be done unless the limit `isExceeded`. */
-  count(countedAs: string, kind: OperationKind, weight?: number): Promise<Allowance>;
+  count(caller: Counted, kind: OperationKind, weight?: number): Promise<Allowance>;
   /** What is left, without counting. */
-  look(countedAs: string, kind: OperationKind): Promise<Allowance>;
+  look(caller: Counted, kind: OperationKind): Promise<Allowance>;
 }
 
 const WINDOW_S = 60;
 
 /**
- * Allows `perMinute` stops and as many other operations a minute. Counts in Redis, for all gateways together, where it
+ * Allows `perMinute` stops and as many other operations a minute, or as many as the caller's own limit says. Counts in Redis, for all gateways together, where it
  * is configured; in this process without it and while it does not answer. Only operations that are under way when Redis
  * fails wait for its timeout.
  */
@@ -52,14 +56,13 @@ export function createOperationLimit(
   }
 
   return {
-    async count(countedAs, kind, weight = 1) {
-      return allowanceOf(
-        await counted((limiter) => limiter.consume(`${kind}:${countedAs}`, weight)),
-        perMinute,
-      );
+    async count({ countedAs, operationsPerMinute }, kind, weight = 1) {
+      const found = await counted((limiter) => limiter.consume(`${kind}:${countedAs}`, weight));
+      return allowanceOf(found, operationsPerMinute ?? perMinute);
     },
-    async look(countedAs, kind) {
-      return allowanceOf(await counted((limiter) => limiter.get(`${kind}:${countedAs}`)), perMinute);
+    async look({ countedAs, operationsPerMinute }, kind) {
+      const found = await counted((limiter) => limiter.get(`${kind}:${countedAs}`));
+      return allowanceOf(found, operationsPerMinute ?? perMinute);
     },
   };
 }

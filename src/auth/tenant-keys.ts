@@ -16,6 +16,8 @@ export interface WantedKey {
   readonly scopes: readonly Scope[];
   /** How long it is valid; null: until it is revoked. */
   readonly days: number | null;
+  /** Its own limit of operations, and of stops; null: that of every caller. */
+  readonly operationsPerMinute: number | null;
 }
 
 /** An API key without what its secret is checked with. */
@@ -49,6 +51,9 @@ export const MAX_REVOKED_LISTED = 100;
 const MAX_DAYS = 36_500;
 const DAY_MS = 24 * 60 * 60_000;
 
+/** As much as the gateway's own setting may say. */
+const MAX_OPERATIONS_PER_MINUTE = 1_000_000;
+
 const rules = z.object({
   name: text(1, 100).refine(
     (name) => name.trim() !== '',
@@ -56,6 +61,7 @@ const rules = z.object({
   ),
   scopes: z.array(z.unknown()).min(1, 'Expected at least one scope.'),
   days: wholeNumber(1, MAX_DAYS).nullable(),
+  operationsPerMinute: wholeNumber(1, MAX_OPERATIONS_PER_MINUTE).nullable(),
 });
 
 /** All that is wrong with a new key, by the names of `WantedKey`; one issue for each. */
@@ -69,10 +75,12 @@ export function issuesOfNewKey(wanted: WantedKey): readonly InputIssue[] {
 }
 
 /** Makes a key without storing it. `text` has the secret and is stored nowhere: show it once. */
-export function newKey(tenant: string, { name, scopes, days }: WantedKey, now: number) {
+export function newKey(tenant: string, wanted: WantedKey, now: number) {
+  const { name, scopes, days, operationsPerMinute } = wanted;
   const createdAt = Math.round(now);
   const expiresAt = days === null ? null : createdAt + days * DAY_MS;
-  return makeApiKey({ tenant, name, scopes: [...new Set(scopes)], createdAt, expiresAt });
+  const unique = [...new Set(scopes)];
+  return makeApiKey({ tenant, name, scopes: unique, operationsPerMinute, createdAt, expiresAt });
 }
 
 /** Nobody may give away what they do not have: else an admin's key would be every key. */
@@ -89,6 +97,13 @@ function issuesOfScopes(scopes: readonly Scope[], held: readonly Scope[]): reado
   );
 }
 
+/** Nor may they allow it more than they are allowed: the operator does so, at the command line. */
+function issuesOfLimit(wanted: number | null, own: number): readonly InputIssue[] {
+  if (wanted === null || wanted <= own) return [];
+  const message = `Expected at most ${own}, as many as you may do yourself; the operator can make keys that may do more.`;
+  return [{ path: 'operationsPerMinute', message }];
+}
+
 const OPEN =
   'This gateway lets everybody in and asks nobody for a key, so nobody can be told from an admin. ' +
   'Keys are changed here once it asks for them, and at its command line (keys create, keys revoke) at any time.';
@@ -96,11 +111,14 @@ const OPEN =
 export interface TenantKeysOptions {
   readonly keys: ApiKeyStore;
   readonly clock: Clock;
+  /** The limit of every caller. */
+  readonly operationsPerMinute: number;
   /** True: no caller is authenticated, so keys are listed and never changed. */
   readonly everybodyIsLetIn: boolean;
 }
 
-export function createTenantKeys({ keys, clock, everybodyIsLetIn }: TenantKeysOptions): TenantKeys {
+export function createTenantKeys(options: TenantKeysOptions): TenantKeys {
+  const { keys, clock, everybodyIsLetIn } = options;
   const list = async (tenant: string) => {
     const found = await keys.listOf(tenant, { unrevoked: MAX_KEYS, revoked: MAX_REVOKED_LISTED });
     return found.map(withoutHash);
@@ -118,9 +136,17 @@ export function createTenantKeys({ keys, clock, everybodyIsLetIn }: TenantKeysOp
 
   return {
     list,
-    async create({ tenant, scopes: held }, wanted, asked) {
+    async create({ tenant, scopes: held, operationsPerMinute }, wanted, asked) {
       refuseWhereOpen();
-      const issues = [...issuesOfNewKey(wanted), ...issuesOfScopes(wanted.scopes, held)];
+      const wrong = issuesOfNewKey(wanted);
+      const ownLimit = operationsPerMinute ?? options.operationsPerMinute;
+      const issues = [
+        ...wrong,
+        ...issuesOfScopes(wanted.scopes, held),
+        ...(wrong.some(({ path }) => path === 'operationsPerMinute')
+          ? []
+          : issuesOfLimit(wanted.operationsPerMinute, ownLimit)),
+      ];
       if (issues.length > 0) {
         throw new InvalidInputError(issues.map((issue) => ({ ...issue, path: `input.${issue.path}` })));
       }

@@ -106,6 +106,7 @@ function callerOf(payload: JWTPayload, clockSkewMs: number): Caller {
     tenant,
     subject: sub,
     countedAs: `${tenant}:${sub}`,
+    operationsPerMinute: null,
     scopes: (scope ?? '').split(' ').filter(isScope),
     expiresAt: exp === undefined ? null : exp * 1000 + clockSkewMs,
   };

@@ -15,6 +15,7 @@ export interface CreateKeyOptions {
   readonly name: string;
   readonly scope: readonly string[];
   readonly days?: number;
+  readonly operationsPerMinute?: number;
   readonly json?: boolean;
 }
 
@@ -26,7 +27,7 @@ export async function createKey(
   options: CreateKeyOptions,
   print: Print,
 ): Promise<string | null> {
-  const { tenant, name, scope, days = null } = options;
+  const { tenant, name, scope, days = null, operationsPerMinute = null } = options;
   const wrong = scope.find((each) => !isScope(each));
   if (wrong !== undefined) return `--scope ${wrong}: expected one of ${SCOPES.join(', ')}`;
   if (!isTenantName(tenant)) return `--tenant: ${TENANT_RULE}`;
@@ -34,9 +35,10 @@ export async function createKey(
     const served = [...config.tenants.keys()].join(', ') || 'none';
     return `--tenant ${tenant}: TENANTS_FILE has no such tenant; those that it has: ${served}`;
   }
-  const wanted = { name, scopes: SCOPES.filter((each) => scope.includes(each)), days };
+  const scopes = SCOPES.filter((each) => scope.includes(each));
+  const wanted = { name, scopes, days, operationsPerMinute };
   const [issue] = issuesOfNewKey(wanted);
-  if (issue !== undefined) return `--${issue.path}: ${issue.message}`;
+  if (issue !== undefined) return `--${optionOf(issue.path)}: ${issue.message}`;
   const { key, text } = newKey(tenant, wanted, Date.now());
   await withKeys(config, (parts) => {
     const action = { action: 'keys create', target: key.id };
@@ -60,9 +62,15 @@ export async function listKeys(config: Config, { json }: { readonly json?: boole
     key.name,
     instant(key.createdAt),
     key.expiresAt === null ? 'never' : instant(key.expiresAt),
+    key.operationsPerMinute === null ? 'default' : String(key.operationsPerMinute),
     key.scopes.join(' '),
   ]);
-  print(...table(['ID', 'STATE', 'TENANT', 'NAME', 'CREATED (UTC)', 'EXPIRES (UTC)', 'SCOPES'], rows));
+  print(
+    ...table(
+      ['ID', 'STATE', 'TENANT', 'NAME', 'CREATED (UTC)', 'EXPIRES (UTC)', 'PER MINUTE', 'SCOPES'],
+      rows,
+    ),
+  );
 }
 
 /** Revokes the key with this id, or with this text, on all gateways at once. False when there is none. */
@@ -89,6 +97,11 @@ async function audited<Result>(
   const done = await work();
   await audit.answered(asked, { result: 'done', recordingId: null });
   return done;
+}
+
+/** `operations-per-minute` of `operationsPerMinute`. */
+function optionOf(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 function toJson({ salt: _salt, hash: _hash, ...key }: ApiKey) {

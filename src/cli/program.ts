@@ -212,6 +212,11 @@ function addKeys(keys: Command, { output: { print }, config, fail }: Run): void 
     )
     .option('--tenant <tenant>', 'whose recordings it is for', DEFAULT_TENANT)
     .option('--days <number>', 'for how long; left out: until it is revoked', wholeNumber)
+    .option(
+      '--operations-per-minute <number>',
+      'how often it may ask; left out: as often as CALLER_OPERATIONS_PER_MINUTE says',
+      wholeNumber,
+    )
     .option('--json', 'as JSON')
     .action(async (options: CreateKeyOptions) => {
       const { createKey } = await load.keys();

@@ -13,6 +13,8 @@ export interface ApiKey {
   /** The hash of salt and secret. */
   readonly hash: string;
   readonly createdAt: number;
+  /** Its own limit, and the same of stops; null: that of every caller. */
+  readonly operationsPerMinute: number | null;
   /** Null: valid until revoked. */
   readonly expiresAt: number | null;
   readonly revokedAt: number | null;

@@ -22,6 +22,8 @@ export interface Caller {
   readonly scopes: readonly Scope[];
   /** What the caller's operations, streams and sockets are counted by: the same for all that count as one caller. */
   readonly countedAs: string;
+  /** The caller's own limit; null: that of every caller. */
+  readonly operationsPerMinute: number | null;
   /** When the credential expires, in Unix milliseconds; null: never by itself. */
   readonly expiresAt: number | null;
 }

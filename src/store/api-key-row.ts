@@ -13,6 +13,8 @@ const apiKeyColumns = z.object({
   hash: z.string(),
   created_at: z.number(),
   expires_at: z.number().nullable(),
+  /** Of a key that a gateway without this column has stored: null. */
+  operations_per_minute: z.number().nullable(),
   revoked_at: z.number().nullable(),
 });
 
@@ -26,6 +28,7 @@ export function toApiKeyRow(key: ApiKey): ApiKeyRow {
     scopes: scopes.join(' '),
     created_at: key.createdAt,
     expires_at: key.expiresAt,
+    operations_per_minute: key.operationsPerMinute,
     revoked_at: key.revokedAt,
   };
 }
@@ -40,6 +43,7 @@ export function fromApiKeyRow(row: ApiKeyRow): ApiKey | UnreadableRow {
     scopes: scopes.split(' ').filter(isScope),
     createdAt: columns.created_at,
     expiresAt: columns.expires_at,
+    operationsPerMinute: columns.operations_per_minute,
     revokedAt: columns.revoked_at,
   };
 }

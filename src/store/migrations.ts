@@ -244,6 +244,9 @@ const MIGRATIONS: Readonly<Record<string, (db: Kysely<unknown>) => Promise<void>
     await index(db, 'recordings', 'recordings_by_start', ['owner', 'started_at', 'id']).execute();
     await index(db, 'recordings', 'recordings_long', ['owner', 'ended_at', 'id']).where(ranLong).execute();
   },
+  '020-key-limits': async (db) => {
+    await db.schema.alterTable('api_keys').addColumn('operations_per_minute', 'integer').execute();
+  },
 };
 
 /** Of recordings that ran for longer than a day. Released: it never changes. */

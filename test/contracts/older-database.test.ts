@@ -4,7 +4,9 @@ import { sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import pg from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { makeApiKey } from '../../src/auth/api-keys.ts';
 import { nextCall } from '../../src/domain/lifecycle/lifecycle.ts';
+import { createApiKeyStore } from '../../src/store/api-keys.ts';
 import { currentSchema, openDatabase, sqlitePath } from '../../src/store/database.ts';
 import { migrationProvider } from '../../src/store/migrations.ts';
 import { createRecordingStore } from '../../src/store/recordings.ts';
@@ -151,6 +153,23 @@ describe.each([
     await database.migrate();
     // It could not be made if it were still there.
     await database.run((db) => sql`create index recordings_next on recordings (next_at)`.execute(db));
+  });
+
+  test('takes keys of older gateways beside it, which know of no limit of a key', async () => {
+    const { database } = await open();
+    const keys = createApiKeyStore(database);
+    const { key } = makeApiKey({
+      ...{ tenant: OWNER, name: 'key', scopes: [], createdAt: NOW, expiresAt: null, operationsPerMinute: 7 },
+    });
+    await keys.add(key);
+    expect(await keys.find(key.id)).toEqual(key);
+    await database.run((db) =>
+      sql`insert into api_keys (id, tenant, name, scopes, salt, hash, created_at)
+          select 'older', tenant, name, scopes, salt, hash, created_at from api_keys where id = ${key.id}`.execute(
+        db,
+      ),
+    );
+    expect(await keys.find('older')).toEqual({ ...key, id: 'older', operationsPerMinute: null });
   });
 
   test('is not worked on where a later gateway has written it', async () => {

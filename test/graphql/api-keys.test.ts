@@ -2,16 +2,17 @@ import { DatabaseSync } from 'node:sqlite';
 import { expect, it, onTestFinished } from 'vitest';
 import { SCOPES } from '../../src/domain/caller.ts';
 import { sqlitePath } from '../../src/store/database.ts';
+import { askBothWays } from '../support/both-ways.ts';
 import { askAs, createIssuer, keyFor } from '../support/callers.ts';
 import { temporaryDatabase } from '../support/databases.ts';
 import { ACCOUNT_ENV, createTestGateway } from '../support/gateway.ts';
 import { unreachable } from '../support/scripted-transport.ts';
 
 const VIEWER = '{ viewer { tenant subject scopes appIds storages everybodyIsLetIn } }';
-const LIST = '{ apiKeys { id name scopes createdAt expiresAt revokedAt } }';
+const LIST = '{ apiKeys { id name scopes createdAt expiresAt operationsPerMinute revokedAt } }';
 const CREATE = `mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) {
   __typename
-  ... on CreatedApiKey { secret apiKey { id name scopes createdAt expiresAt revokedAt } }
+  ... on CreatedApiKey { secret apiKey { id name scopes createdAt expiresAt operationsPerMinute revokedAt } }
   ... on InvalidInputError { code issues { path message } }
 } }`;
 const REVOKE = `mutation ($id: ID!) { revokeApiKey(input: { id: $id }) {
@@ -78,6 +79,49 @@ it('an admin creates a key that lets in as it says, until it has expired', async
   expect(await ask(made, VIEWER)).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
 });
 
+it('a key may have a limit of its own, by which it is counted and nobody else is', async () => {
+  const { app, ...gateway } = await createKeys();
+  const { admin, create, list } = gateway;
+  const { secret, apiKey } = await create(admin, { operationsPerMinute: 3 });
+  expect(apiKey).toMatchObject({ operationsPerMinute: 3 });
+  expect(await list(admin)).toMatchObject([apiKey, { id: admin.id, operationsPerMinute: null }]);
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${secret}` };
+  const ask = async () => {
+    const { answer, isFast } = await askBothWays(app, { body: JSON.stringify({ query: VIEWER }), headers });
+    expect(isFast).toBe(true);
+    expect(answer.headers['ratelimit-policy']).toBe('"operations";q=3;w=60');
+    return answer.status;
+  };
+  expect([
+    await ask(),
+    await app.yoga.fetch('http://gateway/graphql?query={viewer{tenant}}', { headers }),
+  ]).toMatchObject([200, { status: 200 }]);
+  expect(await ask()).toBe(429);
+  const others = await askAs({ app }, admin.text, VIEWER);
+  expect(others.headers.get('ratelimit-policy')).toBe('"operations";q=1000000;w=60');
+});
+
+it('nobody gives away more operations than they have', async () => {
+  const gateway = await createKeys({ ...CLOSED, CALLER_OPERATIONS_PER_MINUTE: '50' });
+  const [narrow, wide] = [
+    await keyFor(gateway, { operationsPerMinute: 40 }),
+    await keyFor(gateway, { operationsPerMinute: 60 }),
+  ];
+  for (const [key, own] of [
+    [gateway.admin, 50],
+    [narrow, 40],
+    [wide, 60],
+  ] as const) {
+    expect(await gateway.create(key, { operationsPerMinute: own })).toMatchObject({
+      apiKey: { operationsPerMinute: own },
+    });
+    const message = `Expected at most ${own}, as many as you may do yourself; the operator can make keys that may do more.`;
+    expect(await gateway.create(key, { operationsPerMinute: own + 1 })).toMatchObject({
+      issues: [{ path: 'input.operationsPerMinute', message }],
+    });
+  }
+});
+
 it('the secret is in the answer and nowhere else: not in the database, the log or the audit trail', async () => {
   const gateway = await createKeys();
   const { admin, create, ask, databaseUrl } = gateway;
@@ -129,6 +173,8 @@ it('nobody gives away a scope that they do not have, and all that is wrong is to
     ['scopes', []],
     ['days', -1],
     ['days', 36_501],
+    ['operationsPerMinute', 0],
+    ['operationsPerMinute', 1_000_001],
   ] as const)
     expect(await gateway.create(admin, { [field]: value })).toMatchObject({
       issues: [{ path: `input.${field}` }],

@@ -60,13 +60,17 @@ export async function keyFor(
     tenant = 'acme',
     scopes = SCOPES,
     expiresAt = null,
+    operationsPerMinute = null,
   }: {
     readonly tenant?: string;
     readonly scopes?: readonly Scope[];
     readonly expiresAt?: number | null;
+    readonly operationsPerMinute?: number | null;
   } = {},
 ) {
-  const { key, text } = makeApiKey({ tenant, name: 'test', scopes, createdAt: clock.now(), expiresAt });
+  const { key, text } = makeApiKey({
+    ...{ tenant, name: 'test', scopes, createdAt: clock.now(), expiresAt, operationsPerMinute },
+  });
   await app.keys.add(key);
   return { id: key.id, text };
 }

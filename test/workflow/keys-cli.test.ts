@@ -27,9 +27,28 @@ describe('keys on the command line', () => {
 
     const listed = await cli('keys', 'list');
     expect(listed.output).toMatch(
-      new RegExp(`^${made.id} +active +acme +ci +2.* +never +recording:read$`, 'm'),
+      new RegExp(`^${made.id} +active +acme +ci +2.* +never +default +recording:read$`, 'm'),
     );
     expect(listed.output).not.toContain(made.key);
+    const backEnd = [
+      'keys',
+      'create',
+      '--name',
+      'back-end',
+      '--scope',
+      'admin',
+      '--operations-per-minute',
+      '6000',
+    ];
+    const busy = JSON.parse((await cli(...backEnd, '--json')).output);
+    expect(busy.operationsPerMinute).toBe(6000);
+    expect((await cli('keys', 'list')).output).toMatch(new RegExp(`^${busy.id} .* 6000 +admin$`, 'm'));
+    const limit = await gateway.ask(
+      '{ throttle { operations { limit } } }',
+      {},
+      { authorization: `Bearer ${busy.key}` },
+    );
+    expect(limit.data.throttle.operations).toEqual({ limit: 6000 });
     expect(await cli('keys', 'revoke', made.id)).toMatchObject({ code: 0 });
     expect(await list(made.key)).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
     expect((await cli('keys', 'list')).output).toContain('revoked');
@@ -57,6 +76,9 @@ describe('keys on the command line', () => {
         '--days: Expected a whole number from 1 to 36500.',
       ),
       expect(create('--name', 'x', '--days', 'ten')).resolves.toContain('--days'),
+      expect(create('--name', 'x', '--operations-per-minute', '0')).resolves.toContain(
+        '--operations-per-minute: Expected a whole number from 1 to 1000000.',
+      ),
       expect(wrong('create', '--name', 'x')).resolves.toContain('--scope'),
       expect(wrong('revoke', 'nothing')).resolves.toContain('no API key nothing'),
     ]);

@@ -16,7 +16,7 @@ interface KeyRowProps {
 }
 
 export function KeyRow({ apiKey, loadedAt, onRevoked }: KeyRowProps) {
-  const { id, name, scopes, createdAt, expiresAt, revokedAt } = apiKey;
+  const { id, name, scopes, createdAt, expiresAt, operationsPerMinute, revokedAt } = apiKey;
   const { everybodyIsLetIn, subject } = useCaller();
   const isOwn = subject === `key:${id}`;
   const expiry = instant(expiresAt);
@@ -39,6 +39,9 @@ export function KeyRow({ apiKey, loadedAt, onRevoked }: KeyRowProps) {
             </li>
           ))}
         </ul>
+        {operationsPerMinute != null && (
+          <span className="soft small">{operationsPerMinute} operations a minute</span>
+        )}
       </td>
       <td className="key-created">
         <span className="narrow-word">created </span>

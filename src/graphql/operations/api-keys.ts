@@ -22,6 +22,11 @@ const ApiKeyType = builder.objectRef<KnownKey>('ApiKey').implement({
       nullable: true,
       description: 'When it is accepted no more; null: it is until somebody revokes it.',
     }),
+    operationsPerMinute: t.exposeInt('operationsPerMinute', {
+      nullable: true,
+      description:
+        'How many operations a minute it may ask for, and as many stops besides; null: as many as every caller.',
+    }),
     revokedAt: t.expose('revokedAt', {
       type: 'DateTime',
       nullable: true,
@@ -54,7 +59,7 @@ const CreatedApiKey = builder
   });
 
 const CreateApiKeyInput = builder.inputType('CreateApiKeyInput', {
-  description: 'What a new API key opens, and for how long.',
+  description: 'What a new API key opens, for how long, and how often.',
   fields: (t) => ({
     name: t.string({ required: true, description: 'What the key is for: 1 to 100 characters.' }),
     scopes: t.field({
@@ -64,6 +69,11 @@ const CreateApiKeyInput = builder.inputType('CreateApiKeyInput', {
     }),
     days: t.int({
       description: 'For how many days it is accepted, 1 to 36500; until it is revoked when left out.',
+    }),
+    operationsPerMinute: t.int({
+      description:
+        'How many operations a minute it may ask for, and as many stops besides: at most as many as you may yourself. As many as ' +
+        'every caller when left out.',
     }),
   }),
 });
@@ -83,8 +93,9 @@ builder.mutationField('createApiKey', (t) =>
     },
     args: { input: t.arg({ type: CreateApiKeyInput, required: true, description: 'What it opens.' }) },
     resolve: async (_root, { input }, { tenantKeys, caller, asked }) => {
-      const { name, scopes, days = null } = input;
-      return { type: 'CreatedApiKey', ...(await tenantKeys.create(caller, { name, scopes, days }, asked)) };
+      const { name, scopes, days = null, operationsPerMinute = null } = input;
+      const wanted = { name, scopes, days, operationsPerMinute };
+      return { type: 'CreatedApiKey', ...(await tenantKeys.create(caller, wanted, asked)) };
     },
   }),
 );

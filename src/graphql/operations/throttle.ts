@@ -80,12 +80,12 @@ const ThrottleStatusType = builder.objectRef<ThrottleStatus>('ThrottleStatus').i
     operations: t.field({
       type: OperationAllowance,
       description: 'What you may still ask, stops apart.',
-      resolve: (_status, _args, { operationLimit, caller }) => operationLimit.look(caller.countedAs, 'other'),
+      resolve: (_status, _args, { operationLimit, caller }) => operationLimit.look(caller, 'other'),
     }),
     stops: t.field({
       type: OperationAllowance,
       description: 'What you may still ask that has a `stopRecording` in it.',
-      resolve: (_status, _args, { operationLimit, caller }) => operationLimit.look(caller.countedAs, 'stop'),
+      resolve: (_status, _args, { operationLimit, caller }) => operationLimit.look(caller, 'stop'),
     }),
   }),
 });

@@ -19,10 +19,8 @@ export type CountUnknown = (client: Client | null) => Promise<GraphQLError | nul
 
 export function countUnknownCallers(limit: OperationLimit): CountUnknown {
   return async (client) => {
-    const { isExceeded, resetMs } = await limit.count(
-      `unknown at ${client?.network ?? 'no address'}`,
-      'other',
-    );
+    const countedAs = `unknown at ${client?.network ?? 'no address'}`;
+    const { isExceeded, resetMs } = await limit.count({ countedAs, operationsPerMinute: null }, 'other');
     return isExceeded
       ? rateLimited('More requests without an accepted credential than are answered', resetMs)
       : null;

@@ -17,10 +17,10 @@ export interface CountedOperation {
 }
 
 export function countOperations(limit: OperationLimit): CountOperation {
-  return async ({ countedAs }, document) => {
+  return async (caller, document) => {
     // Not parsed: a document that only mentions the name is also counted as a stop, which does no harm.
     const kind = document.includes('stopRecording') ? 'stop' : 'other';
-    const allowance = await limit.count(countedAs, kind);
+    const allowance = await limit.count(caller, kind);
     const fields = rateLimitFields(kind === 'stop' ? 'stops' : 'operations', allowance);
     if (!allowance.isExceeded) return { fields, refusal: null };
     return {

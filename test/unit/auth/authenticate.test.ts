@@ -6,7 +6,9 @@ import { ManualClock } from '../../support/manual-clock.ts';
 
 it('an API key is looked up once for all who ask at once, and anew for those who ask after it was revoked', async () => {
   const clock = new ManualClock();
-  const made = makeApiKey({ tenant: 't', name: 'n', scopes: [], createdAt: 0, expiresAt: null });
+  const made = makeApiKey({
+    ...{ tenant: 't', name: 'n', scopes: [], createdAt: 0, expiresAt: null, operationsPerMinute: null },
+  });
   let stored: ApiKey = made.key;
   let lookups = 0;
   const find = async () => {

@@ -5,7 +5,14 @@ import { createStreams, type Source } from '../../../src/graphql/http/streams.ts
 import type { Login } from '../../../src/graphql/plugins/use-authentication.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 
-const caller = { tenant: DEFAULT_TENANT, subject: 'somebody', scopes: [], expiresAt: null, countedAs: 'one' };
+const caller = {
+  tenant: DEFAULT_TENANT,
+  subject: 'somebody',
+  scopes: [],
+  expiresAt: null,
+  countedAs: 'one',
+  operationsPerMinute: null,
+};
 const login: Login = { caller, credential: 'a hash', authenticateAgain: async () => caller };
 
 /** Yields 1, then waits until it is aborted. */
