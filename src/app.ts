@@ -6,7 +6,9 @@ import { createAccount } from './app/accounts.ts';
 import { createAuditing } from './app/auditing.ts';
 import { prepareDatabase, removeSqliteFiles, sandboxDatabaseUrl } from './app/database.ts';
 import { createGatewayIdentity } from './app/gateway-identity.ts';
+import { addGauges } from './app/gauges.ts';
 import { logFormatOf, logToStandardOutput } from './app/log.ts';
+import { createMeasures } from './app/measures.ts';
 import { createPlayback } from './app/playback.ts';
 import { type BackgroundWorker, createRecordings } from './app/recordings.ts';
 import { connectRedis, subscribingClient } from './app/redis.ts';
@@ -41,6 +43,7 @@ import { anyHost, onlyHosts } from './http/host-header.ts';
 import { createRefusals } from './http/refusals.ts';
 import { idFromName } from './ids.ts';
 import { createHealth } from './observability/health.ts';
+import { createMetrics, NO_METRICS } from './observability/metrics.ts';
 import { systemClock } from './observability/system-clock.ts';
 import { createTraceRequest } from './observability/trace-requests.ts';
 import { createRedactor } from './redaction.ts';
@@ -51,6 +54,7 @@ import { createStorageClients } from './storage/storage-client.ts';
 import { createStorageLists } from './storage/storage-lists.ts';
 import { createApiKeyStore } from './store/api-keys.ts';
 import { createAuditTrail } from './store/audit-trail.ts';
+import { createCurrentCounts } from './store/current-counts.ts';
 import { createGatewaySecrets } from './store/gateway-secrets.ts';
 import { createWebhookEndpoint } from './webhooks/endpoint.ts';
 
@@ -94,6 +98,14 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
       throw error;
     },
   );
+  const metrics =
+    config.metrics === null
+      ? NO_METRICS
+      : createMetrics({
+          ...{ clock, isDatabaseFailing: health.isDatabaseFailing },
+          isTenantTold: config.metrics.isByTenant ? (name) => reloadable.tenantOf(name) !== null : null,
+        });
+  const measures = createMeasures(metrics, database.clock.now);
   const redis = config.redisUrl === null ? null : await connectRedis(config.redisUrl, log);
   // With a manual clock there was no process before this one, so nothing has to be waited for.
   const aliveForMs = overrides.clock === undefined ? process.uptime() * 1000 : Number.POSITIVE_INFINITY;
@@ -111,7 +123,8 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
     },
     createAccount: (account, parts) =>
       createAccount(account, {
-        ...{ config, clock, log, health, redis, random, aliveForMs, redactor, transport, traces, ...parts },
+        ...{ config, clock, log, health, measures, redis, random, aliveForMs, redactor, transport },
+        ...{ traces, ...parts },
       }),
   });
   const { tenantOf, accountOf, authenticate, open } = reloadable;
@@ -124,7 +137,8 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
     ...(overrides.storageDispatcher === undefined ? {} : { dispatcher: overrides.storageDispatcher }),
   });
   const recordings = createRecordings(config, {
-    ...{ clock, log, accountOf, auditTrail, database, health, bus, gateway, isGone, tenantOf, traces },
+    ...{ clock, log, accountOf, auditTrail, database, health, measures, bus, gateway, isGone, tenantOf },
+    traces,
     storages: reloadable.storageNames,
     isNotified: (appId) => reloadable.webhookSecretsOf(appId).length > 0,
     lists: createStorageLists({ open, clientOf: storageClients.clientOf, clock }),
@@ -159,7 +173,7 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
     secrets: createGatewaySecrets(database),
     corsOrigins: config.http.corsOrigins,
   });
-  const accessLog = createAccessLog({ log, clock });
+  const accessLog = createAccessLog({ log, clock, onAnswered: measures.requestAnswered });
   const refusals = createRefusals(log, clientAddresses);
   const yoga = createGatewayYoga({
     ...recordings,
@@ -203,6 +217,15 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
     refusals,
   });
 
+  addGauges(metrics, {
+    ...{ health, bus, streams },
+    accounts: reloadable.accounts,
+    counts: createCurrentCounts(database),
+    storages: reloadable.storageNames,
+    isNotified: reloadable.isNotified,
+    tenants: config.metrics?.isByTenant ? reloadable.tenantNames : () => [],
+  });
+
   return {
     ...recordings,
     ...{
@@ -212,6 +235,7 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
       auditFor,
       log,
       health,
+      metrics,
       yoga,
       fastPath,
       sockets,

@@ -3,6 +3,7 @@ import { type Access, readAccess } from './config/access.ts';
 import { SANDBOX_CUSTOMER_ID } from './config/credentials.ts';
 import { accountProblems, environment, type Variables } from './config/environment.ts';
 import { type HttpSettings, readHttpSettings } from './config/http-settings.ts';
+import { type MetricsSettings, readMetricsSettings } from './config/metrics-settings.ts';
 import { type ArchivePlace, archiveProblems, keepDaysOf } from './config/retention.ts';
 import { type WithSecretFiles, withSecretFiles } from './config/secret-files.ts';
 import { readStorages, SANDBOX_STORAGES, type Storage } from './config/storages.ts';
@@ -65,6 +66,8 @@ export interface Config {
   readonly http: HttpSettings;
   /** Null: nothing is traced. */
   readonly tracing: TraceSettings | null;
+  /** Null: no metrics are served. */
+  readonly metrics: MetricsSettings | null;
   readonly logLevel: string;
   /** Null: `pretty` on a terminal, else `json`. */
   readonly logFormat: 'json' | 'pretty' | null;
@@ -104,6 +107,9 @@ export function loadConfig(
   const { http, problems: httpProblems } = readHttpSettings(given, { isSandbox, isOpen, readText });
   const storages = isSandbox ? { ...SANDBOX_STORAGES, ...named } : named;
   const { tracing, problems: tracingProblems } = readTracing(given);
+  const { metrics, problems: metricsProblems } = parsed.success
+    ? readMetricsSettings(parsed.data)
+    : { metrics: null, problems: [] };
   const lacksTenant = isOpen && tenants?.has(DEFAULT_TENANT) === false;
   const found = [
     ...problemsOf(parsed.error),
@@ -114,6 +120,7 @@ export function loadConfig(
     ...httpProblems,
     ...archiveProblems(parsed.data?.ARCHIVE, Object.keys(storages)),
     ...tracingProblems,
+    ...metricsProblems,
     ...(lacksTenant ? [NO_DEFAULT_TENANT] : []),
   ];
   // A secret whose file can't be read is missing too, which is not said again.
@@ -122,7 +129,7 @@ export function loadConfig(
   if (!parsed.success || http === null || problems.size > 0) throw new ConfigError([...problems]);
   const read = parsed.data;
   return {
-    ...{ isSandbox, accounts, tenants, access, http, tracing },
+    ...{ isSandbox, accounts, tenants, access, http, tracing, metrics },
     host: read.HOST,
     port: read.PORT,
     storages,

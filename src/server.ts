@@ -5,6 +5,7 @@ import type { App } from './app.ts';
 import { limitConnections } from './http/connection-limit.ts';
 import { MISDIRECTED, REFUSED_HOST } from './http/host-header.ts';
 import { listen } from './http/listen.ts';
+import { type MetricsServer, startMetricsServer } from './http/metrics-server.ts';
 
 /** Slower requests are cut off, so that a slow client can't hold a connection. */
 interface RequestTimeouts {
@@ -115,6 +116,30 @@ export async function startServer(
       clearTimeout(forced);
       await app.close();
       return handedBack;
+    },
+  };
+}
+
+/**
+ * Serves the metrics on an address of their own. It is to be started before the gateway and closed after it, so that whoever
+ * scrapes sees all of its life.
+ */
+export async function startMetrics(
+  { metrics, refusals, log }: Pick<App, 'metrics' | 'refusals' | 'log'>,
+  address: { readonly host: string; readonly port: number },
+): Promise<MetricsServer> {
+  const server = await startMetricsServer({
+    ...address,
+    exposition: metrics.exposition,
+    refusals,
+    onTrouble: (error) => log.error({ err: error }, 'metrics could not be given'),
+  });
+  const stopWatching = metrics.watchProcess();
+  return {
+    url: server.url,
+    close() {
+      stopWatching();
+      return server.close();
     },
   };
 }

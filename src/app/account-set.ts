@@ -6,6 +6,8 @@ import { type ConfiguredAccount, createAccountOf } from './accounts.ts';
 /** The accounts of the configuration, which may be replaced while calls are under way. */
 export interface AccountSet {
   readonly accountOf: AccountOf;
+  /** Those that are configured now. */
+  readonly serving: () => readonly ConfiguredAccount[];
   /** Serves these accounts and no others from now on. Calls under way go on, those of accounts that are gone too. */
   replace(accounts: readonly Account[]): void;
   close(): Promise<void>;
@@ -21,18 +23,20 @@ export function createAccountSet(
   log: Logger,
 ): AccountSet {
   const all: ConfiguredAccount[] = [];
+  let serving: readonly ConfiguredAccount[] = [];
   let accountOf = serve(configured);
 
   function serve(accounts: readonly Account[]): AccountOf {
-    const serving = new Set<ConfiguredAccount>();
+    const served = new Set<ConfiguredAccount>();
     for (const settings of accounts) {
-      const account = known(settings, serving) ?? create(settings);
+      const account = known(settings, served) ?? create(settings);
       if (!all.includes(account)) all.push(account);
       else if (account.settings() !== settings) account.configure(settings);
-      serving.add(account);
+      served.add(account);
     }
-    for (const account of all) if (!serving.has(account)) account.remove();
-    return createAccountOf([...serving], log);
+    for (const account of all) if (!served.has(account)) account.remove();
+    serving = [...served];
+    return createAccountOf(serving, log);
   }
 
   /** Of several with one customer ID the one of this name. */
@@ -43,6 +47,7 @@ export function createAccountSet(
 
   return {
     accountOf: (appId) => accountOf(appId),
+    serving: () => serving,
     replace(accounts) {
       accountOf = serve(accounts);
     },

@@ -14,6 +14,7 @@ import type { Traces } from '../domain/tracing.ts';
 import type { Health } from '../observability/health.ts';
 import { requestContext } from '../observability/request-context.ts';
 import type { Redactor } from '../redaction.ts';
+import type { Measures } from './measures.ts';
 import type { SharedRedis } from './redis.ts';
 import { createReplaceableTransport } from './replaceable-transport.ts';
 
@@ -22,6 +23,7 @@ export interface AccountDependencies {
   readonly clock: Clock;
   readonly log: Logger;
   readonly health: Health;
+  readonly measures: Pick<Measures, 'askedAgora' | 'accountHeld'>;
   readonly redis: SharedRedis | null;
   readonly shareOf: (tenant: string) => number;
   readonly random: () => number;
@@ -47,7 +49,7 @@ export interface ConfiguredAccount extends AgoraAccount {
 
 /** Creates one account at Agora: its limiter, scheduler, transport and client. */
 export function createAccount(account: Account, dependencies: AccountDependencies): ConfiguredAccount {
-  const { config, clock, log, health, redis, shareOf, random, aliveForMs } = dependencies;
+  const { config, clock, log, health, measures, redis, shareOf, random, aliveForMs } = dependencies;
   const { redactor, storageConfig, traces } = dependencies;
   let settings = account;
   let isConfigured = true;
@@ -77,6 +79,8 @@ export function createAccount(account: Account, dependencies: AccountDependencie
     },
     events: {
       attempted: (attempt) => log.info({ ...attempt, ...requestContext() }, 'asked Agora'),
+      understood: measures.askedAgora,
+      held: () => measures.accountHeld(settings.name),
       accountRefused: (refused) => health.accountRefused(settings.name, refused && isConfigured),
     },
   });

@@ -29,6 +29,7 @@ import { createChangeTurns } from '../store/change-turns.ts';
 import type { Database } from '../store/database.ts';
 import { createNotificationStore } from '../store/notifications.ts';
 import { createRecordingStore } from '../store/recordings.ts';
+import type { Measures } from './measures.ts';
 
 /** Times that need no configuration; from the upstream contract where it has them. */
 const POLICY = {
@@ -59,6 +60,10 @@ export function createRecordings(
     readonly auditTrail: AuditTrail;
     readonly database: Database;
     readonly health: Health;
+    readonly measures: Pick<
+      Measures,
+      'recordingChanged' | 'leaseLost' | 'notificationReceived' | 'notificationsApplied'
+    >;
     readonly bus: ChangeBus | null;
     readonly lists: StorageLists;
     readonly tenantOf: TenantOf;
@@ -73,12 +78,12 @@ export function createRecordings(
     readonly isGone: (gateway: string) => boolean;
   },
 ) {
-  const { clock, log, accountOf, auditTrail, health, gateway, traces } = parts;
+  const { clock, log, accountOf, auditTrail, health, measures, gateway, traces } = parts;
   const { stopWaitMs: waitMs, retryBackoffMs: backoffMs, leaseMs } = config;
   const policy: LifecyclePolicy = { ...POLICY, backoffMs, goneAfterMs: config.stopGoneAfterMs };
   const unpublished = createRecordingStore(parts.database);
   const notifier = createChangeNotifier({ store: unpublished, bus: parts.bus, clock });
-  const store = publishedStore(unpublished, notifier);
+  const store = publishedStore(unpublished, notifier, measures.recordingChanged);
   const notifications = createNotificationStore(parts.database);
   const changeWaiter = createChangeWaiter({ store, notifier, clock, waitMs });
   const sender = createSender({ accountOf, clock, now: store.now });
@@ -98,6 +103,7 @@ export function createRecordings(
         },
         'a recording has moved on',
       ),
+    leaseLost: measures.leaseLost,
     trouble: (message, details) => log.error({ ...details, ...requestContext() }, message),
   };
   const queryEveryMs = createQueryInterval({ store, accountOf, clock, pollMs: policy.pollMs });
@@ -107,8 +113,12 @@ export function createRecordings(
     store,
     notifications,
     workOn: createRecordingWorker({ ...work, sender, clock, gateway, newLease: () => runner.newLease() }),
-    apply: createNotificationProcessor({ ...work, notifications, meaningOf: notificationMeaningOf }),
+    apply: createNotificationProcessor({
+      ...{ ...work, notifications, meaningOf: notificationMeaningOf },
+      onApplied: measures.notificationsApplied,
+    }),
     ...{ clock, gateway, isGone: parts.isGone, leaseMs, events },
+    onReceived: measures.notificationReceived,
   });
   const lister = createStorageLister({
     ...{ store, lists: parts.lists, clock, policyFor, events },

@@ -43,6 +43,11 @@ export interface Reloadable extends Pick<Storages, 'open'> {
   readonly tenantOf: TenantOf;
   /** Those of the configuration; none where every tenant is served. */
   readonly tenants: () => readonly Tenant[];
+  /** Their names; none where every tenant is served. */
+  readonly tenantNames: () => readonly string[];
+  readonly accounts: () => readonly ConfiguredAccount[];
+  /** Whether Agora is to send notifications of any app. */
+  readonly isNotified: () => boolean;
   readonly accountOf: AccountOf;
   readonly authenticate: Authenticate;
   readonly storageNames: () => readonly string[];
@@ -154,6 +159,9 @@ export function createReloadable(first: Config, options: ReloadableOptions): Rel
   return {
     tenantOf,
     tenants: () => [...(current.config.tenants?.values() ?? [])],
+    tenantNames: () => [...(current.config.tenants?.keys() ?? [])],
+    accounts: accounts.serving,
+    isNotified: () => current.webhookSecrets.values().some((secrets) => secrets.length > 0),
     accountOf: accounts.accountOf,
     authenticate: (...of) => current.authenticate(...of),
     open: (...of) => current.storages.open(...of),

@@ -14,6 +14,8 @@ export interface NotificationProcessorOptions {
   readonly policyFor: (recording: Recording) => LifecyclePolicy;
   /** Called with each recording as it was stored. */
   readonly onStored: (recording: Recording) => void;
+  /** Called with notifications once it is stored that they are applied. */
+  readonly onApplied?: (kept: readonly KeptNotification[]) => void;
   readonly events: WorkEvents;
   readonly traces: Traces;
 }
@@ -28,7 +30,7 @@ const TRIES_BEFORE_SET_ASIDE = 2;
 export function createNotificationProcessor(
   options: NotificationProcessorOptions,
 ): (kept: readonly KeptNotification[]) => Promise<void> {
-  const { notifications, store, meaningOf, policyFor, onStored, events, traces } = options;
+  const { notifications, store, meaningOf, policyFor, onStored, onApplied, events, traces } = options;
 
   async function recordingsOf(kept: readonly KeptNotification[]): Promise<readonly Recording[]> {
     const [first] = kept;
@@ -84,6 +86,7 @@ export function createNotificationProcessor(
       );
     }
     await notifications.noteApplied(ids, store.now());
+    onApplied?.(kept);
   }
 
   return async (kept) => {

@@ -1,10 +1,15 @@
 import type { RecordingStore } from '../domain/ports.ts';
+import type { Recording } from '../domain/recording.ts';
 import type { ChangeNotifier } from './change-notifier.ts';
 
-/** The store, publishing every recording that is written to it, so that no writer has to. */
+/**
+ * The store, publishing every recording that is written to it, so that no writer has to. `onChanged` is called with each
+ * recording as it was and as it is now.
+ */
 export function publishedStore(
   store: RecordingStore,
   { publish }: Pick<ChangeNotifier, 'publish'>,
+  onChanged: (before: Recording, after: Recording) => void = () => undefined,
 ): RecordingStore {
   return {
     ...store,
@@ -19,8 +24,15 @@ export function publishedStore(
       return result;
     },
     async change(known, change, asked) {
-      const stored = await store.change(known, change, asked);
-      if (stored !== null) publish(stored);
+      let before = known;
+      const noting = (current: Recording) => {
+        before = current;
+        return change(current);
+      };
+      const stored = await store.change(known, noting, asked);
+      if (stored === null) return null;
+      onChanged(before, stored);
+      publish(stored);
       return stored;
     },
     async noteTrouble(known, trouble) {

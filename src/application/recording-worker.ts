@@ -37,6 +37,8 @@ export interface RecordingWorkerOptions {
 
 export interface WorkEvents {
   moved(recording: Recording, from: Recording['state']): void;
+  /** This gateway was still working on the recording when another one had taken it over. */
+  leaseLost(recording: Recording): void;
   /** Something unexpected happened. The work is tried again. */
   trouble(message: string, details: Readonly<Record<string, unknown>>): void;
 }
@@ -56,6 +58,7 @@ export function createRecordingWorker(options: RecordingWorkerOptions): (job: Re
   const { store, sender, clock, policyFor, gateway, newLease, onStored, events, traces } = options;
 
   const isHeld = (job: RecordingJob, { lease }: Recording) => lease?.gateway === gateway && !job.superseded;
+  const isLost = (job: RecordingJob, { lease }: Recording) => lease?.gateway !== gateway && !job.superseded;
   const isDue = ({ dueAt }: Recording) => dueAt !== null && dueAt <= store.now();
 
   /**
@@ -99,8 +102,10 @@ export function createRecordingWorker(options: RecordingWorkerOptions): (job: Re
     happened: readonly RecordingEvent[],
   ): Promise<Recording | null> {
     let from = recording.state;
+    let hasLost = false;
     const stored = await persist(job, recording, (current) => {
       from = current.state;
+      hasLost = isLost(job, current);
       const now = store.now();
       const policy = policyFor(current);
       const after = (all: readonly RecordingEvent[]) =>
@@ -115,6 +120,7 @@ export function createRecordingWorker(options: RecordingWorkerOptions): (job: Re
         ? { ...evolve(moved, { type: 'sending' }, now, policy), lease: newLease() }
         : { ...moved, lease: null };
     });
+    if (hasLost) events.leaseLost(stored ?? recording);
     if (stored === null) return null;
     if (stored.state !== from) events.moved(stored, from);
     onStored(stored);

@@ -19,6 +19,8 @@ export interface RunnerOptions {
   /** The duration of a lease: how long others may have to wait for the work of a gateway that died. */
   readonly leaseMs: number;
   readonly events: Pick<WorkEvents, 'trouble'>;
+  /** Called with each notification that was not stored before. */
+  readonly onReceived?: (notification: Notification) => void;
 }
 
 /** Leases recordings that are due and applies received notifications. Any number of gateways share the work. */
@@ -238,6 +240,7 @@ export function createRunner(options: RunnerOptions): Runner {
       const { name } = eventKindOf(notification.eventType);
       const batchMs = name === 'recorder_snapshot_file' ? SNAPSHOT_BATCH_MS : 0;
       const isNew = await notifications.add(notification, { receivedAt, dueAt: receivedAt + batchMs });
+      if (isNew) options.onReceived?.(notification);
       if (isNew && batchMs === 0) nudge();
       return isNew;
     },

@@ -2,7 +2,7 @@ import { closeSync, openSync } from 'node:fs';
 import { logFormatOf } from '../app/log.ts';
 import { type App, createApp } from '../app.ts';
 import { type Config, ConfigError } from '../config.ts';
-import { type GatewayServer, startServer } from '../server.ts';
+import { type GatewayServer, startMetrics, startServer } from '../server.ts';
 import { greeting } from './greeting.ts';
 import type { Output } from './output.ts';
 import { withHint } from './taken-address.ts';
@@ -30,10 +30,7 @@ export async function serve(read: () => Config, print: Output['print']): Promise
     await app.close();
     throw new ConfigError([NO_AUTHENTICATION]);
   }
-  const server = await startServer(app, config.host, config.port).catch(async (error: unknown) => {
-    await app.close();
-    throw withHint(error, config, { host: 'HOST', port: 'PORT' });
-  });
+  const server = await startServers(app, config);
   const shutDown = shutDownOnSignals(app, server);
   reloadOnHangUp(app, read, shutDown);
   if (config.access.kind === 'open' && !config.isSandbox) {
@@ -42,6 +39,37 @@ export async function serve(read: () => Config, print: Output['print']): Promise
   // Last: a script that waits for these lines may send a signal at once.
   if (app.sandbox || logFormatOf(config) === 'pretty') print(...greeting(config, app, server.url));
   app.log.info({ url: `${server.url}/graphql`, upstream: app.sandbox ? 'sandbox' : 'Agora' }, 'listening');
+}
+
+/** Listens for scrapes, if it is to, then for callers. The metrics are there until the gateway has drained and closed. */
+async function startServers(app: App, config: Config): Promise<GatewayServer> {
+  const metrics =
+    config.metrics === null
+      ? null
+      : await startMetrics(app, config.metrics).catch(
+          failing(app, config.metrics, { host: 'METRICS_HOST', port: 'METRICS_PORT' }),
+        );
+  if (metrics !== null) app.log.info({ metrics: metrics.url }, 'metrics can be scraped');
+  const server = await startServer(app, config.host, config.port).catch(async (error: unknown) => {
+    await metrics?.close();
+    return failing(app, config, { host: 'HOST', port: 'PORT' })(error);
+  });
+  return {
+    url: server.url,
+    async drain() {
+      const handedBack = await server.drain();
+      await metrics?.close();
+      return handedBack;
+    },
+  };
+}
+
+/** What follows where an address can't be listened on. */
+function failing(app: App, address: Pick<Config, 'host' | 'port'>, settings: Parameters<typeof withHint>[2]) {
+  return async (error: unknown): Promise<never> => {
+    await app.close();
+    throw withHint(error, address, settings);
+  };
 }
 
 /** The first signal drains the gateway and ends the process; a later one ends it at once. */

@@ -4,7 +4,7 @@ import { DEFAULT_QUOTAS } from '../domain/quota.ts';
 import { customerId, customerSecret, webhookSecret } from './credentials.ts';
 import { retentionVariables } from './retention.ts';
 import { appCertificate, appId, baseUrl, DEFAULT_REQUESTS_PER_SECOND, MAX_QUOTA } from './tenancy.ts';
-import { commaSeparated, type Environment, secret, wholeNumber } from './values.ts';
+import { commaSeparated, type Environment, optionalNumber, secret, wholeNumber } from './values.ts';
 
 function urlOf(protocols: readonly string[], expected: string) {
   return z
@@ -52,6 +52,9 @@ export const environment = z.object({
     ).optional(),
   ),
   REDIS_URL: secret(urlOf(['redis:', 'rediss:'], 'expected redis://… or rediss://…').optional()),
+  METRICS_PORT: optionalNumber({ from: 0, to: 65535 }),
+  METRICS_HOST: z.string().default('127.0.0.1'),
+  METRICS_TENANTS: z.enum(['on', 'off'], { error: 'expected on or off' }).default('off'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'expected one of fatal, error, warn, info, debug, trace, silent',

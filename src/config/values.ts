@@ -21,14 +21,22 @@ export function attempt<Result>(work: () => Result): Result | null {
   }
 }
 
-export function wholeNumber({ from, to, left }: Readonly<Record<'from' | 'to' | 'left', number>>) {
+export function wholeNumber({ left, ...range }: Readonly<Record<'from' | 'to' | 'left', number>>) {
+  return numberFrom(range).default(left);
+}
+
+/** A whole number, or nothing. */
+export function optionalNumber(range: Readonly<Record<'from' | 'to', number>>) {
+  return numberFrom(range).optional();
+}
+
+function numberFrom({ from, to }: Readonly<Record<'from' | 'to', number>>) {
   const message = `expected a whole number from ${from} to ${to}`;
   return z
     .string()
     .regex(/^\d+$/, message)
     .transform(Number)
-    .pipe(z.number().min(from, message).max(to, message))
-    .default(left);
+    .pipe(z.number().min(from, message).max(to, message));
 }
 
 const secrets = z.registry();

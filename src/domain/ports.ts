@@ -84,6 +84,8 @@ export interface RequestScheduler {
   /** True if no call waits and the next slot is free at once. */
   isIdle(): boolean;
   status(tenant: string): ThrottleStatus;
+  /** The calls of all tenants that wait in this gateway. */
+  waiting(): Readonly<Record<Priority, number>>;
 }
 
 /**
@@ -292,6 +294,28 @@ export interface RecordingStore {
   countLive(): Promise<ReadonlyMap<string, number>>;
   /** The versions of those that exist, to find changes that were missed. */
   versions(ids: readonly string[]): Promise<ReadonlyMap<string, number>>;
+}
+
+/**
+ * What operators watch in the database. Counts are cheap however many recordings have ended. All methods reject with
+ * `StoreUnavailableError` when the database can't be reached.
+ */
+export interface CurrentCounts {
+  /** The recordings that are not over. */
+  byState(): Promise<ReadonlyMap<RecordingState, number>>;
+  /** The same of some tenants; those without any are left out. */
+  byOwner(
+    owners: readonly string[],
+  ): Promise<readonly { readonly owner: string; readonly state: RecordingState; readonly count: number }[]>;
+  /** How long ago the oldest stop was asked for that has not come to its end; 0 where there is none. */
+  oldestUnsettledStopMs(): Promise<number>;
+  /** Recordings that are due and that no gateway works on, up to 1,000, as the other counts of what is due. */
+  dueRecordings(): Promise<number>;
+  dueNotifications(): Promise<number>;
+  /** Lists of these storages. */
+  dueListings(storages: readonly string[]): Promise<number>;
+  /** When the last notification was received, in Unix milliseconds; null: none ever was. */
+  lastNotificationAt(): Promise<number | null>;
 }
 
 /** Lists customers' storages, by their names in the configuration. */

@@ -14,6 +14,7 @@ import type { JsonValue } from '../domain/outcome.ts';
 import type { GraphQLContext } from './context.ts';
 import { globalIdOf } from './global-id.ts';
 import AuditPlugin from './plugins/audit-plugin.ts';
+import FailurePlugin from './plugins/failure-plugin.ts';
 import { LIST_MULTIPLIER } from './plugins/use-cost-limit.ts';
 
 interface SchemaTypes {
@@ -48,6 +49,7 @@ export const builder = new SchemaBuilder<SchemaTypes>({
   plugins: [
     ErrorsPlugin,
     TracingPlugin,
+    FailurePlugin,
     AuditPlugin,
     ScopeAuthPlugin,
     RelayPlugin,
@@ -60,6 +62,11 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     wrap: inSpan,
   },
   audit: { of: ({ audit }) => audit, contextWith: (context, asked) => ({ ...context, asked }) },
+  failure: {
+    note: ({ notes }, code) => {
+      notes.failure = code;
+    },
+  },
   scopeAuth: {
     authScopes: ({ caller }) => ({
       anyOf: (scopes) => scopes.some((scope) => caller.scopes.includes(scope)),

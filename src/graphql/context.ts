@@ -14,7 +14,8 @@ import type { AccountOf } from '../domain/ports.ts';
 import type { Observation, Recording } from '../domain/recording.ts';
 import type { Tenant, TenantOf } from '../domain/tenant.ts';
 import type { Traces } from '../domain/tracing.ts';
-import type { Streams } from './http/streams.ts';
+import type { OperationNotes } from './http/operation-notes.ts';
+import type { Streams, StreamTransport } from './http/streams.ts';
 import type { Audit } from './plugins/audit-plugin.ts';
 import type { Login } from './plugins/use-authentication.ts';
 import { createUrlAllowance, type UrlAllowance } from './url-allowance.ts';
@@ -44,6 +45,9 @@ export interface GraphQLContext extends Services {
   readonly caller: Caller;
   readonly tenant: Tenant;
   readonly requestId: string;
+  /** How subscriptions of the request are sent. */
+  readonly transport: StreamTransport;
+  readonly notes: OperationNotes;
   readonly audit: Audit;
   /** The audit entry of a mutation, for resolvers that store it `with-intent`; null outside of mutations. */
   readonly asked: AuditAsked | null;

@@ -7,6 +7,8 @@ export interface Health {
   /** The archive can't be written, for this reason, so nothing old is removed; null: it can. */
   archiveFailed(failure: string | null): void;
   draining(): void;
+  isRefused(account: string): boolean;
+  isDatabaseFailing(): boolean;
   /** What is wrong, without secrets; empty when healthy. */
   problems(): readonly string[];
   isDraining(): boolean;
@@ -43,6 +45,8 @@ export function createHealth(
     draining: () => {
       draining = true;
     },
+    isRefused: (account) => refused.has(account),
+    isDatabaseFailing: () => databaseFailure !== null,
     isDraining: () => draining,
     problems: () => [
       ...(refused.size > 0 ? [ACCOUNT_REFUSED] : []),

@@ -247,6 +247,13 @@ const MIGRATIONS: Readonly<Record<string, (db: Kysely<unknown>) => Promise<void>
   '020-key-limits': async (db) => {
     await db.schema.alterTable('api_keys').addColumn('operations_per_minute', 'integer').execute();
   },
+  '021-unsettled-stops': async (db) => {
+    // Finds the oldest of them: see `store/current-counts.ts`.
+    await index(db, 'recordings', 'recordings_unsettled_stops', ['stop_requested_at'])
+      .where(sql.ref('stop_requested_at'), 'is not', null)
+      .where(sql.ref('ended_at'), 'is', null)
+      .execute();
+  },
 };
 
 /** Of recordings that ran for longer than a day. Released: it never changes. */

@@ -7,6 +7,7 @@ import { newId } from '../../src/ids.ts';
 import { createApiKeyStore } from '../../src/store/api-keys.ts';
 import { createAuditTrail } from '../../src/store/audit-trail.ts';
 import { createChangeTurns } from '../../src/store/change-turns.ts';
+import { createCurrentCounts } from '../../src/store/current-counts.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { createNotificationStore } from '../../src/store/notifications.ts';
 import { createRecordingStore } from '../../src/store/recordings.ts';
@@ -151,6 +152,17 @@ describe.each([
     const trail = createAuditTrail(store);
     await trail.list('t', {}, { limit: 2 });
     await trail.list('t', { subject: 's', action: 'a', recordingId: 'r' }, { limit: 2 });
+
+    const counts = createCurrentCounts(store);
+    await counts.byState();
+    await counts.byOwner([OWNER, 'other']);
+    await counts.dueRecordings();
+    await counts.dueNotifications();
+    await counts.dueListings(['own', 'other']);
+    await counts.lastNotificationAt();
+    await counts.oldestUnsettledStopMs();
+    const [last] = noted.slice(-1);
+    if (last !== undefined) expect(await planOf(database, last)).toContain('recordings_unsettled_stops');
 
     expect(noted.length).toBeGreaterThan(25);
     for (const node of noted) expect(await planOf(database, node)).not.toMatch(SCAN);

@@ -12,6 +12,7 @@ import { readNotifications } from '../../src/agora/decode/decode-notification.ts
 import type { Transport } from '../../src/agora/requests/transport.ts';
 import { createAccount, createAccountOf } from '../../src/app/accounts.ts';
 import { createAuditing } from '../../src/app/auditing.ts';
+import { createMeasures } from '../../src/app/measures.ts';
 import { createRecordings } from '../../src/app/recordings.ts';
 import { readSource } from '../../src/app/storage-source.ts';
 import { createStorages } from '../../src/app/storages.ts';
@@ -25,6 +26,7 @@ import type { RecordingSession } from '../../src/domain/session.ts';
 import { NO_TRACES } from '../../src/domain/tracing.ts';
 import { createHealth } from '../../src/observability/health.ts';
 import { createLog } from '../../src/observability/log.ts';
+import { NO_METRICS } from '../../src/observability/metrics.ts';
 import { systemClock } from '../../src/observability/system-clock.ts';
 import { createRedactor } from '../../src/redaction.ts';
 import { createAuditTrail } from '../../src/store/audit-trail.ts';
@@ -139,7 +141,9 @@ export function createGateway({
     destination: { write: write ?? (() => undefined) },
   });
   const health = createHealth(() => undefined);
+  const measures = createMeasures(NO_METRICS, () => process.wallTime());
   const surroundings = {
+    measures,
     config: CONFIG,
     clock,
     log,
@@ -174,6 +178,7 @@ export function createGateway({
     }
   }
   const recordings = createRecordings(CONFIG, {
+    measures,
     clock,
     log,
     accountOf,

@@ -15,6 +15,10 @@ export async function openWorkingStores() {
   const store = createRecordingStore(database);
   const notifications = createNotificationStore(database);
   const told: string[] = [];
-  const events = { moved: () => undefined, trouble: (message: string) => void told.push(message) };
+  const events = {
+    moved: () => undefined,
+    leaseLost: () => undefined,
+    trouble: (message: string) => void told.push(message),
+  };
   return { clock, database, store, notifications, told, events, traces: NO_TRACES };
 }

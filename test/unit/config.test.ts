@@ -75,6 +75,7 @@ describe('the configuration', () => {
       keep: { recordings: null, notifications: null, audit: null },
       archive: null,
       tracing: null,
+      metrics: null,
       logLevel: 'info',
       logFormat: null,
     });
@@ -86,7 +87,20 @@ describe('the configuration', () => {
       .filter((line) => /^[A-Z]/.test(line));
     const env = Object.fromEntries(lines.map((line) => line.split('=', 2)));
     expect(loadConfig(env)).toEqual(loadConfig({}));
-    expect(Object.keys(env)).toHaveLength(71);
+    expect(Object.keys(env)).toHaveLength(74);
+  });
+
+  it.each([
+    [{ METRICS_PORT: '4000' }, ['METRICS_PORT: expected another port than PORT']],
+    [{ METRICS_PORT: '4000', METRICS_HOST: '0.0.0.0' }, ['METRICS_PORT: expected another port than PORT']],
+    [{ METRICS_PORT: '4000', METRICS_HOST: '10.0.0.1' }, []],
+    [{ METRICS_PORT: '65536' }, ['METRICS_PORT: expected a whole number from 0 to 65535']],
+    [
+      { METRICS_PORT: '9464', METRICS_TENANTS: 'on' },
+      ['METRICS_TENANTS: on needs TENANTS_FILE: only the tenants in it are told apart'],
+    ],
+  ])('metrics by %j: %j', (env, problems) => {
+    expect(problemsOf(env)).toEqual(problems);
   });
 
   it('a variable that is set to nothing is not set', () => {

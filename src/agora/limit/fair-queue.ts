@@ -77,6 +77,8 @@ export function createFairQueue<Waiter>(shareOf: ShareOf) {
       return waiter;
     },
     isEmpty: () => PRIORITIES.every((each) => tenantsIn(each).size === 0),
+    /** How many calls of this priority wait, of all tenants. */
+    countOfAll: count,
     /** How many calls of this priority the tenant has waiting. */
     countOf: (priority: Priority, tenant: string) => sizeOf(tenantsIn(priority).get(tenant)),
     /** Which turn from now a new call would get if no other call came: 1 is the next. */

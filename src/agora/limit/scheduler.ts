@@ -96,6 +96,15 @@ export function createRequestScheduler(options: RequestSchedulerOptions): Config
 
     isIdle: () => queue.isEmpty() && limiter.nextInMs() <= 0,
 
+    waiting: () => ({
+      stop: queue.countOfAll('stop'),
+      start: queue.countOfAll('start'),
+      followUp: queue.countOfAll('followUp'),
+      update: queue.countOfAll('update'),
+      query: queue.countOfAll('query'),
+      background: queue.countOfAll('background'),
+    }),
+
     status: (tenant): ThrottleStatus => ({
       limitPerSecond,
       maxQueue,

@@ -2,12 +2,15 @@ import type { Clock, RequestScheduler, Slot } from '../../domain/ports.ts';
 import type { Span, SpanStart, Traces } from '../../domain/tracing.ts';
 import { yieldToEventLoop } from '../../event-loop.ts';
 import { type DecodedResponse, decodeResponse } from '../decode/decode-response.ts';
-import type { Method } from '../decode/error-codes.ts';
+import type { Method, ResponseMeaning } from '../decode/error-codes.ts';
 import type { HostFailover } from './host-failover.ts';
 import { FAILURE_MESSAGES, type FailureKind, nextRetry, type Retry } from './retry-policy.ts';
 import type { AgoraRequest, Reply, Transport } from './transport.ts';
 
-/** Events for the operator's log and health. None of this reaches callers. */
+/** What an answer means, or how there came none. */
+export type AttemptMeaning = ResponseMeaning | Exclude<Reply['kind'], 'answer'> | 'given-up';
+
+/** Events for the operator's log, health and metrics. None of this reaches callers. */
 interface ClientEvents {
   /** One attempt has ended. `detail` may name hosts and shows the beginning of an unexpected body. */
   attempted(attempt: {
@@ -19,6 +22,14 @@ interface ClientEvents {
     readonly result: string;
     readonly detail: string | null;
   }): void;
+  /** The same attempt, by what came of it. */
+  understood(attempt: {
+    readonly method: Method;
+    readonly meaning: AttemptMeaning;
+    readonly durationMs: number;
+  }): void;
+  /** The account is held for so long after a 429. */
+  held(ms: number): void;
   /** True: Agora has refused the gateway's own account. False: Agora has accepted it. */
   accountRefused(refused: boolean): void;
 }
@@ -68,6 +79,11 @@ export type AttemptResult =
       readonly nextTryInMs: number | null;
     };
 
+interface Timed {
+  readonly reply: Reply;
+  readonly durationMs: number;
+}
+
 const FAILURE_KINDS = { unreachable: 'unreachable', broken: 'unanswered', timeout: 'silent' } as const;
 
 /**
@@ -77,12 +93,13 @@ const FAILURE_KINDS = { unreachable: 'unreachable', broken: 'unanswered', timeou
 export function createAttempt(settings: AttemptSettings, hosts: HostFailover) {
   const { transport, scheduler, clock, backoffMs, events, traces, passesTraceTo } = settings;
 
-  async function send(call: AttemptedCall, baseUrl: string, slot: Slot, span: Span): Promise<Reply> {
+  async function send(call: AttemptedCall, baseUrl: string, slot: Slot, span: Span): Promise<Timed> {
     const startedAt = clock.monotonic();
     const { method, about } = call;
     const report = (result: string, detail: string | null) => {
       const durationMs = Math.round(clock.monotonic() - startedAt);
       events.attempted({ method, about, baseUrl, durationMs, result, detail });
+      return durationMs;
     };
     try {
       const { signal } = call;
@@ -93,11 +110,13 @@ export function createAttempt(settings: AttemptSettings, hosts: HostFailover) {
         traceparent,
       });
       hosts.noteResult(baseUrl, reply.kind);
-      if (reply.kind === 'answer') report(String(reply.status), detailOf(reply));
-      else report(reply.kind, reply.detail);
-      return reply;
+      const durationMs =
+        reply.kind === 'answer'
+          ? report(String(reply.status), detailOf(reply))
+          : report(reply.kind, reply.detail);
+      return { reply, durationMs };
     } catch (error) {
-      report('given up', null);
+      events.understood({ method, meaning: 'given-up', durationMs: report('given up', null) });
       span.fail('aborted');
       throw error;
     }
@@ -111,17 +130,20 @@ export function createAttempt(settings: AttemptSettings, hosts: HostFailover) {
     const retryAfterMs = reply.kind === 'answer' ? reply.retryAfterMs : null;
     // Zero, also for a date that has passed, counts as none: the account is over its limit all the same.
     const heldMs = Math.min(retryAfterMs || waitMs, MAX_HOLD_MS);
+    events.held(heldMs);
     await scheduler.hold(heldMs);
     return heldMs;
   }
 
   /** `failure` is null where the response is definite. */
-  function interpret(method: Method, reply: Reply) {
+  function interpret(method: Method, { reply, durationMs }: Timed) {
     if (reply.kind !== 'answer') {
+      events.understood({ method, meaning: reply.kind, durationMs });
       const message = FAILURE_MESSAGES[reply.kind];
       return { failure: FAILURE_KINDS[reply.kind], message, inconclusive: null } as const;
     }
     const decoded = decodeResponse(method, reply);
+    events.understood({ method, meaning: decoded.meaning, durationMs });
     if (decoded.meaning === 'throttled') {
       return { failure: 'throttled', message: FAILURE_MESSAGES.throttled, inconclusive: decoded } as const;
     }
@@ -140,9 +162,9 @@ export function createAttempt(settings: AttemptSettings, hosts: HostFailover) {
     counts: FailureCounts,
     span: Span,
   ): Promise<AttemptResult> {
-    const reply = await send(call, baseUrl, slot, span);
-    const { failure, decoded, message, inconclusive } = interpret(call.method, reply);
-    noteOn(span, reply, decoded ?? inconclusive, failure);
+    const timed = await send(call, baseUrl, slot, span);
+    const { failure, decoded, message, inconclusive } = interpret(call.method, timed);
+    noteOn(span, timed.reply, decoded ?? inconclusive, failure);
     // The response may have named thousands of files, and what follows works on all of them again.
     await yieldToEventLoop();
     if (failure === null) return { decoded, baseUrl };
@@ -150,7 +172,7 @@ export function createAttempt(settings: AttemptSettings, hosts: HostFailover) {
     const retry = nextRetry(call.method, failure, counts[failure], backoffMs, settings.random());
     const failed = { decoded: null, baseUrl, message, inconclusive };
     if (failure !== 'throttled') return { ...failed, retry, nextTryInMs: retry?.waitMs ?? null };
-    const heldMs = await hold(reply, retry?.waitMs);
+    const heldMs = await hold(timed.reply, retry?.waitMs);
     return { ...failed, retry: retry && { ...retry, waitMs: 0 }, nextTryInMs: retry && heldMs };
   }
 

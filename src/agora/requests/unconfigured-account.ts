@@ -1,9 +1,11 @@
 import { UpstreamRejectedError } from '../../domain/errors.ts';
 import type { AgoraAccount, RecordingUpstream, ThrottleStatus } from '../../domain/ports.ts';
 
+const NOBODY = { stop: 0, start: 0, followUp: 0, update: 0, query: 0, background: 0 };
+
 const IDLE: ThrottleStatus = {
   limitPerSecond: 0,
-  waiting: { stop: 0, start: 0, followUp: 0, update: 0, query: 0, background: 0 },
+  waiting: NOBODY,
   maxQueue: 0,
   stopWaitMs: 0,
   heldForMs: 0,
@@ -43,6 +45,7 @@ export function createUnconfiguredAccount(onUse: () => void): AgoraAccount {
       hold: async () => undefined,
       isIdle: () => false,
       status: () => IDLE,
+      waiting: () => NOBODY,
     },
   };
 }

@@ -14,6 +14,7 @@ import { rateLimitFieldsOf } from '../plugins/use-operation-limit.ts';
 import { requestIdOf } from '../plugins/use-request-id.ts';
 import { isForeignOrigin, originHeadersOf } from '../plugins/use-same-origin.ts';
 import type { AccessLog } from './access-log.ts';
+import { notesOf } from './operation-notes.ts';
 import { type GatewayYoga, MAX_BODY_BYTES } from './yoga.ts';
 
 export interface FastPathOptions {
@@ -89,6 +90,7 @@ export function createFastPath(options: FastPathOptions): FastPath {
         address: null,
         requestId,
         errors: result.errors,
+        notes: notesOf(fetchRequest),
       });
       const fields = rateLimitFieldsOf(fetchRequest);
       return send(response, result, mediaType, { ...headers, ...fields, 'x-request-id': requestId });

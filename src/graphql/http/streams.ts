@@ -5,6 +5,10 @@ import { createQuota } from '../../http/quota.ts';
 import type { Login } from '../plugins/use-authentication.ts';
 import { createCredentialChecks } from './credential-checks.ts';
 
+/** How the results of a subscription reach the caller. */
+export const STREAM_TRANSPORTS = ['sse', 'websocket'] as const;
+export type StreamTransport = (typeof STREAM_TRANSPORTS)[number];
+
 /** The open subscriptions of all callers. */
 export interface Streams {
   /**
@@ -12,7 +16,13 @@ export interface Streams {
    * ends the stream early is its last value. Can be left at any time, also while it waits for a value.
    * @throws GraphQLError when the caller has as many streams open as it may
    */
-  open<Value>(login: Login, source: Source<Value>): AsyncIterableIterator<Value | Error, void>;
+  open<Value>(
+    login: Login,
+    source: Source<Value>,
+    transport?: StreamTransport,
+  ): AsyncIterableIterator<Value | Error, void>;
+  /** How many are open over a transport. */
+  count(transport: StreamTransport): number;
   /** Ends at once the streams of callers that are not let in any more. */
   checkNow(): void;
   /** Ends all streams, so that clients reconnect to another gateway. */
@@ -31,17 +41,20 @@ const OVER = new Error('the stream is over');
 
 export function createStreams({ maxPerCaller, clock }: StreamsOptions): Streams {
   const quota = createQuota(maxPerCaller);
-  const open = new Set<AbortController>();
+  const open = new Map<AbortController, StreamTransport>();
   const checks = createCredentialChecks(clock);
 
-  function begin(login: Login): { readonly ending: AbortController; readonly end: () => void } {
+  function begin(
+    login: Login,
+    transport: StreamTransport,
+  ): { readonly ending: AbortController; readonly end: () => void } {
     const release = quota.take(login.caller.countedAs);
     if (release === null) {
       const message = `${maxPerCaller} subscriptions are open already, as many as a caller may have.`;
       throw new GraphQLError(message, { extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' } });
     }
     const ending = new AbortController();
-    open.add(ending);
+    open.set(ending, transport);
     const stopWatching = checks.watch(login, (refusal) => ending.abort(refusal));
     const end = () => {
       if (!open.delete(ending)) return;
@@ -53,8 +66,8 @@ export function createStreams({ maxPerCaller, clock }: StreamsOptions): Streams 
   }
 
   return {
-    open<Value>(login: Login, source: Source<Value>) {
-      const { ending, end } = begin(login);
+    open<Value>(login: Login, source: Source<Value>, transport: StreamTransport = 'sse') {
+      const { ending, end } = begin(login, transport);
       const stream = new Repeater<Value | Error, void>(async (push, stop) => {
         try {
           for await (const value of source(ending.signal)) {
@@ -80,8 +93,9 @@ export function createStreams({ maxPerCaller, clock }: StreamsOptions): Streams 
       return stream;
     },
     checkNow: checks.checkNow,
+    count: (transport) => [...open.values()].filter((each) => each === transport).length,
     close() {
-      for (const ending of open) ending.abort(OVER);
+      for (const ending of open.keys()) ending.abort(OVER);
     },
   };
 }

@@ -17,6 +17,7 @@ import { withoutHttp } from '../plugins/use-error-codes.ts';
 import type { CountOperation } from '../plugins/use-operation-limit.ts';
 import { FOREIGN_ORIGIN, isForeignOrigin, originHeadersOf } from '../plugins/use-same-origin.ts';
 import type { Access, AccessLog } from './access-log.ts';
+import { newNotes } from './operation-notes.ts';
 import type { GatewayYoga } from './yoga.ts';
 
 export interface SocketOptions extends LoginOptions {
@@ -98,7 +99,7 @@ export function createSocketServer(options: SocketOptions): SocketServer {
       const refuse = (errors: readonly GraphQLError[]) =>
         write({
           ...{ method: 'WEBSOCKET', params: null, caller, address: addressOf(extra) },
-          ...{ requestId: randomUUID(), errors },
+          ...{ requestId: randomUUID(), errors, notes: newNotes() },
         });
       try {
         ({ caller } = await loginOf(extra, connectionParams));
@@ -129,9 +130,12 @@ export function createSocketServer(options: SocketOptions): SocketServer {
     async onSubscribe({ extra, connectionParams }, _id, params) {
       const write = accessLog.begin();
       const requestId = randomUUID();
+      const notes = newNotes();
       let caller: Caller | null = null;
       const answered = (errors: Access['errors']) =>
-        write({ method: 'WEBSOCKET', params, caller, address: addressOf(extra), requestId, errors });
+        write({
+          ...{ method: 'WEBSOCKET', params, caller, address: addressOf(extra), requestId, errors, notes },
+        });
       const refuse = (errors: readonly GraphQLError[]) => {
         answered(errors);
         return errors;
@@ -141,7 +145,7 @@ export function createSocketServer(options: SocketOptions): SocketServer {
         caller = login.caller;
         const { refusal } = await countOperation(login.caller, params.query);
         if (refusal !== null) throw refusal;
-        const enveloped = yoga.getEnveloped({ login, params, requestId });
+        const enveloped = yoga.getEnveloped({ login, params, requestId, notes });
         const { schema, execute, subscribe, contextFactory, parse, validate } = enveloped;
         const document = parse(params.query);
         const errors = validate(schema, document);

@@ -24,6 +24,7 @@ import { useDocumentLimits } from '../plugins/use-document-limits.ts';
 import { refuseAsTooComplex, useErrorCodes } from '../plugins/use-error-codes.ts';
 import { useListedOperations } from '../plugins/use-listed-operations.ts';
 import { type CountOperation, useOperationLimit } from '../plugins/use-operation-limit.ts';
+import { useOperationNotes } from '../plugins/use-operation-notes.ts';
 import { requestIdOf, useRequestId } from '../plugins/use-request-id.ts';
 import { useSafeHeaders } from '../plugins/use-safe-headers.ts';
 import { useSameOrigin } from '../plugins/use-same-origin.ts';
@@ -33,6 +34,7 @@ import { useWellFormedRequests } from '../plugins/use-well-formed-requests.ts';
 import { schema } from '../schema.ts';
 import type { AccessLog } from './access-log.ts';
 import { type ExampleRecording, graphiqlTabs, renderGraphiQLPage } from './graphiql.ts';
+import { notesOf, type OperationNotes } from './operation-notes.ts';
 
 /** For comparison: a stop that selects every field is some 2 KB. */
 export const MAX_BODY_BYTES = 64 * 1024;
@@ -52,8 +54,9 @@ const NO_INTROSPECTION: Plugin = {
 /** What the server passes on with a request: over HTTP the request with its socket, over WebSocket the login. */
 export interface ServerContext extends HttpContext {
   readonly login?: Login;
-  /** Over WebSocket. Over HTTP the request has one. */
+  /** Over WebSocket, as the notes. Over HTTP the request has both. */
   readonly requestId?: string;
+  readonly notes?: OperationNotes;
 }
 
 export interface YogaOptions extends Services, LoginOptions {
@@ -97,6 +100,8 @@ export function createGatewayYoga(options: YogaOptions) {
         caller: login.caller,
         tenant: servedTenant(services.tenantOf, login.caller),
         requestId,
+        transport: initial.notes === undefined ? 'sse' : 'websocket',
+        notes: initial.notes ?? notesOf(initial.request),
         loaders: createLoaders(services, login.caller),
         audit: auditFor(login.caller, requestId),
         asked: null,
@@ -105,6 +110,7 @@ export function createGatewayYoga(options: YogaOptions) {
     },
     plugins: [
       access.begin,
+      useOperationNotes(),
       useRequestId(),
       ...(services.traces === NO_TRACES ? [] : [useTraces(services.traces)]),
       useSafeHeaders(),

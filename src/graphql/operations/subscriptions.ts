@@ -31,10 +31,10 @@ builder.subscriptionField('recordingUpdated', (t) =>
       'recording is over and nothing more is to come: at once when it has failed, or when Agora has told of its exit and its ' +
       'upload, else when it has been over for five minutes without a change.',
     args: { id: t.arg.id({ required: true, description: 'The gateway’s id of the recording.' }) },
-    subscribe: (_root, { id }, { streams, login, caller, recordingStream }) => {
+    subscribe: (_root, { id }, { streams, login, caller, recordingStream, transport }) => {
       const known = recordingIdOf(id);
       if (known === null) throw recordingNotFound();
-      return streams.open(login, (signal) => recordingStream.follow(caller.tenant, known, signal));
+      return streams.open(login, (signal) => recordingStream.follow(caller.tenant, known, signal), transport);
     },
     resolve: (value, _args, context) => resolveValue(value, context),
   }),
@@ -48,8 +48,8 @@ builder.subscriptionField('recordingsUpdated', (t) =>
       'Every recording that is not over, as it is, then each that changes or comes, one at a time; what was selected ' +
       'of one and has not changed is not sent again. It ends with the code ' +
       'TOO_SLOW when more than a thousand have changed that the client has not read.',
-    subscribe: (_root, _args, { streams, login, caller, recordingStream }) =>
-      streams.open(login, (signal) => recordingStream.followAll(caller.tenant, signal)),
+    subscribe: (_root, _args, { streams, login, caller, recordingStream, transport }) =>
+      streams.open(login, (signal) => recordingStream.followAll(caller.tenant, signal), transport),
     resolve: (value, _args, context) => resolveValue(value, context),
   }),
 );

@@ -1,6 +1,7 @@
 import { isAsyncIterable, type Plugin } from 'graphql-yoga';
 import type { ClientAddresses } from '../../http/client-address.ts';
 import type { Access, AccessLog } from '../http/access-log.ts';
+import { notesOf } from '../http/operation-notes.ts';
 import { callerOf, type ServerContext } from './use-authentication.ts';
 import { requestIdOf } from './use-request-id.ts';
 
@@ -39,6 +40,7 @@ export function useAccessLog(
         answered({
           ...{ method: request.method, params, caller: callerOf(request), address },
           requestId: requestIdOf(request),
+          notes: notesOf(request),
           errors: isAsyncIterable(first) ? undefined : first?.errors,
         });
       },

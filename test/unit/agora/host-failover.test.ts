@@ -58,7 +58,12 @@ function clientBetween(first: Host, second: Host) {
     baseUrls: () => [FIRST, SECOND],
     backoffMs: [1000, 3000, 6000],
     random: () => 0,
-    events: { attempted: ({ result }) => results.push(result), accountRefused: () => undefined },
+    events: {
+      attempted: ({ result }) => results.push(result),
+      understood: () => undefined,
+      held: () => undefined,
+      accountRefused: () => undefined,
+    },
     credentials: { storageConfig: async () => 'unknown', mintToken: () => null },
   })('tenant');
 

@@ -1,0 +1,73 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { type AnswersTo, anyHost, MISDIRECTED, onlyHosts, REFUSED_HOST } from './host-header.ts';
+import { listen } from './listen.ts';
+import type { Refusals } from './refusals.ts';
+
+export interface MetricsServerOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly exposition: () => Promise<{ readonly contentType: string; readonly text: string }>;
+  readonly refusals: Refusals;
+  /** Gets what goes wrong once it listens. */
+  readonly onTrouble: (error: Error) => void;
+}
+
+export interface MetricsServer {
+  /** Where the metrics are. */
+  readonly url: string;
+  /** Closes it at once, with the connections that are open. */
+  close(): Promise<void>;
+}
+
+/** More than any scrapers need; without a credential nobody should be able to hold many. */
+const MAX_CONNECTIONS = 100;
+
+const TIMEOUTS = { headersTimeout: 10_000, requestTimeout: 10_000, connectionsCheckingInterval: 2000 };
+
+const PATH = '/metrics';
+const NO_ROUTE = { status: 404, message: `There is nothing here. Metrics are at ${PATH}.` };
+const WRONG_METHOD = { status: 405, message: 'Expected GET or HEAD.', allow: 'GET, HEAD' };
+const OTHER_HOST = { status: MISDIRECTED, message: REFUSED_HOST };
+
+/** Serves `GET /metrics` and nothing else. Rejects with the system's error where it can't listen. */
+export async function startMetricsServer(options: MetricsServerOptions): Promise<MetricsServer> {
+  const { host, port, exposition, refusals, onTrouble } = options;
+  // Behind a loopback address nobody calls it by another name than a page that makes one of its own lead here.
+  const answersTo: AnswersTo = isLoopback(host) ? onlyHosts([]) : anyHost;
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (!answersTo(request.headers.host)) return refusals.refuse(request, response, OTHER_HOST);
+    if (request.url?.split('?', 1)[0] !== PATH) return refusals.refuse(request, response, NO_ROUTE);
+    if (request.method !== 'GET' && request.method !== 'HEAD')
+      return refusals.refuse(request, response, WRONG_METHOD);
+    const { contentType, text } = await exposition();
+    response.writeHead(200, {
+      'content-type': contentType,
+      'content-length': Buffer.byteLength(text),
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+    });
+    response.end(text);
+  }
+
+  const server = createServer(TIMEOUTS, (request, response) => {
+    answer(request, response).catch((error: unknown) => {
+      onTrouble(error instanceof Error ? error : new Error(String(error)));
+      response.destroy();
+    });
+  });
+  server.maxConnections = MAX_CONNECTIONS;
+  const url = await listen(server, host, port, onTrouble);
+  return {
+    url: `${url}${PATH}`,
+    async close() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
+}
