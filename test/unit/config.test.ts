@@ -340,6 +340,19 @@ describe('the configuration', () => {
       expect(loadConfig({ REDIS_URL_FILE: onDisk }).redisUrl).toBe('redis://cache');
     });
 
+    it('every variable is known to be a secret or not: a new one can’t be overlooked', () => {
+      const names = readFileSync('.env.example', 'utf8').match(/^[A-Z]\w*(?==)/gm) ?? [];
+      const secrets = names.filter((name) => {
+        const [problem = ''] = problems({ [`${name}_FILE`]: '/nowhere' });
+        expect(problem).toMatch(new RegExp(`^${name}_FILE: (only secrets|the file of)`));
+        return problem.includes('the file of');
+      });
+      const documented =
+        readFileSync('docs/configuration.md', 'utf8').match(/Secrets are [^.]*\./)?.[0] ?? '';
+      expect(secrets.length).toBeGreaterThan(9);
+      for (const name of secrets) expect(documented).toContain(name.replace('STORAGE_DEFAULT', ''));
+    });
+
     it('are found by TENANTS_FILE too, under names of its own', () => {
       const apps = { n1: {} };
       const tenants = (secret: string) =>
