@@ -6,6 +6,11 @@ import type { Health } from '../observability/health.ts';
 import type { Sandbox } from '../sandbox/server.ts';
 import { type Database, type DatabaseOptions, openDatabase, sqlitePath } from '../store/database.ts';
 import type { UnreadableRow } from '../store/reading.ts';
+import { noticeRestore } from '../store/restored.ts';
+
+const RESTORED =
+  'the database was restored from a backup, copied, or taken over by another server: all recordings that had not ended are ' +
+  'looked into at once';
 
 /** Opens the database and migrates its tables. Rejects when that fails: a gateway that can't store must not start. */
 export async function prepareDatabase(
@@ -21,6 +26,8 @@ export async function prepareDatabase(
   try {
     const steps = await database.migrate();
     if (steps.length > 0) log.info({ steps }, 'the database’s tables were brought up to date');
+    const restored = await noticeRestore(database);
+    if (restored !== null) log.warn({ recordings: restored }, RESTORED);
     return database;
   } catch (error) {
     await database.close();

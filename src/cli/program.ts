@@ -3,9 +3,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import { DEFAULT_REQUESTS_PER_SECOND } from '../config/tenancy.ts';
 import {
-  type Config,
   ConfigError,
-  DEFAULT_DATABASE_URL,
   loadConfig,
   SANDBOX_ACCOUNT,
   SANDBOX_ADDRESS,
@@ -16,11 +14,13 @@ import { messageOf } from '../domain/errors.ts';
 import { isRecordingState, RECORDING_STATES, type RecordingTag } from '../domain/recording.ts';
 import { fileNamePrefix } from '../domain/requests/rules.ts';
 import { DEFAULT_TENANT } from '../domain/tenant.ts';
+import { addDatabaseCommands } from './database-commands.ts';
 import { EXIT, EXIT_CODES_HELP } from './exit-codes.ts';
 import type { Found } from './find-recording.ts';
 import type { CreateKeyOptions } from './keys.ts';
-import { createOutput, type Output, type Terminal } from './output.ts';
+import { createOutput, type Terminal } from './output.ts';
 import type { ListOptions, RecordingOptions } from './recordings.ts';
+import type { Run } from './run.ts';
 import type { SandboxCommandOptions } from './sandbox.ts';
 
 /** What the commands do, loaded by the one that runs: the whole gateway takes ten times as long as the command line. */
@@ -33,15 +33,6 @@ const load = {
 };
 
 const STOP_EXITS = { stopped: 0, 'not yet': EXIT.notYet, refused: EXIT.unavailable } as const;
-
-/** What the commands of one command line share. */
-interface Run {
-  readonly output: Output;
-  /** Reads the environment. Throws `ConfigError`. */
-  config(): Config;
-  endsWith(exitCode: number): void;
-  fail(line: string, exitCode: number): void;
-}
 
 /**
  * Runs a command line, given without `node` and the name of the file. Resolves with the exit code (`EXIT`); `serve` and
@@ -88,6 +79,7 @@ function createProgram(run: Run, { out, err }: Terminal): Command {
     .addHelpText('afterAll', EXIT_CODES_HELP);
   addServers(program, run);
   addUpkeep(program, run);
+  addDatabaseCommands(program, run);
   addRecordings(program.command('recordings'), run);
   addKeys(program.command('keys'), run);
   program
@@ -151,10 +143,6 @@ function addUpkeep(program: Command, run: Run): void {
       '',
     )
     .action((options: DoctorOptions) => doctor(run, options));
-  program
-    .command('migrate')
-    .description('bring the tables of DATABASE_URL up to date (serve does so too)')
-    .action(() => migrate(run));
 }
 
 const WHICH = 'its id as list or GraphQL gives it, its sid, or a beginning of these that no other has';
@@ -269,19 +257,6 @@ function collectTags(text: string, before: readonly RecordingTag[] = []): readon
   const [, key, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
   if (key === undefined || value === undefined) throw new InvalidArgumentError('expected key=value');
   return [...before, { key, value }];
-}
-
-async function migrate({ output: { print }, config }: Run): Promise<void> {
-  const { openDatabase } = await import('../store/database.ts');
-  const { systemClock } = await import('../observability/system-clock.ts');
-  const url = config().databaseUrl ?? DEFAULT_DATABASE_URL;
-  const database = openDatabase(url, {}, { clock: systemClock });
-  try {
-    const steps = await database.migrate();
-    print(...steps.map((step) => `done: ${step}`), `The tables are up to date (${database.kind}).`);
-  } finally {
-    await database.close();
-  }
 }
 
 interface DoctorOptions {

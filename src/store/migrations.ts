@@ -254,6 +254,13 @@ const MIGRATIONS: Readonly<Record<string, (db: Kysely<unknown>) => Promise<void>
       .where(sql.ref('ended_at'), 'is', null)
       .execute();
   },
+  '022-database-marks': async (db) => {
+    await db.schema
+      .createTable('database_marks')
+      .addColumn('name', 'text', (column) => column.primaryKey())
+      .addColumn('value', 'text', (column) => column.notNull())
+      .execute();
+  },
 };
 
 /** Of recordings that ran for longer than a day. Released: it never changes. */

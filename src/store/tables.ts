@@ -49,6 +49,12 @@ interface AuditRemovalRow {
   readonly entry: string;
 }
 
+/** A row of `database_marks`: what the gateway notes about the database itself. */
+interface DatabaseMarkRow {
+  readonly name: string;
+  readonly value: string;
+}
+
 /** The columns of each table. */
 export interface Tables {
   readonly recordings: RecordingRow;
@@ -61,6 +67,7 @@ export interface Tables {
   readonly gateway_secrets: GatewaySecretRow;
   readonly retention_turns: RetentionTurnRow;
   readonly audit_removals: AuditRemovalRow;
+  readonly database_marks: DatabaseMarkRow;
 }
 
 /** Runs statements and does nothing else, so that it can be run again. */

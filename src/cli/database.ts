@@ -1,0 +1,56 @@
+import { type Config, DEFAULT_DATABASE_URL } from '../config.ts';
+import { systemClock } from '../observability/system-clock.ts';
+import { type Database, databaseKind, openDatabase, sqlitePath } from '../store/database.ts';
+import { forgetPlace } from '../store/restored.ts';
+import { backUpSqlite } from '../store/sqlite-backup.ts';
+import type { Output } from './output.ts';
+
+export async function migrate(config: Config, { print }: Output): Promise<void> {
+  await withDatabase(config, async (database) => {
+    const steps = await database.migrate();
+    print(...steps.map((step) => `done: ${step}`), `The tables are up to date (${database.kind}).`);
+  });
+}
+
+/** Resolves with null, or with what to do instead. */
+export async function backUp(config: Config, file: string, { print }: Output): Promise<string | null> {
+  const url = config.databaseUrl ?? DEFAULT_DATABASE_URL;
+  if (databaseKind(url) === 'postgres') return insteadForPostgres(url, file);
+  const { recordings, isMarked } = await backUpSqlite(sqlitePath(url), file);
+  print(
+    `${file}: ${recordings} recordings, whole and checked. It has the hashes of API keys and other secrets in it.`,
+  );
+  if (!isMarked)
+    print('It is of an older version: after it is restored, say so (restored) before the first start.');
+  return null;
+}
+
+/** The line to type, without the password. */
+function insteadForPostgres(url: string, file: string): string {
+  const { username, hostname, port, pathname } = new URL(url);
+  const at = `postgres://${username === '' ? '' : `${username}@`}${hostname}${port === '' ? '' : `:${port}`}${pathname}`;
+  return [
+    'DATABASE_URL is a Postgres, whose own tools copy it while gateways run (the password: PGPASSWORD or ~/.pgpass):',
+    `  pg_dump --format custom --file '${file}' '${at}'`,
+    'and to restore it into an empty database, with no gateway running:',
+    `  pg_restore --no-owner --exit-on-error --dbname '${at}' '${file}'`,
+  ].join('\n');
+}
+
+export async function noteRestored(config: Config, { print }: Output): Promise<void> {
+  await withDatabase(config, async (database) => {
+    await database.migrate();
+    await database.transact(forgetPlace);
+    print('The next gateway that starts looks into all recordings that have not ended.');
+  });
+}
+
+async function withDatabase(config: Config, work: (database: Database) => Promise<void>): Promise<void> {
+  const url = config.databaseUrl ?? DEFAULT_DATABASE_URL;
+  const database = openDatabase(url, {}, { clock: systemClock });
+  try {
+    await work(database);
+  } finally {
+    await database.close();
+  }
+}
