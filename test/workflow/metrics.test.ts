@@ -1,11 +1,14 @@
 import { createServer } from 'node:http';
+import { createClient } from 'graphql-ws';
 import { request } from 'undici';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { WebSocket } from 'ws';
 import { listen } from '../../src/http/listen.ts';
 import { startMetrics, startServer } from '../../src/server.ts';
-import { METRICS_ENV } from '../support/exposition.ts';
+import { METRICS_ENV, samplesIn } from '../support/exposition.ts';
 import { createTestGateway } from '../support/gateway.ts';
-import { runCli } from '../support/process.ts';
+import { runCli, serve } from '../support/process.ts';
+import { hasPrometheus, promtool, startPrometheus } from '../support/prometheus.ts';
 import { answer } from '../support/scripted-transport.ts';
 
 /** A gateway and its metrics, each at an address of its own. */
@@ -64,3 +67,83 @@ describe('the listener of the metrics', () => {
     expect(output).not.toContain('listening');
   });
 });
+
+const STOP = `mutation ($session: RecordingSessionInput!) {
+  stopRecording(input: { recording: { session: $session } }) { __typename }
+}`;
+
+const sessionOf = (recordings: readonly Record<string, string>[], mode: string) => {
+  const { resourceId, sid, cname, uid } = recordings.find((each) => each.mode === mode) ?? {};
+  return { session: { resourceId, sid, cname, uid, mode: mode.toUpperCase() } };
+};
+
+it.runIf(hasPrometheus)(
+  'a real Prometheus finds a stop: its outcome, its duration, what Agora was asked, and the slots; and watches the shutdown',
+  async () => {
+    const gateway = await serve(METRICS_ENV);
+    const target = await gateway.says(/"metrics":"(http:[^"]+)"/);
+    const sandbox = await gateway.says(/Sandbox\s+(http\S+)/);
+    const prometheus = await startPrometheus([target]);
+    /** The values that a query finds once it finds any, by a label. */
+    const found = async (promQL: string, label = 'account') => {
+      let values: Readonly<Record<string, number>> = {};
+      const look = async () => {
+        // It answers 503 until it has read its own data.
+        const results = await prometheus.query(promQL).catch(() => []);
+        values = Object.fromEntries(results.map(({ metric, value }) => [metric[label] ?? '', value]));
+        return results.length;
+      };
+      await expect.poll(look).toBeGreaterThan(0);
+      return values;
+    };
+    expect(await found('up{job="gateway"} == 1', 'job')).toEqual({ gateway: 1 });
+    expect(await found('recording_gateway_recordings > 0', 'state')).toEqual({ recording: 4 });
+
+    const client = createClient({ url: gateway.endpoint.replace('http', 'ws'), webSocketImpl: WebSocket });
+    onTestFinished(() => void client.dispose());
+    const watched = client.iterate({ query: 'subscription { recordingsUpdated { id } }' });
+    await watched.next();
+    expect(await found('recording_gateway_subscriptions > 0', 'transport')).toEqual({ websocket: 1 });
+
+    const recordings = await (await fetch(`${sandbox}/recordings`)).json();
+    await gateway.ask(STOP, sessionOf(recordings, 'mix'));
+    const stops = 'recording_gateway_stops_total > 0';
+    expect(await found(stops, 'outcome')).toEqual({ StringFileList: 1 });
+    const half = await found(
+      'histogram_quantile(0.5, sum by (le) (recording_gateway_stop_duration_seconds_bucket)) > 0',
+    );
+    expect(half['']).toBeLessThan(60);
+    expect(
+      await found('sum by (method) (recording_gateway_agora_requests_total{meaning="ok"})', 'method'),
+    ).toEqual({
+      query: expect.any(Number),
+      stop: 1,
+    });
+    expect(await found('recording_gateway_slots_limit')).toEqual({ default: 10 });
+    expect((await found('max_over_time(recording_gateway_slots_used[1m]) > 0')).default).toBeLessThanOrEqual(
+      10,
+    );
+    const silence = 'time() - recording_gateway_last_notification_timestamp_seconds < 60';
+    expect((await found(silence, 'job')).gateway).toBeLessThan(60);
+    expect(promtool(['check', 'metrics'], await (await fetch(target)).text())).toBe('');
+
+    const { session } = sessionOf(recordings, 'individual');
+    const steer = (uploadMs: number) =>
+      fetch(`${sandbox}/recordings/${session.sid}`, {
+        method: 'PATCH',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ uploadMs }),
+      });
+    await steer(3_600_000);
+    const stopping = gateway.ask(STOP, { session });
+    await found('recording_gateway_recordings{state=~"stopping|exiting"} == 1', 'state');
+    gateway.kill('SIGTERM');
+    await gateway.says(/(shutting down)/);
+    const during = samplesIn(await (await fetch(target)).text());
+    expect(during['recordings{state="stopping"}'] ?? 0).toBe(1);
+    await steer(0);
+    await stopping;
+    expect(await gateway.exited).toMatchObject({ code: 0 });
+  },
+  180_000,
+);
