@@ -4,12 +4,14 @@ import { SANDBOX_CUSTOMER_ID } from './config/credentials.ts';
 import { accountProblems, environment, type Variables } from './config/environment.ts';
 import { type HttpSettings, readHttpSettings } from './config/http-settings.ts';
 import { type MetricsSettings, readMetricsSettings } from './config/metrics-settings.ts';
+import { readPrices } from './config/prices.ts';
 import { type ArchivePlace, archiveProblems, keepDaysOf } from './config/retention.ts';
 import { type WithSecretFiles, withSecretFiles } from './config/secret-files.ts';
 import { readStorages, SANDBOX_STORAGES, type Storage } from './config/storages.ts';
 import { type Account, DEFAULT_ACCOUNT, readTenancy, type Tenancy } from './config/tenancy.ts';
 import { readTracing, type TraceSettings } from './config/tracing.ts';
 import { attempt, type Environment, problemsOf } from './config/values.ts';
+import type { Prices } from './domain/prices.ts';
 import type { Quotas } from './domain/quota.ts';
 import type { KeepDays } from './domain/retention.ts';
 import { DEFAULT_TENANT } from './domain/tenant.ts';
@@ -68,6 +70,8 @@ export interface Config {
   readonly tracing: TraceSettings | null;
   /** Null: no metrics are served. */
   readonly metrics: MetricsSettings | null;
+  /** What recordings cost, for estimates. */
+  readonly prices: Prices;
   readonly logLevel: string;
   /** Null: `pretty` on a terminal, else `json`. */
   readonly logFormat: 'json' | 'pretty' | null;
@@ -110,6 +114,7 @@ export function loadConfig(
   const { metrics, problems: metricsProblems } = parsed.success
     ? readMetricsSettings(parsed.data)
     : { metrics: null, problems: [] };
+  const { prices, problems: priceProblems } = readPrices(given.PRICES_FILE, readText);
   const lacksTenant = isOpen && tenants?.has(DEFAULT_TENANT) === false;
   const found = [
     ...problemsOf(parsed.error),
@@ -121,6 +126,7 @@ export function loadConfig(
     ...archiveProblems(parsed.data?.ARCHIVE, Object.keys(storages)),
     ...tracingProblems,
     ...metricsProblems,
+    ...priceProblems,
     ...(lacksTenant ? [NO_DEFAULT_TENANT] : []),
   ];
   // A secret whose file can't be read is missing too, which is not said again.
@@ -129,7 +135,7 @@ export function loadConfig(
   if (!parsed.success || http === null || problems.size > 0) throw new ConfigError([...problems]);
   const read = parsed.data;
   return {
-    ...{ isSandbox, accounts, tenants, access, http, tracing, metrics },
+    ...{ isSandbox, accounts, tenants, access, http, tracing, metrics, prices },
     host: read.HOST,
     port: read.PORT,
     storages,

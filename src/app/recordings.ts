@@ -15,6 +15,7 @@ import { createStarts } from '../application/start-recording.ts';
 import { createStops } from '../application/stop-recording.ts';
 import { createStorageLister } from '../application/storage-lister.ts';
 import { createUpdates } from '../application/update-recording.ts';
+import { createUsageReports } from '../application/usage-reports.ts';
 import type { Config } from '../config.ts';
 import type { AuditTrail } from '../domain/audit.ts';
 import type { LifecyclePolicy } from '../domain/policy.ts';
@@ -29,6 +30,7 @@ import { createChangeTurns } from '../store/change-turns.ts';
 import type { Database } from '../store/database.ts';
 import { createNotificationStore } from '../store/notifications.ts';
 import { createRecordingStore } from '../store/recordings.ts';
+import { createUsageStore } from '../store/usage.ts';
 import type { Measures } from './measures.ts';
 
 /** Times that need no configuration; from the upstream contract where it has them. */
@@ -154,6 +156,7 @@ export function createRecordings(
     recordingStream: createRecordingStream({ store, notifier, isNotified: parts.isNotified }),
     starts: createStarts(common),
     stops: createStops({ ...common, sender }),
+    usage: createUsageReports({ usage: createUsageStore(parts.database), prices: config.prices }),
     updates: createUpdates({ ...common, inTurn, backoffMs }),
     reads: createReads({ ...common, notifications, liveMaxAgeMs: config.liveMaxAgeMs }),
   };

@@ -22,6 +22,7 @@ import { createOutput, type Terminal } from './output.ts';
 import type { ListOptions, RecordingOptions } from './recordings.ts';
 import type { Run } from './run.ts';
 import type { SandboxCommandOptions } from './sandbox.ts';
+import { addUsage } from './usage-command.ts';
 
 /** What the commands do, loaded by the one that runs: the whole gateway takes ten times as long as the command line. */
 const load = {
@@ -80,7 +81,9 @@ function createProgram(run: Run, { out, err }: Terminal): Command {
   addServers(program, run);
   addUpkeep(program, run);
   addDatabaseCommands(program, run);
-  addRecordings(program.command('recordings'), run);
+  const recordings = program.command('recordings');
+  addRecordings(recordings, run);
+  addUsage(recordings, run);
   addKeys(program.command('keys'), run);
   program
     .command('print-schema')

@@ -1,7 +1,5 @@
 /** `recordings list | show | stop`: recordings from the command line, as tables for people or JSON for programs. */
-import { sandboxDatabaseUrl } from '../app/database.ts';
-import { type App, createApp } from '../app.ts';
-import { type Config, SANDBOX_ADDRESS } from '../config.ts';
+import type { Config } from '../config.ts';
 import { attentionOf, lastSeenAtOf, lastTroubleOf } from '../domain/attention.ts';
 import { GatewayError } from '../domain/errors.ts';
 import { filesOf, filesStatusOf } from '../domain/file-list.ts';
@@ -13,6 +11,7 @@ import { attentionNote, waitOf } from './attention.ts';
 import { operatorAudit } from './audit.ts';
 import { type Found, findRecording } from './find-recording.ts';
 import { cut, duration, instant, type Output, table } from './output.ts';
+import { withApp } from './with-app.ts';
 
 export interface ListOptions {
   readonly state?: readonly string[];
@@ -102,29 +101,6 @@ export async function stopRecording(
       clearInterval(timer);
     }
   });
-}
-
-/** Creates the gateway for one command. Uses the built-in sandbox of a running gateway instead of starting another. */
-async function withApp<Result>(config: Config, work: (app: App) => Promise<Result>): Promise<Result> {
-  const sandboxUrl = `http://${SANDBOX_ADDRESS.host}:${SANDBOX_ADDRESS.port}`;
-  const accounts = config.accounts.map((account) => ({
-    ...account,
-    baseUrls: config.isSandbox ? [sandboxUrl] : account.baseUrls,
-  }));
-  const app = await createApp({
-    ...config,
-    isSandbox: false,
-    accounts,
-    // Long enough to take over a recording from a gateway that has crashed while stopping it.
-    stopWaitMs: config.stopWaitMs + config.leaseMs,
-    databaseUrl: config.databaseUrl ?? sandboxDatabaseUrl(null),
-    logLevel: 'silent',
-  });
-  try {
-    return await work(app);
-  } finally {
-    await app.close();
-  }
 }
 
 async function toJson(recording: Recording, now: number): Promise<string> {

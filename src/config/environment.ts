@@ -39,6 +39,7 @@ export const environment = z.object({
   AGORA_WEBHOOK_SECRETS: secret(commaSeparated.pipe(z.array(webhookSecret)).default([])),
   WEBHOOK_MAX_AGE_MS: wholeNumber({ from: 1000, to: 86_400_000, left: 600_000 }),
   TENANTS_FILE: z.string().optional(),
+  PRICES_FILE: z.string().optional(),
   LIVE_MAX_AGE_MS: wholeNumber({ from: 0, to: 3_600_000, left: 5000 }),
   LEASE_MS: wholeNumber({ from: 1000, to: 600_000, left: 30_000 }),
   GATEWAY_NAME: z

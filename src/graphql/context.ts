@@ -4,6 +4,7 @@ import type { RecordingStream } from '../application/recording-stream.ts';
 import type { Starts } from '../application/start-recording.ts';
 import type { Stops } from '../application/stop-recording.ts';
 import type { Updates } from '../application/update-recording.ts';
+import type { UsageReports } from '../application/usage-reports.ts';
 import type { OperationLimit } from '../auth/operation-limit.ts';
 import type { TenantKeys } from '../auth/tenant-keys.ts';
 import type { AuditAsked, AuditTrail } from '../domain/audit.ts';
@@ -30,6 +31,7 @@ export interface Services {
   readonly stops: Stops;
   readonly updates: Updates;
   readonly reads: Reads;
+  readonly usage: UsageReports;
   readonly accountOf: AccountOf;
   readonly fileUrls: FileUrls;
   readonly tenantKeys: TenantKeys;

@@ -13,6 +13,7 @@ import './operations/start-recording.ts';
 import './operations/stop-recording.ts';
 import './operations/subscriptions.ts';
 import './operations/throttle.ts';
+import './operations/usage.ts';
 import './operations/viewer.ts';
 
 // Each field opens itself to a scope (`permissions.ts`).

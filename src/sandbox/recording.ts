@@ -116,6 +116,11 @@ export function exitAt(recording: FakeRecording, now: number): number | null {
   return endOf(recording, now)?.at ?? null;
 }
 
+/** For how long it has recorded: what Agora would bill. */
+export function recordedMs(recording: FakeRecording, now: number): number {
+  return (exitAt(recording, now) ?? now) - recording.startedAt;
+}
+
 export function phaseOf(recording: FakeRecording, now: number): Phase {
   const exit = exitAt(recording, now);
   if (exit === null) return now - recording.startedAt < STARTING_MS ? 'starting' : 'live';

@@ -5,7 +5,7 @@ import { startRequestWithoutKeys } from '../domain/requests/start.ts';
 import type { RecordingMode, RecordingSession } from '../domain/session.ts';
 import { coordinatesOf } from './answer.ts';
 import { HOUR_MS, type SandboxClock } from './clock.ts';
-import { exitAt, type FakeRecording, isInFailover, newRecording, phaseOf } from './recording.ts';
+import { exitAt, type FakeRecording, isInFailover, newRecording, phaseOf, recordedMs } from './recording.ts';
 import { setupOf } from './setup.ts';
 
 /** A resource from `acquire`: it can start one recording. */
@@ -175,6 +175,12 @@ export class SandboxState {
     return isInFailover(recording, now) || phaseOf(recording, now) === 'gone' ? null : recording;
   }
 
+  /** For how long each recording has recorded, by `sid`: what a bill of Agora's would say. */
+  recordedMs(): ReadonlyMap<string, number> {
+    const now = this.#clock.now();
+    return new Map(this.recordings().map((recording) => [recording.sid, recordedMs(recording, now)]));
+  }
+
   /** The state of every recording, for tests. */
   list(): readonly unknown[] {
     const now = this.#clock.now();
@@ -188,6 +194,7 @@ export class SandboxState {
       uploadMs: recording.uploadMs,
       uploadResult: recording.uploadResult,
       runningForMs: Math.round(now - recording.startedAt),
+      recordedMs: Math.round(recordedMs(recording, now)),
     }));
   }
 

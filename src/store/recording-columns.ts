@@ -67,6 +67,8 @@ const billing = z.union([
   z.looseObject({ media: z.literal('page'), pixels: z.number() }),
 ]) satisfies z.ZodType<BillingFacts>;
 
+export const billingColumn = json(billing);
+
 const exitSigns = z.looseObject({
   fatalError: z.looseObject({ at: z.number(), details: jsonValue }).nullable(),
   abnormalSince: nullableNumber,
@@ -120,7 +122,7 @@ export const recordingColumns = z.object({
   listing: json(z.looseObject({ tries: z.number(), isComplete: z.boolean() })).nullable(),
   list_at: nullableNumber,
   left_at: nullableNumber,
-  billing: json(billing).nullable(),
+  billing: billingColumn.nullable(),
   exit_signs: json(exitSigns).nullable(),
   /** Only for those who look at traces: what can't be read must not keep a recording from its stop. */
   trace: json(trace).nullable().catch(null),

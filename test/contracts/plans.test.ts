@@ -12,6 +12,7 @@ import { type Database, openDatabase } from '../../src/store/database.ts';
 import { createNotificationStore } from '../../src/store/notifications.ts';
 import { createRecordingStore } from '../../src/store/recordings.ts';
 import { createRetentionStore } from '../../src/store/retention.ts';
+import { createUsageStore } from '../../src/store/usage.ts';
 import { postgresIsThere, temporaryDatabase, temporaryPostgres } from '../support/databases.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 
@@ -105,6 +106,10 @@ describe.each([
     await recordings.takeListing(['own', 'other'], 1000);
     await recordings.countRunning(['app', 'other']);
     await recordings.addWithin(1, { ...stopOf('two'), mode: 'web' });
+    const usage = createUsageStore(store);
+    for (const owner of [OWNER, null]) {
+      for await (const _ of usage.billedIn(owner, { from: NOW - 1000, to: NOW + 1000 }));
+    }
     const order = { acquire: {}, start: {}, storage: 's', fileNamePrefix: [], token: null };
     const party = { appId: 'app', mode: 'mix', cname: 'room', uid: '1' } as const;
     const birth = { id: newId(NOW), owner: OWNER, now: NOW };

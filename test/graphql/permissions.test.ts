@@ -16,6 +16,7 @@ const OPENED_BY: Readonly<Record<string, Scope | readonly Scope[] | null>> = {
   nodes: 'recording:read',
   throttle: 'admin',
   quota: ['recording:start', 'admin'],
+  usage: 'admin',
   auditTrail: 'admin',
   apiKeys: 'admin',
   createApiKey: 'admin',

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { SANDBOX_STORAGES } from '../../src/config/storages.ts';
 import { ConfigError, loadConfig, SANDBOX_ACCOUNT, SANDBOX_WEBHOOK_SECRET } from '../../src/config.ts';
+import { AGORAS_PRICES } from '../../src/domain/prices.ts';
 import { temporaryFile } from '../support/temporary-file.ts';
 
 function problemsOf(env: Record<string, string>): readonly string[] {
@@ -55,6 +56,7 @@ describe('the configuration', () => {
       gatewayName: null,
       webhookMaxAgeMs: 600_000,
       liveMaxAgeMs: 5000,
+      prices: AGORAS_PRICES,
       storages: SANDBOX_STORAGES,
       redisUrl: null,
       access: { kind: 'open' },
@@ -87,7 +89,7 @@ describe('the configuration', () => {
       .filter((line) => /^[A-Z]/.test(line));
     const env = Object.fromEntries(lines.map((line) => line.split('=', 2)));
     expect(loadConfig(env)).toEqual(loadConfig({}));
-    expect(Object.keys(env)).toHaveLength(74);
+    expect(Object.keys(env)).toHaveLength(75);
   });
 
   it.each([
@@ -530,5 +532,32 @@ describe('the configuration', () => {
         'TENANTS_FILE: everybody is let in as the tenant "default", which the file does not have',
       ]);
     });
+  });
+});
+
+describe('PRICES_FILE', () => {
+  const priced = (text: string) => loadConfig({ PRICES_FILE: 'prices.json' }, () => text).prices;
+
+  it('replaces the prices that it names, by the schema’s tiers', () => {
+    expect(priced('{ "HD": 4.5, "WEB_FULL_HD": 0 }')).toEqual({ ...AGORAS_PRICES, hd: 4.5, web_full_hd: 0 });
+  });
+
+  it.each([
+    ['{ "HD": "4.5" }', 'HD: expected USD for 1,000 minutes, such as 5.99'],
+    ['{ "HD": -1 }', 'HD: expected USD for 1,000 minutes, such as 5.99'],
+    ['{ "4K": 1 }', 'the file: there is no 4K; expected some of AUDIO, HD, FULL_HD'],
+    ['[]', 'the file: expected an object of prices'],
+    ['{ "HD": 1', 'line 1, column 10: expected JSON'],
+  ])('that holds %s is refused with its field', (text, problem) => {
+    expect(() => priced(text)).toThrow(`PRICES_FILE: prices.json: ${problem}`);
+  });
+
+  it('that can’t be read is refused', () => {
+    const unread = () => {
+      throw new Error('no such file');
+    };
+    expect(() => loadConfig({ PRICES_FILE: 'p' }, unread)).toThrow(
+      'PRICES_FILE: p: can’t be read; expected a file',
+    );
   });
 });

@@ -8,6 +8,9 @@ export const ASKS_AGORA = 100;
 /** The cost of counting all that match; times the length of the page, like all that is beside its recordings. */
 export const COUNTS_ALL = 20;
 
+/** The cost of adding up usage: a million recordings take seconds, so a document may ask for a few. */
+export const ADDS_UP_ALL = 2000;
+
 /** The multiplier of a list whose length the document does not give. */
 export const LIST_MULTIPLIER = 10;
 
