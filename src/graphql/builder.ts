@@ -57,7 +57,7 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     ComplexityPlugin,
   ],
   tracing: {
-    // The fields that do something. A subscription's root is resolved again for each result.
+    // The fields that do something, besides those that say so. A subscription's root is resolved again for each result.
     default: ({ kind }) => kind === 'Query' || kind === 'Mutation',
     wrap: inSpan,
   },

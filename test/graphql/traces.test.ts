@@ -257,16 +257,18 @@ describe('a trace', () => {
   });
 
   it('goes on over WebSockets and event streams', async () => {
-    const { recorder, receiver, url, whole } = await createTraced();
+    const { recorder, clock, receiver, url, whole } = await createTraced();
     const { id } = await recorder.running();
     const client = createClient({
       url: `${url.replace('http', 'ws')}/graphql`,
       webSocketImpl: WebSocket,
       connectionParams: { traceparent: TRACEPARENT.replace('4bf9', 'bbbb') },
     });
-    const query = 'query Look($id: ID!) { recording(id: $id) { state } }';
+    const query = 'query Look($id: ID!) { recording(id: $id) { live { status } } }';
     const bySocket = client.iterate({ query, variables: { id } });
-    expect(await bySocket.next()).toMatchObject({ value: { data: { recording: { state: 'STARTING' } } } });
+    expect(await clock.finish(bySocket.next())).toMatchObject({
+      value: { data: { recording: { live: { status: 'IN_PROGRESS' } } } },
+    });
     const byItself = client.iterate({ query, variables: { id }, extensions: { traceparent: TRACEPARENT } });
     await byItself.next();
     await client.dispose();
@@ -284,8 +286,9 @@ describe('a trace', () => {
     const traceOf = (first: string) => CALLERS_TRACE.replace('4bf9', first);
     for (const first of ['4bf9', 'bbbb', 'cccc']) await whole(traceOf(first));
     const over = (first: string) => receiver.tree(traceOf(first));
-    const operation = ['WEBSOCKET /graphql', '  query', '    Query.recording'];
-    expect([over('4bf9'), over('bbbb')]).toEqual([operation, operation]);
+    const operation = ['WEBSOCKET /graphql', '  query', '    Query.recording', '    Recording.live'];
+    expect(over('bbbb')).toEqual([...operation, '      wait for a slot', '      Agora query']);
+    expect(over('4bf9')).toEqual(operation);
     expect(over('cccc')).toEqual(['POST /graphql', '  subscription']);
   });
 

@@ -248,6 +248,7 @@ builder.node(RecordingType, {
     live: t.field({
       type: LiveRecording,
       complexity: ASKS_AGORA,
+      tracing: true,
       authScopes: { anyOf: ['recording:read'] },
       nullable: true,
       description:
