@@ -11,7 +11,7 @@ function typedDocuments(documents: string, config: object = {}): Output {
       enumsAsTypes: true,
       useTypeImports: true,
       strictScalars: true,
-      scalars: { DateTime: 'string', JSON: 'unknown' },
+      scalars: { DateTime: 'string', Duration: 'string', JSON: 'unknown' },
       ...config,
     },
   };

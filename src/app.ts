@@ -140,6 +140,7 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
     ...{ clock, log, accountOf, auditTrail, database, health, measures, bus, gateway, isGone, tenantOf },
     traces,
     storages: reloadable.storageNames,
+    longestMsOf: reloadable.longestMsOf,
     isNotified: (appId) => reloadable.webhookSecretsOf(appId).length > 0,
     lists: createStorageLists({ open, clientOf: storageClients.clientOf, clock }),
   });
@@ -276,6 +277,7 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
       if (removedApps === null) return false;
       streams.checkNow();
       sockets.checkNow();
+      recordings.guard.recheck();
       if (removedApps.length > 0) await logRemovedApps(removedApps, recordings.store, log);
       return true;
     },

@@ -57,6 +57,8 @@ export interface Config {
   readonly liveMaxAgeMs: number;
   /** How long the work of a crashed gateway stays reserved for it. */
   readonly leaseMs: number;
+  /** The longest that any recording may run; null: as long as it likes. */
+  readonly longestMs: number | null;
   /** The operator's name for this gateway, unique among those that run; null: its host name. */
   readonly gatewayName: string | null;
   /** Notifications older than this are refused. */
@@ -143,6 +145,7 @@ export function loadConfig(
     archive: read.ARCHIVE ?? null,
     liveMaxAgeMs: read.LIVE_MAX_AGE_MS,
     leaseMs: read.LEASE_MS,
+    longestMs: read.MAX_RECORDING_HOURS ?? null,
     gatewayName: read.GATEWAY_NAME ?? null,
     webhookMaxAgeMs: read.WEBHOOK_MAX_AGE_MS,
     agoraTimeoutMs: read.AGORA_TIMEOUT_MS,
@@ -189,6 +192,7 @@ function tenancyOf(
     sandboxAccount: sandbox,
     baseUrls: read.AGORA_BASE_URLS,
     quotas: quotasIn(read),
+    longestMs: read.MAX_RECORDING_HOURS ?? null,
     storages: Object.keys(storages),
     sandboxStorages: Object.keys(SANDBOX_STORAGES).filter((name) => storages[name] === undefined),
   });

@@ -332,6 +332,8 @@ export type StartRecordingInput = {
   readonly region?: RecordingRegion | null | undefined;
   /** For how many hours the recording can be queried and changed; 72 when left out. */
   readonly resourceExpiredHour?: number | null | undefined;
+  /** Stop it when it has run for so long, if nobody has stopped it before: PT1S to P365D, without years and months. Refused where it is longer than your recordings may run, or not shorter than `resourceExpiredHour`. The stop is one like any other, and comes some seconds after the time is over. */
+  readonly stopAfter?: string | null | undefined;
   /** Where the files go: the name of a storage in the gateway’s configuration. */
   readonly storage?: string | null | undefined;
   /** Your own short notes on the recording: shown, and searched for with `RecordingFilter.tags`. Agora is not sent them. At most 10, each key once. */

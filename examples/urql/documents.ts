@@ -3,7 +3,7 @@ import type { introspection } from './generated/schema.d.ts';
 
 const graphql = initGraphQLTada<{
   introspection: introspection;
-  scalars: { DateTime: string; JSON: unknown };
+  scalars: { DateTime: string; Duration: string; JSON: unknown };
 }>();
 
 export const Start = graphql(`

@@ -5,7 +5,13 @@ import type { Config } from '../config.ts';
 import type { Tenant } from '../domain/tenant.ts';
 
 /** The settings that a running gateway takes over. */
-const RELOADED: readonly string[] = ['accounts', 'tenants', 'storages', 'access'] satisfies (keyof Config)[];
+const RELOADED: readonly string[] = [
+  'accounts',
+  'tenants',
+  'storages',
+  'access',
+  'longestMs',
+] satisfies (keyof Config)[];
 
 /** What is different, a line each, by name and without a secret. */
 export function describeChanges(before: Config, after: Config): readonly string[] {
@@ -15,6 +21,7 @@ export function describeChanges(before: Config, after: Config): readonly string[
     ...changesOf('tenant', tenantsOf(before), tenantsOf(after), tenantChanges),
     ...(before.tenants === null && after.tenants !== null ? ['only tenants of TENANTS_FILE are served'] : []),
     ...(before.tenants !== null && after.tenants === null ? ['all tenants are served'] : []),
+    ...(before.longestMs === after.longestMs ? [] : ['recordings may run for another time']),
     ...changesOf('storage', mapOf(before.storages), mapOf(after.storages), storageChanges),
     ...(isDeepStrictEqual(before.access, after.access) ? [] : ['tokens are checked with other settings']),
   ];
@@ -76,6 +83,7 @@ function tenantChanges(before: Tenant, after: Tenant): readonly string[] {
     ...(before.share === after.share ? [] : [`share ${after.share}`]),
     ...(isDeepStrictEqual(before.storages, after.storages) ? [] : ['other storages']),
     ...(isDeepStrictEqual(before.keep, after.keep) ? [] : ['kept for another time']),
+    ...(before.longestMs === after.longestMs ? [] : ['its recordings may run for another time']),
   ];
 }
 

@@ -7,6 +7,7 @@ import { createNotificationProcessor } from '../application/notification-process
 import { publishedStore } from '../application/published-store.ts';
 import { createQueryInterval } from '../application/query-interval.ts';
 import { createReads } from '../application/read-recordings.ts';
+import { createRecordingGuard } from '../application/recording-guard.ts';
 import { createRecordingStream } from '../application/recording-stream.ts';
 import { createRecordingWorker, type WorkEvents } from '../application/recording-worker.ts';
 import { createRunner, type Runner } from '../application/runner.ts';
@@ -28,6 +29,7 @@ import type { Health } from '../observability/health.ts';
 import { requestContext } from '../observability/request-context.ts';
 import { createChangeTurns } from '../store/change-turns.ts';
 import type { Database } from '../store/database.ts';
+import { createGuardStore } from '../store/guards.ts';
 import { createNotificationStore } from '../store/notifications.ts';
 import { createRecordingStore } from '../store/recordings.ts';
 import { createUsageStore } from '../store/usage.ts';
@@ -69,6 +71,8 @@ export function createRecordings(
     readonly bus: ChangeBus | null;
     readonly lists: StorageLists;
     readonly tenantOf: TenantOf;
+    /** How long the recordings of a tenant may run; null: as long as they like. */
+    readonly longestMsOf: (tenant: string) => number | null;
     /** The names of the storages that are configured now. */
     readonly storages: () => readonly string[];
     /** Whether Agora sends notifications of an app. */
@@ -80,9 +84,9 @@ export function createRecordings(
     readonly isGone: (gateway: string) => boolean;
   },
 ) {
-  const { clock, log, accountOf, auditTrail, health, measures, gateway, traces } = parts;
+  const { clock, log, accountOf, auditTrail, health, measures, gateway, longestMsOf, traces } = parts;
   const { stopWaitMs: waitMs, retryBackoffMs: backoffMs, leaseMs } = config;
-  const policy: LifecyclePolicy = { ...POLICY, backoffMs, goneAfterMs: config.stopGoneAfterMs };
+  const policy = { ...POLICY, backoffMs, goneAfterMs: config.stopGoneAfterMs };
   const unpublished = createRecordingStore(parts.database);
   const notifier = createChangeNotifier({ store: unpublished, bus: parts.bus, clock });
   const store = publishedStore(unpublished, notifier, measures.recordingChanged);
@@ -109,7 +113,11 @@ export function createRecordings(
     trouble: (message, details) => log.error({ ...details, ...requestContext() }, message),
   };
   const queryEveryMs = createQueryInterval({ store, accountOf, clock, pollMs: policy.pollMs });
-  const policyFor = (recording: Recording) => ({ ...policy, pollMs: queryEveryMs(recording) });
+  const policyFor = (recording: Recording): LifecyclePolicy => ({
+    ...policy,
+    pollMs: queryEveryMs(recording),
+    longestMs: longestMsOf(recording.owner),
+  });
   const work = { store, policyFor, events, traces, onStored: (each: Recording) => runner.plan(each) };
   const runner: Runner = createRunner({
     store,
@@ -142,20 +150,26 @@ export function createRecordings(
     runner,
     changeWaiter,
     clock,
-    policy,
+    policyFor,
     waitMs,
     isDraining,
     traces,
   };
+  const stops = createStops({ ...common, sender });
+  const guard = createRecordingGuard({
+    ...{ store, stops, auditTrail, clock, policyFor, longestMsOf, isDraining, events },
+    guards: createGuardStore(parts.database),
+  });
   return {
     store,
     runner,
     lister,
-    workers: [runner, lister] satisfies readonly BackgroundWorker[],
+    guard,
+    workers: [runner, lister, guard] satisfies readonly BackgroundWorker[],
     changeWaiter,
     recordingStream: createRecordingStream({ store, notifier, isNotified: parts.isNotified }),
     starts: createStarts(common),
-    stops: createStops({ ...common, sender }),
+    stops,
     usage: createUsageReports({ usage: createUsageStore(parts.database), prices: config.prices }),
     updates: createUpdates({ ...common, inTurn, backoffMs }),
     reads: createReads({ ...common, notifications, liveMaxAgeMs: config.liveMaxAgeMs }),

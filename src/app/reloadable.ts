@@ -50,6 +50,8 @@ export interface Reloadable extends Pick<Storages, 'open'> {
   readonly isNotified: () => boolean;
   readonly accountOf: AccountOf;
   readonly authenticate: Authenticate;
+  /** How long the recordings of a tenant may run, also of one that is served no more; null: as long as they like. */
+  readonly longestMsOf: (tenant: string) => number | null;
   readonly storageNames: () => readonly string[];
   readonly storageOrigins: () => readonly string[];
   /** What Agora signs an app's notifications with. */
@@ -165,6 +167,7 @@ export function createReloadable(first: Config, options: ReloadableOptions): Rel
     accountOf: accounts.accountOf,
     authenticate: (...of) => current.authenticate(...of),
     open: (...of) => current.storages.open(...of),
+    longestMsOf: (tenant) => (current.tenantOf(tenant) ?? current.config).longestMs,
     storageNames: () => Object.keys(current.config.storages),
     storageOrigins: () => current.origins,
     webhookSecretsOf: (appId) => current.webhookSecrets.get(appId) ?? [],
@@ -199,12 +202,13 @@ function causeOf(error: unknown): string {
 }
 
 /** The tenants of the configuration. When it has none, every tenant may use all apps of the first account. */
-function createTenantOf({ tenants, accounts, storages }: Config): TenantOf {
+function createTenantOf({ tenants, accounts, storages, longestMs }: Config): TenantOf {
   if (tenants !== null) return (name) => tenants.get(name) ?? null;
   const everybody: Tenant = {
     appIds: accounts[0]?.apps.map(({ appId }) => appId) ?? [],
     share: 1,
     storages: Object.keys(storages),
+    longestMs,
   };
   return () => everybody;
 }

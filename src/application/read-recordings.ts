@@ -23,7 +23,7 @@ export interface ReadOptions {
   readonly accountOf: AccountOf;
   readonly quotasOf: QuotasOf;
   readonly runner: Pick<Runner, 'plan'>;
-  readonly policy: LifecyclePolicy;
+  readonly policyFor: (recording: Recording) => LifecyclePolicy;
   readonly clock: Clock;
   /** A younger observation is served from the store. */
   readonly liveMaxAgeMs: number;
@@ -55,7 +55,7 @@ export interface Reads {
 }
 
 export function createReads(options: ReadOptions): Reads {
-  const { store, accountOf, runner, policy, clock, liveMaxAgeMs, waitMs } = options;
+  const { store, accountOf, runner, policyFor, clock, liveMaxAgeMs, waitMs } = options;
   const queries = new Map<string, Promise<Observation | null>>();
 
   const isFresh = ({ observation }: Recording) =>
@@ -70,7 +70,12 @@ export function createReads(options: ReadOptions): Reads {
       const turn = { priority: 'query', admitWithinMs: waitMs, signal: deadline.signal } as const;
       const answer = await accountOf(session.appId).upstreamFor(recording.owner).query(session, turn);
       const stored = await store.change(recording, (current) => {
-        const after = evolve(current, { type: 'answer-seen', to: 'query', answer }, store.now(), policy);
+        const after = evolve(
+          current,
+          { type: 'answer-seen', to: 'query', answer },
+          store.now(),
+          policyFor(current),
+        );
         return after === current ? null : after;
       });
       if (stored !== null) runner.plan(stored);

@@ -1,7 +1,9 @@
 import type { AuditAsked, AuditTrail } from '../domain/audit.ts';
 import { InvalidInputError, QuotaExceededError } from '../domain/errors.ts';
+import { lookedAt } from '../domain/lifecycle/guard.ts';
 import { toBeStarted } from '../domain/lifecycle/new-recording.ts';
 import { errorOf } from '../domain/lifecycle/transitions.ts';
+import type { LifecyclePolicy } from '../domain/policy.ts';
 import type { AccountOf, Channel, RecordingStore } from '../domain/ports.ts';
 import { kindOf, type QuotasOf } from '../domain/quota.ts';
 import type { Recording } from '../domain/recording.ts';
@@ -16,6 +18,8 @@ export interface StartCommand {
   readonly channel: Channel;
   readonly order: StartOrder;
   readonly tags: Recording['tags'];
+  /** What is asked for of its time. Null: nothing. */
+  readonly terms: Recording['terms'];
   /** The caller's key for this start and a fingerprint of the input. Null: every call starts a recording of its own. */
   readonly idempotency: Recording['idempotency'];
   /** The audit entry, stored together with the intent. Null: the caller stores it. */
@@ -29,6 +33,7 @@ export interface StartOptions {
   readonly quotasOf: QuotasOf;
   readonly runner: Pick<Runner, 'take' | 'newLease'>;
   readonly changeWaiter: ChangeWaiter;
+  readonly policyFor: (recording: Recording) => LifecyclePolicy;
   /** The longest wait of a caller. */
   readonly waitMs: number;
   readonly isDraining: () => boolean;
@@ -46,7 +51,7 @@ export interface Starts {
 }
 
 export function createStarts(options: StartOptions): Starts {
-  const { store, auditTrail, accountOf, quotasOf, runner, changeWaiter, waitMs, traces } = options;
+  const { store, auditTrail, accountOf, quotasOf, runner, changeWaiter, policyFor, waitMs, traces } = options;
 
   function admit(tenant: string, { appId }: Channel): void {
     if (options.isDraining()) throw shuttingDown('Nothing was started');
@@ -55,7 +60,7 @@ export function createStarts(options: StartOptions): Starts {
 
   /** Stores that the recording is to be started, unless one with the same key is stored already. */
   async function intend(owner: string, command: StartCommand): Promise<Recording> {
-    const { channel, order, idempotency, tags, asked } = command;
+    const { channel, order, idempotency, tags, terms, asked } = command;
     try {
       admit(owner, channel);
     } catch (refusal) {
@@ -66,8 +71,10 @@ export function createStarts(options: StartOptions): Starts {
       return known;
     }
     const now = store.now();
-    const wanted = toBeStarted({ id: newId(now), owner, now }, channel, order, idempotency, tags);
-    const intended = { ...wanted, lease: runner.newLease(), trace: traces.context(now) };
+    const identity = { id: newId(now), owner, now };
+    const wanted = toBeStarted(identity, channel, order, idempotency, { tags, terms });
+    const watched = lookedAt(wanted, { now, policy: policyFor(wanted) });
+    const intended = { ...watched, lease: runner.newLease(), trace: traces.context(now) };
     const limit = quotasOf(channel.appId)[kindOf(channel.mode)];
     const stored = await store.addWithin(limit, intended, asked);
     if ('full' in stored) throw new QuotaExceededError(stored.full, limit);

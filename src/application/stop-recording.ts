@@ -1,11 +1,11 @@
 import { lastTroubleOf } from '../domain/attention.ts';
 import type { AuditAsked } from '../domain/audit.ts';
 import { RecordingNotFoundError } from '../domain/errors.ts';
+import type { GuardCause } from '../domain/guard.ts';
 import { evolve } from '../domain/lifecycle/lifecycle.ts';
 import { toBeStopped } from '../domain/lifecycle/new-recording.ts';
 import { errorOf } from '../domain/lifecycle/transitions.ts';
 import type { StopOutcome } from '../domain/outcome.ts';
-import type { LifecyclePolicy } from '../domain/policy.ts';
 import { type Ended, type Recording, sessionOf } from '../domain/recording.ts';
 import { newId } from '../ids.ts';
 import { shuttingDown } from './command-errors.ts';
@@ -29,11 +29,14 @@ export interface StopCommand {
   readonly asyncStop: boolean;
   /** The audit entry, stored together with the intent. Null: the caller stores it. */
   readonly asked: AuditAsked | null;
+  /** Why it is asked for. Left out: a caller wants it. */
+  readonly cause?: GuardCause;
 }
+
+type Wish = Pick<StopCommand, 'asyncStop' | 'cause'>;
 
 export interface StopOptions extends StartOptions {
   readonly sender: Pick<Sender, 'troubleOf'>;
-  readonly policy: LifecyclePolicy;
 }
 
 export interface Stops {
@@ -43,17 +46,28 @@ export interface Stops {
    * outcome. Rejects with a `GatewayError`.
    */
   stop(owner: string, target: RecordingTarget, command: StopCommand): Promise<StopResult>;
+  /**
+   * Stores that a recording is to be stopped and has it done, but waits for nothing. Resolves with false where that was
+   * asked for before. Rejects with `ThrottledError` where others would have to wait for longer than `admitWithinMs`.
+   */
+  request(
+    owner: string,
+    id: string,
+    command: StopCommand & { readonly admitWithinMs: number },
+  ): Promise<boolean>;
 }
 
 export function createStops(options: StopOptions): Stops {
-  const { store, auditTrail, accountOf, runner, changeWaiter, policy, waitMs, traces } = options;
+  const { store, auditTrail, accountOf, runner, changeWaiter, policyFor, waitMs, traces } = options;
 
-  const withStop = (recording: Recording, asyncStop: boolean) =>
-    evolve(recording, { type: 'stop-requested', asyncStop }, store.now(), policy);
+  const withStop = (recording: Recording, { asyncStop, cause }: Wish) => {
+    const event = { type: 'stop-requested', asyncStop, ...(cause === undefined ? {} : { cause }) } as const;
+    return evolve(recording, event, store.now(), policyFor(recording));
+  };
 
   /** Leased to this gateway, with the stop marked as about to be sent: stored in the same write as the intent. */
   const leased = (recording: Recording): Recording => ({
-    ...evolve(recording, { type: 'sending' }, store.now(), policy),
+    ...evolve(recording, { type: 'sending' }, store.now(), policyFor(recording)),
     lease: runner.newLease(),
   });
 
@@ -67,44 +81,46 @@ export function createStops(options: StopOptions): Stops {
   async function intend(
     owner: string,
     target: RecordingTarget,
-    { asyncStop, asked }: StopCommand,
+    command: StopCommand,
+    admitWithinMs: number,
   ): Promise<{ readonly recording: Recording; readonly joined: boolean }> {
+    const { asyncStop, asked } = command;
     const known = await findRecording(store, owner, target);
-    if (known !== null && withStop(known, asyncStop) === known) return { recording: known, joined: true };
+    if (known !== null && withStop(known, command) === known) return { recording: known, joined: true };
     if (options.isDraining())
       throw shuttingDown('This stop was not sent to Agora. The recording may still be running');
     try {
       const { scheduler } = accountOf(appIdOf(known, target));
-      scheduler.admit({ priority: 'stop', tenant: owner, admitWithinMs: waitMs });
+      scheduler.admit({ priority: 'stop', tenant: owner, admitWithinMs });
     } catch (refusal) {
       // The queue may be full because of the stop that this one can join.
       const since = known ?? (await findRecording(store, owner, target));
       if (since === null || since === known || since.stopRequestedAt === null) throw refusal;
       return { recording: since, joined: true };
     }
-    if (known !== null) return change(known, { asyncStop, asked });
+    if (known !== null) return change(known, command);
     if (!('session' in target)) throw unknownId();
     const now = store.now();
     const adopted = toBeStopped({ id: newId(now), owner, now }, target.session, asyncStop);
     const { recording, added } = await store.add(traced(leased(adopted)), asked);
-    if (!added) return change(ownedBy(owner, recording), { asyncStop, asked });
+    if (!added) return change(ownedBy(owner, recording), command);
     runner.take(recording);
     return { recording, joined: false };
   }
 
-  async function change(known: Recording, { asyncStop, asked }: StopCommand) {
+  async function change(known: Recording, command: StopCommand) {
     let latest = known;
     let takesOver = false;
     const toBeStopped = (current: Recording) => {
       latest = current;
-      const wanted = withStop(current, asyncStop);
+      const wanted = withStop(current, command);
       if (wanted === current) return null;
       // The stop interrupts a query, but not a start: without the start's answer there is nothing to stop.
       takesOver =
         wanted.state === 'stopping' && (current.state !== 'stopping' || wanted.dueAt !== current.dueAt);
       return traced(takesOver ? leased(wanted) : wanted);
     };
-    const stored = await store.change(known, toBeStopped, asked);
+    const stored = await store.change(known, toBeStopped, command.asked);
     if (stored !== null && takesOver) runner.take(stored);
     return { recording: stored ?? latest, joined: stored === null };
   }
@@ -112,7 +128,7 @@ export function createStops(options: StopOptions): Stops {
   function inProgress(recording: Recording): StopInProgress {
     // Of this gateway's own tries, or else what the gateway has stored that works on it.
     const trouble = options.sender.troubleOf(recording.id) ?? lastTroubleOf(recording)?.message ?? null;
-    const where = describe(recording, trouble, policy);
+    const where = describe(recording, trouble, policyFor(recording));
     return {
       type: 'StopInProgress',
       recording,
@@ -123,7 +139,7 @@ export function createStops(options: StopOptions): Stops {
   return {
     async stop(owner, target, command) {
       const { asyncStop, asked } = command;
-      const { recording, joined } = await intend(owner, target, command);
+      const { recording, joined } = await intend(owner, target, command, waitMs);
       if (joined) traces.link(recording.trace);
       if (joined && asked !== null) await auditTrail.asked(asked);
       // An asynchronous stop is answered once it is under way, whatever its outcome.
@@ -139,6 +155,11 @@ export function createStops(options: StopOptions): Stops {
       }
       if (seen.failure !== null && isRefusal(seen)) throw errorOf(seen.failure);
       return inProgress(seen);
+    },
+
+    async request(owner, id, { admitWithinMs, ...command }) {
+      const { joined } = await intend(owner, { id }, command, admitWithinMs);
+      return !joined;
     },
   };
 }
@@ -171,7 +192,7 @@ const HANDED_ON =
 function describe(
   recording: Recording,
   trouble: string | null,
-  { goneAfterMs }: Pick<LifecyclePolicy, 'goneAfterMs'>,
+  { goneAfterMs }: { readonly goneAfterMs: number },
 ): string {
   const { state, progress } = recording;
   if (state === 'starting')

@@ -16,6 +16,7 @@ const failure: Words = (recording) => recording.failure?.code ?? 'failed';
 const WORDS: Readonly<Record<AttentionReason, Words>> = {
   account_refused: failure,
   nobody_works: () => 'no gateway works on it',
+  past_longest_time: (_recording, forMs) => `past its time for ${duration(forMs)}`,
   stop_delayed: stateFor,
   resource_expiring: () => 'resource expires',
   not_found: () => 'not found by Agora',

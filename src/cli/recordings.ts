@@ -3,6 +3,7 @@ import type { Config } from '../config.ts';
 import { attentionOf, lastSeenAtOf, lastTroubleOf } from '../domain/attention.ts';
 import { GatewayError } from '../domain/errors.ts';
 import { filesOf, filesStatusOf } from '../domain/file-list.ts';
+import { stopCauseOf } from '../domain/lifecycle/guard.ts';
 import { isOver, isRecordingState, type Recording, type RecordingTag } from '../domain/recording.ts';
 import { waitReasonOf } from '../domain/wait-reason.ts';
 import { globalIdOf } from '../graphql/global-id.ts';
@@ -144,6 +145,17 @@ function filesStatusIn(recording: Recording) {
   return recording.state === 'ended' ? filesStatusOf(recording) : null;
 }
 
+function stopOf({ guard }: Recording): string | null {
+  const deadline = guard?.deadline ?? null;
+  return deadline && `${instant(deadline.stopsAt)} (${deadline.because.toUpperCase()})`;
+}
+
+function stopAskedOf(recording: Recording): string | null {
+  const cause = stopCauseOf(recording);
+  const at = instant(recording.stopRequestedAt);
+  return cause === null || cause === 'caller' ? at : `${at} (${cause.toUpperCase()})`;
+}
+
 function details(recording: Recording, now: number): readonly string[] {
   const { failure, outcome } = recording;
   const trouble = lastTroubleOf(recording);
@@ -164,7 +176,8 @@ function details(recording: Recording, now: number): readonly string[] {
     ['started', instant(recording.startedAt)],
     ['last seen', instant(lastSeenAtOf(recording))],
     ['expires', isOver(recording) ? null : instant(recording.resourceExpiresAt)],
-    ['stop asked', instant(recording.stopRequestedAt)],
+    ['stops', stopOf(recording)],
+    ['stop asked', stopAskedOf(recording)],
     ['ended', instant(recording.endedAt)],
     ['outcome', outcome && [outcome.type, outcome.uploadingStatus].filter(Boolean).join(', ')],
     ['failure', failure && `${failure.code}: ${failure.message}`],

@@ -3,7 +3,14 @@ import { z } from 'zod';
 import { DEFAULT_QUOTAS } from '../domain/quota.ts';
 import { customerId, customerSecret, webhookSecret } from './credentials.ts';
 import { retentionVariables } from './retention.ts';
-import { appCertificate, appId, baseUrl, DEFAULT_REQUESTS_PER_SECOND, MAX_QUOTA } from './tenancy.ts';
+import {
+  appCertificate,
+  appId,
+  baseUrl,
+  DEFAULT_REQUESTS_PER_SECOND,
+  MAX_QUOTA,
+  recordingHoursText,
+} from './tenancy.ts';
 import { commaSeparated, type Environment, optionalNumber, secret, wholeNumber } from './values.ts';
 
 function urlOf(protocols: readonly string[], expected: string) {
@@ -41,6 +48,7 @@ export const environment = z.object({
   TENANTS_FILE: z.string().optional(),
   PRICES_FILE: z.string().optional(),
   LIVE_MAX_AGE_MS: wholeNumber({ from: 0, to: 3_600_000, left: 5000 }),
+  MAX_RECORDING_HOURS: recordingHoursText.optional(),
   LEASE_MS: wholeNumber({ from: 1000, to: 600_000, left: 30_000 }),
   GATEWAY_NAME: z
     .string()

@@ -65,6 +65,21 @@ const quota = z
   .min(0, `expected 0 to ${MAX_QUOTA}`)
   .max(MAX_QUOTA, `expected 0 to ${MAX_QUOTA}`);
 const quotas = z.strictObject({ rtc: quota.optional(), web: quota.optional() }).default({});
+const HOURS_RULE = 'expected hours from 0.1 to 8760, such as 12 or 1.5';
+
+/** How long recordings may run: read in hours, and kept in milliseconds. */
+const recordingHours = z
+  .number(HOURS_RULE)
+  .min(0.1, HOURS_RULE)
+  .max(8760, HOURS_RULE)
+  .transform((hours) => Math.round(hours * 3_600_000));
+
+/** The same as a variable has it. */
+export const recordingHoursText = z
+  .string()
+  .regex(/^\d+(\.\d+)?$/, HOURS_RULE)
+  .transform(Number)
+  .pipe(recordingHours);
 
 const appEntry = z.strictObject({
   certificate: appCertificate.optional(),
@@ -93,6 +108,7 @@ const tenantEntry = z.strictObject({
     .union([z.literal(ALL), z.array(z.string())], `expected a list of names, or "${ALL}" for all storages`)
     .default([]),
   ...tenantRetention,
+  maxRecordingHours: recordingHours.optional(),
 });
 
 const tenantsFile = z.strictObject({
@@ -120,6 +136,8 @@ interface TenancyContext {
   /** Of apps and accounts that name none. */
   readonly quotas: Quotas;
   readonly storages: readonly string[];
+  /** The longest that any recording may run; null: as long as it likes. */
+  readonly longestMs: number | null;
   /** Additional storages when the sandbox's account is used. */
   readonly sandboxStorages: readonly string[];
 }
@@ -148,16 +166,17 @@ export function readTenancy(
   const isSandbox = accounts.includes(context.sandboxAccount);
   const all = [...context.storages, ...(isSandbox ? context.sandboxStorages : [])];
   problems.push(...contradictions(read.data, accounts, all));
-  const tenants = Object.entries(read.data.tenants).map(
-    ([name, { account, apps, share, storages, ...own }]) => {
-      const appIds = accounts.find((each) => each.name === account)?.apps.map((each) => each.appId) ?? [];
-      return [
-        name,
-        { appIds: apps ?? appIds, share, storages: storages === ALL ? all : storages, ...ownKeepDays(own) },
-      ] as const;
-    },
-  );
+  const tenants = Object.entries(read.data.tenants).map(([name, entry]): readonly [string, Tenant] => {
+    const { account, apps, share, storages, maxRecordingHours: ownMs = null, ...own } = entry;
+    const appIds = accounts.find((each) => each.name === account)?.apps.map((each) => each.appId) ?? [];
+    const uses = { appIds: apps ?? appIds, share, storages: storages === ALL ? all : storages };
+    return [name, { ...uses, longestMs: lower(ownMs, context.longestMs), ...ownKeepDays(own) }];
+  });
   return { tenancy: { accounts, tenants: new Map(tenants) }, problems };
+}
+
+function lower(one: number | null, other: number | null): number | null {
+  return one === null || other === null ? (one ?? other) : Math.min(one, other);
 }
 
 /** The message of an issue; for an invalid key Zod has it one level deeper. */

@@ -9,6 +9,7 @@ import { isWaitingForAnswer, waitReasonOf } from './wait-reason.ts';
 export const ATTENTION_REASONS = [
   'account_refused',
   'nobody_works',
+  'past_longest_time',
   'stop_delayed',
   'resource_expiring',
   'not_found',
@@ -36,6 +37,9 @@ const SLOW_AFTER_MS = 60_000;
 /** A gateway takes up work within seconds of when it is due. */
 const OVERDUE_AFTER_MS = 60_000;
 
+/** The gateway asks for a stop some seconds after the time is over, and most stops are answered within seconds. */
+export const PAST_AFTER_MS = 60_000;
+
 /** Two routine queries at their shortest interval, and a minute for the answer. */
 const SILENT_AFTER_MS = 5 * 60_000;
 
@@ -55,6 +59,12 @@ const FIND: Readonly<Record<AttentionReason, Find>> = {
     isOverdue(recording, now)
       ? { since: recording.dueAt, message: 'Its next call to Agora is due, and no gateway makes it.' }
       : null,
+
+  past_longest_time({ state, guard }, now) {
+    const stopsAt = guard?.deadline?.stopsAt ?? null;
+    if (state === 'exiting' || stopsAt === null || now - stopsAt < PAST_AFTER_MS) return null;
+    return { since: stopsAt, message: 'It runs past the time at which it was to be stopped.' };
+  },
 
   stop_delayed(recording, now) {
     const { state, stopRequestedAt, startedAt, createdAt } = recording;

@@ -23,6 +23,8 @@ export interface LifecyclePolicy extends Backoff {
   readonly giveUpAfterMs: number;
   /** Before a stop is sent again that Agora refused because of the gateway's own account. */
   readonly refusedRetryMs: number;
+  /** How long a recording of its tenant may run (`MAX_RECORDING_HOURS`); null: as long as it likes. */
+  readonly longestMs: number | null;
 }
 
 /** What each decision takes into account besides the recording and the event. */

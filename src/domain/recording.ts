@@ -1,5 +1,6 @@
 import type { BillingFacts } from './billing.ts';
 import type { ExitSigns } from './exit-signs.ts';
+import type { Guard, Terms } from './guard.ts';
 import type { ServiceStatus } from './notification.ts';
 import type { StopOutcome } from './outcome.ts';
 import type { EndProgress, FollowProgress, StartProgress, StopProgress, WatchProgress } from './progress.ts';
@@ -119,6 +120,10 @@ interface Common extends Omit<RecordingSession, keyof WithSession> {
   readonly trace: TraceContext | null;
   /** Null where no list was lost, and where the gateway does not know the storage. */
   readonly listing: Listing | null;
+  /** What its start asked for of its time; null: nothing, or the gateway did not start it. */
+  readonly terms: Terms | null;
+  /** Null until a gateway that guards recordings has seen it. */
+  readonly guard: Guard | null;
   /** When the next work on it is due; null where nothing is left to do. */
   readonly dueAt: number | null;
   readonly lease: Lease | null;
@@ -186,12 +191,13 @@ export function isOver({ state }: Recording): boolean {
 export function visibleState(recording: Recording): string {
   const { state, resourceId, sid, startedAt, stopRequestedAt, endedAt, files } = recording;
   const { outcome, failure, observation, serviceStatus, seenAt, resourceExpiresAt, trouble } = recording;
-  const { listing, exitSigns } = recording;
+  const { listing, exitSigns, guard } = recording;
   const observed = [observation?.at, observation?.found, observation?.status];
   const result = [outcome?.type, outcome?.uploadingStatus, failure?.code, failure?.message];
   const times = [startedAt, stopRequestedAt, endedAt, seenAt, resourceExpiresAt];
   const troubled = [trouble?.current, trouble?.tries.at(-1)];
   const coordinates = [state, resourceId, sid, times];
   const isListed = listing?.isComplete ?? false;
-  return JSON.stringify([coordinates, files, observed, result, serviceStatus, troubled, isListed, exitSigns]);
+  const more = [isListed, exitSigns, guard?.deadline, guard?.asked];
+  return JSON.stringify([coordinates, files, observed, result, serviceStatus, troubled, more]);
 }

@@ -20,6 +20,8 @@ export interface Tenant {
   readonly storages: readonly string[];
   /** What it has kept for longer or shorter than others. */
   readonly keep?: Partial<KeepDays>;
+  /** How long its recordings may run, in milliseconds; null: as long as they like. */
+  readonly longestMs: number | null;
 }
 
 /** Finds the tenant with a name, or null if the gateway does not serve it. */

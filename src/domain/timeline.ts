@@ -3,6 +3,8 @@ import type { AuditAsked } from './audit.ts';
 import { eventKindOf } from './event-kinds.ts';
 import { EVENT_WORDS } from './event-words.ts';
 import { explanationOf } from './explanation.ts';
+import type { StopCause } from './guard.ts';
+import { stopCauseOf } from './lifecycle/guard.ts';
 import type { Notification } from './notification.ts';
 import type { StopOutcome, UploadingStatus } from './outcome.ts';
 import type { Recording } from './recording.ts';
@@ -46,6 +48,12 @@ const OUTCOMES: Readonly<Record<StopOutcome['type'], string>> = {
   RecordingEnded: 'It was over before a stop',
 };
 
+const STOPPED: Readonly<Record<StopCause, string>> = {
+  caller: 'Its stop was asked for.',
+  stop_after: 'The gateway stopped it: the time that its start had asked for was over.',
+  longest_time: 'The gateway stopped it: it had run for as long as a recording may.',
+};
+
 const UPLOADS: Readonly<Record<UploadingStatus, string>> = {
   uploaded: '; all files are in the customer’s storage',
   backuped: '; some files are still in Agora’s backup cloud',
@@ -82,7 +90,7 @@ export function timelineOf(
     ...notifications.map(
       (each) => ({ at: each.happenedAt, kind: 'notification', message: told(each) }) as const,
     ),
-    ...entryAt(stopRequestedAt, 'stop_asked', 'Its stop was asked for.').map((entry) => ({
+    ...entryAt(stopRequestedAt, 'stop_asked', STOPPED[stopCauseOf(recording) ?? 'caller']).map((entry) => ({
       ...entry,
       by: whoStopped(asked, entry.at),
     })),

@@ -6,7 +6,7 @@ import ScopeAuthPlugin, { type AuthFailure } from '@pothos/plugin-scope-auth';
 import TracingPlugin from '@pothos/plugin-tracing';
 import ZodPlugin from '@pothos/plugin-zod';
 import { GraphQLError, type GraphQLFieldResolver } from 'graphql';
-import { DateTimeResolver, JSONResolver } from 'graphql-scalars';
+import { DateTimeResolver, DurationResolver, JSONResolver } from 'graphql-scalars';
 import type { ZodError } from 'zod';
 import type { Scope } from '../domain/caller.ts';
 import { InvalidInputError } from '../domain/errors.ts';
@@ -30,6 +30,8 @@ interface SchemaTypes {
     ID: { Input: string; Output: string };
     /** Resolvers give Unix milliseconds. */
     DateTime: { Input: Date; Output: number };
+    /** ISO 8601. */
+    Duration: { Input: string; Output: string };
     JSON: { Input: JsonValue; Output: JsonValue };
   };
 }
@@ -118,6 +120,7 @@ export type InputFields =
     : never;
 
 builder.addScalarType('DateTime', DateTimeResolver);
+builder.addScalarType('Duration', DurationResolver);
 builder.addScalarType('JSON', JSONResolver);
 
 /** The field in a span of the request's traces, which Pothos's own wrappers don't know: they take one tracer for all. */

@@ -8,6 +8,7 @@ import './operations/quota.ts';
 import './operations/recordings.ts';
 import './types/recording.ts';
 import './types/attention.ts';
+import './types/recording-time.ts';
 import './types/timeline.ts';
 import './operations/start-recording.ts';
 import './operations/stop-recording.ts';

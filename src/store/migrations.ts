@@ -193,6 +193,29 @@ const MIGRATIONS: Readonly<Record<string, (db: Kysely<unknown>) => Promise<void>
       .where(sql.ref('list_in'), 'is not', null)
       .execute();
   },
+  '015-guards': async (db) => {
+    for (const column of ['terms', 'guard', 'previous_id'] as const) {
+      await db.schema.alterTable('recordings').addColumn(column, 'text').execute();
+    }
+    for (const column of ['guard_at', 'stops_at'] as const) {
+      await db.schema.alterTable('recordings').addColumn(column, 'bigint').execute();
+    }
+    await db.schema.alterTable('recordings').addColumn('attempt', 'integer').execute();
+    await index(db, 'recordings', 'recordings_to_guard', ['guard_at', 'id'])
+      .where(sql.ref('guard_at'), 'is not', null)
+      .execute();
+    await index(db, 'recordings', 'recordings_by_deadline', ['stops_at'])
+      .where(sql.ref('stops_at'), 'is not', null)
+      .execute();
+    // Those that gateways left which guard nothing. The statement has to say the same: see `store/guards.ts`.
+    await sql`create index recordings_unguarded on recordings (id)
+      where guard_at is null and state in ('starting', 'recording')`.execute(db);
+    // However many gateways try: a recording has one successor of each number.
+    await index(db, 'recordings', 'recordings_succession', ['previous_id', 'attempt'])
+      .unique()
+      .where(sql.ref('previous_id'), 'is not', null)
+      .execute();
+  },
   '016-unknown-recordings': async (db) => {
     // What runs is counted at each start: see `store/running.ts`.
     await index(db, 'recordings', 'recordings_running', ['app_id', 'ended_at', 'state', 'mode'])

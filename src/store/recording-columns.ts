@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { BillingFacts } from '../domain/billing.ts';
 import { NOTIFICATION_EVENTS, RECORDING_SERVICES } from '../domain/event-kinds.ts';
 import type { ExitSigns } from '../domain/exit-signs.ts';
+import type { Terms } from '../domain/guard.ts';
 import type { ServiceStatus } from '../domain/notification.ts';
 import { type Failure, type Observation, RECORDING_STATES } from '../domain/recording.ts';
 import { RECORDING_MODES } from '../domain/session.ts';
@@ -73,6 +74,13 @@ const exitSigns = z.looseObject({
   fatalError: z.looseObject({ at: z.number(), details: jsonValue }).nullable(),
   abnormalSince: nullableNumber,
 }) satisfies z.ZodType<ExitSigns>;
+/** Why a stop is, or was, the gateway's own: a cause that only a newer gateway knows is none to this one. */
+const guardCause = z.enum(['stop_after', 'longest_time']);
+const guard = z.looseObject({
+  because: guardCause.nullable().catch(null),
+  asked: z.looseObject({ cause: guardCause, at: z.number() }).nullable().catch(null),
+});
+const terms = z.looseObject({ stopAfterMs: nullableNumber }) satisfies z.ZodType<Terms>;
 
 const call = z.enum(['acquire', 'start', 'query', 'stop']);
 const trouble = z.looseObject({
@@ -126,6 +134,12 @@ export const recordingColumns = z.object({
   exit_signs: json(exitSigns).nullable(),
   /** Only for those who look at traces: what can't be read must not keep a recording from its stop. */
   trace: json(trace).nullable().catch(null),
+  /** Neither of these must keep a recording from its stop where it can’t be read. */
+  terms: json(terms).nullable().catch(null),
+  /** What `guard_at` and `stops_at` don't say of `Recording.guard`. */
+  guard: json(guard).nullable().catch(null),
+  guard_at: nullableNumber,
+  stops_at: nullableNumber,
 });
 
 /** A row of `recordings`. */

@@ -14,7 +14,15 @@ import { MAX_IDS, readRows, sizeOfRow } from './portions.ts';
 import { readPage } from './reading.ts';
 import type { RecordingRow } from './recording-columns.ts';
 import { insertTags } from './recording-tags.ts';
-import { fromRow, sessionHash, toChangedColumns, toJson, toListingColumns, toRow } from './row.ts';
+import {
+  fromRow,
+  sessionHash,
+  toChangedColumns,
+  toGuardColumns,
+  toJson,
+  toListingColumns,
+  toRow,
+} from './row.ts';
 import { countRunning, lockAndCount } from './running.ts';
 import type { Tables } from './tables.ts';
 import { takeListing } from './take-listing.ts';
@@ -269,10 +277,20 @@ async function replace(db: Kysely<Tables>, from: Recording, to: Recording): Prom
   const trouble = to.trouble === from.trouble ? {} : { trouble: toJson(to.trouble) };
   const trace = to.trace === from.trace ? {} : { trace: toJson(to.trace) };
   const listing = to.listing?.dueAt === from.listing?.dueAt ? {} : toListingColumns(to);
+  const guard = to.guard === from.guard ? {} : toGuardColumns(to);
+  const terms = to.terms === from.terms ? {} : { terms: toJson(to.terms) };
   const session = sessionOf(to);
   const { numUpdatedRows } = await db
     .updateTable('recordings')
-    .set({ ...toChangedColumns(to, to.version), ...lease, ...trouble, ...listing, ...trace })
+    .set({
+      ...toChangedColumns(to, to.version),
+      ...lease,
+      ...trouble,
+      ...listing,
+      ...trace,
+      ...guard,
+      ...terms,
+    })
     .$if(from.sid !== to.sid, (update) =>
       update.set({ sid: to.sid, session_hash: unlessTaken(to.id, session && sessionHash(session)) }),
     )

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { z } from 'zod';
+import type { Deadline } from '../domain/guard.ts';
 import { NO_SERVICE_STATUS } from '../domain/notification.ts';
 import type { StopOutcome } from '../domain/outcome.ts';
 import type { RecordedFile } from '../domain/recorded-file.ts';
@@ -37,6 +38,8 @@ export function toRow(recording: Recording, version: number): RecordingRow {
     trace: toJson(recording.trace),
     ...toChangedColumns(recording, version),
     ...toListingColumns(recording),
+    terms: toJson(recording.terms),
+    ...toGuardColumns(recording),
   };
 }
 
@@ -44,6 +47,16 @@ export function toRow(recording: Recording, version: number): RecordingRow {
 export function toListingColumns({ listing, destination }: Recording) {
   const at = listing?.dueAt ?? null;
   return { list_at: at, list_in: at === null ? null : (destination?.storage ?? null) };
+}
+
+/** The columns that say when a guard looks at it, and why. As those of lists. */
+export function toGuardColumns({ guard }: Recording) {
+  const kept = guard && { because: guard.deadline?.because ?? null, asked: guard.asked };
+  return {
+    guard: toJson(kept),
+    guard_at: guard?.dueAt ?? null,
+    stops_at: guard?.deadline?.stopsAt ?? null,
+  };
 }
 
 /** The columns that a change always writes. Other columns that may change are indexed, so writing them costs more. */
@@ -114,11 +127,26 @@ export function fromRow(row: RecordingRow): Recording | UnreadableRow {
       isComplete: columns.listing.isComplete,
       dueAt: columns.list_at,
     },
+    terms: columns.terms,
+    guard: columns.guard && {
+      deadline: deadlineIn(columns),
+      asked: columns.guard.asked,
+      dueAt: columns.guard_at,
+    },
     ...state,
   };
 }
 
 type Columns = z.output<typeof recordingColumns>;
+
+/** The deadline that the columns hold. */
+export function deadlineIn({
+  guard,
+  stops_at: stopsAt,
+}: Pick<Columns, 'guard' | 'stops_at'>): Deadline | null {
+  const because = guard?.because ?? null;
+  return because === null || stopsAt === null ? null : { because, stopsAt };
+}
 
 /** The fields that depend on the recording's state. A string says what is wrong with the row. */
 function stateOf(columns: Columns) {

@@ -9,6 +9,7 @@ import { createAuditTrail } from '../../src/store/audit-trail.ts';
 import { createChangeTurns } from '../../src/store/change-turns.ts';
 import { createCurrentCounts } from '../../src/store/current-counts.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
+import { createGuardStore } from '../../src/store/guards.ts';
 import { createNotificationStore } from '../../src/store/notifications.ts';
 import { createRecordingStore } from '../../src/store/recordings.ts';
 import { createRetentionStore } from '../../src/store/retention.ts';
@@ -113,7 +114,7 @@ describe.each([
     const order = { acquire: {}, start: {}, storage: 's', fileNamePrefix: [], token: null };
     const party = { appId: 'app', mode: 'mix', cname: 'room', uid: '1' } as const;
     const birth = { id: newId(NOW), owner: OWNER, now: NOW };
-    const started = (await recordings.add(toBeStarted(birth, party, order, null, tags))).recording;
+    const started = (await recordings.add(toBeStarted(birth, party, order, null, { tags }))).recording;
     const unanswered = {
       ...newStart(order),
       phase: 'requesting',
@@ -155,6 +156,11 @@ describe.each([
     await turns.take(session, 'gateway', 1000);
     await turns.release(session, 'gateway');
     const trail = createAuditTrail(store);
+    const guards = createGuardStore(store);
+    await guards.take(['busy'], 1000);
+    await guards.later(null);
+    await guards.later({ id: 'id', dueAt: NOW });
+    await guards.lookIn([recording.id], 0);
     await trail.list('t', {}, { limit: 2 });
     await trail.list('t', { subject: 's', action: 'a', recordingId: 'r' }, { limit: 2 });
 

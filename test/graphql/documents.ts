@@ -463,3 +463,21 @@ export const FilesInStorage = graphql(`
     }
   }
 `);
+
+export const LookAtTime = graphql(`
+  query LookAtTime($id: ID!) {
+    recording(id: $id) {
+      state
+      startedAt
+      stopsAt
+      stopsBecause
+      stopCause
+      attention {
+        reason
+      }
+      stopOutcome {
+        __typename
+      }
+    }
+  }
+`);

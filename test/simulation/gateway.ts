@@ -191,6 +191,7 @@ export function createGateway({
     isGone: () => false,
     lists: { list: async () => ({ failure: 'there is no storage' }) },
     tenantOf: () => null,
+    longestMsOf: () => null,
     storages: () => Object.keys(CONFIG.storages),
     isNotified: () => false,
   });
@@ -198,6 +199,7 @@ export function createGateway({
   return {
     run(): void {
       recordings.runner.run();
+      recordings.guard.run();
     },
     async start(
       owner: string,
@@ -208,6 +210,7 @@ export function createGateway({
         channel: { appId: APP_ID, mode: 'mix', cname, uid },
         order: { acquire: {}, start: {}, storage: 'default', fileNamePrefix: [], token: null },
         tags: [],
+        terms: null,
         idempotency: key === null ? null : { key, fingerprint: cname },
       } as const;
       return answerTo(async () => {
@@ -244,6 +247,7 @@ export function createGateway({
       health.draining();
       const handedBack = await drain({ ...recordings, clock }, DRAIN_MS);
       recordings.changeWaiter.release();
+      await recordings.guard.close();
       await recordings.runner.close();
       return handedBack;
     },

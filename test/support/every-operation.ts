@@ -61,6 +61,7 @@ function literal(type: GraphQLInputType, id: string): string {
     Float: '1',
     Boolean: 'true',
     DateTime: '"2030-01-01T00:00:00Z"',
+    Duration: '"PT1H"',
   };
   return samples[type.name] ?? '"x"';
 }

@@ -9,4 +9,5 @@ export const POLICY: LifecyclePolicy = {
   confirmAfterMs: 5000,
   giveUpAfterMs: 90_000,
   refusedRetryMs: 60_000,
+  longestMs: null,
 };

@@ -53,6 +53,7 @@ describe('the configuration', () => {
       throttleMaxQueue: 5000,
       databaseUrl: null,
       leaseMs: 30_000,
+      longestMs: null,
       gatewayName: null,
       webhookMaxAgeMs: 600_000,
       liveMaxAgeMs: 5000,
@@ -435,12 +436,13 @@ describe('the configuration', () => {
           accounts: { north },
           tenants: {
             acme: {},
-            school: { account: 'north', share: 3, storages: '*' },
-            choir: { storages: ['b'] },
+            school: { account: 'north', share: 3, storages: '*', maxRecordingHours: 24 },
+            choir: { storages: ['b'], maxRecordingHours: 1.5 },
           },
         },
         {
           NORTH: 'the-secret',
+          MAX_RECORDING_HOURS: '12',
           ...storage('A'),
           ...storage('B'),
         },
@@ -460,9 +462,9 @@ describe('the configuration', () => {
       ]);
       expect(config.tenants).toEqual(
         new Map([
-          ['acme', { appIds: ['a1'], share: 1, storages: [] }],
-          ['school', { appIds: ['n1', 'n2'], share: 3, storages: ['a', 'b'] }],
-          ['choir', { appIds: ['a1'], share: 1, storages: ['b'] }],
+          ['acme', { appIds: ['a1'], share: 1, storages: [], longestMs: 43_200_000 }],
+          ['school', { appIds: ['n1', 'n2'], share: 3, storages: ['a', 'b'], longestMs: 43_200_000 }],
+          ['choir', { appIds: ['a1'], share: 1, storages: ['b'], longestMs: 5_400_000 }],
         ]),
       );
     });
@@ -477,6 +479,7 @@ describe('the configuration', () => {
         appIds: [SANDBOX_ACCOUNT.appId],
         share: 2,
         storages: ['default'],
+        longestMs: null,
       });
     });
 
@@ -500,6 +503,7 @@ describe('the configuration', () => {
         /tenants.acme.storages: expected a list of names, or "\*"/,
       ],
       [{ tenants: { acme: { share: 0 } } }, /tenants.acme.share: expected 1 to 100/],
+      [{ tenants: { acme: { maxRecordingHours: 0 } } }, /acme.maxRecordingHours: expected hours from 0.1/],
       [{ accounts: { default: north }, tenants: {} }, /accounts.default/],
       [{ accounts: { north: { ...north, apps: { a1: {} } } }, tenants: {} }, /a1 is default’s already/],
       [{ accounts: { north: { ...north, apps: {} } }, tenants: {} }, /expected at least one app/],

@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<0d8fbbfe04346fd945df260bc403f369>>
+ * @generated SignedSource<<4779a200fcc11b5f71d1d42fe79e2b2c>>
  * @lightSyntaxTransform
  */
 
@@ -30,6 +30,7 @@ export type StartRecordingInput = {
   idempotencyKey?: string | null | undefined;
   region?: RecordingRegion | null | undefined;
   resourceExpiredHour?: number | null | undefined;
+  stopAfter?: string | null | undefined;
   storage?: string | null | undefined;
   tags?: ReadonlyArray<RecordingTagInput> | null | undefined;
   token?: string | null | undefined;

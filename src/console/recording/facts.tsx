@@ -22,6 +22,7 @@ export function Facts({ recording, now }: FactsProps) {
     ['App ID', appId],
   ] as const;
   const [seenAt, expiresAt] = [instant(lastSeenAt), instant(resourceExpiresAt)];
+  const stopsAt = instant(recording.stopsAt);
   return (
     <section className="panel panel-facts" aria-labelledby="facts-title">
       <h2 id="facts-title">Ids</h2>
@@ -41,6 +42,14 @@ export function Facts({ recording, now }: FactsProps) {
           <div>
             <dt>Seen at Agora</dt>
             <dd>{duration(now - seenAt)} ago</dd>
+          </div>
+        )}
+        {!isOver(state) && stopsAt !== null && (
+          <div>
+            <dt>Is stopped</dt>
+            <dd>
+              <Time at={stopsAt} now={now} />
+            </dd>
           </div>
         )}
         {!isOver(state) && expiresAt !== null && (

@@ -6,6 +6,7 @@
 import { type Answer, type QueryAnswer, STATUS_STOP_REQUESTED } from '../answers.ts';
 import { withLeftAt } from '../exit.ts';
 import { exitSignsAfterStatus } from '../exit-signs.ts';
+import type { StopCause } from '../guard.ts';
 import type { NotificationMeaning } from '../notification.ts';
 import type { DecisionContext, LifecyclePolicy } from '../policy.ts';
 import type { AcquireCall, StopCall } from '../ports.ts';
@@ -17,6 +18,7 @@ import type { StartOrder } from '../start-order.ts';
 import { type Trouble, troubleAfter } from '../trouble.ts';
 import { afterNotifications } from './apply-notifications.ts';
 import { afterFollowUp } from './follow.ts';
+import { lookedAt, withGuard, withStopCause } from './guard.ts';
 import { afterListing, type FoundInStorage, withListing } from './list-storage.ts';
 import { afterAcquire, afterConfirm, afterStart, stopBeforeSid, withSid } from './start.ts';
 import { afterRefusalQuery, afterStop, startStop } from './stop.ts';
@@ -25,8 +27,10 @@ import { afterDoubtfulEnd, afterRoutineQuery } from './watch.ts';
 
 /** What happens to a recording. */
 export type RecordingEvent =
-  /** A caller asks for a stop. */
-  | { readonly type: 'stop-requested'; readonly asyncStop: boolean }
+  /** A caller asks for a stop; with another `cause` the gateway itself does. */
+  | { readonly type: 'stop-requested'; readonly asyncStop: boolean; readonly cause?: StopCause }
+  /** The guard has looked at its time, and need not stop it. */
+  | { readonly type: 'time-checked' }
   /** The next call is about to be sent. */
   | { readonly type: 'sending' }
   /** Agora answered the next call. `trouble`: with the tries of this call; null where all had definite answers. */
@@ -91,7 +95,9 @@ export function evolve(
   now: number,
   policy: LifecyclePolicy,
 ): Recording {
-  const after = withLeftAt(recording, afterEvent(recording, event, { now, policy }), now);
+  const context = { now, policy };
+  const moved = withLeftAt(recording, afterEvent(recording, event, context), now);
+  const after = withGuard(recording, moved, context);
   return withListing(recording, after, now);
 }
 
@@ -99,7 +105,9 @@ function afterEvent(recording: Recording, event: RecordingEvent, context: Decisi
   const { now } = context;
   switch (event.type) {
     case 'stop-requested':
-      return requestStop(recording, event.asyncStop, now);
+      return withStopCause(recording, requestStop(recording, event.asyncStop, now), event.cause ?? 'caller');
+    case 'time-checked':
+      return lookedAt(recording, context);
     case 'sending':
       return noteSending(recording);
     case 'answered':

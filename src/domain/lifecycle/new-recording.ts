@@ -20,7 +20,7 @@ export function toBeStarted(
   { appId, mode, cname, uid }: Channel,
   order: StartOrder,
   idempotency: Recording['idempotency'],
-  tags: Recording['tags'] = [],
+  { tags = [], terms = null }: Partial<Pick<Recording, 'tags' | 'terms'>> = {},
 ): Starting {
   return {
     ...blank(identity),
@@ -36,6 +36,7 @@ export function toBeStarted(
     billing: billingFactsOf(mode, order),
     idempotency,
     tags,
+    terms,
   };
 }
 
@@ -80,6 +81,8 @@ function blank({ id, owner, now }: NewIdentity) {
     serviceStatus: NO_SERVICE_STATUS,
     listing: null,
     trace: null,
+    terms: null,
+    guard: null,
     dueAt: now,
     lease: null,
     idempotency: null,

@@ -10,6 +10,7 @@ import type { Tenant } from '../../domain/tenant.ts';
 import { startInputRules } from './caller-rules.ts';
 import { check, type InputPaths } from './check-request.ts';
 import { layoutRequestOf } from './layout.ts';
+import { issuesOfTime } from './recording-time.ts';
 import { DEFAULT_FILES } from './rtc-configuration.ts';
 import { DEFAULT_STORAGE, type StartRecordingInput } from './start-recording-input.ts';
 import { issuesOfAppId, issuesOfStorage } from './tenant-rules.ts';
@@ -50,6 +51,7 @@ export function startOrderOf(
     [
       ...issuesOfAppId(input.appId, tenant, 'input.appId'),
       ...issuesOfStorage(storage, tenant, 'input.storage'),
+      ...issuesOfTime(input, tenant),
     ],
   );
   const order = { acquire, start, storage, fileNamePrefix, token: input.token ?? null };

@@ -71,6 +71,13 @@ export const StartRecordingInput = builder.inputType('StartRecordingInput', {
     excludeResourceIds: t.stringList({
       description: `Resources of other recordings of this channel: Agora records on other servers than theirs. At most ${MAX_EXCLUDED}.`,
     }),
+    stopAfter: t.field({
+      type: 'Duration',
+      description:
+        'Stop it when it has run for so long, if nobody has stopped it before: PT1S to P365D, without years and months. Refused ' +
+        'where it is longer than your recordings may run, or not shorter than `resourceExpiredHour`. The stop is one like any ' +
+        'other, and comes some seconds after the time is over.',
+    }),
     tags: t.field({
       type: [RecordingTagInput],
       description: `Your own short notes on the recording: shown, and searched for with \`RecordingFilter.tags\`. Agora is not sent them. At most ${MAX_TAGS}, each key once.`,

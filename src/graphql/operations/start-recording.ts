@@ -2,6 +2,7 @@ import { createHash, randomInt } from 'node:crypto';
 import { QuotaExceededError } from '../../domain/errors.ts';
 import { builder } from '../builder.ts';
 import { sortedTags } from '../inputs/recording-tags.ts';
+import { termsOf } from '../inputs/recording-time.ts';
 import { startOrderOf } from '../inputs/start-order.ts';
 import { StartRecordingInput } from '../inputs/start-recording-input.ts';
 import { appIdOf } from '../inputs/tenant-rules.ts';
@@ -34,6 +35,7 @@ builder.mutationField('startRecording', (t) =>
         channel: { appId, mode, cname, uid },
         order,
         tags: input.tags ?? [],
+        terms: termsOf(input),
         idempotency: key ? { key, fingerprint: fingerprintOf(input) } : null,
         asked,
       });

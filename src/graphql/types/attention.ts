@@ -17,6 +17,8 @@ import { RecordingType } from './recording-type.ts';
 const REASONS: Readonly<Record<AttentionReason, string>> = {
   account_refused: 'Agora refuses the gateway’s account (401, 403): the operator has to put it right.',
   nobody_works: 'Its next call to Agora has been due for more than a minute, and no gateway makes it.',
+  past_longest_time:
+    'It should have been stopped more than a minute ago (`stopsAt`), and Agora has not said that it is.',
   stop_delayed: 'A stop takes longer than a minute: Agora may go on recording, and billing.',
   resource_expiring: 'Its resource expires within two hours, or has expired: nothing can stop it after that.',
   not_found: 'It should record, and Agora does not find it.',

@@ -15,7 +15,7 @@ it('an API key is looked up once for all who ask at once, and anew for those who
     lookups += 1;
     return stored;
   };
-  const tenantOf = () => ({ appIds: [], share: 1, storages: [] });
+  const tenantOf = () => ({ appIds: [], share: 1, storages: [], longestMs: null });
   const authenticate = createAuthenticate({ keys: { find }, tokens: null, tenantOf, clock });
   const ask = () => authenticate(`Bearer ${made.text}`, null);
   const callers = await Promise.all(Array.from({ length: 10 }, ask));

@@ -1,0 +1,31 @@
+/** What bounds the time of a recording, so that none goes on that everybody has forgotten. */
+
+/** Why a stop was asked for; also why one will be. Where two times are the same, the earlier in this list is told. */
+export const STOP_CAUSES = ['caller', 'stop_after', 'longest_time'] as const;
+export type StopCause = (typeof STOP_CAUSES)[number];
+
+/** Why the gateway itself asks for a stop. */
+export type GuardCause = Exclude<StopCause, 'caller'>;
+
+/** When the gateway stops a recording that nobody has stopped until then. */
+export interface Deadline {
+  /** Unix milliseconds by the store's clock. */
+  readonly stopsAt: number;
+  readonly because: GuardCause;
+}
+
+/** What the start asked for of the recording's time. */
+export interface Terms {
+  /** How long it may run; null: as long as the gateway allows. */
+  readonly stopAfterMs: number | null;
+}
+
+/** How the gateway watches a recording's time. */
+export interface Guard {
+  /** Null: nothing bounds its time, or it is over. */
+  readonly deadline: Deadline | null;
+  /** When it is looked at next; null once it is over. In Unix milliseconds by the store's clock. */
+  readonly dueAt: number | null;
+  /** The stop that the gateway itself asked for, with the `stopRequestedAt` that it led to. */
+  readonly asked: { readonly cause: GuardCause; readonly at: number } | null;
+}

@@ -1,0 +1,101 @@
+/**
+ * Decisions about a recording's time. It counts from when Agora confirmed the start, or from when the gateway first heard
+ * of the recording.
+ */
+import type { Deadline, GuardCause, StopCause } from '../guard.ts';
+import type { DecisionContext, LifecyclePolicy } from '../policy.ts';
+import { isOver, type Recording } from '../recording.ts';
+
+/** Each recording is looked at so often, whatever bounds it: what is planned further ahead was written by a wrong clock. */
+export const LONGEST_LOOK_MS = 24 * 3_600_000;
+
+/** Until a stop is looked at again that was asked for, and asked for again where Agora has refused it. */
+const LOOK_AFTER_STOP_MS = 10 * 60_000;
+
+/** What a deadline follows from. */
+export type Timed = Pick<Recording, 'createdAt' | 'startedAt' | 'terms'>;
+
+/** When the recording is stopped if nobody stops it before, by the earliest of what bounds it; null: nothing does. */
+export function deadlineOf(
+  { createdAt, startedAt, terms }: Timed,
+  { longestMs }: Pick<LifecyclePolicy, 'longestMs'>,
+): Deadline | null {
+  const since = startedAt ?? createdAt;
+  const bounds: readonly (readonly [GuardCause, number | null])[] = [
+    ['stop_after', terms?.stopAfterMs ?? null],
+    ['longest_time', longestMs],
+  ];
+  return bounds.reduce<Deadline | null>((earliest, [because, afterMs]) => {
+    if (afterMs === null) return earliest;
+    const stopsAt = since + afterMs;
+    return earliest === null || stopsAt < earliest.stopsAt ? { stopsAt, because } : earliest;
+  }, null);
+}
+
+export function isSameDeadline(one: Deadline | null, other: Deadline | null): boolean {
+  return one?.stopsAt === other?.stopsAt && one?.because === other?.because;
+}
+
+/** Why the gateway has to ask for a stop now; null: it need not, since it is not time yet or Agora stops it already. */
+export function stopDueOf(recording: Recording, { now, policy }: DecisionContext): GuardCause | null {
+  const { state, stopRequestedAt } = recording;
+  if (isOver(recording) || state === 'exiting' || stopRequestedAt !== null) return null;
+  const deadline = deadlineOf(recording, policy);
+  return deadline !== null && deadline.stopsAt <= now ? deadline.because : null;
+}
+
+/** Has a changed recording watched as it is now: when it will be stopped, and when it is looked at next. */
+export function withGuard(before: Recording, after: Recording, context: DecisionContext): Recording {
+  if (after === before) return after;
+  const { guard } = after;
+  if (isOver(after)) {
+    if (guard === null || guard.dueAt === null) return after;
+    return { ...after, guard: { ...guard, deadline: null, dueAt: null } };
+  }
+  const deadline = deadlineOf(after, context.policy);
+  const isWatched = guard !== null && guard.dueAt !== null && isSameDeadline(guard.deadline, deadline);
+  if (isWatched && before.stopRequestedAt === after.stopRequestedAt) return after;
+  return lookedAt(after, context, before.stopRequestedAt !== null);
+}
+
+/**
+ * The recording as it is watched from now on. `wasStopped`: its stop had been asked for, so that one which Agora has
+ * refused is not asked for again at once.
+ */
+export function lookedAt(recording: Recording, context: DecisionContext, wasStopped = false): Recording {
+  const { now, policy } = context;
+  const deadline = isOver(recording) ? null : deadlineOf(recording, policy);
+  const asked = recording.guard?.asked ?? null;
+  return {
+    ...recording,
+    guard: { deadline, dueAt: nextLookAt(recording, deadline, now, wasStopped), asked },
+  };
+}
+
+function nextLookAt(
+  recording: Recording,
+  deadline: Deadline | null,
+  now: number,
+  wasStopped: boolean,
+): number | null {
+  if (isOver(recording)) return null;
+  const isStopped = recording.stopRequestedAt !== null || recording.state === 'exiting';
+  if (isStopped || wasStopped) return now + LOOK_AFTER_STOP_MS;
+  return Math.min(deadline?.stopsAt ?? Number.POSITIVE_INFINITY, now + LONGEST_LOOK_MS);
+}
+
+/** Notes why a stop was asked for, where this event has asked for it. */
+export function withStopCause(before: Recording, after: Recording, cause: StopCause): Recording {
+  const { stopRequestedAt: at, guard } = after;
+  if (at === null || at === before.stopRequestedAt || cause === 'caller') return after;
+  const watched = guard ?? { deadline: null, dueAt: null };
+  return { ...after, guard: { ...watched, asked: { cause, at } } };
+}
+
+/** Why its stop was asked for; null where it was not. */
+export function stopCauseOf({ stopRequestedAt, guard }: Recording): StopCause | null {
+  if (stopRequestedAt === null) return null;
+  const asked = guard?.asked ?? null;
+  // Where an older gateway has had another stop asked for since, it left this note alone.
+  return asked !== null && asked.at === stopRequestedAt ? asked.cause : 'caller';
+}

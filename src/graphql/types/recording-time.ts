@@ -1,0 +1,40 @@
+/** Until when a recording runs, and why. */
+import { STOP_CAUSES, type StopCause } from '../../domain/guard.ts';
+import { stopCauseOf } from '../../domain/lifecycle/guard.ts';
+import { builder } from '../builder.ts';
+import { enumValues } from './enum-values.ts';
+import { RecordingType } from './recording-type.ts';
+
+const CAUSES: Readonly<Record<StopCause, string>> = {
+  caller: 'A caller, or the operator at the command line, asks for it.',
+  stop_after: 'The time that its start asked for is over (`stopAfter`).',
+  longest_time: 'It has run for as long as a recording of its tenant may (`MAX_RECORDING_HOURS`).',
+};
+
+const StopCauseEnum = builder.enumType('StopCause', {
+  description: 'Why a recording is stopped.',
+  values: enumValues(STOP_CAUSES, CAUSES),
+});
+
+builder.objectFields(RecordingType, (t) => ({
+  stopsAt: t.field({
+    type: 'DateTime',
+    nullable: true,
+    description:
+      'When the gateway stops it if nobody does before: the earliest time that bounds it, counted from `startedAt`. Null ' +
+      'where nothing bounds it, and once it is over.',
+    resolve: ({ guard }) => guard?.deadline?.stopsAt ?? null,
+  }),
+  stopsBecause: t.field({
+    type: StopCauseEnum,
+    nullable: true,
+    description: 'What ends it at `stopsAt`; null where that is null.',
+    resolve: ({ guard }) => guard?.deadline?.because ?? null,
+  }),
+  stopCause: t.field({
+    type: StopCauseEnum,
+    nullable: true,
+    description: 'Why its stop was asked for at `stopRequestedAt`; null where that is null.',
+    resolve: stopCauseOf,
+  }),
+}));

@@ -1,0 +1,111 @@
+/**
+ * Which recordings a guard has to look at next. To take one postpones it, which is the lease: whoever dies over it leaves
+ * it to others.
+ */
+import { type Kysely, type RawBuilder, sql } from 'kysely';
+import type { GuardedRecording, GuardStore } from '../domain/guard-store.ts';
+import { LONGEST_LOOK_MS } from '../domain/lifecycle/guard.ts';
+import type { Database } from './database.ts';
+import { FORM } from './progress-form.ts';
+import { readColumns, UnreadableRow } from './reading.ts';
+import { type RecordingRow, recordingColumns } from './recording-columns.ts';
+import { deadlineIn, fromRow } from './row.ts';
+import type { Tables } from './tables.ts';
+
+/** A time further ahead was written by a wrong clock. */
+const MAX_WAIT_MS = LONGEST_LOOK_MS + 3_600_000;
+
+const PORTION = 200;
+
+/** The few columns that say when a recording has to be stopped. */
+const TIMES = ['id', 'owner', 'created_at', 'started_at', 'terms', 'guard', 'guard_at', 'stops_at'] as const;
+type Times = Pick<RecordingRow, (typeof TIMES)[number]>;
+const times = recordingColumns.pick({
+  id: true,
+  owner: true,
+  created_at: true,
+  started_at: true,
+  terms: true,
+  guard: true,
+  guard_at: true,
+  stops_at: true,
+});
+
+export function createGuardStore({ run, write, reading, clock }: Database): GuardStore {
+  const later = (ms: number): RawBuilder<number> => sql`${clock.sqlNow()} + ${sql.lit(Math.round(ms))}`;
+
+  /** The id and `guard_at` of the one to be taken next. */
+  async function next(db: Kysely<Tables>, exceptOwners: readonly string[]) {
+    const some = db
+      .selectFrom('recordings')
+      .select(['id', 'guard_at'])
+      .where((is) => is.or([is('form', 'is', null), is('form', '<=', FORM)]))
+      .$if(exceptOwners.length > 0, (rows) => rows.where('owner', 'not in', exceptOwners))
+      .limit(1);
+    const first = some.orderBy('guard_at');
+    return (
+      (await first.where('guard_at', '<=', clock.sqlNow()).executeTakeFirst()) ??
+      (await first.where('guard_at', '>', later(MAX_WAIT_MS)).executeTakeFirst()) ??
+      // In the words of the index, or SQLite would not use it.
+      (await some
+        .where(sql<boolean>`guard_at is null and state in ('starting', 'recording')`)
+        .executeTakeFirst())
+    );
+  }
+
+  return {
+    async take(exceptOwners, forMs) {
+      for (;;) {
+        const due = await run((db) => next(db, exceptOwners));
+        if (due === undefined) return null;
+        const [row] = await write((db) =>
+          db
+            .updateTable('recordings')
+            .set({ guard_at: later(forMs) })
+            .where('id', '=', due.id)
+            .where('guard_at', due.guard_at === null ? 'is' : '=', due.guard_at)
+            .returningAll()
+            .execute(),
+        );
+        // Else another gateway has taken it, or it can't be read: that is logged, and it rests until it is due again.
+        const [recording] = row === undefined ? [] : await reading.all([row], fromRow);
+        if (recording !== undefined) return recording;
+      }
+    },
+
+    async later(after) {
+      const rows = await run((db) => {
+        const from = after === null ? clock.sqlNow() : sql<number>`${after.dueAt}`;
+        return db
+          .selectFrom('recordings')
+          .select(TIMES)
+          .where('guard_at', '>=', from)
+          .where(sql<boolean>`(guard_at, id) > (${from}, ${after?.id ?? ''})`)
+          .orderBy('guard_at')
+          .orderBy('id')
+          .limit(PORTION)
+          .execute();
+      });
+      return reading.all(rows, timesIn);
+    },
+
+    lookIn: (ids, ms) =>
+      write(async (db) => {
+        if (ids.length === 0) return;
+        await db
+          .updateTable('recordings')
+          .set({ guard_at: later(ms) })
+          .where('id', 'in', ids)
+          .where('guard_at', 'is not', null)
+          .execute();
+      }),
+  };
+}
+
+function timesIn(row: Times): GuardedRecording | UnreadableRow {
+  const columns = readColumns('recordings', row, times);
+  if (columns instanceof UnreadableRow) return columns;
+  const { id, owner, created_at: createdAt, started_at: startedAt, terms } = columns;
+  const deadline = deadlineIn(columns);
+  return { id, owner, createdAt, startedAt, terms, deadline, dueAt: columns.guard_at ?? createdAt };
+}
