@@ -1,5 +1,6 @@
 import { type Config, DEFAULT_DATABASE_URL } from '../config.ts';
 import { systemClock } from '../observability/system-clock.ts';
+import { COPY_TIMEOUTS, copyDatabase } from '../store/copy-database.ts';
 import { type Database, databaseKind, openDatabase, sqlitePath } from '../store/database.ts';
 import { forgetPlace } from '../store/restored.ts';
 import { backUpSqlite } from '../store/sqlite-backup.ts';
@@ -35,6 +36,36 @@ function insteadForPostgres(url: string, file: string): string {
     'and to restore it into an empty database, with no gateway running:',
     `  pg_restore --no-owner --exit-on-error --dbname '${at}' '${file}'`,
   ].join('\n');
+}
+
+export interface CopyCommandOptions {
+  readonly from: string;
+  readonly to?: string;
+}
+
+/** Resolves with null, or with what is wrong with the options. */
+export async function copy(
+  { databaseUrl }: Config,
+  { from, to = databaseUrl ?? '' }: CopyCommandOptions,
+  { print, progress }: Output,
+): Promise<string | null> {
+  if (databaseKind(from) !== 'sqlite') return '--from: expected file:./path/to/gateway.db';
+  if (!/^postgres(ql)?:/.test(to)) return '--to: expected postgres://…, or DATABASE_URL with one';
+  const startedAt = performance.now();
+  const seconds = () => Math.round((performance.now() - startedAt) / 1000);
+  const database = openDatabase(to, {}, { clock: systemClock, timeouts: COPY_TIMEOUTS });
+  try {
+    await database.migrate();
+    const onProgress = (table: string) => progress(`copying ${table}`, seconds());
+    const copied = await copyDatabase({ from: sqlitePath(from), to: database, onProgress });
+    print(
+      ...[...copied].map(([table, rows]) => `${table}: ${rows} rows, compared`),
+      'All is copied. Start gateways on the Postgres alone: on the file they would work on the same recordings.',
+    );
+    return null;
+  } finally {
+    await database.close();
+  }
 }
 
 export async function noteRestored(config: Config, { print }: Output): Promise<void> {
