@@ -1,20 +1,23 @@
 import { type Config, DEFAULT_DATABASE_URL } from '../config.ts';
 import type { ApiKeyStore } from '../domain/api-key.ts';
+import type { GatewaySecrets } from '../domain/playback.ts';
 import { systemClock } from '../observability/system-clock.ts';
 import { createRedactor } from '../redaction.ts';
 import { createApiKeyStore } from '../store/api-keys.ts';
 import { createAuditTrail } from '../store/audit-trail.ts';
 import { openDatabase } from '../store/database.ts';
+import { createGatewaySecrets } from '../store/gateway-secrets.ts';
 import { createAuditing } from './auditing.ts';
 import { logFormatOf, logToStandardOutput } from './log.ts';
 import { secretsOf } from './secrets.ts';
 
 interface KeyParts {
   readonly keys: ApiKeyStore;
+  readonly secrets: GatewaySecrets;
   readonly auditFor: ReturnType<typeof createAuditing>;
 }
 
-/** Opens only what the command line needs for API keys, whether gateways are running or not; closes it after `work`. */
+/** Opens only what the command line needs for keys, whether gateways are running or not; closes it after `work`. */
 export async function withKeys<Result>(
   config: Config,
   work: (parts: KeyParts) => Promise<Result>,
@@ -30,7 +33,10 @@ export async function withKeys<Result>(
     await database.migrate();
     const auditTrail = createAuditTrail(database);
     const auditFor = createAuditing({ auditTrail, clock: systemClock, log, redactor });
-    return await work({ keys: createApiKeyStore(database), auditFor });
+    return await work({
+      ...{ keys: createApiKeyStore(database), auditFor },
+      secrets: createGatewaySecrets(database),
+    });
   } finally {
     await database.close();
   }

@@ -1,11 +1,11 @@
-/** `keys create | list | revoke`: API keys from the command line, whether gateways are running or not. */
+/** `keys create | list | revoke | rotate-playback`: keys from the command line, whether gateways are running or not. */
 import { withKeys } from '../app/keys.ts';
 import { idOfApiKey } from '../auth/api-keys.ts';
 import { issuesOfNewKey, newKey } from '../auth/tenant-keys.ts';
 import type { Config } from '../config.ts';
 import type { ApiKey } from '../domain/api-key.ts';
 import { isScope, SCOPES } from '../domain/caller.ts';
-import { isTenantName, TENANT_RULE } from '../domain/tenant.ts';
+import { DEFAULT_TENANT, isTenantName, TENANT_RULE } from '../domain/tenant.ts';
 import type { Audit } from '../graphql/plugins/audit-plugin.ts';
 import { operatorAudit } from './audit.ts';
 import { instant, type Output, table } from './output.ts';
@@ -84,6 +84,26 @@ export async function revokeKey(config: Config, idOrKey: string, print: Print): 
   });
   if (revoked) print(`The key ${id} is revoked.`);
   return revoked;
+}
+
+/** Makes a new key for playback URLs. Those of the older keys stay valid until they expire, or are ended within a minute. */
+export async function rotatePlaybackKey(
+  config: Config,
+  { endUrls }: { readonly endUrls?: boolean },
+  print: Print,
+): Promise<void> {
+  await withKeys(config, (parts) => {
+    const action = { action: 'keys rotate-playback', target: null };
+    const older = endUrls === true ? 'delete' : 'keep';
+    return audited(operatorAudit(parts, DEFAULT_TENANT), action, () =>
+      parts.secrets.rotate('playback', older),
+    );
+  });
+  print(
+    endUrls === true
+      ? 'There is a new key for playback URLs. Those made before end within a minute.'
+      : 'There is a new key for playback URLs. Those made before stay valid until they expire.',
+  );
 }
 
 /** Does the work after its entry has been stored in the audit trail, then stores the result. */

@@ -191,7 +191,7 @@ function addRecordings(recordings: Command, run: Run): void {
 }
 
 function addKeys(keys: Command, { output: { print }, config, fail }: Run): void {
-  keys.description('API keys; works beside running gateways and without any');
+  keys.description('API keys, and the key of playback URLs; works beside running gateways and without any');
   keys
     .command('create')
     .description('make a key; it is shown this once')
@@ -228,6 +228,14 @@ function addKeys(keys: Command, { output: { print }, config, fail }: Run): void 
     .action(async (id: string) => {
       const { revokeKey } = await load.keys();
       if (!(await revokeKey(config(), id, print))) fail(`There is no API key ${id}.`, EXIT.notFound);
+    });
+  keys
+    .command('rotate-playback')
+    .description('make a new key for playback URLs, which all gateways use within a minute')
+    .option('--end-urls', 'end the URLs that were made with older keys')
+    .action(async (options: { endUrls?: boolean }) => {
+      const { rotatePlaybackKey } = await load.keys();
+      await rotatePlaybackKey(config(), options, print);
     });
 }
 

@@ -20,6 +20,8 @@ export interface GatewaySecrets {
    * is first asked for, and all gateways get the same one.
    */
   of(purpose: 'playback'): Promise<readonly Uint8Array[]>;
+  /** Makes a newer one, which all gateways use within a minute. The older ones are taken on, or deleted. */
+  rotate(purpose: 'playback', older: 'keep' | 'delete'): Promise<void>;
 }
 
 /** Whether a file is an HLS list (M3U8), which the gateway can serve with signed URLs. */

@@ -13,12 +13,16 @@ export function createGatewaySecrets({ run, write, clock }: Database): GatewaySe
       return rows.map(({ secret }) => bytesOf(secret));
     });
 
+  const rowOf = (purpose: string, generation: number) => {
+    const secret = randomBytes(SECRET_BYTES).toString('base64url');
+    return { purpose, generation, secret, created_at: clock.now() };
+  };
+
   return {
     async of(purpose) {
       const known = await read(purpose);
       if (known.length > 0) return known;
-      const secret = randomBytes(SECRET_BYTES).toString('base64url');
-      const first = { purpose, generation: 1, secret, created_at: clock.now() };
+      const first = rowOf(purpose, 1);
       await write(async (db) => {
         // Of several gateways that do this at once, one comes first.
         await db
@@ -28,6 +32,19 @@ export function createGatewaySecrets({ run, write, clock }: Database): GatewaySe
           .execute();
       });
       return read(purpose);
+    },
+
+    async rotate(purpose, older) {
+      await write(async (db) => {
+        const { max } = db.fn;
+        const newest = db.selectFrom('gateway_secrets').select(max('generation').as('generation'));
+        const last = await newest.where('purpose', '=', purpose).executeTakeFirst();
+        const next = rowOf(purpose, Number(last?.generation ?? 0) + 1);
+        await db.insertInto('gateway_secrets').values(next).execute();
+        if (older === 'keep') return;
+        const others = db.deleteFrom('gateway_secrets').where('purpose', '=', purpose);
+        await others.where('generation', '<', next.generation).execute();
+      });
     },
   };
 }

@@ -54,6 +54,17 @@ describe('keys on the command line', () => {
     expect((await cli('keys', 'list')).output).toContain('revoked');
   }, 40_000);
 
+  it('has a new key for playback URLs, as often as it is told to', async () => {
+    const env = closed();
+    const cli = (...args: string[]) => runHere(args, env);
+    expect(await cli('keys', 'rotate-playback')).toMatchObject({
+      code: 0,
+      output: expect.stringContaining('stay valid'),
+    });
+    const ended = await cli('keys', 'rotate-playback', '--end-urls');
+    expect(ended).toMatchObject({ code: 0, output: expect.stringContaining('end within a minute') });
+  });
+
   it('say what they were not asked rightly', async () => {
     const env = {
       ...closed(),
