@@ -141,6 +141,7 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
     traces,
     storages: reloadable.storageNames,
     longestMsOf: reloadable.longestMsOf,
+    quotasOf: reloadable.quotasOf,
     isNotified: (appId) => reloadable.webhookSecretsOf(appId).length > 0,
     lists: createStorageLists({ open, clientOf: storageClients.clientOf, clock }),
   });

@@ -68,6 +68,9 @@ function accountChanges(before: Account, after: Account): readonly string[] {
   const apps = changesOf('app', appsOf(before), appsOf(after), (one, other) => [
     ...(one.certificate === other.certificate ? [] : ['its certificate']),
     ...(isDeepStrictEqual(one.webhookSecrets, other.webhookSecrets) ? [] : ['its webhook secrets']),
+    ...(isDeepStrictEqual(one.quotas, other.quotas)
+      ? []
+      : [`quotas ${other.quotas.rtc} and ${other.quotas.web} (web)`]),
   ]);
   return [
     ...(limit === before.requestsPerSecond ? [] : [`${limit} requests a second`]),

@@ -21,7 +21,7 @@ import type { Config } from '../config.ts';
 import type { AuditTrail } from '../domain/audit.ts';
 import type { LifecyclePolicy } from '../domain/policy.ts';
 import type { AccountOf, ChangeBus, Clock, StorageLists } from '../domain/ports.ts';
-import { DEFAULT_QUOTAS, type QuotasOf } from '../domain/quota.ts';
+import type { QuotasOf } from '../domain/quota.ts';
 import type { Recording } from '../domain/recording.ts';
 import type { TenantOf } from '../domain/tenant.ts';
 import type { Traces } from '../domain/tracing.ts';
@@ -32,6 +32,7 @@ import type { Database } from '../store/database.ts';
 import { createGuardStore } from '../store/guards.ts';
 import { createNotificationStore } from '../store/notifications.ts';
 import { createRecordingStore } from '../store/recordings.ts';
+import { createUnknownRecordings } from '../store/unknown-recordings.ts';
 import { createUsageStore } from '../store/usage.ts';
 import type { Measures } from './measures.ts';
 
@@ -77,6 +78,7 @@ export function createRecordings(
     readonly storages: () => readonly string[];
     /** Whether Agora sends notifications of an app. */
     readonly isNotified: (appId: string) => boolean;
+    readonly quotasOf: QuotasOf;
     readonly traces: Traces;
     /** The id of this run of the gateway. */
     readonly gateway: string;
@@ -91,6 +93,7 @@ export function createRecordings(
   const notifier = createChangeNotifier({ store: unpublished, bus: parts.bus, clock });
   const store = publishedStore(unpublished, notifier, measures.recordingChanged);
   const notifications = createNotificationStore(parts.database);
+  const unknownRecordings = createUnknownRecordings(parts.database);
   const changeWaiter = createChangeWaiter({ store, notifier, clock, waitMs });
   const sender = createSender({ accountOf, clock, now: store.now });
   const events: WorkEvents = {
@@ -135,9 +138,6 @@ export function createRecordings(
     storages: parts.storages,
     mayUse: (tenant, storage) => parts.tenantOf(tenant)?.storages.includes(storage) ?? false,
   });
-  const quotas = new Map(config.accounts.flatMap(({ apps }) => apps.map((app) => [app.appId, app.quotas])));
-  // No tenant may use an app that is not configured.
-  const quotasOf: QuotasOf = (appId) => quotas.get(appId) ?? DEFAULT_QUOTAS;
   const { isDraining } = health;
   const turns = createChangeTurns(parts.database);
   const turnMs = waitMs + TURN_MARGIN_MS;
@@ -146,7 +146,7 @@ export function createRecordings(
     store,
     auditTrail,
     accountOf,
-    quotasOf,
+    quotasOf: parts.quotasOf,
     runner,
     changeWaiter,
     clock,
@@ -167,11 +167,12 @@ export function createRecordings(
     guard,
     workers: [runner, lister, guard] satisfies readonly BackgroundWorker[],
     changeWaiter,
+    unknownRecordings,
     recordingStream: createRecordingStream({ store, notifier, isNotified: parts.isNotified }),
     starts: createStarts(common),
     stops,
     usage: createUsageReports({ usage: createUsageStore(parts.database), prices: config.prices }),
     updates: createUpdates({ ...common, inTurn, backoffMs }),
-    reads: createReads({ ...common, notifications, liveMaxAgeMs: config.liveMaxAgeMs }),
+    reads: createReads({ ...common, notifications, unknownRecordings, liveMaxAgeMs: config.liveMaxAgeMs }),
   };
 }

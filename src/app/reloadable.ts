@@ -9,6 +9,7 @@ import { type Config, ConfigError } from '../config.ts';
 import type { ApiKeyStore } from '../domain/api-key.ts';
 import { messageOf } from '../domain/errors.ts';
 import type { AccountOf, Clock } from '../domain/ports.ts';
+import { DEFAULT_QUOTAS, type Quotas, type QuotasOf } from '../domain/quota.ts';
 import type { Tenant, TenantOf } from '../domain/tenant.ts';
 import type { Redactor } from '../redaction.ts';
 import { createAccountSet } from './account-set.ts';
@@ -56,6 +57,7 @@ export interface Reloadable extends Pick<Storages, 'open'> {
   readonly storageOrigins: () => readonly string[];
   /** What Agora signs an app's notifications with. */
   readonly webhookSecretsOf: (appId: string) => readonly string[];
+  readonly quotasOf: QuotasOf;
   /**
    * Takes over what `read` gives, all of it or, where anything of it is wrong, nothing; the log says which. Resolves with
    * the App IDs that are served no longer, or null where nothing has changed hands.
@@ -71,6 +73,7 @@ interface Current {
   readonly tenantOf: TenantOf;
   readonly authenticate: Authenticate;
   readonly webhookSecrets: ReadonlyMap<string, readonly string[]>;
+  readonly quotas: ReadonlyMap<string, Quotas>;
   readonly origins: readonly string[];
 }
 
@@ -102,6 +105,7 @@ export function createReloadable(first: Config, options: ReloadableOptions): Rel
       webhookSecrets: new Map(
         config.accounts.flatMap(({ apps }) => apps.map((app) => [app.appId, app.webhookSecrets])),
       ),
+      quotas: new Map(config.accounts.flatMap(({ apps }) => apps.map((app) => [app.appId, app.quotas]))),
       origins: storageOrigins(storages),
     };
   }
@@ -171,6 +175,8 @@ export function createReloadable(first: Config, options: ReloadableOptions): Rel
     storageNames: () => Object.keys(current.config.storages),
     storageOrigins: () => current.origins,
     webhookSecretsOf: (appId) => current.webhookSecrets.get(appId) ?? [],
+    // No tenant may use an app that is not configured.
+    quotasOf: (appId) => current.quotas.get(appId) ?? DEFAULT_QUOTAS,
     reload(read) {
       const done = reloading.then(() => reload(read));
       reloading = done.catch(() => undefined);

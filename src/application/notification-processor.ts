@@ -5,10 +5,11 @@ import type { LifecyclePolicy } from '../domain/policy.ts';
 import type { NotificationStore, RecordingStore } from '../domain/ports.ts';
 import type { Recording } from '../domain/recording.ts';
 import { originOf, type Traces } from '../domain/tracing.ts';
+import { sightingOf } from '../domain/unknown-recording.ts';
 import type { WorkEvents } from './recording-worker.ts';
 
 export interface NotificationProcessorOptions {
-  readonly notifications: Pick<NotificationStore, 'noteApplied' | 'notePending'>;
+  readonly notifications: Pick<NotificationStore, 'noteApplied' | 'notePending' | 'noteUnknown'>;
   readonly store: Pick<RecordingStore, 'findBySid' | 'findWithoutSid' | 'change' | 'now'>;
   readonly meaningOf: (notification: Notification) => NotificationMeaning;
   readonly policyFor: (recording: Recording) => LifecyclePolicy;
@@ -72,10 +73,23 @@ export function createNotificationProcessor(
     return stored;
   }
 
+  async function waitForRecording(kept: readonly KeptNotification[]): Promise<void> {
+    // The first time nobody is told: the answer to its own start may be on its way.
+    const sighting = sightingOf(
+      kept.filter(({ tries }) => tries > 0),
+      meaningOf,
+    );
+    if (sighting !== null) await notifications.noteUnknown(sighting, store.now());
+    await notifications.notePending(
+      kept.map(({ id }) => id),
+      store.now(),
+    );
+  }
+
   async function apply(kept: readonly KeptNotification[]): Promise<void> {
     const ids = kept.map(({ id }) => id);
     const recordings = await recordingsOf(kept);
-    if (recordings.length === 0) return notifications.notePending(ids, store.now());
+    if (recordings.length === 0) return waitForRecording(kept);
     const ordered = kept.toSorted((a, b) => a.happenedAt - b.happenedAt).map(meaningOf);
     for (const recording of recordings) {
       const { id, sid } = recording;

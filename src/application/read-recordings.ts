@@ -13,6 +13,7 @@ import type {
 import { type Quotas, type QuotasOf, RECORDING_KINDS, type RunningCount } from '../domain/quota.ts';
 import { isOver, type Observation, type Recording, sessionOf } from '../domain/recording.ts';
 import type { RecordingSession } from '../domain/session.ts';
+import type { UnknownRecordings } from '../domain/unknown-recording.ts';
 import { startDeadline } from './deadline.ts';
 import type { Runner } from './runner.ts';
 import { createSharedCounts } from './shared-counts.ts';
@@ -20,6 +21,7 @@ import { createSharedCounts } from './shared-counts.ts';
 export interface ReadOptions {
   readonly store: RecordingStore;
   readonly notifications: Pick<NotificationStore, 'latest'>;
+  readonly unknownRecordings: Pick<UnknownRecordings, 'count'>;
   readonly accountOf: AccountOf;
   readonly quotasOf: QuotasOf;
   readonly runner: Pick<Runner, 'plan'>;
@@ -33,6 +35,8 @@ export interface ReadOptions {
 /** How many recordings of an app and kind run, and how many may. */
 export interface RecordingQuota extends RunningCount {
   readonly limit: Quotas[RunningCount['kind']];
+  /** Of those that the gateway does not know: so many run by their notifications. */
+  readonly unknown: number;
 }
 
 export interface Reads {
@@ -55,7 +59,8 @@ export interface Reads {
 }
 
 export function createReads(options: ReadOptions): Reads {
-  const { store, accountOf, runner, policyFor, clock, liveMaxAgeMs, waitMs } = options;
+  const { store, accountOf, quotasOf, unknownRecordings, runner, policyFor, clock, liveMaxAgeMs, waitMs } =
+    options;
   const queries = new Map<string, Promise<Observation | null>>();
 
   const isFresh = ({ observation }: Recording) =>
@@ -95,10 +100,16 @@ export function createReads(options: ReadOptions): Reads {
     count: createSharedCounts((owner, filter) => store.count(owner, filter)),
     async quotas(appIds) {
       const counts = await store.countRunning(appIds);
+      const unknown = (await unknownRecordings.count(appIds)).filter(({ isRunning }) => isRunning);
       return appIds.flatMap((appId) =>
         RECORDING_KINDS.map((kind) => {
-          const count = counts.find((each) => each.appId === appId && each.kind === kind);
-          return { appId, kind, running: count?.running ?? 0, limit: options.quotasOf(appId)[kind] };
+          const isMeant = (each: Pick<RunningCount, 'appId' | 'kind'>) =>
+            each.appId === appId && each.kind === kind;
+          return {
+            ...{ appId, kind, limit: quotasOf(appId)[kind] },
+            running: counts.find(isMeant)?.running ?? 0,
+            unknown: unknown.find(isMeant)?.recordings ?? 0,
+          };
         }),
       );
     },

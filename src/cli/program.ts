@@ -22,6 +22,7 @@ import { createOutput, type Terminal } from './output.ts';
 import type { ListOptions, RecordingOptions } from './recordings.ts';
 import type { Run } from './run.ts';
 import type { SandboxCommandOptions } from './sandbox.ts';
+import type { UnknownOptions } from './unknown-recordings.ts';
 import { addUsage } from './usage-command.ts';
 
 /** What the commands do, loaded by the one that runs: the whole gateway takes ten times as long as the command line. */
@@ -29,6 +30,7 @@ const load = {
   serve: () => import('./serve.ts'),
   sandbox: () => import('./sandbox.ts'),
   recordings: () => import('./recordings.ts'),
+  unknown: () => import('./unknown-recordings.ts'),
   keys: () => import('./keys.ts'),
   schema: () => import('../graphql/schema.ts'),
 };
@@ -187,6 +189,17 @@ function addRecordings(recordings: Command, run: Run): void {
       const result = await stopRecording(run.config(), id, options, run.output);
       if (typeof result === 'string') run.endsWith(STOP_EXITS[result]);
       else failUnlessOne(id, result, run);
+    });
+  recordings
+    .command('unknown')
+    .description('what Agora notifies of and nobody asked this gateway to record')
+    .option('--app <id>', 'only of this app')
+    .option('--running', 'only what runs by its notifications')
+    .option('--limit <number>', 'how many', wholeNumber, 50)
+    .option('--json', AS_JSON)
+    .action(async (options: UnknownOptions) => {
+      const { listUnknown } = await load.unknown();
+      await listUnknown(run.config(), options, run.output);
     });
 }
 

@@ -14,6 +14,8 @@ export interface Notification {
   readonly cname: string | null;
   /** The recorder's UID, or null; after a failover it differs from the one in the start. */
   readonly uid: string | null;
+  /** Agora's word for what is recorded, such as `web_record`; null where the notification has none. */
+  readonly serviceScene: string | null;
   readonly eventType: number;
   /** When the event happened. */
   readonly happenedAt: number;

@@ -11,6 +11,7 @@ import type { Recording, RecordingState, RecordingTag } from './recording.ts';
 import type { RecordingMode, RecordingSession } from './session.ts';
 import type { StartOrder } from './start-order.ts';
 import type { Trouble } from './trouble.ts';
+import type { UnknownSighting } from './unknown-recording.ts';
 
 /** The gateway's time. Tests pass a clock that they move by hand. */
 export interface Clock {
@@ -368,8 +369,13 @@ export interface NotificationStore {
   noteApplied(ids: readonly string[], now: number): Promise<void>;
   /** Notes that their recordings are unknown, or that they can't be applied: tried twice more, then when that changes. */
   notePending(ids: readonly string[], now: number): Promise<void>;
+  /** Notes what pending ones tell of a recording that the gateway does not know. */
+  noteUnknown(sighting: UnknownSighting, now: number): Promise<void>;
   /** The latest of a recording, newest first. Both `appId` and `sid` count, since a caller may name any `sid`. */
   latest(of: Pick<Notification, 'appId' | 'sid'>, limit: number): Promise<readonly KeptNotification[]>;
-  /** Deletes those received before that time that still have no recording. Resolves with their number. */
+  /**
+   * Deletes those received before that time that still have no recording. Resolves with their number. What was noted of
+   * unknown recordings goes with them, and what was noted of those that are known by now.
+   */
   forgetPending(before: number): Promise<number>;
 }

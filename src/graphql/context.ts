@@ -15,6 +15,7 @@ import type { AccountOf } from '../domain/ports.ts';
 import type { Observation, Recording } from '../domain/recording.ts';
 import type { Tenant, TenantOf } from '../domain/tenant.ts';
 import type { Traces } from '../domain/tracing.ts';
+import type { UnknownRecordings } from '../domain/unknown-recording.ts';
 import type { OperationNotes } from './http/operation-notes.ts';
 import type { Streams, StreamTransport } from './http/streams.ts';
 import type { Audit } from './plugins/audit-plugin.ts';
@@ -27,6 +28,7 @@ export interface Services {
   readonly recordingStream: RecordingStream;
   readonly streams: Streams;
   readonly auditTrail: AuditTrail;
+  readonly unknownRecordings: UnknownRecordings;
   readonly starts: Starts;
   readonly stops: Stops;
   readonly updates: Updates;

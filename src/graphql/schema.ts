@@ -15,6 +15,7 @@ import './operations/stop-recording.ts';
 import './operations/subscriptions.ts';
 import './operations/throttle.ts';
 import './operations/usage.ts';
+import './operations/unknown-recordings.ts';
 import './operations/viewer.ts';
 
 // Each field opens itself to a scope (`permissions.ts`).

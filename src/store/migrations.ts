@@ -223,6 +223,8 @@ const MIGRATIONS: Readonly<Record<string, (db: Kysely<unknown>) => Promise<void>
       .execute();
     await db.schema.alterTable('notifications').addColumn('service_scene', 'text').execute();
     await db.schema.alterTable('notifications').addColumn('counted_at', 'bigint').execute();
+    // Those that wait for their recording are looked at once more, and counted.
+    await sql`update notifications set due_at = received_at where applied_at is null`.execute(db);
     await db.schema
       .createTable('unknown_recordings')
       .addColumn('id', 'text', (column) => column.primaryKey())

@@ -18,12 +18,15 @@ const notificationColumns = z.object({
   /** `cname` and `uid` are null where Agora did not send them, or an older gateway received the notification. */
   cname: z.string().nullable(),
   uid: z.string().nullable(),
+  service_scene: z.string().nullable(),
 });
 
 /** A row of `notifications`. */
 export interface NotificationRow extends Readonly<z.input<typeof notificationColumns>> {
   /** Null once it has been applied, and while it waits for its recording to become known. */
   readonly due_at: number | null;
+  /** When it was counted as one of an unknown recording's; null: it was not. */
+  readonly counted_at: number | null;
 }
 
 export function fromNotificationRow(row: NotificationRow): KeptNotification | UnreadableRow {
@@ -33,6 +36,7 @@ export function fromNotificationRow(row: NotificationRow): KeptNotification | Un
   return {
     ...{ id, sid, cname, uid, tries, details },
     appId: columns.app_id,
+    serviceScene: columns.service_scene,
     noticeId: columns.notice_id,
     notifiedAt: columns.notified_at,
     eventType: columns.event_type,

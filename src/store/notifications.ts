@@ -3,6 +3,7 @@ import type { NotificationStore } from '../domain/ports.ts';
 import { newId } from '../ids.ts';
 import type { Database } from './database.ts';
 import { fromNotificationRow, type NotificationRow } from './notification-row.ts';
+import { forgetUnknown, noteUnknown } from './unknown-recordings.ts';
 
 /** The delays before the first and second retry of matching a notification to its recording. There is no third. */
 const RETRY_DELAYS_MS = [5000, 60_000];
@@ -44,6 +45,8 @@ export function createNotificationStore(database: Database): NotificationStore {
             tries: 0,
             cname: notification.cname,
             uid: notification.uid,
+            service_scene: notification.serviceScene,
+            counted_at: null,
           })
           .onConflict((conflict) => conflict.doNothing())
           .executeTakeFirst();
@@ -108,6 +111,8 @@ export function createNotificationStore(database: Database): NotificationStore {
           .execute();
       }),
 
+    noteUnknown: (sighting, now) => database.transact((db) => noteUnknown(db, sighting, now)),
+
     latest: ({ appId, sid }, limit) =>
       run(async (db) => {
         const rows = await db
@@ -122,7 +127,8 @@ export function createNotificationStore(database: Database): NotificationStore {
       }),
 
     forgetPending: (before) =>
-      write(async (db) => {
+      database.transact(async (db) => {
+        await forgetUnknown(db, before);
         const { numDeletedRows } = await db
           .deleteFrom('notifications')
           .where('applied_at', 'is', null)

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { Page } from '../domain/page.ts';
 import { yieldToEventLoop } from '../event-loop.ts';
 
-type TableName = 'recordings' | 'notifications' | 'api_keys' | 'audit_asked';
+type TableName = 'recordings' | 'notifications' | 'api_keys' | 'audit_asked' | 'unknown_recordings';
 
 /** A row that this version can't read: corrupt, or written by another version or program. */
 export class UnreadableRow extends Error {

@@ -3,6 +3,7 @@ import type { ApiKeyRow } from './api-key-row.ts';
 import type { AuditAnsweredRow, AuditAskedRow } from './audit-row.ts';
 import type { NotificationRow } from './notification-row.ts';
 import type { RecordingRow } from './recording-columns.ts';
+import type { UnknownRecordingRow } from './unknown-recording-row.ts';
 
 /** A row of `change_turns`. If its holder dies, it stays until the next change of the same recording. */
 interface ChangeTurnRow {
@@ -68,6 +69,7 @@ export interface Tables {
   readonly retention_turns: RetentionTurnRow;
   readonly audit_removals: AuditRemovalRow;
   readonly database_marks: DatabaseMarkRow;
+  readonly unknown_recordings: UnknownRecordingRow;
 }
 
 /** Runs statements and does nothing else, so that it can be run again. */

@@ -161,7 +161,7 @@ describe.each([
     const notifications = createNotificationStore(database);
     const kept = (noticeId: string) => ({
       ...{ appId: 'app', noticeId, notifiedAt: 1, sid: 's', cname: null, uid: null },
-      ...{ eventType: 1, happenedAt: 1, details: {} },
+      ...{ serviceScene: null, eventType: 1, happenedAt: 1, details: {} },
     });
     for (const noticeId of ['spoilt', 'good'])
       await notifications.add(kept(noticeId), { receivedAt: NOW, dueAt: NOW });

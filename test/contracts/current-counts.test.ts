@@ -67,6 +67,7 @@ describe.each([
         sid: 'new',
         cname: null,
         uid: null,
+        serviceScene: null,
         eventType: 1,
         happenedAt: 1,
       };

@@ -1,13 +1,16 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { toBeStarted, toBeWatched } from '../../src/domain/lifecycle/new-recording.ts';
 import type { Notification } from '../../src/domain/notification.ts';
+import type { Page } from '../../src/domain/page.ts';
 import { newStart } from '../../src/domain/progress.ts';
 import type { Recording } from '../../src/domain/recording.ts';
+import type { UnknownSighting } from '../../src/domain/unknown-recording.ts';
 import { newId } from '../../src/ids.ts';
 import { systemClock } from '../../src/observability/system-clock.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { createNotificationStore } from '../../src/store/notifications.ts';
 import { createRecordingStore } from '../../src/store/recordings.ts';
+import { createUnknownRecordings } from '../../src/store/unknown-recordings.ts';
 import { postgresIsThere, temporaryDatabase, temporaryPostgres } from '../support/databases.ts';
 
 const NOW = Date.UTC(2026, 0, 1);
@@ -20,6 +23,7 @@ const notificationOf = (noticeId: string, more: Partial<Notification> = {}): Not
   sid: 's',
   cname: 'room',
   uid: '1',
+  serviceScene: null,
   eventType: 4,
   happenedAt: NOW,
   details: { fileList: 'ä\u0000"\\\ud800.m3u8' },
@@ -50,8 +54,10 @@ describe.each([
       await database.migrate();
       onTestFinished(() => database.close());
       stores.push({
+        database,
         notifications: createNotificationStore(database),
         recordings: createRecordingStore(database),
+        unknown: createUnknownRecordings(database),
       });
     }
     const [one, other] = stores;
@@ -186,5 +192,104 @@ describe.each([
     expect(await one.notifications.forgetPending(NOW + 1)).toBe(1);
     const left = (await one.notifications.latest(notificationOf('n'), 10)).map(({ noticeId }) => noticeId);
     expect(left.toSorted()).toEqual(['applied', 'new']);
+  });
+
+  describe('what is noted of unknown recordings', () => {
+    type Stores = Awaited<ReturnType<typeof open>>['one'];
+    const told = { appId: 'app', sid: 's', cname: null, uid: null, kind: null, serviceScene: null };
+    const times = { firstAt: NOW, lastAt: NOW, aliveAt: null, endedAt: null };
+
+    /** Ids of one millisecond are in no order. */
+    let ticks = 0;
+
+    /** Receives so many notifications of a recording, and notes what they tell. */
+    async function note({ notifications }: Stores, more: Partial<UnknownSighting>, count = 1, now = NOW) {
+      const { appId, sid } = { ...told, ...more };
+      for (let each = 0; each < count; each += 1) {
+        ticks += 1;
+        const times = { receivedAt: NOW + ticks, dueAt: NOW };
+        await notifications.add(notificationOf(newId(now), { appId, sid }), times);
+      }
+      const kept = (await notifications.latest({ appId, sid }, count)).map(({ id }) => id);
+      const sighting = { ...told, ...times, notifications: kept, ...more };
+      await notifications.noteUnknown(sighting, now);
+      return sighting;
+    }
+
+    const list = ({ unknown }: Stores, page: Page = { limit: 10 }, isRunning?: boolean) =>
+      unknown.list(['app', 'second'], isRunning === undefined ? {} : { isRunning }, page);
+
+    test('is one of all notifications, each counted once, by whichever gateway and in whatever order', async () => {
+      const { one, other } = await open();
+      const first = await note(one, { aliveAt: NOW, cname: 'room', uid: '7' }, 2);
+      await Promise.all([one, other].map(({ notifications }) => notifications.noteUnknown(first, NOW)));
+      await note(other, { firstAt: NOW - 5, lastAt: NOW + 9, endedAt: NOW + 9, kind: 'rtc', cname: 'no' }, 1);
+      await note(one, { lastAt: NOW + 3, aliveAt: NOW + 3, serviceScene: 'rtc_record' }, 1);
+      expect(await list(one)).toEqual([
+        {
+          ...{ id: expect.any(String), appId: 'app', sid: 's', cname: 'room', uid: '7' },
+          ...{ kind: 'rtc', serviceScene: 'rtc_record', firstAt: NOW - 5, lastAt: NOW + 9 },
+          ...{ aliveAt: NOW + 3, endedAt: NOW + 9, events: 4 },
+        },
+      ]);
+    });
+
+    test('is listed newest first, page by page, of these apps alone, and counted', async () => {
+      const { one } = await open();
+      for (const [index, appId] of ['app', 'second', 'foreign', 'app', 'second'].entries())
+        await note(
+          one,
+          { appId, sid: `s${index}`, ...(index === 3 ? { endedAt: NOW } : {}) },
+          1,
+          NOW + index,
+        );
+      const sids = async (page: Page, isRunning?: boolean) =>
+        (await list(one, page, isRunning)).map(({ sid }) => sid);
+      expect(await sids({ limit: 9 })).toEqual(['s4', 's3', 's1', 's0']);
+      const [, second] = await list(one, { limit: 2 });
+      expect(await sids({ limit: 1, olderThan: second?.id ?? '' })).toEqual(['s1']);
+      expect(await sids({ limit: 2, fromTheEnd: true })).toEqual(['s1', 's0']);
+      expect(await sids({ limit: 9 }, true)).toEqual(['s4', 's1', 's0']);
+      expect(await sids({ limit: 9 }, false)).toEqual(['s3']);
+      await note(one, { appId: 'second', sid: 'page', kind: 'web' });
+      const counts = (await one.unknown.count(['app', 'second'])).map(
+        ({ appId, kind, isRunning, recordings }) => `${appId} ${kind} ${isRunning} ${recordings}`,
+      );
+      expect(counts.toSorted()).toEqual([
+        'app rtc false 1',
+        'app rtc true 1',
+        'second rtc true 2',
+        'second web true 1',
+      ]);
+    });
+
+    test('is told no more once its recording is known, or may be a start’s that has no sid yet', async () => {
+      const { one } = await open();
+      await note(one, { sid: 'known' });
+      await note(one, { sid: 'maybe', cname: 'room', uid: '1' }, 1, NOW + 1);
+      await note(one, { sid: 'of another app', appId: 'second' }, 1, NOW + 2);
+      const session = { ...party, resourceId: 'r' };
+      await one.recordings.add(toBeWatched(birth(), { ...session, sid: 'known' }));
+      await one.recordings.add(toBeWatched(birth(), { ...session, sid: 'of another app' }));
+      expect((await list(one)).map(({ sid }) => sid)).toEqual(['of another app', 'maybe']);
+      const order = { acquire: {}, start: {}, storage: 's', fileNamePrefix: [], token: null };
+      const { recording } = await one.recordings.add(toBeStarted(birth(), party, order, null));
+      expect((await list(one)).map(({ sid }) => sid)).toEqual(['of another app']);
+      await one.recordings.change(recording, (current) => ({ ...current, resourceId: 'r', sid: 'its own' }));
+      expect((await list(one)).map(({ sid }) => sid)).toEqual(['of another app', 'maybe']);
+    });
+
+    test('is forgotten with its notifications, and once its recording is known', async () => {
+      const { one } = await open();
+      await note(one, { sid: 'old' });
+      await note(one, { sid: 'known' }, 1, NOW + 2000);
+      await note(one, { sid: 'new' }, 1, NOW + 2000);
+      await one.recordings.add(toBeWatched(birth(), { ...party, resourceId: 'r', sid: 'known' }));
+      await one.notifications.forgetPending(NOW + 1000);
+      const left = await one.database.run((db) =>
+        db.selectFrom('unknown_recordings').select('sid').execute(),
+      );
+      expect(left).toEqual([{ sid: 'new' }]);
+    });
   });
 });

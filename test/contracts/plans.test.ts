@@ -13,6 +13,7 @@ import { createGuardStore } from '../../src/store/guards.ts';
 import { createNotificationStore } from '../../src/store/notifications.ts';
 import { createRecordingStore } from '../../src/store/recordings.ts';
 import { createRetentionStore } from '../../src/store/retention.ts';
+import { createUnknownRecordings } from '../../src/store/unknown-recordings.ts';
 import { createUsageStore } from '../../src/store/usage.ts';
 import { postgresIsThere, temporaryDatabase, temporaryPostgres } from '../support/databases.ts';
 import { ManualClock } from '../support/manual-clock.ts';
@@ -56,7 +57,8 @@ async function planOf(database: Database, node: RootOperationNode): Promise<stri
   );
 }
 
-const SCAN = /\bSCAN (recordings|recording_tags|notifications|audit_\w+|api_keys|change_turns)\b|Seq Scan/;
+const SCAN =
+  /\bSCAN (recordings|recording_tags|notifications|audit_\w+|api_keys|change_turns|unknown_recordings)\b|Seq Scan/;
 
 /** The index that holds what is listed, and nothing else, in its order: the fewest entries are read. */
 const LISTED_BY = {
@@ -133,6 +135,7 @@ describe.each([
       sid: 's',
       cname: 'room',
       uid: '1',
+      serviceScene: null,
       eventType: 1,
       happenedAt: 1,
     };
@@ -142,6 +145,10 @@ describe.each([
     await notifications.noteApplied([taken?.id ?? ''], NOW);
     await notifications.latest({ appId: 'app', sid: 's' }, 10);
     await notifications.forgetPending(NOW);
+    const unknown = createUnknownRecordings(store);
+    await unknown.list(['app', 'other'], {}, { limit: 2 });
+    await unknown.list(['app'], { isRunning: true }, { limit: 2, olderThan: 'f' });
+    await unknown.count(['app', 'other']);
     await createApiKeyStore(store).find('id');
     await createApiKeyStore(store).listOf(OWNER, { unrevoked: 10, revoked: 10 });
     const turns = createChangeTurns(store);

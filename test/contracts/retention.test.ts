@@ -105,7 +105,7 @@ describe.each([
         .add(
           {
             ...{ appId: 'app', noticeId: `n${noticed++}`, notifiedAt: 1, sid, cname: 'room', uid: '1' },
-            ...{ eventType: 45, happenedAt: OLD, details: {} },
+            ...{ serviceScene: null, eventType: 45, happenedAt: OLD, details: {} },
           },
           { receivedAt, dueAt: OLD },
         )

@@ -18,6 +18,7 @@ const OPENED_BY: Readonly<Record<string, Scope | readonly Scope[] | null>> = {
   quota: ['recording:start', 'admin'],
   usage: 'admin',
   auditTrail: 'admin',
+  unknownRecordings: 'admin',
   apiKeys: 'admin',
   createApiKey: 'admin',
   revokeApiKey: 'admin',

@@ -64,6 +64,24 @@ describe('a configuration that is read anew', () => {
     ]);
   });
 
+  it('raises and lowers quotas', async () => {
+    const quotas = (rtc: number) => ({ north: { ...north, quotas: { rtc } } });
+    const tenants = { acme: { account: 'north' } };
+    const gateway = await withTenants({ accounts: quotas(7), tenants });
+    const { text } = await keyFor(gateway, { tenant: 'acme' });
+    const limits = async () =>
+      (await gateway.ask(text, '{ quota { limit } }')).body.data.quota.map(
+        ({ limit }: { limit: number }) => limit,
+      );
+    expect(await limits()).toEqual([7, 200]);
+    gateway.write({ accounts: quotas(0), tenants });
+    expect(await gateway.reload()).toBe(true);
+    expect(await limits()).toEqual([0, 200]);
+    expect(gateway.told('info').flatMap(({ changes }) => changes ?? [])).toEqual([
+      `account north changed: app ${NORTH} changed: quotas 0 and 200 (web)`,
+    ]);
+  });
+
   it('changes nothing where anything of it is wrong, and says all of that by name', async () => {
     const gateway = await withTenants({ tenants: { acme: {} } });
     const { text } = await keyFor(gateway, { tenant: 'acme' });

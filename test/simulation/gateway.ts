@@ -21,6 +21,7 @@ import { loadConfig } from '../../src/config.ts';
 import type { AuditAsked } from '../../src/domain/audit.ts';
 import { GatewayError } from '../../src/domain/errors.ts';
 import type { Clock } from '../../src/domain/ports.ts';
+import { DEFAULT_QUOTAS } from '../../src/domain/quota.ts';
 import type { Recording } from '../../src/domain/recording.ts';
 import type { RecordingSession } from '../../src/domain/session.ts';
 import { NO_TRACES } from '../../src/domain/tracing.ts';
@@ -84,6 +85,7 @@ export async function openStore() {
       useTime(() => 0);
       await database.run((db) => db.deleteFrom('recordings').execute());
       await database.run((db) => db.deleteFrom('notifications').execute());
+      await database.run((db) => db.deleteFrom('unknown_recordings').execute());
     },
     async close() {
       useRandomBytes(randomBytes);
@@ -194,6 +196,7 @@ export function createGateway({
     longestMsOf: () => null,
     storages: () => Object.keys(CONFIG.storages),
     isNotified: () => false,
+    quotasOf: () => DEFAULT_QUOTAS,
   });
 
   return {

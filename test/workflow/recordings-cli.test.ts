@@ -1,6 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { sqlitePath } from '../../src/store/database.ts';
+import { systemClock } from '../../src/observability/system-clock.ts';
+import { openDatabase, sqlitePath } from '../../src/store/database.ts';
+import { createNotificationStore } from '../../src/store/notifications.ts';
 import { runHere, serveHere } from '../support/command-line.ts';
 import { temporaryDatabase } from '../support/databases.ts';
 import { ACCOUNT_ENV, CLOSED_STORAGE_ENV } from '../support/environment.ts';
@@ -70,6 +72,48 @@ describe('recordings on the command line', () => {
     ]);
     expect(listed.output + stopped.output + ended.output).not.toContain('the-secret-key');
   }, 40_000);
+
+  it('that nobody knows are listed as far as notifications tell, as a table and as JSON', async () => {
+    const { env, cli } = await operator({ AGORA_WEBHOOK_SECRETS: 'the-secret' });
+    const at = Date.now();
+    const told = {
+      ...{ appId: ACCOUNT_ENV.AGORA_APP_ID, kind: 'rtc', serviceScene: null },
+      cname: 'hall',
+      uid: '7',
+    };
+    const database = openDatabase(env.DATABASE_URL, {}, { clock: systemClock });
+    onTestFinished(() => database.close());
+    await database.migrate();
+    const notifications = createNotificationStore(database);
+    for (const [sid, endedAt] of Object.entries({ a1: null, b2: at })) {
+      const notice = {
+        ...told,
+        sid,
+        noticeId: sid,
+        eventType: 40,
+        notifiedAt: at,
+        happenedAt: at,
+        details: {},
+      };
+      await notifications.add(notice, { receivedAt: at, dueAt: at });
+      const kept = (await notifications.latest(notice, 1)).map(({ id }) => id);
+      const times = { firstAt: at - 60_000, lastAt: at, aliveAt: at - 60_000, endedAt };
+      await notifications.noteUnknown({ ...told, ...times, kind: 'rtc', sid, notifications: kept }, at);
+    }
+    const listed = await cli('recordings', 'unknown');
+    expect(listed.output).toMatch(/^SID +RUNS +SINCE +LAST +KIND +CHANNEL +UID +EVENTS$/m);
+    expect(listed.output).toMatch(/^a1 +yes +1 min +\d+ s +rtc +hall +7 +1$/m);
+    expect(listed.output).toMatch(/can’t be stopped without their resourceId/);
+    const running = JSON.parse((await cli('recordings', 'unknown', '--running', '--json')).output);
+    expect(running).toEqual([
+      {
+        ...{ appId: told.appId, sid: 'a1', cname: 'hall', uid: '7', kind: 'RTC', serviceScene: null },
+        ...{ firstSeenAt: new Date(at - 60_000).toISOString(), lastSeenAt: new Date(at).toISOString() },
+        ...{ endedAt: null, isRunning: true, events: 1 },
+      },
+    ]);
+    expect((await cli('recordings', 'unknown', '--app', 'other')).output).toMatch(/^No unknown/);
+  });
 
   it('are stopped without any gateway: what one left when it died', async () => {
     const { sandbox, env, cli } = await operator({ LEASE_MS: '3000' });

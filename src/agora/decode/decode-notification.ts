@@ -47,7 +47,11 @@ function notificationOf(appId: string, json: JsonValue): Notification | null {
   const happenedAt = payload.sendts ?? notifiedAt;
   const cname = plainOr(payload.cname);
   const uid = plainOr(payload.uid);
-  return { appId, noticeId, notifiedAt, sid, cname, uid, eventType, happenedAt, details: payload.details };
+  const serviceScene = plainOr(payload.servicescene);
+  return {
+    ...{ appId, noticeId, notifiedAt, sid, cname, uid, serviceScene, eventType, happenedAt },
+    details: payload.details,
+  };
 }
 
 /** Null for a name that no database can store. */

@@ -154,6 +154,7 @@ export const notificationPayload = lenient({
   cname: text,
   uid: text,
   sendts: unixTime,
+  servicescene: text,
   details: payload,
 });
 

@@ -17,6 +17,12 @@ const RecordingQuotaType = builder.objectRef<RecordingQuota>('RecordingQuota').i
         'How many may be running by all that the gateway knows, of everybody who uses the app, since they share its quota: ' +
         'those that are STARTING (also without an answer of Agora’s), RECORDING or STOPPING.',
     }),
+    unknown: t.exposeInt('unknown', {
+      description:
+        'How many more run by Agora’s notifications that the gateway does not know (`unknownRecordings`). They take up Agora’s ' +
+        'quota as well, but not the `limit` here, since the notification of an end may be lost: where they fill it, Agora ' +
+        'itself refuses a start (UpstreamRejectedError, `retryable`).',
+    }),
   }),
 });
 

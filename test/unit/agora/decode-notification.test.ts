@@ -29,6 +29,7 @@ describe('a notification', () => {
       sid: 'abc',
       cname: 'room',
       uid: '7',
+      serviceScene: null,
       eventType: 31,
       happenedAt: AT,
       details: {},

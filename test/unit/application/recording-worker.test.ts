@@ -176,7 +176,7 @@ describe('the sid of a start', () => {
     await notifications.add(
       {
         ...{ appId: 'app', noticeId: 'n', notifiedAt: at, happenedAt: at, sid: 'told' },
-        ...{ cname: 'c', uid: '1', eventType: 4, details: {} },
+        ...{ cname: 'c', uid: '1', serviceScene: null, eventType: 4, details: {} },
       },
       { receivedAt: at, dueAt: at },
     );
@@ -200,7 +200,7 @@ it('stops are taken on and leases renewed however long notifications take', asyn
   });
   await runner.receive({
     ...{ appId: 'app', noticeId: 'n', notifiedAt: 1, happenedAt: 1 },
-    ...{ sid: 'x', cname: 'x', uid: '1', eventType: 4, details: {} },
+    ...{ sid: 'x', cname: 'x', uid: '1', serviceScene: null, eventType: 4, details: {} },
   });
   runner.run();
   await clock.advance(10);

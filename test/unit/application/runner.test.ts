@@ -34,7 +34,7 @@ async function createBrokenRunner(sids: readonly string[], broken: string) {
   const receive = (sid: string, eventType = 4) =>
     runner.receive({
       ...{ appId: 'app', noticeId: `n${received++}`, notifiedAt: clock.now(), happenedAt: clock.now() },
-      ...{ sid, cname: sid, uid: '1', eventType, details: { fileList: `${sid}.m3u8` } },
+      ...{ sid, cname: sid, uid: '1', serviceScene: null, eventType, details: { fileList: `${sid}.m3u8` } },
     });
   const filesOf = async (sid: string) =>
     (await store.findBySid(sid)).flatMap(({ files }) => files.map(({ fileName }) => fileName));
