@@ -75,6 +75,10 @@ function addStoredGauges(metrics: Metrics, { counts, storages, isNotified, tenan
   metrics.stored('oldest_unsettled_stop_seconds', async () => [
     { labels: {}, value: (await counts.oldestUnsettledStopMs()) / 1000 },
   ]);
+  metrics.stored('recordings_past_longest_time', async () => [
+    { labels: {}, value: await counts.pastTheirTime() },
+  ]);
+  metrics.stored('recordings_expiring', async () => [{ labels: {}, value: await counts.expiring() }]);
   metrics.stored('due_work', async () => [
     { labels: { kind: 'recordings' }, value: await counts.dueRecordings() },
     { labels: { kind: 'notifications' }, value: await counts.dueNotifications() },

@@ -121,7 +121,7 @@ export function createRecordingGuard(options: RecordingGuardOptions): RecordingG
       const portion: readonly GuardedRecording[] = await guards.later(last);
       const changed = portion.filter((each) => {
         const deadline = deadlineOf(each, { longestMs: longestMsOf(each.owner) });
-        return !isSameDeadline(deadline, each.deadline);
+        return !isSameDeadline(deadline, each.guard?.deadline ?? null);
       });
       await guards.lookIn(
         changed.map(({ id }) => id),

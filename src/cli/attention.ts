@@ -19,6 +19,7 @@ const WORDS: Readonly<Record<AttentionReason, Words>> = {
   past_longest_time: (_recording, forMs) => `past its time for ${duration(forMs)}`,
   stop_delayed: stateFor,
   resource_expiring: () => 'resource expires',
+  token_expiring: () => 'token expires',
   not_found: () => 'not found by Agora',
   no_sign_of_life: (_recording, forMs) => `no sign of it for ${duration(forMs)}`,
   start_delayed: stateFor,

@@ -43,6 +43,8 @@ export type AcquireAnswer =
       readonly resourceId: string;
       /** The RTC token in the request, if the gateway minted it. */
       readonly mintedToken: string | null;
+      /** In how many milliseconds that token expires; null: the gateway minted none. */
+      readonly tokenExpiresInMs: number | null;
     }
   | NoAnswer
   | Rejected;

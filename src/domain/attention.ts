@@ -12,6 +12,7 @@ export const ATTENTION_REASONS = [
   'past_longest_time',
   'stop_delayed',
   'resource_expiring',
+  'token_expiring',
   'not_found',
   'no_sign_of_life',
   'start_delayed',
@@ -44,7 +45,7 @@ export const PAST_AFTER_MS = 60_000;
 const SILENT_AFTER_MS = 5 * 60_000;
 
 /** Time enough to do something about it. Of a shorter life than twice that it is the second half. */
-const EXPIRES_SOON_MS = 2 * 3_600_000;
+export const EXPIRES_SOON_MS = 2 * 3_600_000;
 
 /** Long enough for whoever looks once a day; the timeline and the notifications tell of it for ever. */
 const EXIT_TOLD_FOR_MS = 24 * 3_600_000;
@@ -77,12 +78,24 @@ const FIND: Readonly<Record<AttentionReason, Find>> = {
 
   resource_expiring({ acquiredAt, resourceExpiresAt }, now) {
     if (acquiredAt === null || resourceExpiresAt === null) return null;
-    const since = resourceExpiresAt - Math.min(EXPIRES_SOON_MS, (resourceExpiresAt - acquiredAt) / 2);
+    const since = expiringSince(resourceExpiresAt, acquiredAt);
     if (now < since) return null;
     const message =
       now < resourceExpiresAt
-        ? 'Its resource expires soon: nothing can stop it after that, and it may go on billing.'
+        ? 'Its resource expires soon: nothing can stop it after that, so the gateway stops it before.'
         : 'Its resource has expired: nothing can stop it any more, and it may go on billing.';
+    return { since, message };
+  },
+
+  token_expiring({ acquiredAt, guard }, now) {
+    const expiresAt = guard?.tokenExpiresAt ?? null;
+    if (acquiredAt === null || expiresAt === null) return null;
+    const since = expiringSince(expiresAt, acquiredAt);
+    if (now < since) return null;
+    const message =
+      now < expiresAt
+        ? 'The token of its recorder expires soon: the recorder leaves then, so the gateway stops it before.'
+        : 'The token of its recorder has expired: the recorder leaves, and nothing is recorded any more.';
     return { since, message };
   },
 
@@ -127,6 +140,10 @@ const FIND: Readonly<Record<AttentionReason, Find>> = {
     return { since: endedAt, message: failure.message };
   },
 };
+
+function expiringSince(expiresAt: number, acquiredAt: number): number {
+  return expiresAt - Math.min(EXPIRES_SOON_MS, (expiresAt - acquiredAt) / 2);
+}
 
 const NOT_FOUND =
   'Agora does not find it: it has ended, or is being moved to another server and goes on recording';

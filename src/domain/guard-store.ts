@@ -1,10 +1,8 @@
-import type { Guard } from './guard.ts';
 import type { Timed } from './lifecycle/guard.ts';
 import type { Recording } from './recording.ts';
 
 /** What a guard has to know of a recording to see when it is to be stopped. */
 export interface GuardedRecording extends Timed, Pick<Recording, 'id' | 'owner'> {
-  readonly deadline: Guard['deadline'];
   readonly dueAt: number;
 }
 

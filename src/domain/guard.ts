@@ -1,7 +1,13 @@
 /** What bounds the time of a recording, so that none goes on that everybody has forgotten. */
 
 /** Why a stop was asked for; also why one will be. Where two times are the same, the earlier in this list is told. */
-export const STOP_CAUSES = ['caller', 'stop_after', 'longest_time'] as const;
+export const STOP_CAUSES = [
+  'caller',
+  'stop_after',
+  'longest_time',
+  'resource_expires',
+  'token_expires',
+] as const;
 export type StopCause = (typeof STOP_CAUSES)[number];
 
 /** Why the gateway itself asks for a stop. */
@@ -28,4 +34,6 @@ export interface Guard {
   readonly dueAt: number | null;
   /** The stop that the gateway itself asked for, with the `stopRequestedAt` that it led to. */
   readonly asked: { readonly cause: GuardCause; readonly at: number } | null;
+  /** When the recorder's token expires and the recorder leaves, if the gateway made it; else null. */
+  readonly tokenExpiresAt: number | null;
 }

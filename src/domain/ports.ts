@@ -310,6 +310,10 @@ export interface CurrentCounts {
   ): Promise<readonly { readonly owner: string; readonly state: RecordingState; readonly count: number }[]>;
   /** How long ago the oldest stop was asked for that has not come to its end; 0 where there is none. */
   oldestUnsettledStopMs(): Promise<number>;
+  /** Recordings that should have been stopped a minute ago or more. */
+  pastTheirTime(): Promise<number>;
+  /** Recordings that will be stopped or followed within two hours, as their resource or their token expires. */
+  expiring(): Promise<number>;
   /** Recordings that are due and that no gateway works on, up to 1,000, as the other counts of what is due. */
   dueRecordings(): Promise<number>;
   dueNotifications(): Promise<number>;

@@ -52,6 +52,8 @@ const STOPPED: Readonly<Record<StopCause, string>> = {
   caller: 'Its stop was asked for.',
   stop_after: 'The gateway stopped it: the time that its start had asked for was over.',
   longest_time: 'The gateway stopped it: it had run for as long as a recording may.',
+  resource_expires: 'The gateway stopped it before its resource expired.',
+  token_expires: 'The gateway stopped it before the token of its recorder expired.',
 };
 
 const UPLOADS: Readonly<Record<UploadingStatus, string>> = {

@@ -109,6 +109,14 @@ export const STORED_GAUGES = {
     help: 'How long ago the oldest stop was asked for that has not come to its end; 0 when there is none.',
     labels: [],
   },
+  recordings_past_longest_time: {
+    help: 'Recordings that should have been stopped more than a minute ago.',
+    labels: [],
+  },
+  recordings_expiring: {
+    help: 'Recordings that are stopped or rolled over within two hours, since their resource or token expires.',
+    labels: [],
+  },
   due_work: {
     help: 'What is due and no gateway works on, up to 1000 of each kind: calls to Agora, notifications, lists of storages.',
     labels: ['kind'],

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { EXPIRES_SOON_MS, PAST_AFTER_MS } from '../domain/attention.ts';
 import type { CurrentCounts } from '../domain/ports.ts';
 import { isRecordingState, RECORDING_STATES, type RecordingState } from '../domain/recording.ts';
 import type { Database } from './database.ts';
@@ -61,6 +62,20 @@ export function createCurrentCounts({ run, clock }: Database): CurrentCounts {
         order by stop_requested_at limit 1`);
       return at === null ? 0 : Math.max(0, clock.now() - at);
     },
+
+    pastTheirTime: async () =>
+      (await numberOf(
+        sql`select count(*) as number from recordings
+          where stops_at <= ${clock.now() - PAST_AFTER_MS} and state <> 'exiting'`,
+      )) ?? 0,
+
+    // The few rows of this time are looked into for why.
+    expiring: async () =>
+      (await numberOf(
+        sql`select count(*) as number from recordings
+          where stops_at > ${clock.now()} and stops_at <= ${clock.now() + EXPIRES_SOON_MS}
+          and (guard like '%"because":"resource_expires"%' or guard like '%"because":"token_expires"%')`,
+      )) ?? 0,
 
     async dueRecordings() {
       const now = clock.sqlNow();

@@ -9,7 +9,7 @@ import type { Database } from './database.ts';
 import { FORM } from './progress-form.ts';
 import { readColumns, UnreadableRow } from './reading.ts';
 import { type RecordingRow, recordingColumns } from './recording-columns.ts';
-import { deadlineIn, fromRow } from './row.ts';
+import { fromRow, guardIn } from './row.ts';
 import type { Tables } from './tables.ts';
 
 /** A time further ahead was written by a wrong clock. */
@@ -18,13 +18,26 @@ const MAX_WAIT_MS = LONGEST_LOOK_MS + 3_600_000;
 const PORTION = 200;
 
 /** The few columns that say when a recording has to be stopped. */
-const TIMES = ['id', 'owner', 'created_at', 'started_at', 'terms', 'guard', 'guard_at', 'stops_at'] as const;
+const TIMES = [
+  'id',
+  'owner',
+  'created_at',
+  'started_at',
+  'acquired_at',
+  'expires_at',
+  'terms',
+  'guard',
+  'guard_at',
+  'stops_at',
+] as const;
 type Times = Pick<RecordingRow, (typeof TIMES)[number]>;
-const times = recordingColumns.pick({
+const timeColumns = recordingColumns.pick({
   id: true,
   owner: true,
   created_at: true,
   started_at: true,
+  acquired_at: true,
+  expires_at: true,
   terms: true,
   guard: true,
   guard_at: true,
@@ -103,9 +116,10 @@ export function createGuardStore({ run, write, reading, clock }: Database): Guar
 }
 
 function timesIn(row: Times): GuardedRecording | UnreadableRow {
-  const columns = readColumns('recordings', row, times);
+  const columns = readColumns('recordings', row, timeColumns);
   if (columns instanceof UnreadableRow) return columns;
   const { id, owner, created_at: createdAt, started_at: startedAt, terms } = columns;
-  const deadline = deadlineIn(columns);
-  return { id, owner, createdAt, startedAt, terms, deadline, dueAt: columns.guard_at ?? createdAt };
+  const { acquired_at: acquiredAt, expires_at: resourceExpiresAt } = columns;
+  const times = { createdAt, startedAt, acquiredAt, resourceExpiresAt };
+  return { id, owner, ...times, terms, guard: guardIn(columns), dueAt: columns.guard_at ?? createdAt };
 }

@@ -75,10 +75,11 @@ const exitSigns = z.looseObject({
   abnormalSince: nullableNumber,
 }) satisfies z.ZodType<ExitSigns>;
 /** Why a stop is, or was, the gateway's own: a cause that only a newer gateway knows is none to this one. */
-const guardCause = z.enum(['stop_after', 'longest_time']);
+const guardCause = z.enum(['stop_after', 'longest_time', 'resource_expires', 'token_expires']);
 const guard = z.looseObject({
   because: guardCause.nullable().catch(null),
   asked: z.looseObject({ cause: guardCause, at: z.number() }).nullable().catch(null),
+  tokenExpiresAt: nullableNumber.default(null),
 });
 const terms = z.looseObject({ stopAfterMs: nullableNumber }) satisfies z.ZodType<Terms>;
 

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { z } from 'zod';
-import type { Deadline } from '../domain/guard.ts';
+import type { Guard } from '../domain/guard.ts';
 import { NO_SERVICE_STATUS } from '../domain/notification.ts';
 import type { StopOutcome } from '../domain/outcome.ts';
 import type { RecordedFile } from '../domain/recorded-file.ts';
@@ -51,7 +51,8 @@ export function toListingColumns({ listing, destination }: Recording) {
 
 /** The columns that say when a guard looks at it, and why. As those of lists. */
 export function toGuardColumns({ guard }: Recording) {
-  const kept = guard && { because: guard.deadline?.because ?? null, asked: guard.asked };
+  const { asked = null, tokenExpiresAt = null, deadline = null } = guard ?? {};
+  const kept = guard && { because: deadline?.because ?? null, asked, tokenExpiresAt };
   return {
     guard: toJson(kept),
     guard_at: guard?.dueAt ?? null,
@@ -128,24 +129,20 @@ export function fromRow(row: RecordingRow): Recording | UnreadableRow {
       dueAt: columns.list_at,
     },
     terms: columns.terms,
-    guard: columns.guard && {
-      deadline: deadlineIn(columns),
-      asked: columns.guard.asked,
-      dueAt: columns.guard_at,
-    },
+    guard: guardIn(columns),
     ...state,
   };
 }
 
 type Columns = z.output<typeof recordingColumns>;
 
-/** The deadline that the columns hold. */
-export function deadlineIn({
-  guard,
-  stops_at: stopsAt,
-}: Pick<Columns, 'guard' | 'stops_at'>): Deadline | null {
-  const because = guard?.because ?? null;
-  return because === null || stopsAt === null ? null : { because, stopsAt };
+/** How the columns say that a recording is watched. */
+export function guardIn(columns: Pick<Columns, 'guard' | 'guard_at' | 'stops_at'>): Guard | null {
+  const { guard, guard_at: dueAt, stops_at: stopsAt } = columns;
+  if (guard === null) return null;
+  const { because, asked, tokenExpiresAt } = guard;
+  const deadline = because === null || stopsAt === null ? null : { because, stopsAt };
+  return { deadline, dueAt, asked, tokenExpiresAt };
 }
 
 /** The fields that depend on the recording's state. A string says what is wrong with the row. */

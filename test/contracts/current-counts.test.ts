@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { toBeStopped, toBeWatched } from '../../src/domain/lifecycle/new-recording.ts';
 import { NOTHING_REPORTED, toEnded } from '../../src/domain/lifecycle/transitions.ts';
@@ -43,6 +44,20 @@ describe.each([
       });
       const stopped = toBeStopped(born('acme', now - 900_000), sessionOf('over'), false);
       await add(toEnded(stopped, NOTHING_REPORTED, now));
+
+      const endsAt = (stopsAt: number, because: 'longest_time' | 'token_expires') =>
+        database.run((db) =>
+          sql`update recordings set stops_at = ${stopsAt}, guard = ${JSON.stringify({ because })}
+            where sid = 'late'`.execute(db),
+        );
+      const bounded = async () => [await counts.pastTheirTime(), await counts.expiring()];
+      expect(await bounded()).toEqual([0, 0]);
+      await endsAt(now + 7_000_000, 'token_expires');
+      expect(await bounded()).toEqual([0, 1]);
+      await endsAt(now + 7_000_000, 'longest_time');
+      expect(await bounded()).toEqual([0, 0]);
+      await endsAt(now - 61_000, 'longest_time');
+      expect(await bounded()).toEqual([1, 0]);
 
       expect(Object.fromEntries(await counts.byState())).toEqual({
         starting: 0,

@@ -178,6 +178,8 @@ describe.each([
     await counts.dueNotifications();
     await counts.dueListings(['own', 'other']);
     await counts.lastNotificationAt();
+    await counts.pastTheirTime();
+    await counts.expiring();
     await counts.oldestUnsettledStopMs();
     const [last] = noted.slice(-1);
     if (last !== undefined) expect(await planOf(database, last)).toContain('recordings_unsettled_stops');

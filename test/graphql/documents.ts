@@ -470,6 +470,7 @@ export const LookAtTime = graphql(`
       state
       startedAt
       stopsAt
+      tokenExpiresAt
       stopsBecause
       stopCause
       attention {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { askAs } from '../support/callers.ts';
-import { createRecorder, joinRecorder, MIX, type Recorder } from '../support/recorder.ts';
+import { createRecorder, joinRecorder, MIX, type Recorder, WEB } from '../support/recorder.ts';
 import { LookAtTime } from './documents.ts';
 
+const NO_TOKEN = { tokenExpiresAt: null, stopsBecause: 'RESOURCE_EXPIRES' };
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const TRAIL = '{ auditTrail { nodes { subject action target result } } }';
@@ -37,7 +38,7 @@ describe('a recording with a time', () => {
     const before = await look(recorder, id);
     expect(before).toMatchObject({ stopsBecause: 'STOP_AFTER', stopCause: null });
     expect(ms(before.stopsAt) - ms(before.startedAt)).toBe(90 * MINUTE_MS);
-    expect(await look(recorder, other.id)).toMatchObject({ stopsAt: null, stopsBecause: null });
+    expect(await look(recorder, other.id)).toMatchObject({ stopsBecause: 'RESOURCE_EXPIRES' });
     await wait(recorder, ms(before.stopsAt) - recorder.clock.now() - 10_000);
     expect(await look(recorder, id)).toMatchObject({ state: 'RECORDING', stopsAt: before.stopsAt });
     await wait(recorder, 10_000);
@@ -97,7 +98,7 @@ describe('a recording with a time', () => {
     const recorder = await createRecorder();
     const { id } = await recorder.running();
     await wait(recorder, 3 * HOUR_MS);
-    expect((await look(recorder, id)).stopsAt).toBeNull();
+    expect(await look(recorder, id)).toMatchObject({ stopsBecause: 'RESOURCE_EXPIRES' });
     await recorder.close();
     const more = await joinRecorder({ ...recorder, env: { ...recorder.env, MAX_RECORDING_HOURS: '4' } });
     await recorder.clock.advance(1000);
@@ -178,6 +179,34 @@ describe('a stop whose time has come', () => {
     await recorder.clock.advance(30_000);
     const states = await Promise.all(ids.map(async (each) => (await look(recorder, each)).state));
     expect(new Set(states)).toEqual(new Set(['ENDED']));
+  });
+});
+
+describe('what controls a recording', () => {
+  it('outlives it: before its resource expires, it is stopped', async () => {
+    const recorder = await createRecorder();
+    const { id } = await recorder.running({ resourceExpiredHour: 1 });
+    const before = await look(recorder, id);
+    expect(before).toMatchObject({ stopsBecause: 'RESOURCE_EXPIRES', tokenExpiresAt: null });
+    expect(Math.round((ms(before.stopsAt) - ms(before.startedAt)) / MINUTE_MS)).toBe(55);
+    await wait(recorder, ms(before.stopsAt) - recorder.clock.now());
+    expect(await look(recorder, id)).toMatchObject({ state: 'ENDED', stopCause: 'RESOURCE_EXPIRES' });
+  });
+
+  it('outlives it: before the token expires that the gateway made, it is stopped, and warned of', async () => {
+    const recorder = await createRecorder({ AGORA_APP_CERTIFICATE: 'a'.repeat(32) });
+    const { id } = await recorder.running();
+    const page = await recorder.running({ cname: 'page', configuration: WEB });
+    const own = await recorder.running({ cname: 'own', token: 'a-token-of-the-caller' });
+    const before = await look(recorder, id);
+    expect(Math.round((ms(before.tokenExpiresAt) - ms(before.startedAt)) / MINUTE_MS)).toBe(24 * 60);
+    expect(ms(before.tokenExpiresAt) - ms(before.stopsAt)).toBe(5 * MINUTE_MS);
+    for (const other of [page, own]) expect(await look(recorder, other.id)).toMatchObject(NO_TOKEN);
+    await wait(recorder, 23 * HOUR_MS);
+    const reasons = (await look(recorder, id)).attention.map(({ reason }) => reason);
+    expect(reasons).toContain('TOKEN_EXPIRING');
+    await wait(recorder, ms(before.stopsAt) - recorder.clock.now());
+    expect(await look(recorder, id)).toMatchObject({ state: 'ENDED', stopCause: 'TOKEN_EXPIRES' });
   });
 });
 

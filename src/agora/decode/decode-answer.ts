@@ -18,12 +18,18 @@ import type { DecodedResponse } from './decode-response.ts';
 import { explainRejection, fieldNamedIn } from './error-codes.ts';
 
 /** `mintedToken` is the recorder's token that the gateway minted and sent to Agora, or null. */
-export function acquireAnswerOf(result: CallResult, mintedToken: string | null): AcquireAnswer {
+/** `minted`: the RTC token in the request, if the gateway minted it. */
+export function acquireAnswerOf(
+  result: CallResult,
+  minted: { readonly token: string; readonly expiresInMs: number } | null,
+): AcquireAnswer {
   const { decoded } = result;
   if (decoded === null) return result.answer;
   if (decoded.meaning !== 'ok') return { means: 'rejected', error: rejectionOf(decoded) };
   const resourceId = rules.resourceId.safeParse(decoded.resourceId).data;
-  return resourceId === undefined ? noResult(decoded) : { means: 'acquired', resourceId, mintedToken };
+  if (resourceId === undefined) return noResult(decoded);
+  const [mintedToken, tokenExpiresInMs] = [minted?.token ?? null, minted?.expiresInMs ?? null];
+  return { means: 'acquired', resourceId, mintedToken, tokenExpiresInMs };
 }
 
 /** `unanswered`: a start of this call may run although no answer of Agora's says so. */

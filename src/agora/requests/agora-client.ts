@@ -15,6 +15,7 @@ import {
 import type { Method } from '../decode/error-codes.ts';
 import { isJsonArray } from '../decode/json.ts';
 import { createRequestWithRetries, type RequestSettings } from './request-with-retries.ts';
+import { TOKEN_LIFETIME_MS } from './rtc-token.ts';
 
 /** The secrets that the gateway adds to requests. No caller ever sees them. */
 export interface Credentials {
@@ -44,7 +45,7 @@ interface ClientOptions extends RequestSettings {
 
 /** Agora's REST methods (upstream contract, "Methods"). Calls are retried by the table in `retry-policy.ts`. */
 export function createAgoraClient(options: ClientOptions): UpstreamFor {
-  const { credentials } = options;
+  const { credentials, clock } = options;
   const request = createRequestWithRetries(options);
 
   /** The storages that `acquire` told Agora of, by resource, until they are used: keys may be read anew in between. */
@@ -79,6 +80,7 @@ export function createAgoraClient(options: ClientOptions): UpstreamFor {
 
   return (tenant) => ({
     async acquire(channel, { order, exclude, foretells }, options) {
+      const mintedAt = clock.monotonic();
       const mintedToken = order.token === null ? credentials.mintToken(channel) : null;
       const start = await startRequestOf(channel, { ...order, token: order.token ?? mintedToken });
       if ('unsent' in start) return start.unsent;
@@ -96,7 +98,9 @@ export function createAgoraClient(options: ClientOptions): UpstreamFor {
         tenant,
         ...options,
       });
-      const answer = acquireAnswerOf(result, mintedToken);
+      const expiresInMs = TOKEN_LIFETIME_MS - (clock.monotonic() - mintedAt);
+      const minted = mintedToken === null ? null : { token: mintedToken, expiresInMs };
+      const answer = acquireAnswerOf(result, minted);
       if (answer.means === 'acquired' && foretells) announce(answer.resourceId, start.clientRequest);
       return answer;
     },

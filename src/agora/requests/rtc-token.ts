@@ -3,6 +3,7 @@ import type { Channel } from '../../domain/ports.ts';
 
 /** The longest lifetime that Agora allows; the recorder leaves the channel when its token expires. */
 const TOKEN_LIFETIME_S = 24 * 60 * 60;
+export const TOKEN_LIFETIME_MS = TOKEN_LIFETIME_S * 1000;
 
 /**
  * Mints the RTC token with which the recorder joins the channel, from the app's certificate. Null in web mode, which needs

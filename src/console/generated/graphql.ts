@@ -25,7 +25,9 @@ export type AttentionReason =
   /** A start takes longer than a minute, or may have been acted on without an answer. */
   | 'START_DELAYED'
   /** A stop takes longer than a minute: Agora may go on recording, and billing. */
-  | 'STOP_DELAYED';
+  | 'STOP_DELAYED'
+  /** The token that the gateway made for its recorder expires within two hours, or has expired: the recorder leaves then. */
+  | 'TOKEN_EXPIRING';
 
 /** Sample rate, channels and bit rate of the recorded sound. */
 export type AudioProfile =

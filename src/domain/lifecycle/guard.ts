@@ -2,7 +2,7 @@
  * Decisions about a recording's time. It counts from when Agora confirmed the start, or from when the gateway first heard
  * of the recording.
  */
-import type { Deadline, GuardCause, StopCause } from '../guard.ts';
+import type { Deadline, Guard, GuardCause, StopCause } from '../guard.ts';
 import type { DecisionContext, LifecyclePolicy } from '../policy.ts';
 import { isOver, type Recording } from '../recording.ts';
 
@@ -12,24 +12,50 @@ export const LONGEST_LOOK_MS = 24 * 3_600_000;
 /** Until a stop is looked at again that was asked for, and asked for again where Agora has refused it. */
 const LOOK_AFTER_STOP_MS = 10 * 60_000;
 
+/** So long before an expiry a recording is stopped: a stop that has to be tried again for a while gets through. */
+const BEFORE_EXPIRY_MS = 5 * 60_000;
+
 /** What a deadline follows from. */
-export type Timed = Pick<Recording, 'createdAt' | 'startedAt' | 'terms'>;
+export type Timed = Pick<
+  Recording,
+  'createdAt' | 'startedAt' | 'acquiredAt' | 'resourceExpiresAt' | 'terms' | 'guard'
+>;
 
 /** When the recording is stopped if nobody stops it before, by the earliest of what bounds it; null: nothing does. */
 export function deadlineOf(
-  { createdAt, startedAt, terms }: Timed,
+  { createdAt, startedAt, acquiredAt, resourceExpiresAt, terms, guard }: Timed,
   { longestMs }: Pick<LifecyclePolicy, 'longestMs'>,
 ): Deadline | null {
   const since = startedAt ?? createdAt;
+  const after = (ms: number | null) => (ms === null ? null : since + ms);
+  const before = (at: number | null) => {
+    // A short life must not be all margin.
+    const lifeMs = at === null ? 0 : at - (acquiredAt ?? createdAt);
+    return at === null ? null : at - Math.min(BEFORE_EXPIRY_MS, lifeMs / 4);
+  };
   const bounds: readonly (readonly [GuardCause, number | null])[] = [
-    ['stop_after', terms?.stopAfterMs ?? null],
-    ['longest_time', longestMs],
+    ['stop_after', after(terms?.stopAfterMs ?? null)],
+    ['longest_time', after(longestMs)],
+    ['resource_expires', before(resourceExpiresAt)],
+    ['token_expires', before(guard?.tokenExpiresAt ?? null)],
   ];
-  return bounds.reduce<Deadline | null>((earliest, [because, afterMs]) => {
-    if (afterMs === null) return earliest;
-    const stopsAt = since + afterMs;
+  return bounds.reduce<Deadline | null>((earliest, [because, stopsAt]) => {
+    if (stopsAt === null) return earliest;
     return earliest === null || stopsAt < earliest.stopsAt ? { stopsAt, because } : earliest;
   }, null);
+}
+
+/** Before anything is known. */
+const NEW_GUARD: Guard = { deadline: null, dueAt: null, asked: null, tokenExpiresAt: null };
+
+/** Notes when the token that the gateway made for a start expires; null: it made none. */
+export function withTokenExpiry<State extends Recording>(
+  recording: State,
+  tokenExpiresAt: number | null,
+): State {
+  const { guard } = recording;
+  if ((guard?.tokenExpiresAt ?? null) === tokenExpiresAt) return recording;
+  return { ...recording, guard: { ...(guard ?? NEW_GUARD), tokenExpiresAt } };
 }
 
 export function isSameDeadline(one: Deadline | null, other: Deadline | null): boolean {
@@ -65,11 +91,8 @@ export function withGuard(before: Recording, after: Recording, context: Decision
 export function lookedAt(recording: Recording, context: DecisionContext, wasStopped = false): Recording {
   const { now, policy } = context;
   const deadline = isOver(recording) ? null : deadlineOf(recording, policy);
-  const asked = recording.guard?.asked ?? null;
-  return {
-    ...recording,
-    guard: { deadline, dueAt: nextLookAt(recording, deadline, now, wasStopped), asked },
-  };
+  const dueAt = nextLookAt(recording, deadline, now, wasStopped);
+  return { ...recording, guard: { ...(recording.guard ?? NEW_GUARD), deadline, dueAt } };
 }
 
 function nextLookAt(
@@ -88,8 +111,7 @@ function nextLookAt(
 export function withStopCause(before: Recording, after: Recording, cause: StopCause): Recording {
   const { stopRequestedAt: at, guard } = after;
   if (at === null || at === before.stopRequestedAt || cause === 'caller') return after;
-  const watched = guard ?? { deadline: null, dueAt: null };
-  return { ...after, guard: { ...watched, asked: { cause, at } } };
+  return { ...after, guard: { ...(guard ?? NEW_GUARD), asked: { cause, at } } };
 }
 
 /** Why its stop was asked for; null where it was not. */

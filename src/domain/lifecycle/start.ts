@@ -21,6 +21,7 @@ import { advance } from '../elapsed.ts';
 import { type DecisionContext, waitMs } from '../policy.ts';
 import { NEW_EXIT, NEW_SENT, newStop } from '../progress.ts';
 import { hasSession, type Recording, type RecordingWithSession, type Starting } from '../recording.ts';
+import { withTokenExpiry } from './guard.ts';
 import {
   maybeStarted,
   neverConfirmed,
@@ -70,10 +71,14 @@ export function afterAcquire(
     return fail(recording, neverStarted(trouble, progress.lastWords), now);
   }
   if (answer.means === 'no-answer') return askAgain(recording, progress, context);
-  const { resourceId, mintedToken } = answer;
+  const { resourceId, mintedToken, tokenExpiresInMs } = answer;
   const requesting: Requesting = { ...progress, ...NEW_SENT, phase: 'requesting', mintedToken, failures: 0 };
   const resourceExpiresAt = now + expiresAfterMs(progress.order);
-  return { ...recording, resourceId, acquiredAt: now, resourceExpiresAt, progress: requesting, dueAt: now };
+  const acquired: Starting = {
+    ...recording,
+    ...{ resourceId, acquiredAt: now, resourceExpiresAt, progress: requesting, dueAt: now },
+  };
+  return withTokenExpiry(acquired, tokenExpiresInMs === null ? null : now + tokenExpiresInMs);
 }
 
 /** Decides after Agora's answer to `start`. `unanswered`: a try of this call may have been acted on. */

@@ -21,6 +21,8 @@ const REASONS: Readonly<Record<AttentionReason, string>> = {
     'It should have been stopped more than a minute ago (`stopsAt`), and Agora has not said that it is.',
   stop_delayed: 'A stop takes longer than a minute: Agora may go on recording, and billing.',
   resource_expiring: 'Its resource expires within two hours, or has expired: nothing can stop it after that.',
+  token_expiring:
+    'The token that the gateway made for its recorder expires within two hours, or has expired: the recorder leaves then.',
   not_found: 'It should record, and Agora does not find it.',
   no_sign_of_life:
     'It should record, and Agora has not been seen to have it for more than five minutes, though asked.',

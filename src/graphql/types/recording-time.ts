@@ -9,6 +9,10 @@ const CAUSES: Readonly<Record<StopCause, string>> = {
   caller: 'A caller, or the operator at the command line, asks for it.',
   stop_after: 'The time that its start asked for is over (`stopAfter`).',
   longest_time: 'It has run for as long as a recording of its tenant may (`MAX_RECORDING_HOURS`).',
+  resource_expires:
+    'Its resource is about to expire (`resourceExpiredHour`): nothing could stop it after that, and it would go on billing.',
+  token_expires:
+    'The token that the gateway made for its recorder is about to expire: the recorder would leave.',
 };
 
 const StopCauseEnum = builder.enumType('StopCause', {
@@ -21,8 +25,8 @@ builder.objectFields(RecordingType, (t) => ({
     type: 'DateTime',
     nullable: true,
     description:
-      'When the gateway stops it if nobody does before: the earliest time that bounds it, counted from `startedAt`. Null ' +
-      'where nothing bounds it, and once it is over.',
+      'When the gateway stops it if nobody does before: the earliest time that bounds it, counted from `startedAt`, or five ' +
+      'minutes before an expiry. Null where nothing bounds it, and once it is over.',
     resolve: ({ guard }) => guard?.deadline?.stopsAt ?? null,
   }),
   stopsBecause: t.field({
@@ -36,5 +40,13 @@ builder.objectFields(RecordingType, (t) => ({
     nullable: true,
     description: 'Why its stop was asked for at `stopRequestedAt`; null where that is null.',
     resolve: stopCauseOf,
+  }),
+  tokenExpiresAt: t.field({
+    type: 'DateTime',
+    nullable: true,
+    description:
+      'When the token of its recorder expires, if the gateway made it. Null where it needs none, and for a caller’s own token, ' +
+      'which the gateway does not look into.',
+    resolve: ({ guard }) => guard?.tokenExpiresAt ?? null,
   }),
 }));

@@ -48,7 +48,10 @@ async function createWork(send: Sender['send'], policy = POLICY) {
   /** A start with this resource whose request has left, and that nobody works on. */
   const lostStart = (resourceId: string, unanswered: boolean): Recording => {
     const wanted = toBeStarted(identity(), session, order, null);
-    const acquired = { to: 'acquire', answer: { means: 'acquired', resourceId, mintedToken: null } } as const;
+    const acquired = {
+      to: 'acquire',
+      answer: { means: 'acquired', resourceId, mintedToken: null, tokenExpiresInMs: null },
+    } as const;
     const requesting = evolve(wanted, { type: 'answered', ...acquired }, store.now(), policy);
     const lost = {
       to: 'start',

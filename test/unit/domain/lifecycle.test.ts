@@ -62,7 +62,12 @@ const answer: fc.Arbitrary<Answer> = fc.oneof(
   fc.record({
     to: fc.constant('acquire' as const),
     answer: fc.oneof(
-      fc.constant({ means: 'acquired' as const, resourceId: 'r2', mintedToken: null }),
+      fc.constant({
+        means: 'acquired' as const,
+        resourceId: 'r2',
+        mintedToken: null,
+        tokenExpiresInMs: null,
+      }),
       noAnswer,
       rejected,
     ),
@@ -322,7 +327,7 @@ describe('a request that may have been sent', () => {
     const acquired = afterwards(starting, {
       type: 'answered',
       to: 'acquire',
-      answer: { means: 'acquired', resourceId: 'r', mintedToken: null },
+      answer: { means: 'acquired', resourceId: 'r', mintedToken: null, tokenExpiresInMs: null },
     });
     for (const each of [
       refusal,
@@ -445,7 +450,11 @@ describe('a stop of a recording that has no sid yet', () => {
   it('ends it at once, too, where a resource is there and no start has reached Agora', () => {
     const unreached = afterwards(
       starting,
-      { type: 'answered', to: 'acquire', answer: { means: 'acquired', resourceId: 'r', mintedToken: null } },
+      {
+        type: 'answered',
+        to: 'acquire',
+        answer: { means: 'acquired', resourceId: 'r', mintedToken: null, tokenExpiresInMs: null },
+      },
       { type: 'sending' },
       {
         type: 'answered',
