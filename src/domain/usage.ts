@@ -119,16 +119,18 @@ export function createUsageTally(
   const counts = { estimated: 0, unknown: 0, running: 0, expired: 0 };
 
   function sumFor(key: UsageKey): Sum {
-    const name = JSON.stringify(Object.values(key));
+    // No name of these has a space.
+    const name = [key.day, key.tenant, key.appId, key.mode, key.tier].join(' ');
     const sum = sums.get(name) ?? newSum(key);
     sums.set(name, sum);
     return sum;
   }
 
-  function note({ billing, resourceExpiresAt, ...recording }: BilledRecording): void {
+  function note(recording: BilledRecording): void {
+    const { billing, resourceExpiresAt } = recording;
     if (billing === null) counts.unknown += 1;
     if (billing?.media === 'video') counts.estimated += 1;
-    if (billedUntil({ billing, resourceExpiresAt, ...recording }) !== null) return;
+    if (billedUntil(recording) !== null) return;
     const isExpired = resourceExpiresAt !== null && resourceExpiresAt <= now;
     counts[isExpired ? 'expired' : 'running'] += 1;
   }

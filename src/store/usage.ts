@@ -11,8 +11,8 @@ import type { Database } from './database.ts';
 import { billingColumn, type RecordingRow } from './recording-columns.ts';
 import type { Tables } from './tables.ts';
 
-/** How many rows a statement reads: some 5 ms of SQLite's. */
-const PORTION = 1000;
+/** How many rows a statement reads: some 3 ms with all that follows. */
+const PORTION = 500;
 
 const COLUMNS = [
   'id',
@@ -132,7 +132,11 @@ function recordingOf(row: UsageColumns, factsOf: FactsReader): BilledRecording |
   const state = RECORDING_STATES.find((each) => each === row.state);
   if (mode === undefined || state === undefined || row.started_at === null) return null;
   return {
-    ...{ id: row.id, owner: row.owner, appId: row.app_id, mode, state },
+    id: row.id,
+    owner: row.owner,
+    appId: row.app_id,
+    mode,
+    state,
     billing: row.billing === null ? null : factsOf(row.billing),
     startedAt: row.started_at,
     leftAt: row.left_at,

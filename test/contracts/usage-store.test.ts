@@ -62,7 +62,7 @@ describe.each([
       const database = openDatabase(await create(), {}, { clock: new ManualClock(), countsBy: 'process' });
       onTestFinished(() => database.close());
       await database.migrate();
-      const [some = []] = fc.sample(fc.array(ran, { minLength: 150, maxLength: 150 }), {
+      const [some = []] = fc.sample(fc.array(ran, { minLength: 90, maxLength: 90 }), {
         numRuns: 1,
         seed: 14,
       });
@@ -72,8 +72,8 @@ describe.each([
       });
       const usage = createUsageStore(database, PORTION);
       const whole = { from: NOW - 40 * DAY_MS, to: NOW + 1 };
-      const periods = [0, 1, 2, 8, 20, 29].flatMap((ago) =>
-        [3_600_000, DAY_MS, 9 * DAY_MS].map((length) => ({
+      const periods = [1, 8, 20].flatMap((ago) =>
+        [3_600_000, 9 * DAY_MS].map((length) => ({
           from: NOW - ago * DAY_MS,
           to: NOW - ago * DAY_MS + length,
         })),

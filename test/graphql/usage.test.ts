@@ -45,18 +45,25 @@ async function used(recorder: Recorder, variables: object = {}, key: string | nu
   return { ...body, usage: body.data?.usage };
 }
 
+async function started(recorder: Recorder, input: Parameters<Recorder['start']>[0]) {
+  const recording = await recorder.start(input);
+  if (recording.__typename !== 'Recording' || recording.sid === null) throw new Error('it did not start');
+  await recorder.clock.advance(1007);
+  return { id: recording.id, sid: recording.sid };
+}
+
 /** Four recordings: one stopped, one that ended by itself, one that runs, and one in audio alone. */
 async function someRecordings(recorder: Recorder) {
-  const stopped = await recorder.running();
-  const alone = await recorder.running({ cname: 'alone', configuration: WEB });
-  await recorder.running({ cname: 'runs' });
-  const audio = await recorder.running({ cname: 'audio', configuration: AUDIO });
-  await recorder.clock.advance(2 * MINUTE + 321);
+  const stopped = await started(recorder, {});
+  const alone = await started(recorder, { cname: 'alone', configuration: WEB });
+  await started(recorder, { cname: 'runs' });
+  const audio = await started(recorder, { cname: 'audio', configuration: AUDIO });
+  await recorder.clock.advance(MINUTE + 321);
   await recorder.stop(stopped.id);
   recorder.patch(alone.sid, { kicked: true });
-  await recorder.clock.advance(MINUTE + 77);
+  await recorder.clock.advance(20_077);
   await recorder.stop(audio.id, true);
-  await recorder.clock.advance(4 * MINUTE);
+  await recorder.clock.advance(2 * MINUTE);
 }
 
 const sum = (all: Iterable<number>) => [...all].reduce((one, other) => one + other, 0);
