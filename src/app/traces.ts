@@ -25,17 +25,18 @@ export async function createGatewayTraces(
   },
 ): Promise<GatewayTraces> {
   if (settings === null) return { traces: NO_TRACES, flush: async () => {}, close: async () => {} };
-  const { log } = parts;
-  const [{ createTraces }, { createOtlpExporter, reportingExporter }] = await Promise.all([
+  const { log, redactor } = parts;
+  const [{ createTraces }, { createOtlpExporter, createSpanExporter }] = await Promise.all([
     import('../observability/open-telemetry.ts'),
     import('../observability/span-exporter.ts'),
   ]);
   // Without the path and the query, which may hold a key.
   const to = new URL(settings.url).origin;
-  const exporter = reportingExporter(await createOtlpExporter(settings), {
-    failing: (reason) => log.warn({ to, reason }, 'traces can’t be sent: those from now on are lost'),
-    recovered: (lost) => log.info({ to, lost }, 'traces are sent again'),
-  });
+  const events = {
+    failing: (reason: string) => log.warn({ to, reason }, 'traces can’t be sent: those from now on are lost'),
+    recovered: (lost: number) => log.info({ to, lost }, 'traces are sent again'),
+  };
+  const exporter = createSpanExporter(await createOtlpExporter(settings), { redactor, events });
   const traces = createTraces({ ...parts, exporter, sampling: settings, flushMs: FLUSH_MS });
   return { traces, flush: traces.flush, close: traces.close };
 }

@@ -3,7 +3,6 @@
  * process may have several gateways, and nothing but the gateway itself makes spans.
  */
 import {
-  type Attributes,
   type Context,
   type Link,
   type Span as OtelSpan,
@@ -31,16 +30,15 @@ import {
   type TraceOrigin,
   type Traces,
 } from '../domain/tracing.ts';
-import type { Redactor } from '../redaction.ts';
 import { activeSpan, runInSpan } from './request-context.ts';
 import { createSampler, type Sampling } from './sampler.ts';
 import { createSpanClock } from './span-clock.ts';
+import { MAX_TEXT_LENGTH } from './span-exporter.ts';
 
 interface TracesOptions {
   readonly exporter: SpanExporter;
   readonly sampling: Sampling;
   readonly clock: Clock;
-  readonly redactor: Pick<Redactor, 'text'>;
   /** The id of this run of the gateway. */
   readonly gateway: string;
   /** How long `close` waits for the last spans to be sent. */
@@ -56,10 +54,13 @@ export interface OpenTraces extends Traces {
 
 const SERVICE_NAME = 'agora-recording-gateway';
 
-/** What a span may hold, so that a queue of 2,048 of them (the SDK's default) stays small. */
+/**
+ * What a span may hold, so that a queue of 2,048 of them (the SDK's default) stays small. Texts are cut further when they have
+ * been redacted: a secret that is cut in two is not recognised.
+ */
 const LIMITS = {
   attributeCountLimit: 32,
-  attributeValueLengthLimit: 256,
+  attributeValueLengthLimit: 4 * MAX_TEXT_LENGTH,
   linkCountLimit: 8,
   eventCountLimit: 8,
 };
@@ -67,7 +68,7 @@ const LIMITS = {
 const KINDS = { server: SpanKind.SERVER, client: SpanKind.CLIENT } as const;
 
 export function createTraces(options: TracesOptions): OpenTraces {
-  const { exporter, sampling, clock, redactor, gateway, flushMs } = options;
+  const { exporter, sampling, clock, gateway, flushMs } = options;
   const own = resourceFromAttributes({ 'service.name': SERVICE_NAME, 'service.instance.id': gateway });
   const detectors = [resourceAttributesEnvDetector, serviceNameEnvDetector];
   const provider = new TracerProvider({
@@ -80,27 +81,18 @@ export function createTraces(options: TracesOptions): OpenTraces {
   const tracer = provider.getTracer(SERVICE_NAME);
   const now = createSpanClock(clock);
 
-  /** Texts may be a caller's or Agora's: they are redacted whole, and then cut by the limits. */
-  function clean(attributes: SpanAttributes = {}): Attributes {
-    const cleaned: Attributes = {};
-    for (const [name, value] of Object.entries(attributes)) {
-      if (value !== null) cleaned[name] = typeof value === 'string' ? redactor.text(value) : value;
-    }
-    return cleaned;
-  }
-
   function begin({ name, kind, attributes, origin = null }: SpanStart) {
     const { parent, links } = placeOf(origin);
     const span = tracer.startSpan(
       name,
       {
         startTime: now(),
-        attributes: clean(attributes),
         links,
         ...(kind === undefined ? {} : { kind: KINDS[kind] }),
       },
       parent,
     );
+    if (attributes !== undefined) set(span, attributes);
     return { otel: span, active: trace.setSpan(parent, span) };
   }
 
@@ -110,11 +102,11 @@ export function createTraces(options: TracesOptions): OpenTraces {
       const { traceId, spanId } = otel.spanContext();
       let hasFailed = false;
       const span: Span = {
-        set: (attributes) => void (otel.isRecording() && otel.setAttributes(clean(attributes))),
+        set: (attributes) => set(otel, attributes),
         fail(type) {
           if (hasFailed) return;
           hasFailed = true;
-          otel.setAttribute('error.type', redactor.text(type)).setStatus({ code: SpanStatusCode.ERROR });
+          otel.setAttribute('error.type', type).setStatus({ code: SpanStatusCode.ERROR });
         },
         traceparent: traceparentOf(otel.spanContext()),
       };
@@ -147,6 +139,13 @@ export function createTraces(options: TracesOptions): OpenTraces {
       sent.abort();
     },
   };
+}
+
+function set(span: OtelSpan, attributes: SpanAttributes): void {
+  if (!span.isRecording()) return;
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== null) span.setAttribute(name, value);
+  }
 }
 
 /** Below the active span, or where `origin` leads to. */

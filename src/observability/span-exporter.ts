@@ -1,6 +1,7 @@
 /** Sends spans over OTLP/HTTP, and says once when that fails and once when it works again. */
 import { type ExportResult, ExportResultCode } from '@opentelemetry/core';
-import type { SpanExporter } from '@opentelemetry/sdk-trace';
+import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
+import type { Redactor } from '../redaction.ts';
 
 interface OtlpTarget {
   readonly url: string;
@@ -24,8 +25,14 @@ export async function createOtlpExporter({ url, protocol, headers }: OtlpTarget)
   return new OTLPTraceExporter({ url, headers: { ...headers } });
 }
 
-/** The exporter, reporting to `events`. */
-export function reportingExporter(exporter: SpanExporter, events: ExportEvents): SpanExporter {
+/** The longest text of an attribute that leaves the gateway. */
+export const MAX_TEXT_LENGTH = 256;
+
+/** The exporter, reporting to `events`, with secrets taken out of all texts: they may be a caller's or Agora's. */
+export function createSpanExporter(
+  exporter: SpanExporter,
+  { redactor, events }: { readonly redactor: Pick<Redactor, 'text'>; readonly events: ExportEvents },
+): SpanExporter {
   let isFailing = false;
   let lost = 0;
   const note = ({ code, error }: ExportResult, spans: number) => {
@@ -42,6 +49,7 @@ export function reportingExporter(exporter: SpanExporter, events: ExportEvents):
   return {
     export(spans, callback) {
       const { length } = spans;
+      redact(spans, redactor);
       exporter.export(spans, (result) => {
         note(result, length);
         callback(result);
@@ -50,4 +58,19 @@ export function reportingExporter(exporter: SpanExporter, events: ExportEvents):
     shutdown: () => exporter.shutdown(),
     forceFlush: async () => exporter.forceFlush?.(),
   };
+}
+
+/** Most texts are the same in many spans, so each is looked through once. */
+function redact(spans: readonly ReadableSpan[], redactor: Pick<Redactor, 'text'>): void {
+  const clean = new Map<string, string>();
+  const cleaned = (text: string) => {
+    const known = clean.get(text) ?? redactor.text(text).slice(0, MAX_TEXT_LENGTH);
+    clean.set(text, known);
+    return known;
+  };
+  for (const { attributes } of spans) {
+    for (const [name, value] of Object.entries(attributes)) {
+      if (typeof value === 'string') attributes[name] = cleaned(value);
+    }
+  }
 }

@@ -136,13 +136,14 @@ describe('a trace', () => {
     await clock.finish(
       post(start, {}, { authorization: 'Bearer acrg_0123456789abcdef_thesecretofthecaller' }),
     );
-    await clock.finish(post(`query ${token.slice(0, 90)} { nothing }`, {}));
+    await clock.finish(post(`query _${token} { __typename }`, {}));
     recorder.fault({ method: 'query', times: 1, status: 400, body: { code: 2, reason: 'secretwords' } });
     await recorder.tick();
     await clock.advance(10_000);
     await recorder.tick();
     await app.flushTraces();
     expect(receiver.named('Agora start').map(described)).toEqual(['Agora start (client): ok']);
+    expect(receiver.named('query')[0]?.attributes['graphql.operation.name']).toBe('_[redacted]');
     const sent = receiver.requests.map(({ body }) => body.toString('latin1')).join('');
     expect(sent).toContain('Agora acquire');
     const { customerSecret, customerId } = SANDBOX_ACCOUNT;
