@@ -189,6 +189,7 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
       ...logins,
       log,
       accessLog,
+      onUnexpectedError: measures.unexpectedError,
       examples,
       fileUrls,
       tenantKeys,

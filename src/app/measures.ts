@@ -9,6 +9,7 @@ import type { Metrics } from '../observability/metrics.ts';
 /** What the parts of the gateway tell of, each without knowing that it is measured. */
 export interface Measures {
   requestAnswered(request: AnsweredRequest): void;
+  unexpectedError(): void;
   askedAgora(attempt: {
     readonly method: string;
     readonly meaning: AttemptMeaning;
@@ -28,6 +29,7 @@ export function createMeasures(metrics: Metrics, now: () => number): Measures {
       metrics.count('graphql_requests_total', { operation, result, tenant: tenant ?? '' });
       metrics.took('graphql_request_duration_seconds', { operation }, durationMs / 1000);
     },
+    unexpectedError: () => metrics.count('unexpected_errors_total', {}),
     askedAgora({ method, meaning, durationMs }) {
       metrics.count('agora_requests_total', { method, meaning });
       // One that the gateway itself has ended says nothing about Agora.

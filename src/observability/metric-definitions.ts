@@ -25,6 +25,10 @@ export const COUNTERS = {
     labels: ['operation', 'result'],
     byTenant: true,
   },
+  unexpected_errors_total: {
+    help: 'Errors that nothing was prepared for: callers got Unexpected error, and the log has the reason.',
+    labels: [],
+  },
   stops_total: {
     help: 'Stops that came to an end in this gateway, by the type of the outcome, or the code of the failure.',
     labels: ['outcome'],

@@ -26,7 +26,6 @@ export function createSharedReading<Value>(
       last = { value, at: clock.monotonic() };
       return value;
     } catch {
-      last = null;
       return null;
     } finally {
       reading = null;

@@ -167,6 +167,19 @@ describe('the metrics of requests', () => {
     },
   );
 
+  it('count what nothing was prepared for, from 0, so that the first one is an increase', async () => {
+    const gateway = await createTestGateway(inTurn(stopped), METRICS_ENV);
+    expect((await scrape(gateway)).unexpected_errors_total).toBe(0);
+    gateway.scheduler.admit = () => {
+      throw new Error('nobody expects this');
+    };
+    await askAs(gateway, null, STOP, { session: SESSION });
+    expect(await scrape(gateway)).toMatchObject({
+      unexpected_errors_total: 1,
+      'graphql_requests_total{operation="stopRecording",result="INTERNAL_SERVER_ERROR"}': 1,
+    });
+  });
+
   it('count the streams that are open, until they are left', async () => {
     const gateway = await createTestGateway(inTurn(stopped), METRICS_ENV);
     const stream = await subscribeAs(gateway, null, 'subscription { recordingsUpdated { id } }');
@@ -281,6 +294,8 @@ describe('a database that is away', () => {
       const late = scrape(gateway);
       await gateway.clock.advance(1000);
       const away = await late;
+      // The database itself is given longer: nobody has been told yet that it fails.
+      expect(gateway.app.health.problems()).toEqual([]);
       expect(away.database_up).toBe(0);
       expect(away['slots_limit{account="default"}']).toBe(10);
       expect(Object.keys(away).filter((name) => STORED.test(name))).toEqual([]);

@@ -66,6 +66,8 @@ export interface YogaOptions extends Services, LoginOptions {
   readonly auditFor: (caller: Caller, requestId: string) => Audit;
   readonly log: Logger;
   readonly accessLog: AccessLog;
+  /** Called for each error that is masked. */
+  readonly onUnexpectedError: () => void;
   /** Recordings for GraphiQL's tabs. */
   readonly examples: readonly ExampleRecording[];
 }
@@ -84,6 +86,7 @@ export function createGatewayYoga(options: YogaOptions) {
     countOperation,
     http,
     auditFor,
+    onUnexpectedError,
     ...services
   } = options;
   const { corsOrigins, persistedOperations } = http;
@@ -117,7 +120,7 @@ export function createGatewayYoga(options: YogaOptions) {
       useSameOrigin(corsOrigins),
       useAuthentication({ authenticate, clientAddresses, countUnknown }),
       useAcceptableAnswers(),
-      useUnexpectedErrors(log),
+      useUnexpectedErrors(log, onUnexpectedError),
       useErrorCodes(),
       useChangedResults(),
       ...(persistedOperations === null ? [] : useListedOperations(persistedOperations)),

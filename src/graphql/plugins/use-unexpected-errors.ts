@@ -9,11 +9,15 @@ import { executionCodeOf, withCode } from './use-error-codes.ts';
  * Logs unexpected errors with the request id and masks them: the caller gets that id and nothing else. Every error of
  * an execution gets a code.
  */
-export function useUnexpectedErrors(log: Logger): Plugin<GraphQLContext> {
+export function useUnexpectedErrors(log: Logger, onUnexpected: () => void): Plugin<GraphQLContext> {
+  const report = (details: object) => {
+    onUnexpected();
+    log.error(details, 'unexpected error');
+  };
   const masked = (result: ExecutionResult, { requestId }: GraphQLContext): ExecutionResult =>
     result.errors === undefined
       ? result
-      : { ...result, errors: result.errors.map((error) => maskedError(error, result, requestId, log)) };
+      : { ...result, errors: result.errors.map((error) => maskedError(error, result, requestId, report)) };
   return {
     onExecute: ({ args }) => ({
       onExecuteDone({ result, setResult }) {
@@ -36,7 +40,7 @@ function maskedError(
   error: GraphQLError,
   result: ExecutionResult,
   requestId: string,
-  log: Logger,
+  report: (details: object) => void,
 ): GraphQLError {
   const cause = error.originalError;
   if (cause === undefined || cause instanceof GraphQLError)
@@ -48,7 +52,7 @@ function maskedError(
       extensions: { code: cause.code, retryable: cause.retryable },
     });
   }
-  log.error({ err: cause, requestId, path: error.path }, 'unexpected error');
+  report({ err: cause, requestId, path: error.path });
   return createGraphQLError('Unexpected error.', {
     ...path,
     ...(error.nodes ? { nodes: error.nodes } : {}),
