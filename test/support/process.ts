@@ -8,14 +8,24 @@ import { httpClient } from './client.ts';
 import { temporaryDatabase } from './databases.ts';
 
 /** Runs the command line as a user would, with nothing in its environment but `env`. */
-export function runCli(args: readonly string[], env: Readonly<Record<string, string>> = {}, folder = '.') {
-  const command = startCli(args, { DATABASE_URL: temporaryDatabase(), ...env }, folder);
+export function runCli(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  folder = '.',
+  checkout = '.',
+) {
+  const command = startCli(args, { DATABASE_URL: temporaryDatabase(), ...env }, folder, checkout);
   onTestFinished(() => void command.kill('SIGKILL'));
   return command;
 }
 
 /** The same for whoever ends it by himself. */
-export function startCli(args: readonly string[], env: Readonly<Record<string, string>>, folder = '.') {
+export function startCli(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  folder = '.',
+  checkout = '.',
+) {
   const options: SpawnOptions = {
     cwd: folder,
     env: {
@@ -26,7 +36,7 @@ export function startCli(args: readonly string[], env: Readonly<Record<string, s
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   };
-  const child = endWithUs(spawn(process.execPath, [resolve('src/cli.ts'), ...args], options));
+  const child = endWithUs(spawn(process.execPath, [resolve(checkout, 'src/cli.ts'), ...args], options));
   let output = '';
   const waiting = new Set<() => void>();
   for (const stream of [child.stdout, child.stderr]) {
