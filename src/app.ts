@@ -224,6 +224,8 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
     ...{ health, bus, streams },
     accounts: reloadable.accounts,
     counts: createCurrentCounts(database),
+    store: recordings.store,
+    unknownRecordings: recordings.unknownRecordings,
     storages: reloadable.storageNames,
     isNotified: reloadable.isNotified,
     tenants: config.metrics?.isByTenant ? reloadable.tenantNames : () => [],

@@ -1,12 +1,23 @@
-import { type ChangeBus, type CurrentCounts, PRIORITIES, type RequestScheduler } from '../domain/ports.ts';
+import {
+  type ChangeBus,
+  type CurrentCounts,
+  PRIORITIES,
+  type RecordingStore,
+  type RequestScheduler,
+} from '../domain/ports.ts';
+import { type Quotas, RECORDING_KINDS, type RecordingKind } from '../domain/quota.ts';
 import { DEFAULT_TENANT } from '../domain/tenant.ts';
+import type { UnknownRecordings } from '../domain/unknown-recording.ts';
 import { STREAM_TRANSPORTS, type Streams } from '../graphql/http/streams.ts';
 import type { Health } from '../observability/health.ts';
 import type { Metrics } from '../observability/metrics.ts';
 
 interface GaugedAccount {
   readonly scheduler: RequestScheduler;
-  settings(): { readonly name: string };
+  settings(): {
+    readonly name: string;
+    readonly apps: readonly { readonly appId: string; readonly quotas: Quotas }[];
+  };
 }
 
 interface GaugedParts {
@@ -17,6 +28,8 @@ interface GaugedParts {
   readonly bus: ChangeBus | null;
   readonly streams: Streams;
   readonly counts: CurrentCounts;
+  readonly store: Pick<RecordingStore, 'countRunning'>;
+  readonly unknownRecordings: Pick<UnknownRecordings, 'count'>;
   /** The names of the configured storages. */
   readonly storages: () => readonly string[];
   /** Whether Agora is to notify the gateway of any app. */
@@ -61,6 +74,7 @@ function addProcessGauges(metrics: Metrics, { accounts, health, bus, streams }: 
       }));
     }),
   );
+  metrics.gauge('quota_limit', () => ofEachQuota(accounts(), ({ quotas }, kind) => quotas[kind]));
   metrics.gauge('bus_up', () => (bus === null ? [] : [{ labels: {}, value: Number(bus.isWorking()) }]));
   metrics.gauge('subscriptions', () =>
     STREAM_TRANSPORTS.map((transport) => ({ labels: { transport }, value: streams.count(transport) })),
@@ -70,7 +84,22 @@ function addProcessGauges(metrics: Metrics, { accounts, health, bus, streams }: 
     metrics.count('account_holds_total', { account: settings().name }, 0);
 }
 
-function addStoredGauges(metrics: Metrics, { counts, storages, isNotified, tenants }: GaugedParts): void {
+function addStoredGauges(metrics: Metrics, parts: GaugedParts): void {
+  const { counts, storages, isNotified, tenants, accounts, store, unknownRecordings } = parts;
+  const appIds = () => accounts().flatMap(({ settings }) => settings().apps.map(({ appId }) => appId));
+  metrics.stored('quota_running', async () => {
+    const running = await store.countRunning(appIds());
+    const isMeant = (appId: string, kind: RecordingKind) => (each: { appId: string; kind: RecordingKind }) =>
+      each.appId === appId && each.kind === kind;
+    return ofEachQuota(accounts(), ({ appId }, kind) => running.find(isMeant(appId, kind))?.running ?? 0);
+  });
+  metrics.stored('unknown_recordings', async () => {
+    const all = await unknownRecordings.count(appIds());
+    return [true, false].map((isRunning) => ({
+      labels: { running: String(isRunning) },
+      value: all.reduce((sum, each) => sum + (each.isRunning === isRunning ? each.recordings : 0), 0),
+    }));
+  });
   metrics.stored('recordings', () => recordingsBy(counts, tenants()));
   metrics.stored('oldest_unsettled_stop_seconds', async () => [
     { labels: {}, value: (await counts.oldestUnsettledStopMs()) / 1000 },
@@ -86,6 +115,18 @@ function addStoredGauges(metrics: Metrics, { counts, storages, isNotified, tenan
   ]);
   metrics.stored('last_notification_timestamp_seconds', async () =>
     isNotified() ? [{ labels: {}, value: ((await counts.lastNotificationAt()) ?? 0) / 1000 }] : [],
+  );
+}
+
+/** A value for each app and kind. */
+function ofEachQuota(
+  accounts: readonly GaugedAccount[],
+  measure: (app: ReturnType<GaugedAccount['settings']>['apps'][number], kind: RecordingKind) => number,
+) {
+  return accounts.flatMap(({ settings }) =>
+    settings().apps.flatMap((app) =>
+      RECORDING_KINDS.map((kind) => ({ labels: { app: app.appId, kind }, value: measure(app, kind) })),
+    ),
   );
 }
 

@@ -102,6 +102,10 @@ export const PROCESS_GAUGES = {
     help: '1 while Agora refuses the account: its App IDs, customer ID or customer secret.',
     labels: ['account'],
   },
+  quota_limit: {
+    help: 'How many recordings of the app and kind may run at once.',
+    labels: ['app', 'kind'],
+  },
   bus_up: { help: '1 while changes of the other gateways arrive over Redis.', labels: [] },
   subscriptions: { help: 'Subscriptions that are open in this gateway.', labels: ['transport'] },
 } as const satisfies Readonly<Record<string, Definition>>;
@@ -120,6 +124,14 @@ export const STORED_GAUGES = {
   recordings_expiring: {
     help: 'Recordings that are stopped or rolled over within two hours, since their resource or token expires.',
     labels: [],
+  },
+  quota_running: {
+    help: 'How many recordings of the app and kind may be running, of everybody who uses it, by what the gateways know.',
+    labels: ['app', 'kind'],
+  },
+  unknown_recordings: {
+    help: 'Recordings that Agora notifies of and no gateway knows, by whether they run by their notifications.',
+    labels: ['running'],
   },
   due_work: {
     help: 'What is due and no gateway works on, up to 1000 of each kind: calls to Agora, notifications, lists of storages.',

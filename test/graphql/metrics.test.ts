@@ -73,7 +73,9 @@ describe('the metrics of a stop', () => {
     expect(took).toBeGreaterThan(0);
     expect([bucketOf(after, '5'), bucketOf(after, '30')]).toEqual([0, 1]);
     const { text } = await gateway.app.metrics.exposition();
-    for (const secret of [SESSION.sid, SESSION.cname, SESSION.resourceId, ...Object.values(ACCOUNT_ENV)])
+    // The App ID is in every client of Agora's, and tells quotas apart.
+    const { AGORA_APP_ID: _label, ...secrets } = ACCOUNT_ENV;
+    for (const secret of [SESSION.sid, SESSION.cname, SESSION.resourceId, ...Object.values(secrets)])
       if (secret !== 'none') expect(text).not.toContain(secret);
   });
 
@@ -234,6 +236,30 @@ describe('the metrics of requests', () => {
   });
 });
 
+it('the metrics of quotas tell what runs of an app, what may, and what runs that nobody knows', async () => {
+  const recorder = await createRecorder({ ...METRICS_ENV, QUOTA_WEB: '7' });
+  const app = SANDBOX_ACCOUNT.appId;
+  await recorder.running();
+  const at = Math.round(recorder.clock.now());
+  for (const [sid, eventType] of [
+    ['runs', 40],
+    ['left', 11],
+  ]) {
+    const payload = { cname: 'hall', uid: '9', sid, sendts: at, details: {} };
+    const body = JSON.stringify({ noticeId: sid, productId: 3, eventType, notifyMs: at, payload });
+    await recorder.app.runner.receive(notificationIn(app, body));
+  }
+  await recorder.clock.advance(10_000);
+  expect(await scrape(recorder)).toMatchObject({
+    [`quota_running{app="${app}",kind="rtc"}`]: 1,
+    [`quota_running{app="${app}",kind="web"}`]: 0,
+    [`quota_limit{app="${app}",kind="rtc"}`]: 50,
+    [`quota_limit{app="${app}",kind="web"}`]: 7,
+    'unknown_recordings{running="true"}': 1,
+    'unknown_recordings{running="false"}': 1,
+  });
+});
+
 describe('the metrics of notifications', () => {
   it('count what came and was applied, how late, and when the last one came', async () => {
     const recorder = await createRecorder({ ...METRICS_ENV, AGORA_WEBHOOK_SECRETS: 'the-secret' });
@@ -273,7 +299,7 @@ describe('the metrics of notifications', () => {
 });
 
 describe('a database that is away', () => {
-  const STORED = /^(recordings\{|oldest_unsettled|due_work)/;
+  const STORED = /^(recordings\{|quota_running|unknown_recordings|oldest_unsettled|due_work)/;
 
   it.runIf(hasPostgres)(
     'leaves its own metrics out, at once and not stale, and all others there',
@@ -288,7 +314,7 @@ describe('a database that is away', () => {
         ...METRICS_ENV,
         DATABASE_URL: proxy.through(url),
       });
-      expect(Object.keys(await scrape(gateway)).filter((name) => STORED.test(name))).toHaveLength(8);
+      expect(Object.keys(await scrape(gateway)).filter((name) => STORED.test(name))).toHaveLength(12);
       proxy.stall();
       await gateway.clock.advance(2500);
       const late = scrape(gateway);
