@@ -63,17 +63,20 @@ async function columnsWithDue(
   { leaseMs }: Claim,
 ): Promise<readonly DueColumn[]> {
   const now = clock.sqlNow();
-  const urgent = sql.join(URGENT);
-  // All states, named because the index is ordered by state first.
-  const states = sql.join(RECORDING_STATES);
   const wrongLease = later(now, maxLeaseMs(leaseMs));
+  const isFree = sql`(lease_until is null or lease_until <= ${now} or lease_until > ${wrongLease})
+    and (form is null or form <= ${sql.lit(FORM)})`;
+  // A range each: of several in one condition SQLite looks at all rows of a state, which are millions where it is over.
   const anyBy = (column: DueColumn) => {
     const due = sql.ref(column);
-    return sql`exists (select 1 from recordings where (${due} <= ${now} or ${due} > ${later(now, MAX_WAIT_MS)}
-      or (${due} > ${later(now, MAX_URGENT_WAIT_MS)} and state in (${urgent})))
-      and state in (${states})
-      and (lease_until is null or lease_until <= ${now} or lease_until > ${wrongLease})
-      and (form is null or form <= ${sql.lit(FORM)}))`;
+    const ranges = RECORDING_STATES.flatMap((state) => {
+      const longest = later(now, URGENT.includes(state) ? MAX_URGENT_WAIT_MS : MAX_WAIT_MS);
+      return [sql`${due} <= ${now}`, sql`${due} > ${longest}`].map(
+        (range) =>
+          sql`exists (select 1 from recordings where state = ${sql.lit(state)} and ${range} and ${isFree})`,
+      );
+    });
+    return sql`(${sql.join(ranges, sql` or `)})`;
   };
   const { rows } = await sql<{ next_at: unknown; due_at: unknown }>`
     select ${anyBy('next_at')} as next_at, ${anyBy('due_at')} as due_at`.execute(db);
