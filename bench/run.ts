@@ -162,6 +162,10 @@ try {
 
   const gateway = await start(['bench/http-cost.ts'], /(A gateway at rest)/);
   process.stdout.write(await gateway.output);
+
+  // A tenth of what `node bench/retention.ts` takes by itself, which is many minutes.
+  const retention = await start(['bench/retention.ts', '100000', '1000'], /(slowest of p50)/);
+  process.stdout.write(await retention.output);
 } finally {
   await stopAll();
 }

@@ -68,8 +68,9 @@ const POLL_MS = 10 * 60_000;
 /** A gateway that has just started has other things to do. */
 const FIRST_AFTER_MS = 60_000;
 
-/** How many rows are read or removed at once: some milliseconds, in which a stop waits on SQLite. */
-const BITE = 25;
+/** How many rows are read at once, and how many removed: some milliseconds each, in which a stop waits on SQLite. */
+const READ_AT_ONCE = 25;
+const REMOVED_AT_ONCE = 100;
 
 /** How many rows are written to the archive together, and then removed in bites. */
 const BATCH = 500;
@@ -106,22 +107,21 @@ export function createRetention(options: RetentionOptions): Retention {
     return result;
   }
 
-  /** Resolves with the portions that are archived and removed together. */
+  /** Resolves with what is archived and removed together. */
   async function readBatch<Item>(shelf: Shelf<Item>, before: number, start: Place | null) {
-    const portions: (readonly Item[])[] = [];
+    const all: Item[] = [];
     const lines: ArchiveLines[] = [];
     let from = start;
-    for (let rows = 0; rows < BATCH; ) {
-      const stretch = { before, from, limit: BITE };
+    while (all.length < BATCH) {
+      const stretch = { before, from, limit: READ_AT_ONCE };
       const { items, next, hasMoreOfSame = false } = await bite(() => shelf.next(stretch));
       const going = [...shelf.byTenant(items).values()].flat();
-      rows += going.length;
       from = next;
-      if (going.length > 0) portions.push(going);
+      all.push(...going);
       if (going.length > 0 && archive !== null) lines.push(await bite(() => shelf.linesOf(going)));
       if (next === null || hasMoreOfSame) break;
     }
-    return { portions, lines, from };
+    return { all, lines, from };
   }
 
   async function write(lines: readonly ArchiveLines[]): Promise<void> {
@@ -147,8 +147,9 @@ export function createRetention(options: RetentionOptions): Retention {
         if (!(await store.takeTurn(gateway, TURN_MS))) throw new TurnLost();
         const batch: Awaited<ReturnType<typeof readBatch<Item>>> = await readBatch(shelf, before, from);
         await write(batch.lines);
-        for (const items of batch.portions) {
-          for (const [tenant, some] of shelf.byTenant(items)) {
+        for (const [tenant, items] of shelf.byTenant(batch.all)) {
+          for (let index = 0; index < items.length; index += REMOVED_AT_ONCE) {
+            const some = items.slice(index, index + REMOVED_AT_ONCE);
             trail.count(tenant, await bite(() => shelf.remove(some, trail.entryFor(tenant))));
           }
         }

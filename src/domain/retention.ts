@@ -30,12 +30,12 @@ export function keptSince(days: number, now: number): number {
 
 /**
  * True where nothing is left to be done about a recording: Agora is not asked any more, its storage is not listed any
- * more, and nobody works on it. What ended by 404s alone may live as long as its resource can.
+ * more, its guard has nothing to look at, and nobody works on it. What ended by 404s alone may live as long as its resource can.
  */
 export function isSettled(recording: Recording, now: number): boolean {
-  const { dueAt, listing, lease, createdAt, resourceExpiresAt } = recording;
+  const { dueAt, listing, guard, lease, createdAt, resourceExpiresAt } = recording;
   if (!isOver(recording) || dueAt !== null) return false;
-  if (listing !== null && listing.dueAt !== null) return false;
+  if ((listing?.dueAt ?? guard?.dueAt ?? null) !== null) return false;
   if (lease !== null && lease.until > now) return false;
   const isDoubtful = recording.state === 'ended' && recording.progress.saidBy === 'not-found';
   return !isDoubtful || (resourceExpiresAt ?? createdAt + LONGEST_RESOURCE_MS) < now;

@@ -73,12 +73,10 @@ export async function withNotifications(
   }
   const bySameSid = await recordingsWith(db, sids);
   const items: RemovableRecording[] = [];
-  // Of several with one `sid` the last one takes the notifications along, so they don't go together.
-  for (const [key, [recording]] of Map.groupBy(recordings, (each) =>
-    each.sid === null ? each.id : keyOf(each),
-  )) {
+  for (const recording of recordings) {
+    const key = keyOf(recording);
     const own = bySid.get(key) ?? [];
-    if (recording === undefined || !own.every(isApplied)) continue;
+    if (!own.every(isApplied)) continue;
     const isShared = (bySameSid.get(key)?.length ?? 0) > 1;
     const notifications = isShared ? [] : await reading.all(own, fromNotificationRow);
     items.push({ recording, notifications, goesItself: true });
@@ -106,7 +104,7 @@ export async function removeRecordings(
   db: Kysely<Tables>,
   some: readonly RemovableRecording[],
 ): Promise<number> {
-  const whole = some.filter(({ goesItself }) => goesItself);
+  const whole = firstOfEachSid(some.filter(({ goesItself }) => goesItself));
   const taken = whole.flatMap(({ notifications }) => notifications.map(({ id }) => id));
   const gone = whole.length === 0 ? [] : await removeRows(db, whole, taken);
   const ids = new Set(gone.map(({ id }) => id));
@@ -123,6 +121,14 @@ export async function removeRecordings(
   if (sessions.length > 0)
     await db.deleteFrom('change_turns').where('session_hash', 'in', sessions).execute();
   return ids.size;
+}
+
+/** Of several with one `sid` the last one takes the notifications along, so they don't go together. */
+function firstOfEachSid(some: readonly RemovableRecording[]): readonly RemovableRecording[] {
+  const bySid = Map.groupBy(some, ({ recording }) =>
+    recording.sid === null ? recording.id : keyOf(recording),
+  );
+  return [...bySid.values()].flatMap(([first]) => first ?? []);
 }
 
 /** The versions tell whether they have changed. `taken`: the notifications that go along; any other one keeps them. */
@@ -142,6 +148,7 @@ function removeRows(db: Kysely<Tables>, whole: readonly RemovableRecording[], ta
     .where('next_at', 'is', null)
     .where('due_at', 'is', null)
     .where('list_at', 'is', null)
+    .where('guard_at', 'is', null)
     .where(sql<boolean>`(not exists (${other}) or exists (${sharing}))`)
     .returning(['id', 'session_hash'])
     .execute();
