@@ -87,6 +87,7 @@ export function createAccount(account: Account, dependencies: AccountDependencie
   return {
     scheduler,
     upstreamFor,
+    canMintToken: (appId) => settings.apps.some((app) => app.appId === appId && app.certificate !== null),
     settings: () => settings,
     configure(next) {
       const { name, customerSecret, requestsPerSecond } = settings;

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { Logger } from 'pino';
 import { notificationMeaningOf } from '../agora/decode/decode-notification.ts';
 import { createChangeNotifier } from '../application/change-notifier.ts';
@@ -159,6 +160,8 @@ export function createRecordings(
   const guard = createRecordingGuard({
     ...{ store, stops, auditTrail, clock, policyFor, longestMsOf, isDraining, events },
     guards: createGuardStore(parts.database),
+    onStored: (recording) => runner.plan(recording),
+    newUid: () => String(randomInt(100_000_000, 1_000_000_000)),
   });
   return {
     store,

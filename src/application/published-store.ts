@@ -35,6 +35,11 @@ export function publishedStore(
       publish(stored);
       return stored;
     },
+    async succeed(known, successor, asked) {
+      const stored = await store.succeed(known, successor, asked);
+      if (stored !== null) publish(stored);
+      return stored;
+    },
     async noteTrouble(known, trouble) {
       const stored = await store.noteTrouble(known, trouble);
       if (stored !== null) publish(stored);

@@ -43,6 +43,8 @@ export interface Reads {
   /** The store's time, in Unix milliseconds. */
   now(): number;
   load(owner: string, ids: readonly string[]): Promise<readonly Recording[]>;
+  /** See `RecordingStore.successorsOf`. */
+  successorsOf(owner: string, ids: readonly string[]): Promise<readonly Recording[]>;
   list(owner: string, filter: RecordingFilter, page: Page): Promise<readonly Recording[]>;
   /** How many match. */
   count(owner: string, filter: RecordingFilter): Promise<number>;
@@ -96,6 +98,8 @@ export function createReads(options: ReadOptions): Reads {
   return {
     now: () => store.now(),
     load: (owner, ids) => store.load(owner, ids),
+
+    successorsOf: (owner, ids) => store.successorsOf(owner, ids),
     list: (owner, filter, page) => store.list(owner, filter, page),
     count: createSharedCounts((owner, filter) => store.count(owner, filter)),
     async quotas(appIds) {

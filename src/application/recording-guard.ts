@@ -1,21 +1,26 @@
 import type { AuditAsked, AuditTrail } from '../domain/audit.ts';
 import { GatewayError, StoreUnavailableError, ThrottledError } from '../domain/errors.ts';
-import type { GuardCause } from '../domain/guard.ts';
+import type { GuardCause, StopCause } from '../domain/guard.ts';
 import type { GuardedRecording, GuardStore } from '../domain/guard-store.ts';
 import { deadlineOf, isSameDeadline, stopDueOf } from '../domain/lifecycle/guard.ts';
 import { evolve } from '../domain/lifecycle/lifecycle.ts';
+import { endsSuccessors, rollOverDueOf, rollOverStep, successorOf } from '../domain/lifecycle/roll-over.ts';
 import type { LifecyclePolicy } from '../domain/policy.ts';
 import type { Clock, RecordingStore } from '../domain/ports.ts';
-import type { Recording } from '../domain/recording.ts';
+import { isOver, type Recording } from '../domain/recording.ts';
 import { newId } from '../ids.ts';
 import type { WorkEvents } from './recording-worker.ts';
 import type { Stops } from './stop-recording.ts';
 
 export interface RecordingGuardOptions {
   readonly guards: GuardStore;
-  readonly store: Pick<RecordingStore, 'change' | 'now'>;
+  readonly store: Pick<RecordingStore, 'change' | 'now' | 'successorsOf' | 'succeed'>;
   readonly stops: Pick<Stops, 'request'>;
   readonly auditTrail: Pick<AuditTrail, 'answered'>;
+  /** Called with each recording that is to be started. */
+  readonly onStored: (recording: Recording) => void;
+  /** A UID for a recorder, at random. */
+  readonly newUid: () => string;
   readonly clock: Clock;
   readonly policyFor: (recording: Recording) => LifecyclePolicy;
   /** How long the recordings of a tenant may run; null: as long as they like. */
@@ -48,12 +53,13 @@ const TAKEN_FOR_MS = 60_000;
 const ADMIT_WITHIN_MS = 3000;
 
 /** The subject of the guard's entries in the audit trail. */
-const subjectOf = (cause: GuardCause) => `gateway ${cause.toUpperCase()}`;
+const subjectOf = (cause: StopCause) => `gateway ${cause.toUpperCase()}`;
 
 const WAKE_UP = new Error('there may be something to do');
 
 export function createRecordingGuard(options: RecordingGuardOptions): RecordingGuard {
   const { guards, store, stops, auditTrail, clock, policyFor, longestMsOf, isDraining, events } = options;
+  const { onStored, newUid } = options;
   const closing = new AbortController();
   let sleeping = new AbortController();
   let looping: Promise<void> = Promise.resolve();
@@ -61,7 +67,7 @@ export function createRecordingGuard(options: RecordingGuardOptions): RecordingG
   let hasToRecheck = true;
   const isClosed = () => closing.signal.aborted || isDraining();
 
-  function entryFor({ id, owner }: Recording, cause: GuardCause): AuditAsked {
+  function entryFor({ id, owner }: Recording, cause: StopCause, action = 'stopRecording'): AuditAsked {
     const at = Math.round(clock.now());
     const subject = subjectOf(cause);
     return {
@@ -69,28 +75,68 @@ export function createRecordingGuard(options: RecordingGuardOptions): RecordingG
       at,
       tenant: owner,
       subject,
-      action: 'stopRecording',
+      action,
       target: id,
       requestId: 'guard',
     };
   }
 
-  async function stop(recording: Recording, cause: GuardCause): Promise<void> {
+  async function stop(recording: Recording, cause: StopCause): Promise<void> {
     const asked = entryFor(recording, cause);
     const { id, owner } = recording;
-    const command = { asyncStop: false, asked, cause, admitWithinMs: ADMIT_WITHIN_MS };
+    const reason = cause === 'caller' ? {} : { cause };
+    const command = { asyncStop: false, asked, ...reason, admitWithinMs: ADMIT_WITHIN_MS };
     if (!(await stops.request(owner, id, command))) return;
     const answer = { at: Math.round(clock.now()), result: 'StopInProgress', recordingId: id };
     await auditTrail.answered(asked, answer);
   }
 
   async function lookAt(recording: Recording): Promise<void> {
-    const now = store.now();
-    const cause = stopDueOf(recording, { now, policy: policyFor(recording) });
+    const context = { now: store.now(), policy: policyFor(recording) };
+    const expiry = rollOverDueOf(recording, context);
+    if (expiry !== null) return rollOver(recording, expiry);
+    const cause = stopDueOf(recording, context);
     if (cause !== null) return stop(recording, cause);
+    if (endsSuccessors(recording)) await stopSuccessors(recording);
+    return lookAgain(recording);
+  }
+
+  /** Notes that nothing more is to be done of it for now. */
+  async function lookAgain(recording: Recording): Promise<void> {
     await store.change(recording, (current) =>
       evolve(current, { type: 'time-checked' }, store.now(), policyFor(current)),
     );
+  }
+
+  /** Has a recording go on in another one. Where this gateway dies over it, whichever looks next goes on with it. */
+  async function rollOver(recording: Recording, cause: GuardCause): Promise<void> {
+    const successors = await store.successorsOf(recording.owner, [recording.id]);
+    const step = rollOverStep(recording, successors, { now: store.now(), policy: policyFor(recording) });
+    if (step === 'stop') return stop(recording, cause);
+    if (step === 'start') await startSuccessor(recording, cause, successors.length + 1);
+    return lookAgain(recording);
+  }
+
+  async function startSuccessor(recording: Recording, cause: GuardCause, attempt: number): Promise<void> {
+    const { owner, mode, uid } = recording;
+    const now = store.now();
+    // A page is recorded by no user of a channel.
+    const identity = { id: newId(now), owner, now, attempt, uid: mode === 'web' ? uid : newUid() };
+    const successor = successorOf(recording, identity, policyFor(recording));
+    if (successor === null) return;
+    const asked = entryFor(successor, cause, 'startRecording');
+    const stored = await store.succeed(recording, successor, asked);
+    if (stored === null) return;
+    onStored(stored);
+    const answer = { at: Math.round(clock.now()), result: 'Recording', recordingId: stored.id };
+    await auditTrail.answered(asked, answer);
+  }
+
+  /** Stops what was started to follow a recording that its caller wants no more. */
+  async function stopSuccessors({ owner, id }: Recording): Promise<void> {
+    for (const successor of await store.successorsOf(owner, [id])) {
+      if (!isOver(successor) && successor.stopRequestedAt === null) await stop(successor, 'caller');
+    }
   }
 
   /** Looks at everything that is due. Tenants with more to be stopped than their turns allow are left for the next time. */

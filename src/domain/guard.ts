@@ -1,5 +1,7 @@
 /** What bounds the time of a recording, so that none goes on that everybody has forgotten. */
 
+import type { StartOrder } from './start-order.ts';
+
 /** Why a stop was asked for; also why one will be. Where two times are the same, the earlier in this list is told. */
 export const STOP_CAUSES = [
   'caller',
@@ -18,12 +20,23 @@ export interface Deadline {
   /** Unix milliseconds by the store's clock. */
   readonly stopsAt: number;
   readonly because: GuardCause;
+  /** From when on another recording is started to follow it; null: none is. */
+  readonly rollsAt: number | null;
 }
+
+/** What is done before a recording expires. */
+export const EXPIRY_ACTIONS = ['stop', 'roll_over'] as const;
+export type ExpiryAction = (typeof EXPIRY_ACTIONS)[number];
 
 /** What the start asked for of the recording's time. */
 export interface Terms {
   /** How long it may run; null: as long as the gateway allows. */
   readonly stopAfterMs: number | null;
+  readonly onExpiry: ExpiryAction;
+  /** With which another recording can follow it, without a token; null where none will. */
+  readonly order: StartOrder | null;
+  /** When the first of the recordings that follow one another was started; null: this is the first. */
+  readonly since: number | null;
 }
 
 /** How the gateway watches a recording's time. */

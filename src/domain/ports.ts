@@ -142,6 +142,8 @@ export type UpstreamFor = (tenant: string) => RecordingUpstream;
 export interface AgoraAccount {
   readonly scheduler: RequestScheduler;
   readonly upstreamFor: UpstreamFor;
+  /** Whether it can make the token that a recorder of this app needs. */
+  canMintToken(appId: string): boolean;
 }
 
 /** Finds the account of an app. An app that is not configured (any more) gets an account that refuses everything. */
@@ -291,6 +293,13 @@ export interface RecordingStore {
    * else takes it for the next `forMs`. Resolves with null where none is due.
    */
   takeListing(storages: readonly string[], forMs: number): Promise<Recording | null>;
+  /** Those that were started to follow one of these recordings, of each in their order. */
+  successorsOf(owner: string, ids: readonly string[]): Promise<readonly Recording[]>;
+  /**
+   * Stores the recording that follows `known`, unless that has changed since it was read, or is followed by one of this
+   * number: then it resolves with null.
+   */
+  succeed(known: Recording, successor: Recording, asked: AuditAsked): Promise<Recording | null>;
   /** The number of running recordings by app, counting only the first ten thousand or so. */
   countLive(): Promise<ReadonlyMap<string, number>>;
   /** The versions of those that exist, to find changes that were missed. */

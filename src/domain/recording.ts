@@ -122,6 +122,8 @@ interface Common extends Omit<RecordingSession, keyof WithSession> {
   readonly listing: Listing | null;
   /** What its start asked for of its time; null: nothing, or the gateway did not start it. */
   readonly terms: Terms | null;
+  /** The recording that it follows, and the number among those that were started for that; null: it follows none. */
+  readonly previous: { readonly id: string; readonly attempt: number } | null;
   /** Null until a gateway that guards recordings has seen it. */
   readonly guard: Guard | null;
   /** When the next work on it is due; null where nothing is left to do. */

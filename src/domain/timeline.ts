@@ -84,7 +84,7 @@ export function timelineOf(
     {
       at: createdAt,
       kind: 'asked',
-      message: isOurs ? 'Its start was asked for.' : 'The gateway first heard of it.',
+      message: beginning(recording, isOurs),
       by: whoBegan(asked, createdAt, isOurs),
     },
     ...entryAt(acquiredAt, 'acquired', 'Agora gave a resource.'),
@@ -103,6 +103,12 @@ export function timelineOf(
     ...endOf(recording),
   ];
   return entries.map((entry) => ({ by: null, ...entry })).toSorted(byTime);
+}
+
+function beginning({ previous }: Recording, isOurs: boolean): string {
+  if (previous !== null)
+    return 'The gateway started it to follow another recording, which was about to expire.';
+  return isOurs ? 'Its start was asked for.' : 'The gateway first heard of it.';
 }
 
 function byTime(one: Entry, other: Entry): number {

@@ -63,6 +63,8 @@ export interface GraphQLContext extends Services {
 /** Load each thing once per request, or per result of a subscription. */
 export interface Loaders {
   readonly recording: DataLoader<string, Recording | null>;
+  /** By the id of the recording that it follows. */
+  readonly successor: DataLoader<string, Recording | null>;
   readonly live: DataLoader<Recording, Observation | null, string>;
   /** By the id of the recording: who asked for what about it. For admins. */
   readonly askedAbout: DataLoader<string, readonly AuditAsked[]>;
@@ -79,6 +81,10 @@ export function createLoaders(
     recording: new DataLoader(async (ids) => {
       const found = new Map((await reads.load(tenant, ids)).map((recording) => [recording.id, recording]));
       return ids.map((id) => found.get(id) ?? null);
+    }),
+    successor: new DataLoader(async (ids) => {
+      const found = await reads.successorsOf(tenant, ids);
+      return ids.map((id) => found.findLast(({ previous }) => previous?.id === id) ?? null);
     }),
     live: new DataLoader(
       (recordings) =>

@@ -12,7 +12,7 @@ export const FORM = 3;
 
 const elapsed = z.object({ at: z.number(), ms: z.number() }).nullable();
 const report = outcome.nullable();
-const order = z.object({
+export const order = z.object({
   acquire: jsonObject,
   start: jsonObject,
   storage: z.string(),

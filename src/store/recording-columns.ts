@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { BillingFacts } from '../domain/billing.ts';
 import { NOTIFICATION_EVENTS, RECORDING_SERVICES } from '../domain/event-kinds.ts';
 import type { ExitSigns } from '../domain/exit-signs.ts';
-import type { Terms } from '../domain/guard.ts';
+import { EXPIRY_ACTIONS, type Terms } from '../domain/guard.ts';
 import type { ServiceStatus } from '../domain/notification.ts';
 import { type Failure, type Observation, RECORDING_STATES } from '../domain/recording.ts';
 import { RECORDING_MODES } from '../domain/session.ts';
@@ -18,7 +18,7 @@ import {
   outcome,
   uploadingStatus,
 } from './outcome-column.ts';
-import { legacyWork } from './progress-form.ts';
+import { legacyWork, order } from './progress-form.ts';
 import { json } from './reading.ts';
 
 const failure = z.looseObject({
@@ -80,8 +80,14 @@ const guard = z.looseObject({
   because: guardCause.nullable().catch(null),
   asked: z.looseObject({ cause: guardCause, at: z.number() }).nullable().catch(null),
   tokenExpiresAt: nullableNumber.default(null),
+  rollsAt: nullableNumber.default(null),
 });
-const terms = z.looseObject({ stopAfterMs: nullableNumber }) satisfies z.ZodType<Terms>;
+const terms = z.looseObject({
+  stopAfterMs: nullableNumber,
+  onExpiry: z.enum(EXPIRY_ACTIONS).default('stop').catch('stop'),
+  order: order.nullable().default(null),
+  since: nullableNumber.default(null),
+}) satisfies z.ZodType<Terms>;
 
 const call = z.enum(['acquire', 'start', 'query', 'stop']);
 const trouble = z.looseObject({
@@ -137,6 +143,9 @@ export const recordingColumns = z.object({
   trace: json(trace).nullable().catch(null),
   /** Neither of these must keep a recording from its stop where it can’t be read. */
   terms: json(terms).nullable().catch(null),
+  /** The recording that it follows, and its number among those that were started for that. */
+  previous_id: nullableText,
+  attempt: nullableNumber,
   /** What `guard_at` and `stops_at` don't say of `Recording.guard`. */
   guard: json(guard).nullable().catch(null),
   guard_at: nullableNumber,

@@ -177,6 +177,38 @@ export function createRecordingStore(database: Database): RecordingStore {
         return numUpdatedRows === 1n ? { ...known, trouble, version } : null;
       }),
 
+    successorsOf: (owner, ids) =>
+      run(async (db) => {
+        const sizes = db
+          .selectFrom('recordings')
+          .select(['id', sizeOfRow.as('size')])
+          .where('owner', '=', owner);
+        const sized = await inChunks(ids, (some) =>
+          sizes.where('previous_id', 'in', some).orderBy('previous_id').orderBy('attempt').execute(),
+        );
+        return readAll(await readRows(db, sized));
+      }),
+
+    succeed: (known, successor, asked) =>
+      database.transact(async (db) => {
+        const { numUpdatedRows } = await db
+          .updateTable('recordings')
+          .set({ version: known.version + 1 })
+          .where('id', '=', known.id)
+          .where('version', '=', known.version)
+          .executeTakeFirst();
+        if (numUpdatedRows !== 1n) return null;
+        const { numInsertedOrUpdatedRows } = await db
+          .insertInto('recordings')
+          .values(toRow(successor, 1))
+          .onConflict((conflict) => conflict.doNothing())
+          .executeTakeFirst();
+        if (numInsertedOrUpdatedRows !== 1n) return null;
+        if (successor.tags.length > 0) await insertTags(db, successor);
+        await insertAsked(db, asked);
+        return { ...successor, version: 1 };
+      }),
+
     takeListing: (storages, forMs) => takeListing(database, storages, forMs),
 
     claimDue: (claim) => run((db) => claimDue(database, db, claim)),

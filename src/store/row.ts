@@ -39,6 +39,8 @@ export function toRow(recording: Recording, version: number): RecordingRow {
     ...toChangedColumns(recording, version),
     ...toListingColumns(recording),
     terms: toJson(recording.terms),
+    previous_id: recording.previous?.id ?? null,
+    attempt: recording.previous?.attempt ?? null,
     ...toGuardColumns(recording),
   };
 }
@@ -52,7 +54,8 @@ export function toListingColumns({ listing, destination }: Recording) {
 /** The columns that say when a guard looks at it, and why. As those of lists. */
 export function toGuardColumns({ guard }: Recording) {
   const { asked = null, tokenExpiresAt = null, deadline = null } = guard ?? {};
-  const kept = guard && { because: deadline?.because ?? null, asked, tokenExpiresAt };
+  const { because = null, rollsAt = null } = deadline ?? {};
+  const kept = guard && { because, rollsAt, asked, tokenExpiresAt };
   return {
     guard: toJson(kept),
     guard_at: guard?.dueAt ?? null,
@@ -129,6 +132,7 @@ export function fromRow(row: RecordingRow): Recording | UnreadableRow {
       dueAt: columns.list_at,
     },
     terms: columns.terms,
+    previous: previousIn(columns),
     guard: guardIn(columns),
     ...state,
   };
@@ -136,12 +140,16 @@ export function fromRow(row: RecordingRow): Recording | UnreadableRow {
 
 type Columns = z.output<typeof recordingColumns>;
 
+function previousIn({ previous_id: id, attempt }: Columns): Recording['previous'] {
+  return id === null || attempt === null ? null : { id, attempt };
+}
+
 /** How the columns say that a recording is watched. */
 export function guardIn(columns: Pick<Columns, 'guard' | 'guard_at' | 'stops_at'>): Guard | null {
   const { guard, guard_at: dueAt, stops_at: stopsAt } = columns;
   if (guard === null) return null;
-  const { because, asked, tokenExpiresAt } = guard;
-  const deadline = because === null || stopsAt === null ? null : { because, stopsAt };
+  const { because, asked, tokenExpiresAt, rollsAt } = guard;
+  const deadline = because === null || stopsAt === null ? null : { because, stopsAt, rollsAt };
   return { deadline, dueAt, asked, tokenExpiresAt };
 }
 

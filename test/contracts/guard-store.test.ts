@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { lookedAt } from '../../src/domain/lifecycle/guard.ts';
 import { toBeStarted, toBeWatched } from '../../src/domain/lifecycle/new-recording.ts';
+import { successorOf } from '../../src/domain/lifecycle/roll-over.ts';
 import { NOTHING_REPORTED, toEnded } from '../../src/domain/lifecycle/transitions.ts';
 import type { Recording } from '../../src/domain/recording.ts';
 import { newId } from '../../src/ids.ts';
@@ -14,6 +15,8 @@ import { POLICY } from '../support/policy.ts';
 
 const HOUR_MS = 3_600_000;
 const TAKEN_FOR_MS = 60_000;
+const ORDER = { acquire: {}, start: {}, storage: 's', fileNamePrefix: [], token: null };
+const TERMS = { stopAfterMs: 1, onExpiry: 'roll_over', order: ORDER, since: null } as const;
 
 describe.each([
   ['SQLite', async () => temporaryDatabase(), true],
@@ -54,7 +57,7 @@ describe.each([
       }
     }
     return {
-      ...{ clock, one, takeAll, identity, watched },
+      ...{ clock, one, other, takeAll, identity, watched },
       /** Stores a recording that may run for so long. */
       async add(sid: string, longestMs: number | null, owner = 'default') {
         const guarded = lookedAt(watched(sid, owner), { now: clock.now(), policy: { ...POLICY, longestMs } });
@@ -108,14 +111,49 @@ describe.each([
   test('keeps what is known of a time, and what a recording was asked for, whatever changes besides', async () => {
     const { clock, one, add } = await twoStores();
     const stored = await add('one', HOUR_MS);
-    await one.recordings.change(stored, (current) => ({ ...current, terms: { stopAfterMs: 1 } }));
+    await one.recordings.change(stored, (current) => ({ ...current, terms: TERMS }));
     // As an older gateway writes it.
     await one.database.run((db) =>
       sql`update recordings set version = 7, seen_at = 1, state = 'recording'`.execute(db),
     );
     const [found] = await one.recordings.load('default', [stored.id]);
-    expect(found).toMatchObject({ version: 7, terms: { stopAfterMs: 1 }, guard: stored.guard });
+    expect(found).toMatchObject({ version: 7, terms: TERMS, guard: stored.guard });
     expect(found?.guard?.deadline?.stopsAt).toBe(clock.now() + HOUR_MS);
+  });
+
+  test('has a recording followed once by each number, however many try, and not where it has changed since', async () => {
+    const { clock, one, other, add, identity } = await twoStores();
+    const { id } = await add('one', HOUR_MS);
+    const known = await one.recordings.change(await add('two', HOUR_MS), (current) => ({
+      ...current,
+      terms: TERMS,
+      tags: [{ key: 'a', value: 'b' }],
+    }));
+    if (known === null) throw new Error('it was not changed');
+    const follow = (stores: typeof one, attempt: number, current = known) => {
+      const given = { ...identity('default'), attempt, uid: '7' };
+      const successor = successorOf(current, given, POLICY);
+      if (successor === null) throw new Error('it can’t be followed');
+      const asked = {
+        id: newId(clock.now()),
+        at: 0,
+        tenant: 'default',
+        subject: 's',
+        action: 'a',
+        target: null,
+      };
+      return stores.recordings.succeed(current, successor, { ...asked, requestId: 'r' });
+    };
+    const stored = await Promise.all([follow(one, 1), follow(other, 1)]);
+    expect(stored.filter((each) => each !== null)).toHaveLength(1);
+    expect(await follow(one, 2)).toBeNull();
+    const [now = known] = await one.recordings.load('default', [known.id]);
+    expect(await follow(one, 1, now)).toBeNull();
+    const [later = known] = await one.recordings.load('default', [known.id]);
+    expect(await follow(other, 2, later)).toMatchObject({ uid: '7', previous: { id: known.id, attempt: 2 } });
+    const found = await one.recordings.successorsOf('default', [id, known.id]);
+    expect(found.map(({ previous }) => previous?.attempt)).toEqual([1, 2]);
+    expect(await one.recordings.successorsOf('another', [known.id])).toEqual([]);
   });
 
   test('goes through all that are due later, and has some of them looked at sooner', async () => {

@@ -482,3 +482,29 @@ export const LookAtTime = graphql(`
     }
   }
 `);
+
+export const LookAtChain = graphql(`
+  query LookAtChain($id: ID!) {
+    recording(id: $id) {
+      state
+      cname
+      uid
+      startedAt
+      endedAt
+      stopsAt
+      stopsBecause
+      stopCause
+      previous {
+        id
+      }
+      next {
+        id
+        state
+        tags {
+          key
+          value
+        }
+      }
+    }
+  }
+`);

@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<4779a200fcc11b5f71d1d42fe79e2b2c>>
+ * @generated SignedSource<<130ba89d8eb25de07799cc43f4e16d29>>
  * @lightSyntaxTransform
  */
 
@@ -14,6 +14,7 @@ export type ChannelType = "COMMUNICATION" | "LIVE_BROADCASTING";
 export type DecryptionMode = "AES_128_ECB" | "AES_128_GCM" | "AES_128_GCM2" | "AES_128_XTS" | "AES_256_GCM" | "AES_256_GCM2" | "AES_256_XTS" | "NONE" | "SM4_128_ECB";
 export type ErrorCode = "API_KEY_NOT_FOUND" | "GATEWAY_REFUSED" | "INVALID_INPUT" | "NEVER_STARTED" | "QUOTA_EXCEEDED" | "RECORDING_NOT_FOUND" | "SHUTTING_DOWN" | "STORE_UNAVAILABLE" | "THROTTLED" | "UPSTREAM_REJECTED" | "UPSTREAM_UNAVAILABLE";
 export type ErrorHandlePolicy = "ABORT" | "IGNORE";
+export type ExpiryAction = "ROLL_OVER" | "STOP";
 export type MixedVideoLayout = "BEST_FIT" | "CUSTOM" | "FLOATING" | "VERTICAL";
 export type RecordingRegion = "AP" | "CN" | "EU" | "NA";
 export type RecordingState = "ENDED" | "EXITING" | "FAILED" | "RECORDING" | "STARTING" | "STOPPING";
@@ -28,6 +29,7 @@ export type StartRecordingInput = {
   excludeResourceIds?: ReadonlyArray<string> | null | undefined;
   fileNamePrefix?: ReadonlyArray<string> | null | undefined;
   idempotencyKey?: string | null | undefined;
+  onExpiry?: ExpiryAction | null | undefined;
   region?: RecordingRegion | null | undefined;
   resourceExpiredHour?: number | null | undefined;
   stopAfter?: string | null | undefined;

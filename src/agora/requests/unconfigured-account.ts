@@ -39,6 +39,7 @@ export function createUnconfiguredAccount(onUse: () => void): AgoraAccount {
   };
   return {
     upstreamFor: () => upstream,
+    canMintToken: () => false,
     scheduler: {
       slot: async () => ({ sent: () => undefined }),
       admit: () => undefined,

@@ -142,6 +142,13 @@ export type ErrorHandlePolicy =
   /** It goes on without the push to the CDN; without the page there is nothing to record. */
   | 'IGNORE';
 
+/** What is done with a recording before nothing can control it any more. */
+export type ExpiryAction =
+  /** Another recording with the same order is started, by a recorder with another UID, and this one is stopped once that one records: for some minutes both do. `next` and `previous` link them. It goes on like that for as long as `stopAfter` and MAX_RECORDING_HOURS allow, which count from the first. Where no other starts, this one is stopped all the same. */
+  | 'ROLL_OVER'
+  /** It is stopped. */
+  | 'STOP';
+
 /** Where the name of a file is from: the surest, of several. */
 export type FileSource =
   /** Agora’s answer to the stop, or to another call. */
@@ -488,6 +495,8 @@ export type StartRecordingInput = {
   readonly fileNamePrefix?: ReadonlyArray<string> | null | undefined;
   /** Your own name for this start. The same key again, at any time, gives the same recording and starts no other one. A start that failed keeps its key; take a new one to try again. The key with other input is refused, other `tags` included; only `token` and the order of the tags may differ. */
   readonly idempotencyKey?: string | null | undefined;
+  /** What is done minutes before the resource expires, or the token that the gateway made. With ROLL_OVER the gateway keeps the configuration in its database until the recording ends. */
+  readonly onExpiry?: ExpiryAction | null | undefined;
   /** Where Agora should record; near the channel when left out. */
   readonly region?: RecordingRegion | null | undefined;
   /** For how many hours the recording can be queried and changed; 72 when left out. */

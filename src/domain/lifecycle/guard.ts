@@ -15,6 +15,12 @@ const LOOK_AFTER_STOP_MS = 10 * 60_000;
 /** So long before an expiry a recording is stopped: a stop that has to be tried again for a while gets through. */
 const BEFORE_EXPIRY_MS = 5 * 60_000;
 
+/** So long before that another recording is started, where one is to follow: its start may have to be tried again. */
+const ROLL_BEFORE_MS = 10 * 60_000;
+
+/** Between looks whether the one that follows records. */
+const LOOK_WHILE_ROLLING_MS = 10_000;
+
 /** What a deadline follows from. */
 export type Timed = Pick<
   Recording,
@@ -26,22 +32,23 @@ export function deadlineOf(
   { createdAt, startedAt, acquiredAt, resourceExpiresAt, terms, guard }: Timed,
   { longestMs }: Pick<LifecyclePolicy, 'longestMs'>,
 ): Deadline | null {
-  const since = startedAt ?? createdAt;
+  const since = terms?.since ?? startedAt ?? createdAt;
+  const rolls = terms?.onExpiry === 'roll_over' && terms.order !== null;
   const after = (ms: number | null) => (ms === null ? null : since + ms);
-  const before = (at: number | null) => {
-    // A short life must not be all margin.
-    const lifeMs = at === null ? 0 : at - (acquiredAt ?? createdAt);
-    return at === null ? null : at - Math.min(BEFORE_EXPIRY_MS, lifeMs / 4);
-  };
+  // A short life must not be all margin.
+  const before = (at: number | null, ms: number) =>
+    at === null ? null : at - Math.min(ms, (at - (acquiredAt ?? createdAt)) / 4);
   const bounds: readonly (readonly [GuardCause, number | null])[] = [
     ['stop_after', after(terms?.stopAfterMs ?? null)],
     ['longest_time', after(longestMs)],
-    ['resource_expires', before(resourceExpiresAt)],
-    ['token_expires', before(guard?.tokenExpiresAt ?? null)],
+    ['resource_expires', before(resourceExpiresAt, BEFORE_EXPIRY_MS)],
+    ['token_expires', before(guard?.tokenExpiresAt ?? null, BEFORE_EXPIRY_MS)],
   ];
   return bounds.reduce<Deadline | null>((earliest, [because, stopsAt]) => {
     if (stopsAt === null) return earliest;
-    return earliest === null || stopsAt < earliest.stopsAt ? { stopsAt, because } : earliest;
+    if (earliest !== null && earliest.stopsAt <= stopsAt) return earliest;
+    const isExpiry = because === 'resource_expires' || because === 'token_expires';
+    return { stopsAt, because, rollsAt: isExpiry && rolls ? before(stopsAt, ROLL_BEFORE_MS) : null };
   }, null);
 }
 
@@ -59,7 +66,9 @@ export function withTokenExpiry<State extends Recording>(
 }
 
 export function isSameDeadline(one: Deadline | null, other: Deadline | null): boolean {
-  return one?.stopsAt === other?.stopsAt && one?.because === other?.because;
+  return (
+    one?.stopsAt === other?.stopsAt && one?.because === other?.because && one?.rollsAt === other?.rollsAt
+  );
 }
 
 /** Why the gateway has to ask for a stop now; null: it need not, since it is not time yet or Agora stops it already. */
@@ -74,21 +83,31 @@ export function stopDueOf(recording: Recording, { now, policy }: DecisionContext
 export function withGuard(before: Recording, after: Recording, context: DecisionContext): Recording {
   if (after === before) return after;
   const { guard } = after;
+  // What a caller stops while another one is about to follow it: that one has to be stopped too, soon.
+  const rollsAt = before.guard?.deadline?.rollsAt ?? null;
+  const mayBeFollowed = rollsAt !== null && rollsAt <= context.now && stopCauseOf(after) === 'caller';
   if (isOver(after)) {
-    if (guard === null || guard.dueAt === null) return after;
-    return { ...after, guard: { ...guard, deadline: null, dueAt: null } };
+    // What it was ordered with may hold the channel's secret: nothing follows it any more.
+    const ended = after.terms?.order == null ? after : { ...after, terms: { ...after.terms, order: null } };
+    if (guard === null || guard.dueAt === null) return ended;
+    return { ...ended, guard: { ...guard, deadline: null, dueAt: mayBeFollowed ? context.now : null } };
   }
   const deadline = deadlineOf(after, context.policy);
   const isWatched = guard !== null && guard.dueAt !== null && isSameDeadline(guard.deadline, deadline);
   if (isWatched && before.stopRequestedAt === after.stopRequestedAt) return after;
-  return lookedAt(after, context, before.stopRequestedAt !== null);
+  const watched = lookedAt(after, context, before.stopRequestedAt !== null);
+  return mayBeFollowed ? { ...watched, guard: { ...watched.guard, dueAt: context.now } } : watched;
 }
 
 /**
  * The recording as it is watched from now on. `wasStopped`: its stop had been asked for, so that one which Agora has
  * refused is not asked for again at once.
  */
-export function lookedAt(recording: Recording, context: DecisionContext, wasStopped = false): Recording {
+export function lookedAt<State extends Recording>(
+  recording: State,
+  context: DecisionContext,
+  wasStopped = false,
+): State & { readonly guard: Guard } {
   const { now, policy } = context;
   const deadline = isOver(recording) ? null : deadlineOf(recording, policy);
   const dueAt = nextLookAt(recording, deadline, now, wasStopped);
@@ -104,7 +123,12 @@ function nextLookAt(
   if (isOver(recording)) return null;
   const isStopped = recording.stopRequestedAt !== null || recording.state === 'exiting';
   if (isStopped || wasStopped) return now + LOOK_AFTER_STOP_MS;
-  return Math.min(deadline?.stopsAt ?? Number.POSITIVE_INFINITY, now + LONGEST_LOOK_MS);
+  if (deadline === null) return now + LONGEST_LOOK_MS;
+  const { stopsAt, rollsAt } = deadline;
+  if (rollsAt !== null && rollsAt <= now && now < stopsAt) {
+    return Math.min(stopsAt, now + LOOK_WHILE_ROLLING_MS);
+  }
+  return Math.min(rollsAt ?? stopsAt, now + LONGEST_LOOK_MS);
 }
 
 /** Notes why a stop was asked for, where this event has asked for it. */

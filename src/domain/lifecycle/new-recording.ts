@@ -8,7 +8,7 @@ import type { RecordingSession } from '../session.ts';
 import { destinationOf, type StartOrder } from '../start-order.ts';
 
 /** What the gateway itself assigns. `now` is in Unix milliseconds by the store's clock. */
-interface NewIdentity {
+export interface NewIdentity {
   readonly id: string;
   readonly owner: string;
   readonly now: number;
@@ -81,6 +81,7 @@ function blank({ id, owner, now }: NewIdentity) {
     serviceStatus: NO_SERVICE_STATUS,
     listing: null,
     trace: null,
+    previous: null,
     terms: null,
     guard: null,
     dueAt: now,

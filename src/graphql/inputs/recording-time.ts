@@ -3,10 +3,14 @@
 import type { InputIssue } from '../../domain/errors.ts';
 import type { Terms } from '../../domain/guard.ts';
 import { RESOURCE_EXPIRES_AFTER_H } from '../../domain/requests/acquire.ts';
+import type { StartOrder } from '../../domain/start-order.ts';
 import type { Tenant } from '../../domain/tenant.ts';
 import type { StartRecordingInput } from './start-recording-input.ts';
 
-type Input = Pick<typeof StartRecordingInput.$inferInput, 'stopAfter' | 'resourceExpiredHour'>;
+type Input = Pick<
+  typeof StartRecordingInput.$inferInput,
+  'stopAfter' | 'resourceExpiredHour' | 'onExpiry' | 'token'
+>;
 
 const SECOND_MS = 1000;
 const HOUR_MS = 3_600_000;
@@ -23,15 +27,32 @@ function millisecondsOf(duration: string): number | null {
   return Math.round(UNITS_MS.reduce((sum, unitMs, index) => sum + unitMs * Number(counts[index] ?? 0), 0));
 }
 
-/** What the recording's time is bounded by; null: by nothing of the caller's. */
-export function termsOf({ stopAfter }: Input): Terms | null {
+/** What the caller asks of the recording's time; null: nothing. `order`: with which another one can follow it. */
+export function termsOf({ stopAfter, onExpiry }: Input, order: StartOrder): Terms | null {
   const stopAfterMs = stopAfter ? millisecondsOf(stopAfter) : null;
-  return stopAfterMs === null ? null : { stopAfterMs };
+  if (onExpiry === ROLL_OVER) {
+    return { stopAfterMs, onExpiry, order: { ...order, token: null }, since: null };
+  }
+  return stopAfterMs === null ? null : { stopAfterMs, onExpiry: 'stop', order: null, since: null };
+}
+
+const ROLL_OVER: Terms['onExpiry'] = 'roll_over';
+
+/** An issue where the gateway could not make the token for a recorder that is to follow. */
+export function issuesOfExpiry(
+  { onExpiry, token }: Input,
+  needsToken: boolean,
+  canMintToken: boolean,
+): readonly InputIssue[] {
+  if (onExpiry !== ROLL_OVER || !token || !needsToken || canMintToken) return [];
+  const message =
+    'Expected STOP: the gateway has no certificate of the app to make the token of another recorder with, and yours is for this one.';
+  return [{ path: 'input.onExpiry', message }];
 }
 
 /** An issue where `stopAfter` is no time that the gateway can keep to. */
 export function issuesOfTime(
-  { stopAfter, resourceExpiredHour }: Input,
+  { stopAfter, resourceExpiredHour, onExpiry }: Input,
   tenant: Tenant,
 ): readonly InputIssue[] {
   if (!stopAfter) return [];
@@ -47,7 +68,7 @@ export function issuesOfTime(
   }
   const hours = resourceExpiredHour ?? RESOURCE_EXPIRES_AFTER_H;
   // Another rule reports an invalid `resourceExpiredHour`.
-  if (hours >= 1 && ms >= hours * HOUR_MS) {
+  if (onExpiry !== ROLL_OVER && hours >= 1 && ms >= hours * HOUR_MS) {
     return issue(`Expected less than resourceExpiredHour, ${hours} hours: nothing can stop it after that.`);
   }
   return [];

@@ -10,7 +10,7 @@ import type { Tenant } from '../../domain/tenant.ts';
 import { startInputRules } from './caller-rules.ts';
 import { check, type InputPaths } from './check-request.ts';
 import { layoutRequestOf } from './layout.ts';
-import { issuesOfTime } from './recording-time.ts';
+import { issuesOfExpiry, issuesOfTime } from './recording-time.ts';
 import { DEFAULT_FILES } from './rtc-configuration.ts';
 import { DEFAULT_STORAGE, type StartRecordingInput } from './start-recording-input.ts';
 import { issuesOfAppId, issuesOfStorage } from './tenant-rules.ts';
@@ -21,7 +21,8 @@ type Configuration = Input['configuration'];
 const SNAPSHOT_FILES = ['jpg'];
 
 /**
- * Translates the input of a start to Agora's format. `uid` is the recorder's.
+ * Translates the input of a start to Agora's format. `uid` is the recorder's; `canMintToken`: the gateway can make one for
+ * another recorder.
  * @throws InvalidInputError with all issues: of fields, of fields together, and of apps and storages that the tenant
  * lacks
  */
@@ -29,6 +30,7 @@ export function startOrderOf(
   input: Input,
   uid: string,
   tenant: Tenant,
+  canMintToken: boolean,
 ): { readonly mode: RecordingMode; readonly order: StartOrder } {
   const { mode, acquire, start } = startRequestsOf(input);
   const resourceExpiredHour = input.resourceExpiredHour ?? RESOURCE_EXPIRES_AFTER_H;
@@ -52,6 +54,7 @@ export function startOrderOf(
       ...issuesOfAppId(input.appId, tenant, 'input.appId'),
       ...issuesOfStorage(storage, tenant, 'input.storage'),
       ...issuesOfTime(input, tenant),
+      ...issuesOfExpiry(input, mode !== 'web', canMintToken),
     ],
   );
   const order = { acquire, start, storage, fileNamePrefix, token: input.token ?? null };

@@ -15,6 +15,20 @@ const RecordingRegionEnum = builder.enumType('RecordingRegion', {
   } as const,
 });
 
+const ExpiryActionEnum = builder.enumType('ExpiryAction', {
+  description: 'What is done with a recording before nothing can control it any more.',
+  values: {
+    STOP: { value: 'stop', description: 'It is stopped.' },
+    ROLL_OVER: {
+      value: 'roll_over',
+      description:
+        'Another recording with the same order is started, by a recorder with another UID, and this one is stopped once that ' +
+        'one records: for some minutes both do. `next` and `previous` link them. It goes on like that for as long as `stopAfter` ' +
+        'and MAX_RECORDING_HOURS allow, which count from the first. Where no other starts, this one is stopped all the same.',
+    },
+  } as const,
+});
+
 const StartConfigurationInput = builder.inputType('StartConfigurationInput', {
   isOneOf: true,
   description: 'How to record: exactly one of the modes.',
@@ -77,6 +91,13 @@ export const StartRecordingInput = builder.inputType('StartRecordingInput', {
         'Stop it when it has run for so long, if nobody has stopped it before: PT1S to P365D, without years and months. Refused ' +
         'where it is longer than your recordings may run, or not shorter than `resourceExpiredHour`. The stop is one like any ' +
         'other, and comes some seconds after the time is over.',
+    }),
+    onExpiry: t.field({
+      type: ExpiryActionEnum,
+      defaultValue: 'stop',
+      description:
+        'What is done minutes before the resource expires, or the token that the gateway made. With ROLL_OVER the gateway keeps ' +
+        'the configuration in its database until the recording ends.',
     }),
     tags: t.field({
       type: [RecordingTagInput],

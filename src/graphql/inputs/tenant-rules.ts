@@ -20,7 +20,8 @@ export function appIdOf(named: Named, tenant: Tenant, path: string): string {
   return appId;
 }
 
-function knownAppId(named: Named, { appIds }: Tenant): string | null {
+/** The app that the caller names, or the tenant's first; null: it is none of the tenant's. */
+export function knownAppId(named: Named, { appIds }: Tenant): string | null {
   const appId = named ?? appIds[0];
   return appId !== undefined && appIds.includes(appId) ? appId : null;
 }

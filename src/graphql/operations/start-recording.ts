@@ -5,7 +5,7 @@ import { sortedTags } from '../inputs/recording-tags.ts';
 import { termsOf } from '../inputs/recording-time.ts';
 import { startOrderOf } from '../inputs/start-order.ts';
 import { StartRecordingInput } from '../inputs/start-recording-input.ts';
-import { appIdOf } from '../inputs/tenant-rules.ts';
+import { appIdOf, knownAppId } from '../inputs/tenant-rules.ts';
 import { openTo } from '../permissions.ts';
 import { recordingErrors } from '../types/errors.ts';
 import { RecordingType } from '../types/recording-type.ts';
@@ -26,16 +26,18 @@ builder.mutationField('startRecording', (t) =>
     args: {
       input: t.arg({ type: StartRecordingInput, required: true, description: 'What to record, and how.' }),
     },
-    resolve: (_root, { input }, { starts, caller, tenant, asked }) => {
+    resolve: (_root, { input }, { starts, caller, tenant, accountOf, asked }) => {
       const uid = input.uid ?? String(randomInt(100_000_000, 1_000_000_000));
-      const { mode, order } = startOrderOf(input, uid, tenant);
+      const app = knownAppId(input.appId, tenant);
+      const canMintToken = app !== null && accountOf(app).canMintToken(app);
+      const { mode, order } = startOrderOf(input, uid, tenant, canMintToken);
       const appId = appIdOf(input.appId, tenant, 'input.appId');
       const { cname, idempotencyKey: key } = input;
       return starts.start(caller.tenant, {
         channel: { appId, mode, cname, uid },
         order,
         tags: input.tags ?? [],
-        terms: termsOf(input),
+        terms: termsOf(input, order),
         idempotency: key ? { key, fingerprint: fingerprintOf(input) } : null,
         asked,
       });
@@ -44,7 +46,13 @@ builder.mutationField('startRecording', (t) =>
 );
 
 /** A hash of the input without the token: a repeated start may have a new one. The order of tags means nothing. */
-function fingerprintOf({ token: _token, tags, ...input }: typeof StartRecordingInput.$inferInput): string {
-  const meant = tags && tags.length > 0 ? { ...input, tags: sortedTags(tags) } : input;
+function fingerprintOf({
+  token: _token,
+  tags,
+  onExpiry,
+  ...input
+}: typeof StartRecordingInput.$inferInput): string {
+  const asked = onExpiry === 'roll_over' ? { ...input, onExpiry } : input;
+  const meant = tags && tags.length > 0 ? { ...asked, tags: sortedTags(tags) } : asked;
   return createHash('sha256').update(JSON.stringify(meant)).digest('base64url');
 }

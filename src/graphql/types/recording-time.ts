@@ -41,6 +41,21 @@ builder.objectFields(RecordingType, (t) => ({
     description: 'Why its stop was asked for at `stopRequestedAt`; null where that is null.',
     resolve: stopCauseOf,
   }),
+  previous: t.field({
+    type: RecordingType,
+    nullable: true,
+    description: 'The recording that it follows (`onExpiry` ROLL_OVER); null where it follows none.',
+    resolve: ({ previous }, _args, { loaders }) =>
+      previous === null ? null : loaders.recording.load(previous.id),
+  }),
+  next: t.field({
+    type: RecordingType,
+    nullable: true,
+    description:
+      'The recording that follows it; of several, whose starts have failed, the latest. Null where none does.',
+    resolve: ({ id, terms }, _args, { loaders }) =>
+      terms?.onExpiry === 'roll_over' ? loaders.successor.load(id) : null,
+  }),
   tokenExpiresAt: t.field({
     type: 'DateTime',
     nullable: true,
