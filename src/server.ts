@@ -30,7 +30,7 @@ const WEBHOOK = /^\/webhooks\/agora\/([A-Za-z0-9]{1,64})$/;
 const PLAYLIST = /^\/play\/([^/]+)\/[^/]+$/;
 
 /** How long a shutdown waits before it hands back stops, so that the process ends within 30 s. */
-const DRAIN_MS = 25_000;
+export const DRAIN_MS = 25_000;
 
 /**
  * The headers of every response. The two pages have content security policies of their own: the console

@@ -80,8 +80,13 @@ function listensAt(output: Readable): Promise<string> {
   });
 }
 
+/** In bytes. */
+const MAX_OUTPUT = 64 * 1024 * 1024;
+
 /** What `promtool` says with this input; empty where it is content. */
 export function promtool(args: readonly string[], input = ''): string {
-  const { status, stdout, stderr } = spawnSync('promtool', [...args], { input, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync('promtool', [...args], {
+    ...{ input, encoding: 'utf8', maxBuffer: MAX_OUTPUT },
+  });
   return status === 0 ? '' : `${stdout}${stderr}`;
 }

@@ -5,6 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import { listen } from '../../src/http/listen.ts';
 import { startMetrics, startServer } from '../../src/server.ts';
+import { dashboardQueries } from '../support/dashboard.ts';
 import { METRICS_ENV, samplesIn } from '../support/exposition.ts';
 import { createTestGateway } from '../support/gateway.ts';
 import { runCli, serve } from '../support/process.ts';
@@ -125,6 +126,11 @@ it.runIf(hasPrometheus)(
     );
     const silence = 'time() - recording_gateway_last_notification_timestamp_seconds < 60';
     expect((await found(silence, 'job')).gateway).toBeLessThan(60);
+    const empty: string[] = [];
+    for (const { title, promQL } of dashboardQueries())
+      if ((await prometheus.query(promQL)).length === 0) empty.push(title);
+    // Nothing has failed, and there is no Redis.
+    expect(empty).toEqual(['GraphQL results other than ok, a minute', 'Database, Redis, leases lost']);
     expect(promtool(['check', 'metrics'], await (await fetch(target)).text())).toBe('');
 
     const { session } = sessionOf(recordings, 'individual');
