@@ -118,10 +118,10 @@ export function createRecordingGuard(options: RecordingGuardOptions): RecordingG
   }
 
   async function startSuccessor(recording: Recording, cause: GuardCause, attempt: number): Promise<void> {
-    const { owner, mode, uid } = recording;
+    const { owner } = recording;
     const now = store.now();
-    // A page is recorded by no user of a channel.
-    const identity = { id: newId(now), owner, now, attempt, uid: mode === 'web' ? uid : newUid() };
+    // Of a page too: Agora starts no second recording of one name and one UID.
+    const identity = { id: newId(now), owner, now, attempt, uid: newUid() };
     const successor = successorOf(recording, identity, policyFor(recording));
     if (successor === null) return;
     const asked = entryFor(successor, cause, 'startRecording');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { askAs } from '../support/callers.ts';
-import { createRecorder, joinRecorder, MIX, type Recorder, requestsOf } from '../support/recorder.ts';
+import { createRecorder, joinRecorder, MIX, type Recorder, requestsOf, WEB } from '../support/recorder.ts';
 import { LookAtChain } from './documents.ts';
 
 const MINUTE_MS = 60_000;
@@ -34,24 +34,30 @@ async function expiring(recorder: Recorder, more = {}) {
 }
 
 describe('a recording that rolls over', () => {
-  it('is followed by one with the same order and another UID, and stopped once that records', async () => {
-    const recorder = await createRecorder();
-    const requests = requestsOf(recorder);
-    const tags = [{ key: 'class', value: '7b' }];
-    const { id } = await expiring(recorder, { tags, fileNamePrefix: ['shows'], configuration: MIX });
-    await recorder.clock.finish(recorder.app.guard.tick());
-    expect(await look(recorder, id)).toMatchObject({ state: 'RECORDING', next: { state: 'STARTING' } });
-    await recorder.clock.advance(30_000);
-    const old = await look(recorder, id);
-    expect(old).toMatchObject({ state: 'ENDED', stopCause: 'RESOURCE_EXPIRES', next: { tags } });
-    const next = await look(recorder, old.next?.id ?? '');
-    expect(next).toMatchObject({ state: 'RECORDING', previous: { id }, cname: old.cname });
-    expect(next.uid).not.toBe(old.uid);
-    // Both recorded for a while: nothing is missing between them.
-    expect(ms(next.startedAt)).toBeLessThan(ms(old.endedAt));
-    const [first, second] = requests.filter(({ method }) => method === 'start');
-    expect(second?.clientRequest).toEqual(first?.clientRequest);
-  });
+  it.each([
+    ['a channel', MIX],
+    ['a page', WEB],
+  ])(
+    'of %s is followed by one with the same order and another UID, and stopped once that records',
+    async (_what, configuration) => {
+      const recorder = await createRecorder();
+      const requests = requestsOf(recorder);
+      const tags = [{ key: 'class', value: '7b' }];
+      const { id } = await expiring(recorder, { tags, fileNamePrefix: ['shows'], configuration });
+      await recorder.clock.finish(recorder.app.guard.tick());
+      expect(await look(recorder, id)).toMatchObject({ state: 'RECORDING', next: { state: 'STARTING' } });
+      await recorder.clock.advance(30_000);
+      const old = await look(recorder, id);
+      expect(old).toMatchObject({ state: 'ENDED', stopCause: 'RESOURCE_EXPIRES', next: { tags } });
+      const next = await look(recorder, old.next?.id ?? '');
+      expect(next).toMatchObject({ state: 'RECORDING', previous: { id }, cname: old.cname });
+      expect(next.uid).not.toBe(old.uid);
+      // Both recorded for a while: nothing is missing between them.
+      expect(ms(next.startedAt)).toBeLessThan(ms(old.endedAt));
+      const [first, second] = requests.filter(({ method }) => method === 'start');
+      expect(second?.clientRequest).toEqual(first?.clientRequest);
+    },
+  );
 
   it('goes on so for as long as its first start allows', async () => {
     const recorder = await createRecorder();
