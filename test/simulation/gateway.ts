@@ -20,6 +20,7 @@ import { drain } from '../../src/application/drain.ts';
 import { loadConfig } from '../../src/config.ts';
 import type { AuditAsked } from '../../src/domain/audit.ts';
 import { GatewayError } from '../../src/domain/errors.ts';
+import type { Terms } from '../../src/domain/guard.ts';
 import type { Clock } from '../../src/domain/ports.ts';
 import { DEFAULT_QUOTAS } from '../../src/domain/quota.ts';
 import type { Recording } from '../../src/domain/recording.ts';
@@ -38,6 +39,7 @@ import { createMachineClock } from '../../src/store/store-clock.ts';
 import { ACCOUNT_ENV, STORAGE_ENV } from '../support/environment.ts';
 import type { Answer, Row } from './answers.ts';
 import type { DatabaseFault } from './faults.ts';
+import type { Wish } from './ledger.ts';
 import type { Process } from './process.ts';
 import type { Random } from './random.ts';
 
@@ -204,16 +206,15 @@ export function createGateway({
       recordings.runner.run();
       recordings.guard.run();
     },
-    async start(
-      owner: string,
-      wish: { readonly cname: string; readonly uid: string; readonly key: string | null },
-    ): Promise<Answer> {
-      const { cname, uid, key } = wish;
+    async start(owner: string, wish: Pick<Wish, 'cname' | 'uid' | 'key' | 'stopAfterMs'>): Promise<Answer> {
+      const { cname, uid, key, stopAfterMs } = wish;
+      const bounded: Terms = { stopAfterMs, onExpiry: 'stop', order: null, since: null };
+      const terms = stopAfterMs === null ? null : bounded;
       const command = {
         channel: { appId: APP_ID, mode: 'mix', cname, uid },
         order: { acquire: {}, start: {}, storage: 'default', fileNamePrefix: [], token: null },
         tags: [],
-        terms: null,
+        terms,
         idempotency: key === null ? null : { key, fingerprint: cname },
       } as const;
       return answerTo(async () => {

@@ -30,6 +30,8 @@ const LONGEST_HEALING_MS = 40 * 60_000;
 const STEP_MS = 10_000;
 /** Longer than Agora goes without a notification of what it records. */
 const NEWS_MS = 75_000;
+/** A gateway may die over a recording whose time is over; others look at it then. */
+const GUARD_TAKES_MS = 90_000;
 
 /** Plays one history. Everything in it follows from the seed. */
 export async function playHistory(store: Store, options: HistoryOptions): Promise<History> {
@@ -99,6 +101,7 @@ export async function playHistory(store: Store, options: HistoryOptions): Promis
   }
 
   const callers = random.fork('callers');
+  const times = random.fork('times');
   /** Whose callers want no more of it. */
   const isGivenUp = new Set<Wish>();
 
@@ -130,14 +133,25 @@ export async function playHistory(store: Store, options: HistoryOptions): Promis
     await ask(wish, 'stop', callers.chance(0.3));
   }
 
+  /** When its time is over it has to be stopped, as if somebody had asked for that. */
+  async function timeIsOver(wish: Wish): Promise<void> {
+    await clock.sleep((wish.stopAfterMs ?? 0) + GUARD_TAKES_MS);
+    wish.isStopAccepted = true;
+    trace.note('world', `the time of ${wish.cname} is over`, wish.cname);
+  }
+
   async function live(index: number): Promise<void> {
     const isElsewhere = callers.chance(0.15);
     const key = isElsewhere || callers.chance(0.2) ? null : `key-${index}`;
-    const wish = ledger.wish({ owner: 'default', cname: `room${index}`, uid: String(1000 + index), key });
+    const stopAfterMs = times.chance(0.25) ? times.between(20_000, 240_000) : null;
+    const uid = String(1000 + index);
+    const wish = ledger.wish({ owner: 'default', cname: `room${index}`, uid, key, stopAfterMs });
     const isLeftAlone = callers.chance(0.12);
     await clock.sleep(callers.between(0, lastMs * 0.8));
     await begin(wish, isElsewhere);
+    const isOver = stopAfterMs === null || isElsewhere || wish.target === null ? null : timeIsOver(wish);
     if (wish.target !== null && !isLeftAlone) await end(wish);
+    await isOver;
   }
 
   const track = (cname: string, work: Promise<void>) =>

@@ -7,6 +7,8 @@ export interface Wish {
   readonly cname: string;
   readonly uid: string;
   readonly key: string | null;
+  /** The gateway is asked to stop it when it has run for so long; null: it is not. */
+  readonly stopAfterMs: number | null;
   /** What callers name it by, once they know. */
   target: { readonly id: string } | { readonly session: RecordingSession } | null;
   /** A stop was answered with anything but that nothing is done. */
@@ -42,7 +44,7 @@ export class Ledger {
   /** Every `sid` that anybody was told. */
   readonly sids = new Set<string>();
 
-  wish(wish: Pick<Wish, 'owner' | 'cname' | 'uid' | 'key'>): Wish {
+  wish(wish: Pick<Wish, 'owner' | 'cname' | 'uid' | 'key' | 'stopAfterMs'>): Wish {
     const added: Wish = {
       ...wish,
       target: null,
