@@ -99,6 +99,10 @@ export async function askBothWays(
   return { answer, isFast: fast !== null };
 }
 
+/** `a`, `b` and `id` are the aliases in random documents, also of what counts down. */
+const NEW_IN_EACH =
+  /UmVjb3JkaW5n\w+|\d{4}-\d\d-\d\dT[\d:.]+Z|\b\d{9}\b|(?<="(?:retryAfterMs|left|fullInMs|a|b|id)":)\d+/g;
+
 /** Without what is new in each: the ids, times and UIDs of recordings, how much is left, and how long. */
 function masked({ status, headers, body }: Answer): Answer {
   const { ratelimit } = headers;
@@ -108,6 +112,6 @@ function masked({ status, headers, body }: Answer): Answer {
       ...headers,
       ...(ratelimit === undefined ? {} : { ratelimit: ratelimit.replace(/;r=\d+;t=\d+$/, ';…') }),
     },
-    body: body.replaceAll(/UmVjb3JkaW5n\w+|\d{4}-\d\d-\d\dT[\d:.]+Z|\b\d{9}\b|(?<=retryAfterMs":)\d+/g, '…'),
+    body: body.replaceAll(NEW_IN_EACH, '…'),
   };
 }
