@@ -145,6 +145,34 @@ describe('a stop whose time has come', () => {
     expect(await look(recorder, id)).toMatchObject({ state: 'ENDED', attention: [] });
   });
 
+  it.each([
+    ['a caller’s, half a minute before', -30_000],
+    ['the gateway’s own', 0],
+  ])('is asked for again before the resource expires where Agora has refused %s', async (_whose, afterMs) => {
+    const recorder = await createRecorder();
+    const { id } = await recorder.running({ resourceExpiredHour: 1 });
+    const { stopsAt } = await look(recorder, id);
+    recorder.fault({ method: 'stop', status: 400, body: { code: 2, reason: 'invalid parameter' }, times: 1 });
+    recorder.clock.jump(ms(stopsAt) + afterMs - recorder.clock.now());
+    if (afterMs < 0) await recorder.stop(id);
+    await recorder.clock.advance(4 * MINUTE_MS);
+    expect(await look(recorder, id)).toMatchObject({ state: 'ENDED', stopCause: 'RESOURCE_EXPIRES' });
+    expect(recorder.calls().stop).toBe(2);
+  });
+
+  it('counts from the start that nobody answered, and so does what is billed', async () => {
+    const recorder = await createRecorder({ STOP_WAIT_MS: '0' });
+    recorder.fault({ method: 'start', afterActing: true, breakConnection: true, times: 1000 });
+    const begunAt = recorder.clock.now();
+    const started = await recorder.start({ stopAfter: 'PT3H' });
+    if (started.__typename !== 'Recording') throw new Error('it was not accepted');
+    await recorder.clock.advance(20 * MINUTE_MS);
+    recorder.sandbox.faults.clear();
+    await recorder.clock.advance(11 * MINUTE_MS);
+    const { startedAt, stopsAt } = await look(recorder, started.id);
+    expect([ms(startedAt) - begunAt, ms(stopsAt) - begunAt]).toEqual([0, 3 * HOUR_MS]);
+  });
+
   it('is asked for again now and then where Agora has refused it', async () => {
     const recorder = await createRecorder();
     const { id } = await recorder.running({ stopAfter: 'PT1H' });

@@ -12,6 +12,12 @@ export const LONGEST_LOOK_MS = 24 * 3_600_000;
 /** Until a stop is looked at again that was asked for, and asked for again where Agora has refused it. */
 const LOOK_AFTER_STOP_MS = 10 * 60_000;
 
+/** The same while the resource is about to expire: after that no stop gets through. */
+const LOOK_BEFORE_EXPIRY_MS = 60_000;
+
+/** The same once the resource has expired. */
+const LOOK_AFTER_EXPIRY_MS = 3_600_000;
+
 /** So long before an expiry a recording is stopped: a stop that has to be tried again for a while gets through. */
 const BEFORE_EXPIRY_MS = 5 * 60_000;
 
@@ -87,16 +93,32 @@ export function withGuard(before: Recording, after: Recording, context: Decision
   const rollsAt = before.guard?.deadline?.rollsAt ?? null;
   const mayBeFollowed = rollsAt !== null && rollsAt <= context.now && stopCauseOf(after) === 'caller';
   if (isOver(after)) {
-    // What it was ordered with may hold the channel's secret: nothing follows it any more.
-    const ended = after.terms?.order == null ? after : { ...after, terms: { ...after.terms, order: null } };
+    const ended = withoutOrder(after);
     if (guard === null || guard.dueAt === null) return ended;
     return { ...ended, guard: { ...guard, deadline: null, dueAt: mayBeFollowed ? context.now : null } };
   }
   const deadline = deadlineOf(after, context.policy);
   const isWatched = guard !== null && guard.dueAt !== null && isSameDeadline(guard.deadline, deadline);
-  if (isWatched && before.stopRequestedAt === after.stopRequestedAt) return after;
+  const isBackToLife = isBeingStopped(before) && !isBeingStopped(after);
+  if (isWatched && !isBackToLife && before.stopRequestedAt === after.stopRequestedAt) return after;
   const watched = lookedAt(after, context, before.stopRequestedAt !== null);
   return mayBeFollowed ? { ...watched, guard: { ...watched.guard, dueAt: context.now } } : watched;
+}
+
+/**
+ * An ended recording without what it was ordered with, which may hold the channel's secret: nothing follows it any more.
+ * One that 404s alone have ended keeps it while it is queried, as it may show itself again.
+ */
+function withoutOrder(ended: Recording): Recording {
+  const { state, progress, terms, dueAt } = ended;
+  const mayLive = state === 'ended' && progress.saidBy === 'not-found' && dueAt !== null;
+  return terms === null || terms.order === null || mayLive
+    ? ended
+    : { ...ended, terms: { ...terms, order: null } };
+}
+
+function isBeingStopped({ state, stopRequestedAt }: Recording): boolean {
+  return stopRequestedAt !== null || state === 'exiting';
 }
 
 /**
@@ -121,14 +143,22 @@ function nextLookAt(
   wasStopped: boolean,
 ): number | null {
   if (isOver(recording)) return null;
-  const isStopped = recording.stopRequestedAt !== null || recording.state === 'exiting';
-  if (isStopped || wasStopped) return now + LOOK_AFTER_STOP_MS;
+  if (isBeingStopped(recording)) return now + LOOK_AFTER_STOP_MS;
   if (deadline === null) return now + LONGEST_LOOK_MS;
   const { stopsAt, rollsAt } = deadline;
-  if (rollsAt !== null && rollsAt <= now && now < stopsAt) {
-    return Math.min(stopsAt, now + LOOK_WHILE_ROLLING_MS);
+  if (wasStopped && now >= stopsAt) return now + lookAfterRefusalMs(recording, now);
+  if (rollsAt !== null && rollsAt <= now) {
+    const at = now + (wasStopped ? LOOK_BEFORE_EXPIRY_MS : LOOK_WHILE_ROLLING_MS);
+    return now < stopsAt ? Math.min(stopsAt, at) : at;
   }
   return Math.min(rollsAt ?? stopsAt, now + LONGEST_LOOK_MS);
+}
+
+/** Until a stop is asked for again whose time has come, and which Agora has refused. */
+function lookAfterRefusalMs({ resourceExpiresAt }: Recording, now: number): number {
+  const leftMs = resourceExpiresAt === null ? Number.POSITIVE_INFINITY : resourceExpiresAt - now;
+  if (leftMs <= 0) return LOOK_AFTER_EXPIRY_MS;
+  return leftMs <= LOOK_AFTER_STOP_MS ? LOOK_BEFORE_EXPIRY_MS : LOOK_AFTER_STOP_MS;
 }
 
 /** Notes why a stop was asked for, where this event has asked for it. */

@@ -96,11 +96,11 @@ export function afterStart(
   const isLastTry = isUnwanted || progress.unanswered;
   switch (answer.means) {
     case 'started':
-      return withSid(recording, answer.sid, context);
+      return withSid({ ...recording, progress }, answer.sid, context);
     case 'already-started':
       return answer.sid === null
         ? keepAskingForSid(recording, { ...progress, unanswered: true }, startedWithoutSid(progress), context)
-        : withSid(recording, answer.sid, context);
+        : withSid({ ...recording, progress }, answer.sid, context);
     case 'rejected':
       return progress.unanswered
         ? keepAskingForSid(recording, progress, answer.error, context)
@@ -170,7 +170,7 @@ export function withSid(recording: Starting, sid: string, { now, policy }: Decis
   const started: Starting = {
     ...recording,
     sid,
-    startedAt: recording.startedAt ?? now,
+    startedAt: recording.startedAt ?? maybeStartedAt(recording) ?? now,
     seenAt: now,
     failure: null,
     progress: {
@@ -186,6 +186,15 @@ export function withSid(recording: Starting, sid: string, { now, policy }: Decis
   };
   if (recording.stopRequestedAt === null || !hasSession(started)) return started;
   return toStopping(started, newStop(false), now);
+}
+
+/**
+ * From when on it may be recording, and billed, where an earlier try may be what has started it: hours before anybody has
+ * learnt of it. Null where the answer is that of the only try.
+ */
+function maybeStartedAt({ progress, acquiredAt, createdAt }: Starting): number | null {
+  if (progress.phase !== 'requesting') return null;
+  return progress.unanswered || progress.inFlight ? (acquiredAt ?? createdAt) : null;
 }
 
 /** Decides after a stop of a start without a `sid`: where no start was sent, there is nothing to stop. */
