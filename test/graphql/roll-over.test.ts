@@ -59,6 +59,31 @@ describe('a recording that rolls over', () => {
     },
   );
 
+  it('is followed even late, where no gateway was there in time and it can still be stopped', async () => {
+    const recorder = await createRecorder();
+    const { id } = await recorder.running(ROLLING);
+    const { stopsAt } = await look(recorder, id);
+    recorder.clock.jump(ms(stopsAt) + MINUTE_MS - recorder.clock.now());
+    await recorder.clock.advance(40_000);
+    expect(await look(recorder, id)).toMatchObject({ state: 'ENDED', next: { state: 'RECORDING' } });
+    expect(await allOf(recorder)).toHaveLength(2);
+  });
+
+  it('is followed also where 404s had ended it for a while', async () => {
+    const recorder = await createRecorder();
+    const { id } = await recorder.running(ROLLING);
+    const gone = { status: 404, body: { code: 404, reason: 'failed to find worker' } };
+    recorder.fault({ method: 'query', ...gone, times: 1000 });
+    await recorder.clock.advance(5 * MINUTE_MS);
+    expect(await look(recorder, id)).toMatchObject({ state: 'ENDED' });
+    recorder.sandbox.faults.clear();
+    await recorder.clock.advance(5 * MINUTE_MS);
+    const { stopsAt } = await look(recorder, id);
+    await jump(recorder, ms(stopsAt) - 10 * MINUTE_MS - recorder.clock.now());
+    await recorder.clock.advance(40_000);
+    expect(await look(recorder, id)).toMatchObject({ state: 'ENDED', next: { state: 'RECORDING' } });
+  });
+
   it('goes on so for as long as its first start allows', async () => {
     const recorder = await createRecorder();
     const { id } = await expiring(recorder, { stopAfter: 'PT1H30M' });

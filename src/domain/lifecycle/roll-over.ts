@@ -31,12 +31,21 @@ export function rollOverStep(
 ): RollOverStep {
   const latest = successors.at(-1);
   const deadline = deadlineOf(recording, policy);
-  if (latest?.state === 'recording' || deadline === null || deadline.stopsAt <= now) return 'stop';
+  if (latest?.state === 'recording' || deadline === null) return 'stop';
+  if (deadline.stopsAt <= now) return isMadeUpFor(recording, latest, now) ? 'start' : 'stop';
   if (latest === undefined) return 'start';
   // Who stops the one that follows wants no more of it.
   if (stopCauseOf(latest) === 'caller') return 'stop';
   const { endedAt } = latest;
   return endedAt !== null && now - endedAt >= START_AGAIN_AFTER_MS ? 'start' : 'wait';
+}
+
+/**
+ * True where no gateway was there while another one should have been started: it is started before this one is stopped,
+ * even so late, unless this one goes on since nothing can stop it any more.
+ */
+function isMadeUpFor({ resourceExpiresAt }: Recording, latest: Recording | undefined, now: number): boolean {
+  return latest === undefined && (resourceExpiresAt === null || now < resourceExpiresAt);
 }
 
 /** A recording with the order of another one, to follow it. `uid`: in one channel no two recorders may have the same. */
