@@ -1,5 +1,6 @@
 import { type Kysely, PostgresAdapter, sql } from 'kysely';
 import type { MigrationProvider } from 'kysely/migration';
+import { refuseMore } from './audit-refusals.ts';
 import { allowRemoval } from './audit-removal.ts';
 
 /** The migrations of both databases, in order. A released migration is never changed. */
@@ -286,6 +287,7 @@ const MIGRATIONS: Readonly<Record<string, (db: Kysely<unknown>) => Promise<void>
       .addColumn('value', 'text', (column) => column.notNull())
       .execute();
   },
+  '023-audit-refusals': refuseMore,
 };
 
 /** Of recordings that ran for longer than a day. Released: it never changes. */

@@ -337,7 +337,13 @@ describe.each([
     ])
       await expect(attempt(refused)).rejects.toThrow();
     await gateway.auditTrail.asked({ ...entry, requestId: 'r' });
+    const others = { ...entry, id: newId(NOW), tenant: 'other', requestId: 'r' };
+    const over = { ...entry, id: newId(NOW), requestId: 'r' };
+    await gateway.auditTrail.asked(others);
+    await gateway.auditTrail.answered(over, { at: NOW, result: 'removed 1', recordingId: null });
     for (const refused of [
+      [allow('acme', soon, others.id), `delete from audit_asked where id = '${old}'`],
+      [allow('acme', soon, over.id), `delete from audit_asked where id = '${old}'`],
       [allow('other', soon), `delete from audit_asked where id = '${old}'`],
       [allow('acme', NOW - 61 * DAY_MS), `delete from audit_asked where id = '${old}'`],
       [allow('acme', soon), `delete from audit_asked where id = '${recent}'`],
@@ -346,12 +352,35 @@ describe.each([
       [allow('acme', soon), `delete from audit_answered where id = '${old}'`],
     ])
       await expect(attempt(refused)).rejects.toThrow();
-    expect((await gateway.stored('audit_asked')).size).toBe(3);
+    expect((await gateway.stored('audit_asked')).size).toBe(5);
     await gateway.tick();
     expect(archived(gateway.folder, 'audit')).toEqual(new Set([old]));
     expect((await gateway.stored('audit_asked')).has(old)).toBe(false);
-    expect(await gateway.count('audit_answered')).toBe(2);
+    expect(await gateway.count('audit_answered')).toBe(3);
     expect(await gateway.count('audit_removals')).toBe(0);
+  });
+
+  test('no way to insert changes an entry of the audit trail or its answer', async () => {
+    const { audit, auditTrail, database } = await open();
+    const id = await audit('acme', NOW);
+    const before = await auditTrail.list('acme', {}, { limit: 9 });
+    const asked = '(id, at, tenant, subject, action, request_id)';
+    const answered = '(id, answered_at, result)';
+    const forged = `values ('${id}', 1, 'acme', 'forged', 'x', 'r')`;
+    const numbered = (table: string, columns: string, values: string) =>
+      `insert or replace into ${table} (rowid, ${columns.slice(1)} select rowid, ${values} from ${table}`;
+    for (const statement of [
+      `insert or replace into audit_asked ${asked} ${forged}`,
+      `replace into audit_answered ${answered} values ('${id}', 1, 'forged')`,
+      numbered('audit_asked', asked, `'new', 1, 'acme', 'forged', 'x', 'r'`),
+      numbered('audit_answered', answered, `'new', 1, 'forged'`),
+      `insert into audit_asked ${asked} ${forged} on conflict (id) do update set subject = 'forged'`,
+      `insert into audit_answered ${answered} values ('${id}', 1, 'forged') on conflict (id) do update set result = 'forged'`,
+    ])
+      await database.write((db) => sql.raw(statement).execute(db)).catch(() => undefined);
+    expect(await auditTrail.list('acme', {}, { limit: 9 })).toEqual(before);
+    await audit('acme', NOW);
+    expect(await auditTrail.list('acme', {}, { limit: 9 })).toHaveLength(before.length + 1);
   });
 
   /** Dies at its nth call, before it has done anything or after it has. */
