@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { type Access, readAccess } from './config/access.ts';
 import { SANDBOX_CUSTOMER_ID } from './config/credentials.ts';
 import { accountProblems, environment, type Variables } from './config/environment.ts';
@@ -9,6 +8,7 @@ import { type ArchivePlace, archiveProblems, keepDaysOf } from './config/retenti
 import { type WithSecretFiles, withSecretFiles } from './config/secret-files.ts';
 import { readStorages, SANDBOX_STORAGES, type Storage } from './config/storages.ts';
 import { type Account, DEFAULT_ACCOUNT, readTenancy, type Tenancy } from './config/tenancy.ts';
+import { readTextFile } from './config/text-file.ts';
 import { readTracing, type TraceSettings } from './config/tracing.ts';
 import { attempt, type Environment, problemsOf } from './config/values.ts';
 import type { Prices } from './domain/prices.ts';
@@ -94,10 +94,7 @@ export class ConfigError extends Error {
  * Reads the configuration. An empty variable counts as not set. A secret may come as a file (`config/secret-files.ts`).
  * @throws ConfigError with all problems at once; of the values of variables it repeats only the path of `TENANTS_FILE`.
  */
-export function loadConfig(
-  env: Environment,
-  readText: (path: string) => string = (path) => readFileSync(path, 'utf8'),
-): Config {
+export function loadConfig(env: Environment, readText: (path: string) => string = readTextFile): Config {
   const set = Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== '');
   const secrets = withSecretFiles(Object.fromEntries(set), readText);
   const { given } = secrets;

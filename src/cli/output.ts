@@ -1,3 +1,5 @@
+import type { HangUps } from './hang-ups.ts';
+
 /** Where a command line runs. */
 export interface Terminal {
   /** The variables of the environment, with those of `.env`. */
@@ -6,6 +8,8 @@ export interface Terminal {
   err(text: string): void;
   /** Whether a person sees `err` as it comes. */
   readonly isErrTerminal: boolean;
+  /** Left out: SIGHUP is not listened to yet. */
+  readonly hangUps?: HangUps | undefined;
 }
 
 /** What a command prints for people. */

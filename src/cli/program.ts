@@ -17,6 +17,7 @@ import { DEFAULT_TENANT } from '../domain/tenant.ts';
 import { addDatabaseCommands } from './database-commands.ts';
 import { EXIT, EXIT_CODES_HELP } from './exit-codes.ts';
 import type { Found } from './find-recording.ts';
+import { listenToHangUps } from './hang-ups.ts';
 import type { CreateKeyOptions } from './keys.ts';
 import { createOutput, type Terminal } from './output.ts';
 import type { ListOptions, RecordingOptions } from './recordings.ts';
@@ -71,7 +72,7 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
   }
 }
 
-function createProgram(run: Run, { out, err }: Terminal): Command {
+function createProgram(run: Run, { out, err, hangUps }: Terminal): Command {
   const program = new Command('agora-recording-gateway')
     .description(
       'A GraphQL gateway for Agora Cloud Recording. Configured by environment variables; see docs/configuration.md.',
@@ -80,7 +81,7 @@ function createProgram(run: Run, { out, err }: Terminal): Command {
     .configureOutput({ writeOut: out, writeErr: err })
     .exitOverride()
     .addHelpText('afterAll', EXIT_CODES_HELP);
-  addServers(program, run);
+  addServers(program, run, hangUps);
   addUpkeep(program, run);
   addDatabaseCommands(program, run);
   const recordings = program.command('recordings');
@@ -94,13 +95,13 @@ function createProgram(run: Run, { out, err }: Terminal): Command {
   return program;
 }
 
-function addServers(program: Command, { output, config }: Run): void {
+function addServers(program: Command, { output, config }: Run, hangUps: Terminal['hangUps']): void {
   program
     .command('serve')
     .description('run the gateway (npm start)')
     .action(async () => {
       const { serve } = await load.serve();
-      await serve(config, output.print).catch(couldNotStart);
+      await serve(config, output.print, hangUps ?? listenToHangUps()).catch(couldNotStart);
     });
   program
     .command('sandbox')

@@ -1,9 +1,9 @@
-import { closeSync, openSync } from 'node:fs';
 import { logFormatOf } from '../app/log.ts';
 import { type App, createApp } from '../app.ts';
 import { type Config, ConfigError } from '../config.ts';
 import { type GatewayServer, startMetrics, startServer } from '../server.ts';
 import { greeting } from './greeting.ts';
+import type { HangUps } from './hang-ups.ts';
 import type { Output } from './output.ts';
 import { withHint } from './taken-address.ts';
 
@@ -19,7 +19,7 @@ const SAME_SIGNAL_MS = 1000;
  * listens.
  * @throws ConfigError when no caller could authenticate.
  */
-export async function serve(read: () => Config, print: Output['print']): Promise<void> {
+export async function serve(read: () => Config, print: Output['print'], hangUps: HangUps): Promise<void> {
   const config = read();
   const app = await createApp(config);
   process.on('uncaughtException', (error) => {
@@ -32,7 +32,14 @@ export async function serve(read: () => Config, print: Output['print']): Promise
   }
   const server = await startServers(app, config);
   const shutDown = shutDownOnSignals(app, server);
-  reloadOnHangUp(app, read, shutDown);
+  // Accounts, tenants, storages and token keys.
+  const reload = () => {
+    if (app.health.isDraining()) return;
+    app.reload(read).catch((error: unknown) => {
+      app.log.error({ err: error }, 'the configuration could not be read anew: nothing has changed');
+    });
+  };
+  hangUps.handle({ terminalGone: shutDown, reload });
   if (config.access.kind === 'open' && !config.isSandbox) {
     app.log.warn('AUTH=none: whoever reaches this gateway may start and stop recordings');
   }
@@ -97,28 +104,4 @@ function shutDownOnSignals(app: App, server: GatewayServer): (signal: string) =>
   process.on('SIGTERM', shutDown);
   process.on('SIGINT', shutDown);
   return shutDown;
-}
-
-/**
- * On SIGHUP accounts, tenants, storages and token keys are read anew. The same signal tells that the terminal has gone in
- * which the gateway was started: then it shuts down, as nobody would see it any more.
- */
-function reloadOnHangUp(app: App, read: () => Config, shutDown: (signal: string) => void): void {
-  const hadTerminal = hasTerminal();
-  process.on('SIGHUP', (signal) => {
-    if (hadTerminal && !hasTerminal()) return shutDown(signal);
-    app.reload(read).catch((error: unknown) => {
-      app.log.error({ err: error }, 'the configuration could not be read anew: nothing has changed');
-    });
-  });
-}
-
-/** Whether this process belongs to a terminal, also where its input and output lead elsewhere (tty(4)). */
-function hasTerminal(): boolean {
-  try {
-    closeSync(openSync('/dev/tty', 'r'));
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -19,6 +19,13 @@ export interface WithSecretFiles {
 
 const SUFFIX = '_FILE';
 
+/** Larger than any secret. */
+const MAX_CHARACTERS = 64 * 1024;
+
+/** No secret has one, but a file of another kind or encoding does. The lines of a PEM key may end with CRLF. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it is them that are looked for.
+const CONTROL_CHARACTER = /[\0-\x08\v\f\x0e-\x1f\x7f]/;
+
 /** Reads the files that hold secrets, without the line breaks at their ends. Other variables that end with `_FILE` are left alone. */
 export function withSecretFiles(env: Environment, readText: (path: string) => string): WithSecretFiles {
   const given: Record<string, string | undefined> = { ...env };
@@ -65,6 +72,8 @@ function secretIn(env: Environment, name: string, readText: (path: string) => st
   if (text === null) return { problem: `the file of ${file} can’t be read; ${expected}` };
   const secret = text.replace(/[\r\n]+$/, '');
   if (secret.trim() === '') return { problem: `the file of ${file} is empty; ${expected}` };
+  if (secret.length > MAX_CHARACTERS || CONTROL_CHARACTER.test(secret))
+    return { problem: `what the file of ${file} has is no secret’s text; ${expected}` };
   return { value: secret };
 }
 

@@ -48,6 +48,7 @@ export function startCli(
   const exited = once(child, 'close').then(([code]: unknown[]) => ({ code, output }));
 
   return {
+    pid: child.pid,
     output: () => output,
     /** Reads no more of its output, until `resume`. */
     pause: () => void child.stdout?.pause(),

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { endWithUs } from '../support/children.ts';
@@ -35,6 +35,21 @@ it('SIGHUP has .env and the files it names read anew; what is wrong changes noth
     'tenant default changed: share 2',
   ]);
   expect((await fetch(new URL('/ready', endpoint))).status).toBe(200);
+  gateway.kill('SIGTERM');
+  expect(await gateway.exited).toMatchObject({ code: 0 });
+});
+
+it('SIGHUP while the gateway starts has it read anew once it runs', async () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, '.env'), '');
+  const gateway = runCli(['serve'], { PORT: '0', LOG_FORMAT: 'json' }, folder);
+  // It says nothing before it listens, but the kernel tells what it catches (proc(5), bit 0 is SIGHUP).
+  const catches = () =>
+    /^SigCgt:\t[\da-f]+[13579bdf]$/m.test(readFileSync(`/proc/${gateway.pid}/status`, 'utf8'));
+  await expect.poll(catches, { timeout: 15_000, interval: 5 }).toBe(true);
+  expect(gateway.output()).toBe('');
+  gateway.kill('SIGHUP');
+  expect(await gateway.says(/"changes":(\[.*?\])/)).toBe('[]');
   gateway.kill('SIGTERM');
   expect(await gateway.exited).toMatchObject({ code: 0 });
 });
