@@ -183,7 +183,8 @@ describe.each([
       database.run((db) => db.transaction().execute(() => Promise.reject(fault))),
     ];
     for (const asked of own) expect(await failureOf(asked)).toBe(fault);
-    const key = sql`insert into api_keys values ('same', 't', 'n', 's', 's', 'h', 1, null, null)`;
+    const key = sql`insert into api_keys (id, tenant, name, scopes, salt, hash, created_at)
+      values ('same', 't', 'n', 's', 's', 'h', 1)`;
     await database.run((db) => key.execute(db));
     const conflict = await failureOf(database.run((db) => key.execute(db)));
     expect(conflict).not.toBeInstanceOf(StoreUnavailableError);
@@ -199,7 +200,8 @@ describe('in an SQLite file, whose columns hold anything,', () => {
     const { database, broken } = await open(temporaryDatabase());
     const keys = createApiKeyStore(database);
     await database.run((db) =>
-      sql`insert into api_keys values ('k', 't', 'n', 's', 's', 'h', 1, 'next year', null)`.execute(db),
+      sql`insert into api_keys (id, tenant, name, scopes, salt, hash, created_at, expires_at)
+        values ('k', 't', 'n', 's', 's', 'h', 1, 'next year')`.execute(db),
     );
     expect(await keys.find('k')).toBeNull();
     expect(await keys.list()).toEqual([]);

@@ -89,7 +89,8 @@ describe.each([
     const careless = one.database.run((db) =>
       db.transaction().execute(async (inner) => {
         await sql`rollback`.execute(inner);
-        await sql`insert into api_keys values ('id', 't', 'n', 's', 's', 'h', 1, null, null)`.execute(inner);
+        await sql`insert into api_keys (id, tenant, name, scopes, salt, hash, created_at)
+          values ('id', 't', 'n', 's', 's', 'h', 1)`.execute(inner);
       }),
     );
     expect(await failureOf(careless)).not.toBeNull();
