@@ -10,7 +10,7 @@ import { createLog } from '../../src/observability/log.ts';
 import { createRedactor } from '../../src/redaction.ts';
 import { StopRecording } from '../graphql/documents.ts';
 import type { StopRecordingInput } from '../graphql/generated/graphql.ts';
-import { temporaryDatabase } from './databases.ts';
+import { migratedDatabase } from './databases.ts';
 import { ManualClock } from './manual-clock.ts';
 import { type Script, ScriptedTransport } from './scripted-transport.ts';
 
@@ -89,7 +89,8 @@ export async function createGatewayOn(
   env: Readonly<Record<string, string>> = {},
 ) {
   const logged: string[] = [];
-  const all = { ...ACCOUNT_ENV, ...WIDE_OPEN, DATABASE_URL: temporaryDatabase(), ...env };
+  const DATABASE_URL = env.DATABASE_URL ?? (await migratedDatabase());
+  const all = { ...ACCOUNT_ENV, ...WIDE_OPEN, ...env, DATABASE_URL };
   const config = loadConfig(all);
   const log = createLog({
     level: 'trace',

@@ -7,7 +7,7 @@ import { fault } from '../../src/sandbox/faults.ts';
 import type { recordingPatch } from '../../src/sandbox/state.ts';
 import { LookAtRecording, StartRecording, StopRecording } from '../graphql/documents.ts';
 import type { RecordingRef, StartRecordingInput } from '../graphql/generated/graphql.ts';
-import { temporaryDatabase } from './databases.ts';
+import { migratedDatabase } from './databases.ts';
 import { ACCOUNT_ENV, STORAGE_ENV } from './environment.ts';
 import { createGatewayOn } from './gateway.ts';
 import { ManualClock } from './manual-clock.ts';
@@ -40,7 +40,7 @@ export async function createRecorder(
     clock,
   });
   const transport = new SandboxTransport(sandbox, clock);
-  const all = { ...ENV, DATABASE_URL: temporaryDatabase(), ...env };
+  const all = { ...ENV, ...env, DATABASE_URL: env.DATABASE_URL ?? (await migratedDatabase()) };
   const gateway = await createGatewayOn({ clock, transport, worksByItself, ...ports }, all);
 
   async function start(input: Partial<StartRecordingInput> = {}) {
