@@ -4,9 +4,10 @@ import { RecordingNotFoundError } from '../domain/errors.ts';
 import type { GuardCause } from '../domain/guard.ts';
 import { evolve } from '../domain/lifecycle/lifecycle.ts';
 import { toBeStopped } from '../domain/lifecycle/new-recording.ts';
+import { mayBeFollowed } from '../domain/lifecycle/roll-over.ts';
 import { errorOf } from '../domain/lifecycle/transitions.ts';
 import type { StopOutcome } from '../domain/outcome.ts';
-import { type Ended, type Recording, sessionOf } from '../domain/recording.ts';
+import { type Ended, isOver, type Recording, sessionOf } from '../domain/recording.ts';
 import { newId } from '../ids.ts';
 import { shuttingDown } from './command-errors.ts';
 import { findRecording, ownedBy, type RecordingTarget } from './find-recording.ts';
@@ -43,7 +44,7 @@ export interface Stops {
   /**
    * Stops a recording and sees the stop through. The intent is stored before Agora is called, and the outcome before the
    * caller gets it. Simultaneous stops of one recording are one stop, over all gateways; a later one joins it or gets its
-   * outcome. Rejects with a `GatewayError`.
+   * outcome. What has followed the recording is stopped too. Rejects with a `GatewayError`.
    */
   stop(owner: string, target: RecordingTarget, command: StopCommand): Promise<StopResult>;
   /**
@@ -125,6 +126,18 @@ export function createStops(options: StopOptions): Stops {
     return { recording: stored ?? latest, joined: stored === null };
   }
 
+  /** Stops what has followed a recording: who stops that knows of no other one, and wants none. */
+  async function stopFollowing(followed: Recording, command: StopCommand): Promise<void> {
+    if (!mayBeFollowed(followed)) return;
+    const { owner } = followed;
+    for (const each of await store.successorsOf(owner, [followed.id])) {
+      const isWanted = !isOver(each) && each.stopRequestedAt === null;
+      const asked = command.asked && { ...command.asked, id: newId(store.now()), target: each.id };
+      const stopped = isWanted ? await intend(owner, { id: each.id }, { ...command, asked }, waitMs) : null;
+      if (stopped === null) await stopFollowing(each, command);
+    }
+  }
+
   function inProgress(recording: Recording): StopInProgress {
     // Of this gateway's own tries, or else what the gateway has stored that works on it.
     const trouble = options.sender.troubleOf(recording.id) ?? lastTroubleOf(recording)?.message ?? null;
@@ -142,6 +155,8 @@ export function createStops(options: StopOptions): Stops {
       const { recording, joined } = await intend(owner, target, command, waitMs);
       if (joined) traces.link(recording.trace);
       if (joined && asked !== null) await auditTrail.asked(asked);
+      // Else the guard sees to it, once the recording can't begin to be followed any more.
+      if (joined) await stopFollowing(recording, command);
       // An asynchronous stop is answered once it is under way, whatever its outcome.
       const isUnderWay = joined && asyncStop && recording.outcome === null && recording.state !== 'failed';
       const seen = isUnderWay

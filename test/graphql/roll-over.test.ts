@@ -137,6 +137,41 @@ describe('a recording that rolls over', () => {
     expect(recorder.sandbox.state.live()).toEqual([]);
   });
 
+  it('ends where its caller stops the first, whose id alone they know, however often it was followed', async () => {
+    const recorder = await createRecorder();
+    const { id } = await expiring(recorder);
+    recorder.fault({ method: 'stop', status: 503, body: { message: 'busy' }, times: 3 });
+    await recorder.clock.advance(60_000);
+    const { next } = await look(recorder, id);
+    const { stopsAt } = await look(recorder, next?.id ?? '');
+    await jump(recorder, ms(stopsAt) - 10 * MINUTE_MS - recorder.clock.now());
+    await recorder.clock.advance(60_000);
+    expect(await allOf(recorder)).toMatchObject([
+      { state: 'RECORDING' },
+      { state: 'ENDED' },
+      { state: 'ENDED' },
+    ]);
+    expect(await recorder.stop(id)).toMatchObject({ __typename: 'StringFileList' });
+    await recorder.clock.advance(10_000);
+    expect(recorder.sandbox.state.live()).toEqual([]);
+    const { next: last } = await look(recorder, next?.id ?? '');
+    expect(await look(recorder, last?.id ?? '')).toMatchObject({ state: 'ENDED', stopCause: 'CALLER' });
+  });
+
+  it('ends also where its caller stops one that the gateway is stopping for another', async () => {
+    const recorder = await createRecorder();
+    const { id } = await expiring(recorder);
+    recorder.fault({ method: 'stop', status: 503, body: { message: 'busy' }, times: 1000 });
+    await recorder.clock.advance(40_000);
+    expect(await look(recorder, id)).toMatchObject({ state: 'STOPPING', next: { state: 'RECORDING' } });
+    const stopping = recorder.askToStop({ id });
+    await recorder.clock.advance(1000);
+    recorder.sandbox.faults.clear();
+    await recorder.clock.finish(stopping);
+    await recorder.clock.advance(60_000);
+    expect(recorder.sandbox.state.live()).toEqual([]);
+  });
+
   it.each([
     ['before the other one is stored', 'succeed', 'before'],
     ['after the other one is stored', 'succeed', 'after'],
@@ -180,6 +215,18 @@ describe('a recording that rolls over', () => {
 });
 
 describe('a start that is to roll over', () => {
+  it('has a page recorded until another one follows, and not for less', async () => {
+    const recorder = await createRecorder();
+    const requests = requestsOf(recorder);
+    const page = { ...ROLLING, resourceExpiredHour: 24 };
+    await recorder.start({ ...page, configuration: WEB });
+    expect(JSON.stringify(requests)).toContain('"maxRecordingHour":24');
+    const webRecorder = { ...WEB.web.webRecorder, maxRecordingHour: 4 };
+    expect(await recorder.start({ ...page, configuration: { web: { webRecorder } } })).toMatchObject({
+      issues: [{ path: 'input.configuration.web.webRecorder.maxRecordingHour' }],
+    });
+  });
+
   it('is refused with a token of the caller’s where the gateway can make none', async () => {
     const own = { ...ROLLING, token: 'a-token-of-the-caller' };
     const recorder = await createRecorder();

@@ -65,5 +65,10 @@ export function successorOf(
 
 /** True where a caller has stopped it while another one may have been started to follow it: that one is not wanted any more. */
 export function endsSuccessors(recording: Recording): boolean {
-  return recording.terms?.onExpiry === 'roll_over' && stopCauseOf(recording) === 'caller';
+  return mayBeFollowed(recording) && stopCauseOf(recording) === 'caller';
+}
+
+/** Whether another one may have been started to follow it, or may be. */
+export function mayBeFollowed({ terms }: Recording): boolean {
+  return terms?.onExpiry === 'roll_over';
 }

@@ -9,7 +9,7 @@ import type { StartRecordingInput } from './start-recording-input.ts';
 
 type Input = Pick<
   typeof StartRecordingInput.$inferInput,
-  'stopAfter' | 'resourceExpiredHour' | 'onExpiry' | 'token'
+  'stopAfter' | 'resourceExpiredHour' | 'onExpiry' | 'token' | 'configuration'
 >;
 
 const SECOND_MS = 1000;
@@ -36,15 +36,29 @@ export function termsOf({ stopAfter, onExpiry }: Input, order: StartOrder): Term
   return stopAfterMs === null ? null : { stopAfterMs, onExpiry: 'stop', order: null, since: null };
 }
 
-const ROLL_OVER: Terms['onExpiry'] = 'roll_over';
+/** What a start asks for that is to be followed by another one. */
+export const ROLL_OVER: Terms['onExpiry'] = 'roll_over';
 
-/** An issue where the gateway could not make the token for a recorder that is to follow. */
+/**
+ * Issues of a start that is to be followed: where the gateway could not make the token for another recorder, and where a page
+ * would end by itself before another one is started.
+ */
 export function issuesOfExpiry(
-  { onExpiry, token }: Input,
-  needsToken: boolean,
+  { onExpiry, token, resourceExpiredHour, configuration }: Input,
   canMintToken: boolean,
 ): readonly InputIssue[] {
-  if (onExpiry !== ROLL_OVER || !token || !needsToken || canMintToken) return [];
+  if (onExpiry !== ROLL_OVER) return [];
+  if (configuration.web) {
+    const hours = resourceExpiredHour ?? RESOURCE_EXPIRES_AFTER_H;
+    if ((configuration.web.webRecorder.maxRecordingHour ?? hours) >= hours) return [];
+    return [
+      {
+        path: 'input.configuration.web.webRecorder.maxRecordingHour',
+        message: `Expected resourceExpiredHour, ${hours} hours, or nothing: the page would end by itself before another one follows.`,
+      },
+    ];
+  }
+  if (!token || canMintToken) return [];
   const message =
     'Expected STOP: the gateway has no certificate of the app to make the token of another recorder with, and yours is for this one.';
   return [{ path: 'input.onExpiry', message }];

@@ -10,7 +10,7 @@ import type { Tenant } from '../../domain/tenant.ts';
 import { startInputRules } from './caller-rules.ts';
 import { check, type InputPaths } from './check-request.ts';
 import { layoutRequestOf } from './layout.ts';
-import { issuesOfExpiry, issuesOfTime } from './recording-time.ts';
+import { issuesOfExpiry, issuesOfTime, ROLL_OVER } from './recording-time.ts';
 import { DEFAULT_FILES } from './rtc-configuration.ts';
 import { DEFAULT_STORAGE, type StartRecordingInput } from './start-recording-input.ts';
 import { issuesOfAppId, issuesOfStorage } from './tenant-rules.ts';
@@ -54,7 +54,7 @@ export function startOrderOf(
       ...issuesOfAppId(input.appId, tenant, 'input.appId'),
       ...issuesOfStorage(storage, tenant, 'input.storage'),
       ...issuesOfTime(input, tenant),
-      ...issuesOfExpiry(input, mode !== 'web', canMintToken),
+      ...issuesOfExpiry(input, canMintToken),
     ],
   );
   const order = { acquire, start, storage, fileNamePrefix, token: input.token ?? null };
@@ -79,7 +79,7 @@ export function startRequestsOf(input: Input): {
   };
 }
 
-function startRequestOf({ configuration, resourceExpiredHour }: Input): {
+function startRequestOf({ configuration, resourceExpiredHour, onExpiry }: Input): {
   readonly mode: RecordingMode;
   readonly start: object;
 } {
@@ -87,7 +87,12 @@ function startRequestOf({ configuration, resourceExpiredHour }: Input): {
   if (individual) return { mode: 'individual', start: separateRequest(individual) };
   if (raw) return { mode: 'raw', start: separateRequest(raw) };
   if (mix) return { mode: 'mix', start: mixRequest(mix) };
-  if (web) return { mode: 'web', start: webRequest(web, resourceExpiredHour ?? RESOURCE_EXPIRES_AFTER_H) };
+  if (web) {
+    const hours = resourceExpiredHour ?? RESOURCE_EXPIRES_AFTER_H;
+    // A page that another one is to follow must not end by itself before.
+    const fitting = onExpiry === ROLL_OVER ? hours : fittingRecordingHour(hours);
+    return { mode: 'web', start: webRequest(web, fitting) };
+  }
   throw new Error('a oneOf input has one of its fields');
 }
 
@@ -123,9 +128,9 @@ function mixRequest(mix: NonNullable<Configuration['mix']>) {
 /** Agora accepts `error_ignore` only for the push to a CDN: only that may fail without ending the recording. */
 function webRequest(
   { webRecorder, rtmpPublish, recordMp4, errorHandlePolicy }: WebConfiguration,
-  resourceExpiredHour: number,
+  fittingHour: number,
 ) {
-  const maxRecordingHour = webRecorder.maxRecordingHour ?? fittingRecordingHour(resourceExpiredHour);
+  const maxRecordingHour = webRecorder.maxRecordingHour ?? fittingHour;
   const strict = errorHandlePolicy === ABORT ? { errorHandlePolicy } : {};
   const recorder = {
     serviceName: 'web_recorder_service',

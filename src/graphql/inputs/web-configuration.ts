@@ -23,7 +23,8 @@ const WebRecorderInput = builder.inputType('WebRecorderInput', {
     }),
     maxRecordingHour: t.int({
       description:
-        'It ends by itself after so many hours, at most `resourceExpiredHour`. When left out: 4, or `resourceExpiredHour` where that is less.',
+        'It ends by itself after so many hours, at most `resourceExpiredHour`. When left out: 4, or `resourceExpiredHour` where that is ' +
+        'less, and with `onExpiry: ROLL_OVER`.',
     }),
     videoBitrate: t.int({ description: 'Kilobits a second; Agora chooses by the size when left out.' }),
     videoFps: t.int({ description: 'Frames a second; 15 when left out.' }),

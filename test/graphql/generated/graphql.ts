@@ -727,7 +727,7 @@ export type WebConfigurationInput = {
 export type WebRecorderInput = {
   /** The recorded sound. */
   audioProfile?: AudioProfile | null | undefined;
-  /** It ends by itself after so many hours, at most `resourceExpiredHour`. When left out: 4, or `resourceExpiredHour` where that is less. */
+  /** It ends by itself after so many hours, at most `resourceExpiredHour`. When left out: 4, or `resourceExpiredHour` where that is less, and with `onExpiry: ROLL_OVER`. */
   maxRecordingHour?: number | null | undefined;
   /** Minutes after which another MP4 file is begun; 120 when left out. */
   maxVideoDuration?: number | null | undefined;
