@@ -25,7 +25,7 @@ VOLUME /app/data
 EXPOSE 4000
 # Alive, not ready: a gateway without its database is alive, and goes on once that is back.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
-    CMD ["node", "--eval", "fetch(`http://127.0.0.1:${process.env.PORT ?? 4000}/health`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+    CMD ["node", "--eval", "fetch(`http://127.0.0.1:${process.env.PORT || 4000}/health`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 # SIGTERM drains for up to 25 s and the rest of what is under way takes a few: allow 35 s (docker stop --time 35).
 STOPSIGNAL SIGTERM
 CMD ["node", "src/cli.ts", "serve"]

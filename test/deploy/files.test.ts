@@ -72,6 +72,12 @@ describe('what is deployed', () => {
     expect(gateways.map((each) => each.environment.GATEWAY_NAME)).toEqual(['gateway-1', 'gateway-2']);
   });
 
+  it('has the gateway asked and set up by nothing that the names around it decide', () => {
+    expect(pod.enableServiceLinks).toBe(false);
+    // Only loopback names are answered whatever ALLOWED_HOSTS says, and Caddy asks for `gateway-1` by itself.
+    expect(read('deploy/caddy/Caddyfile')).toMatch(/health_headers \{\s+Host localhost\s/);
+  });
+
   it('selects its own pods', () => {
     const { labels } = deployment.spec.template.metadata;
     const service = manifests.find(({ kind }) => kind === 'Service');
