@@ -127,6 +127,13 @@ export type ExpiryAction =
   /** It is stopped. */
   | 'STOP';
 
+/** What is done once a recording that nobody has stopped exits abnormally (`AttentionReason.EXITED_ABNORMALLY`). */
+export type FailureAction =
+  /** It is told in `attention`. */
+  | 'NOTHING'
+  /** It is told, and another recording with the same order is started at once, by a recorder with another UID and, where Agora can, on another server. `next` and `previous` link them, and who stops the old one, also once it is over, stops what follows it too. At most three times in a row; once one has gone on for an hour they count anew. `stopAfter` and MAX_RECORDING_HOURS count from the first. What Agora tells of later than 15 minutes after the exit restarts nothing. */
+  | 'RESTART';
+
 /** How much of a recording’s list of files is known. Where Agora’s list was lost, the gateway lists the storage 1 min, 10 min, 1 h, 6 h and 24 h after one another, if it started the recording and its keys may list. */
 export type FilesStatus =
   /** Agora named every file at the end, or said that nothing was recorded. Or Agora’s list was lost, and the storage was listed after Agora had said that everything is uploaded. */
@@ -337,6 +344,8 @@ export type StartRecordingInput = {
   readonly idempotencyKey?: string | null | undefined;
   /** What is done minutes before the resource expires, or the token that the gateway made. With ROLL_OVER the gateway keeps the configuration in its database until the recording ends. */
   readonly onExpiry?: ExpiryAction | null | undefined;
+  /** What is done if it exits abnormally. With RESTART the gateway keeps the configuration in its database until 15 minutes after its end, at the longest. */
+  readonly onFailure?: FailureAction | null | undefined;
   /** Where Agora should record; near the channel when left out. */
   readonly region?: RecordingRegion | null | undefined;
   /** For how many hours the recording can be queried and changed; 72 when left out. */

@@ -1,13 +1,20 @@
 import type { AuditAsked, AuditTrail } from '../domain/audit.ts';
 import { GatewayError, StoreUnavailableError, ThrottledError } from '../domain/errors.ts';
-import type { GuardCause, StopCause } from '../domain/guard.ts';
+import type { GuardCause, RestartResult, StopCause } from '../domain/guard.ts';
 import type { GuardedRecording, GuardStore } from '../domain/guard-store.ts';
 import { deadlineOf, isSameDeadline, stopDueOf } from '../domain/lifecycle/guard.ts';
 import { evolve } from '../domain/lifecycle/lifecycle.ts';
-import { endsSuccessors, rollOverDueOf, rollOverStep, successorOf } from '../domain/lifecycle/roll-over.ts';
+import { isRestartDue, restartStep } from '../domain/lifecycle/restart.ts';
+import {
+  endsSuccessors,
+  rollOverDueOf,
+  rollOverStep,
+  type Succession,
+  successorOf,
+} from '../domain/lifecycle/roll-over.ts';
 import type { LifecyclePolicy } from '../domain/policy.ts';
 import type { Clock, RecordingStore } from '../domain/ports.ts';
-import { isOver, type Recording } from '../domain/recording.ts';
+import type { Recording } from '../domain/recording.ts';
 import { newId } from '../ids.ts';
 import type { WorkEvents } from './recording-worker.ts';
 import type { Stops } from './stop-recording.ts';
@@ -30,7 +37,7 @@ export interface RecordingGuardOptions {
 }
 
 /**
- * Stops recordings whose time is over, by stops like any other. It works beside the runner, which sends them. Any number of
+ * Stops recordings whose time is over, by stops like any other, and starts those that follow another one. It works beside the runner, which sends them. Any number of
  * gateways share the work.
  */
 export interface RecordingGuard {
@@ -52,8 +59,11 @@ const TAKEN_FOR_MS = 60_000;
 /** When very many have to be stopped at once, a caller's own stop waits no longer than this behind them. */
 const ADMIT_WITHIN_MS = 3000;
 
+/** Why the guard stops a recording, or starts one. */
+type Cause = StopCause | 'exited_abnormally';
+
 /** The subject of the guard's entries in the audit trail. */
-const subjectOf = (cause: StopCause) => `gateway ${cause.toUpperCase()}`;
+const subjectOf = (cause: Cause) => `gateway ${cause.toUpperCase()}`;
 
 const WAKE_UP = new Error('there may be something to do');
 
@@ -67,7 +77,7 @@ export function createRecordingGuard(options: RecordingGuardOptions): RecordingG
   let hasToRecheck = true;
   const isClosed = () => closing.signal.aborted || isDraining();
 
-  function entryFor({ id, owner }: Recording, cause: StopCause, action = 'stopRecording'): AuditAsked {
+  function entryFor({ id, owner }: Recording, cause: Cause, action = 'stopRecording'): AuditAsked {
     const at = Math.round(clock.now());
     const subject = subjectOf(cause);
     return {
@@ -93,6 +103,7 @@ export function createRecordingGuard(options: RecordingGuardOptions): RecordingG
 
   async function lookAt(recording: Recording): Promise<void> {
     const context = { now: store.now(), policy: policyFor(recording) };
+    if (isRestartDue(recording, context.now)) return restart(recording);
     const expiry = rollOverDueOf(recording, context);
     if (expiry !== null) return rollOver(recording, expiry);
     const cause = stopDueOf(recording, context);
@@ -101,11 +112,27 @@ export function createRecordingGuard(options: RecordingGuardOptions): RecordingG
     return lookAgain(recording);
   }
 
-  /** Notes that nothing more is to be done of it for now. */
-  async function lookAgain(recording: Recording): Promise<void> {
+  /**
+   * Notes that nothing more is to be done of it for now, and what has become of its restart. Where a stop was asked for
+   * meanwhile it is looked at again, since what follows it may have to be stopped as well.
+   */
+  async function lookAgain(recording: Recording, result?: RestartResult): Promise<void> {
     await store.change(recording, (current) =>
-      evolve(current, { type: 'time-checked' }, store.now(), policyFor(current)),
+      current.stopRequestedAt === recording.stopRequestedAt
+        ? evolve(current, { type: 'time-checked', restart: result }, store.now(), policyFor(current))
+        : null,
     );
+  }
+
+  /** Has another recording go on after an abnormal exit. Each look decides anew what is next, as with `rollOver`. */
+  async function restart(recording: Recording): Promise<void> {
+    const successors = await store.successorsOf(recording.owner, [recording.id]);
+    const step = restartStep(recording, successors, { now: store.now(), policy: policyFor(recording) });
+    if (step.does === 'note') return lookAgain(recording, step.result);
+    const attempt = successors.length + 1;
+    const { restarts } = step;
+    const isStored = await startSuccessor(recording, 'exited_abnormally', { attempt, restarts });
+    return lookAgain(recording, isStored ? 'starting' : undefined);
   }
 
   /** Has a recording go on in another one. Where this gateway dies over it, whichever looks next goes on with it. */
@@ -113,29 +140,38 @@ export function createRecordingGuard(options: RecordingGuardOptions): RecordingG
     const successors = await store.successorsOf(recording.owner, [recording.id]);
     const step = rollOverStep(recording, successors, { now: store.now(), policy: policyFor(recording) });
     if (step === 'stop') return stop(recording, cause);
-    if (step === 'start') await startSuccessor(recording, cause, successors.length + 1);
+    if (step === 'start') await startSuccessor(recording, cause, { attempt: successors.length + 1 });
     return lookAgain(recording);
   }
 
-  async function startSuccessor(recording: Recording, cause: GuardCause, attempt: number): Promise<void> {
+  /** Resolves with false where the recording has changed since it was read, or is followed already. */
+  async function startSuccessor(
+    recording: Recording,
+    cause: Cause,
+    { attempt, restarts }: Pick<Succession, 'attempt' | 'restarts'>,
+  ): Promise<boolean> {
     const { owner } = recording;
-    const now = store.now();
+    // Of restarts, when the one that is started counts from.
+    const now = restarts?.at ?? store.now();
     // Of a page too: Agora starts no second recording of one name and one UID.
-    const identity = { id: newId(now), owner, now, attempt, uid: newUid() };
+    const identity = { id: newId(now), owner, now, attempt, uid: newUid(), ...(restarts && { restarts }) };
     const successor = successorOf(recording, identity, policyFor(recording));
-    if (successor === null) return;
+    if (successor === null) return false;
     const asked = entryFor(successor, cause, 'startRecording');
     const stored = await store.succeed(recording, successor, asked);
-    if (stored === null) return;
+    if (stored === null) return false;
     onStored(stored);
     const answer = { at: Math.round(clock.now()), result: 'Recording', recordingId: stored.id };
     await auditTrail.answered(asked, answer);
+    return true;
   }
 
   /** Stops what was started to follow a recording that its caller wants no more. */
   async function stopSuccessors({ owner, id }: Recording): Promise<void> {
     for (const successor of await store.successorsOf(owner, [id])) {
-      if (!isOver(successor) && successor.stopRequestedAt === null) await stop(successor, 'caller');
+      const { state, stopRequestedAt } = successor;
+      // One that is over may be followed as well; else its stop changes nothing.
+      if (state !== 'failed' && stopRequestedAt === null) await stop(successor, 'caller');
     }
   }
 

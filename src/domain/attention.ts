@@ -1,6 +1,7 @@
 /** What a person must know of a recording that does not start, does not stop, or may go on unseen. */
 import { abnormalExitOf } from './exit.ts';
 import { nextCall } from './lifecycle/lifecycle.ts';
+import { afterExitInWords } from './lifecycle/restart.ts';
 import { isOver, type Recording, type RecordingState } from './recording.ts';
 import type { FailedTry } from './trouble.ts';
 import { isWaitingForAnswer, waitReasonOf } from './wait-reason.ts';
@@ -130,7 +131,8 @@ const FIND: Readonly<Record<AttentionReason, Find>> = {
   exited_abnormally(recording, now) {
     const exit = abnormalExitOf(recording);
     if (exit === null || now - (recording.endedAt ?? now) >= EXIT_TOLD_FOR_MS) return null;
-    return { since: exit.at, message: exit.message };
+    const then = afterExitInWords(recording);
+    return { since: exit.at, message: then === null ? exit.message : `${exit.message} ${then}` };
   },
 
   // The account's refusal has a reason of its own, and what a start goes on with is told as its delay.

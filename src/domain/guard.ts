@@ -28,15 +28,43 @@ export interface Deadline {
 export const EXPIRY_ACTIONS = ['stop', 'roll_over'] as const;
 export type ExpiryAction = (typeof EXPIRY_ACTIONS)[number];
 
-/** What the start asked for of the recording's time. */
+/** What is done once a recording has exited abnormally. */
+export const FAILURE_ACTIONS = ['nothing', 'restart'] as const;
+export type FailureAction = (typeof FAILURE_ACTIONS)[number];
+
+/** The restarts that have led to a recording, as long as none of them has gone well. */
+export interface Restarts {
+  readonly times: number;
+  /** When the last was stored. Unix milliseconds by the store's clock. */
+  readonly at: number;
+  /** The resources of those that have exited abnormally. */
+  readonly exclude: readonly string[];
+}
+
+/**
+ * What became of a restart:
+ *
+ * - `starting`: another recording is being started
+ * - `started`: Agora has started it
+ * - `refused`: its start has failed for good
+ * - `used_up`: too many have followed one another
+ * - `time_over`: the recording may go on no longer
+ */
+export const RESTART_RESULTS = ['starting', 'started', 'refused', 'used_up', 'time_over'] as const;
+export type RestartResult = (typeof RESTART_RESULTS)[number];
+
+/** What the start asked for of the recording's time, and of what follows its end. */
 export interface Terms {
   /** How long it may run; null: as long as the gateway allows. */
   readonly stopAfterMs: number | null;
   readonly onExpiry: ExpiryAction;
+  readonly onFailure: FailureAction;
   /** With which another recording can follow it, without a token; null where none will. */
   readonly order: StartOrder | null;
   /** When the first of the recordings that follow one another was started; null: this is the first. */
   readonly since: number | null;
+  /** Null: it was not started because another one had exited abnormally, nor was one before it. */
+  readonly restarts: Restarts | null;
 }
 
 /** How the gateway watches a recording's time. */
@@ -49,4 +77,6 @@ export interface Guard {
   readonly asked: { readonly cause: GuardCause; readonly at: number } | null;
   /** When the recorder's token expires and the recorder leaves, if the gateway made it; else null. */
   readonly tokenExpiresAt: number | null;
+  /** What became of its restart, and since when; null: none was due. */
+  readonly restart: { readonly result: RestartResult; readonly at: number } | null;
 }

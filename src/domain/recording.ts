@@ -200,6 +200,6 @@ export function visibleState(recording: Recording): string {
   const troubled = [trouble?.current, trouble?.tries.at(-1)];
   const coordinates = [state, resourceId, sid, times];
   const isListed = listing?.isComplete ?? false;
-  const more = [isListed, exitSigns, guard?.deadline, guard?.asked];
+  const more = [isListed, exitSigns, guard?.deadline, guard?.asked, guard?.restart];
   return JSON.stringify([coordinates, files, observed, result, serviceStatus, troubled, more]);
 }

@@ -5,6 +5,7 @@ import { EVENT_WORDS } from './event-words.ts';
 import { explanationOf } from './explanation.ts';
 import type { StopCause } from './guard.ts';
 import { stopCauseOf } from './lifecycle/guard.ts';
+import { isRestarted, restartInWords } from './lifecycle/restart.ts';
 import type { Notification } from './notification.ts';
 import type { StopOutcome, UploadingStatus } from './outcome.ts';
 import type { Recording } from './recording.ts';
@@ -19,6 +20,7 @@ export const TIMELINE_KINDS = [
   'stop_asked',
   'try',
   'ended',
+  'restarted',
   'failed',
 ] as const;
 export type TimelineKind = (typeof TIMELINE_KINDS)[number];
@@ -101,12 +103,15 @@ export function timelineOf(
         ({ at, kind: 'try', message: `${CALLS[to]} got no result: ${message}.` }) as const,
     ),
     ...endOf(recording),
+    ...restartOf(recording),
   ];
   return entries.map((entry) => ({ by: null, ...entry })).toSorted(byTime);
 }
 
-function beginning({ previous }: Recording, isOurs: boolean): string {
-  if (previous !== null)
+function beginning(recording: Recording, isOurs: boolean): string {
+  if (isRestarted(recording))
+    return 'The gateway started it to go on after another recording, which had exited abnormally.';
+  if (recording.previous !== null)
     return 'The gateway started it to follow another recording, which was about to expire.';
   return isOurs ? 'Its start was asked for.' : 'The gateway first heard of it.';
 }
@@ -125,6 +130,11 @@ function told({ eventType, details }: Notification): string {
   if (name === 'unknown')
     return `Agora told of something that this gateway does not know (type ${eventType}).`;
   return explanationOf(name, details) ?? EVENT_WORDS[name];
+}
+
+function restartOf(recording: Recording): readonly Entry[] {
+  const words = restartInWords(recording);
+  return words === null ? [] : entryAt(recording.guard?.restart?.at ?? null, 'restarted', words);
 }
 
 function endOf(recording: Recording): readonly Entry[] {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { BillingFacts } from '../domain/billing.ts';
 import { NOTIFICATION_EVENTS, RECORDING_SERVICES } from '../domain/event-kinds.ts';
 import type { ExitSigns } from '../domain/exit-signs.ts';
-import { EXPIRY_ACTIONS, type Terms } from '../domain/guard.ts';
+import { EXPIRY_ACTIONS, FAILURE_ACTIONS, RESTART_RESULTS, type Terms } from '../domain/guard.ts';
 import type { ServiceStatus } from '../domain/notification.ts';
 import { type Failure, type Observation, RECORDING_STATES } from '../domain/recording.ts';
 import { RECORDING_MODES } from '../domain/session.ts';
@@ -81,12 +81,22 @@ const guard = z.looseObject({
   asked: z.looseObject({ cause: guardCause, at: z.number() }).nullable().catch(null),
   tokenExpiresAt: nullableNumber.default(null),
   rollsAt: nullableNumber.default(null),
+  restart: z
+    .looseObject({ result: z.enum(RESTART_RESULTS), at: z.number() })
+    .nullable()
+    .default(null)
+    .catch(null),
 });
 const terms = z.looseObject({
   stopAfterMs: nullableNumber,
   onExpiry: z.enum(EXPIRY_ACTIONS).default('stop').catch('stop'),
+  onFailure: z.enum(FAILURE_ACTIONS).default('nothing').catch('nothing'),
   order: order.nullable().default(null),
   since: nullableNumber.default(null),
+  restarts: z
+    .looseObject({ times: z.number(), at: z.number(), exclude: z.array(z.string()) })
+    .nullable()
+    .default(null),
 }) satisfies z.ZodType<Terms>;
 
 const call = z.enum(['acquire', 'start', 'query', 'stop']);

@@ -53,9 +53,9 @@ export function toListingColumns({ listing, destination }: Recording) {
 
 /** The columns that say when a guard looks at it, and why. As those of lists. */
 export function toGuardColumns({ guard }: Recording) {
-  const { asked = null, tokenExpiresAt = null, deadline = null } = guard ?? {};
+  const { asked = null, tokenExpiresAt = null, deadline = null, restart = null } = guard ?? {};
   const { because = null, rollsAt = null } = deadline ?? {};
-  const kept = guard && { because, rollsAt, asked, tokenExpiresAt };
+  const kept = guard && { because, rollsAt, asked, tokenExpiresAt, restart };
   return {
     guard: toJson(kept),
     guard_at: guard?.dueAt ?? null,
@@ -148,9 +148,9 @@ function previousIn({ previous_id: id, attempt }: Columns): Recording['previous'
 export function guardIn(columns: Pick<Columns, 'guard' | 'guard_at' | 'stops_at'>): Guard | null {
   const { guard, guard_at: dueAt, stops_at: stopsAt } = columns;
   if (guard === null) return null;
-  const { because, asked, tokenExpiresAt, rollsAt } = guard;
+  const { because, asked, tokenExpiresAt, rollsAt, restart } = guard;
   const deadline = because === null || stopsAt === null ? null : { because, stopsAt, rollsAt };
-  return { deadline, dueAt, asked, tokenExpiresAt };
+  return { deadline, dueAt, asked, tokenExpiresAt, restart };
 }
 
 /** The fields that depend on the recording's state. A string says what is wrong with the row. */

@@ -16,7 +16,14 @@ import { POLICY } from '../support/policy.ts';
 const HOUR_MS = 3_600_000;
 const TAKEN_FOR_MS = 60_000;
 const ORDER = { acquire: {}, start: {}, storage: 's', fileNamePrefix: [], token: null };
-const TERMS = { stopAfterMs: 1, onExpiry: 'roll_over', order: ORDER, since: null } as const;
+const TERMS = {
+  stopAfterMs: 1,
+  onExpiry: 'roll_over',
+  onFailure: 'restart',
+  order: ORDER,
+  since: null,
+  restarts: { times: 1, at: 2, exclude: ['resource'] },
+} as const;
 
 describe.each([
   ['SQLite', async () => temporaryDatabase(), true],

@@ -63,7 +63,10 @@ function recordingOf(kind: Kind, sid: string, owner: string): Recording {
         listing: { dueAt: NOW + 1, tries: 1, isComplete: false },
       };
     case 'to be guarded':
-      return { ...ended, guard: { deadline: null, dueAt: NOW + 1, asked: null, tokenExpiresAt: null } };
+      return {
+        ...ended,
+        guard: { deadline: null, dueAt: NOW + 1, asked: null, tokenExpiresAt: null, restart: null },
+      };
     case 'leased':
       return { ...ended, lease: { gateway: 'other', until: NOW + DAY_MS } };
     default:

@@ -494,6 +494,15 @@ export const LookAtChain = graphql(`
       stopsAt
       stopsBecause
       stopCause
+      attention {
+        reason
+        message
+      }
+      timeline {
+        kind
+        message
+        by
+      }
       previous {
         id
       }

@@ -208,7 +208,14 @@ export function createGateway({
     },
     async start(owner: string, wish: Pick<Wish, 'cname' | 'uid' | 'key' | 'stopAfterMs'>): Promise<Answer> {
       const { cname, uid, key, stopAfterMs } = wish;
-      const bounded: Terms = { stopAfterMs, onExpiry: 'stop', order: null, since: null };
+      const bounded: Terms = {
+        stopAfterMs,
+        onExpiry: 'stop',
+        onFailure: 'nothing',
+        order: null,
+        since: null,
+        restarts: null,
+      };
       const terms = stopAfterMs === null ? null : bounded;
       const command = {
         channel: { appId: APP_ID, mode: 'mix', cname, uid },

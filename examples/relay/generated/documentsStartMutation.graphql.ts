@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<130ba89d8eb25de07799cc43f4e16d29>>
+ * @generated SignedSource<<5d3ff8bf0f95a4e117efb07a5c1706be>>
  * @lightSyntaxTransform
  */
 
@@ -15,6 +15,7 @@ export type DecryptionMode = "AES_128_ECB" | "AES_128_GCM" | "AES_128_GCM2" | "A
 export type ErrorCode = "API_KEY_NOT_FOUND" | "GATEWAY_REFUSED" | "INVALID_INPUT" | "NEVER_STARTED" | "QUOTA_EXCEEDED" | "RECORDING_NOT_FOUND" | "SHUTTING_DOWN" | "STORE_UNAVAILABLE" | "THROTTLED" | "UPSTREAM_REJECTED" | "UPSTREAM_UNAVAILABLE";
 export type ErrorHandlePolicy = "ABORT" | "IGNORE";
 export type ExpiryAction = "ROLL_OVER" | "STOP";
+export type FailureAction = "NOTHING" | "RESTART";
 export type MixedVideoLayout = "BEST_FIT" | "CUSTOM" | "FLOATING" | "VERTICAL";
 export type RecordingRegion = "AP" | "CN" | "EU" | "NA";
 export type RecordingState = "ENDED" | "EXITING" | "FAILED" | "RECORDING" | "STARTING" | "STOPPING";
@@ -30,6 +31,7 @@ export type StartRecordingInput = {
   fileNamePrefix?: ReadonlyArray<string> | null | undefined;
   idempotencyKey?: string | null | undefined;
   onExpiry?: ExpiryAction | null | undefined;
+  onFailure?: FailureAction | null | undefined;
   region?: RecordingRegion | null | undefined;
   resourceExpiredHour?: number | null | undefined;
   stopAfter?: string | null | undefined;

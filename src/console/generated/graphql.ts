@@ -149,6 +149,13 @@ export type ExpiryAction =
   /** It is stopped. */
   | 'STOP';
 
+/** What is done once a recording that nobody has stopped exits abnormally (`AttentionReason.EXITED_ABNORMALLY`). */
+export type FailureAction =
+  /** It is told in `attention`. */
+  | 'NOTHING'
+  /** It is told, and another recording with the same order is started at once, by a recorder with another UID and, where Agora can, on another server. `next` and `previous` link them, and who stops the old one, also once it is over, stops what follows it too. At most three times in a row; once one has gone on for an hour they count anew. `stopAfter` and MAX_RECORDING_HOURS count from the first. What Agora tells of later than 15 minutes after the exit restarts nothing. */
+  | 'RESTART';
+
 /** Where the name of a file is from: the surest, of several. */
 export type FileSource =
   /** Agora’s answer to the stop, or to another call. */
@@ -497,6 +504,8 @@ export type StartRecordingInput = {
   readonly idempotencyKey?: string | null | undefined;
   /** What is done minutes before the resource expires, or the token that the gateway made. With ROLL_OVER the gateway keeps the configuration in its database until the recording ends. */
   readonly onExpiry?: ExpiryAction | null | undefined;
+  /** What is done if it exits abnormally. With RESTART the gateway keeps the configuration in its database until 15 minutes after its end, at the longest. */
+  readonly onFailure?: FailureAction | null | undefined;
   /** Where Agora should record; near the channel when left out. */
   readonly region?: RecordingRegion | null | undefined;
   /** For how many hours the recording can be queried and changed; 72 when left out. */
@@ -579,6 +588,8 @@ export type TimelineKind =
   | 'FAILED'
   /** Agora told of something. */
   | 'NOTIFICATION'
+  /** It had exited abnormally, and another one was started to go on with it, or none was (`onFailure`). */
+  | 'RESTARTED'
   /** Agora started it, or was first seen to have it. */
   | 'STARTED'
   /** Its stop was asked for. */

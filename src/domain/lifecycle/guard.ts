@@ -2,9 +2,10 @@
  * Decisions about a recording's time. It counts from when Agora confirmed the start, or from when the gateway first heard
  * of the recording.
  */
-import type { Deadline, Guard, GuardCause, StopCause } from '../guard.ts';
+import type { Deadline, Guard, GuardCause, RestartResult, StopCause } from '../guard.ts';
 import type { DecisionContext, LifecyclePolicy } from '../policy.ts';
 import { isOver, type Recording } from '../recording.ts';
+import { isRestartDue, restartsUntil } from './restart.ts';
 
 /** Each recording is looked at so often, whatever bounds it: what is planned further ahead was written by a wrong clock. */
 export const LONGEST_LOOK_MS = 24 * 3_600_000;
@@ -25,7 +26,7 @@ const BEFORE_EXPIRY_MS = 5 * 60_000;
 const ROLL_BEFORE_MS = 10 * 60_000;
 
 /** Between looks whether the one that follows records. */
-const LOOK_WHILE_ROLLING_MS = 10_000;
+const LOOK_WHILE_FOLLOWED_MS = 10_000;
 
 /** What a deadline follows from. */
 export type Timed = Pick<
@@ -59,7 +60,7 @@ export function deadlineOf(
 }
 
 /** Before anything is known. */
-const NEW_GUARD: Guard = { deadline: null, dueAt: null, asked: null, tokenExpiresAt: null };
+const NEW_GUARD: Guard = { deadline: null, dueAt: null, asked: null, tokenExpiresAt: null, restart: null };
 
 /** Notes when the token that the gateway made for a start expires; null: it made none. */
 export function withTokenExpiry<State extends Recording>(
@@ -88,21 +89,46 @@ export function stopDueOf(recording: Recording, { now, policy }: DecisionContext
 /** Has a changed recording watched as it is now: when it will be stopped, and when it is looked at next. */
 export function withGuard(before: Recording, after: Recording, context: DecisionContext): Recording {
   if (after === before) return after;
+  const { now, policy } = context;
+  const isNowDue =
+    hasToEndNext(before, after, now) || (isRestartDue(after, now) && !isRestartDue(before, now));
+  if (isOver(after)) return afterEnd(before, after, isNowDue, now);
   const { guard } = after;
-  // What a caller stops while another one is about to follow it: that one has to be stopped too, soon.
-  const rollsAt = before.guard?.deadline?.rollsAt ?? null;
-  const mayBeFollowed = rollsAt !== null && rollsAt <= context.now && stopCauseOf(after) === 'caller';
-  if (isOver(after)) {
-    const ended = withoutOrder(after);
-    if (guard === null || guard.dueAt === null) return ended;
-    return { ...ended, guard: { ...guard, deadline: null, dueAt: mayBeFollowed ? context.now : null } };
-  }
-  const deadline = deadlineOf(after, context.policy);
+  const deadline = deadlineOf(after, policy);
   const isWatched = guard !== null && guard.dueAt !== null && isSameDeadline(guard.deadline, deadline);
-  const isBackToLife = isBeingStopped(before) && !isBeingStopped(after);
-  if (isWatched && !isBackToLife && before.stopRequestedAt === after.stopRequestedAt) return after;
+  const hasToLook = isNowDue || (isBeingStopped(before) && !isBeingStopped(after));
+  if (isWatched && !hasToLook && before.stopRequestedAt === after.stopRequestedAt) return after;
   const watched = lookedAt(after, context, before.stopRequestedAt !== null);
-  return mayBeFollowed ? { ...watched, guard: { ...watched.guard, dueAt: context.now } } : watched;
+  return isNowDue ? { ...watched, guard: { ...watched.guard, dueAt: now } } : watched;
+}
+
+/** What a caller stops while another one follows it, or is about to: that one has to be stopped too, soon. */
+function hasToEndNext(before: Recording, after: Recording, now: number): boolean {
+  if (stopCauseOf(after) !== 'caller') return false;
+  const rollsAt = before.guard?.deadline?.rollsAt ?? null;
+  if (rollsAt !== null && rollsAt <= now) return true;
+  if (before.stopRequestedAt !== null) return false;
+  return (before.guard?.restart ?? null) !== null || isRestartDue(before, now);
+}
+
+/** Keeps what it was ordered with as long as another one may follow it. */
+function afterEnd(before: Recording, after: Recording, isNowDue: boolean, now: number): Recording {
+  const { guard } = after;
+  const until = restartsUntil(after);
+  const isOpen = until !== null && until > now;
+  const ended = isOpen ? after : withoutOrder(after);
+  const known = isOver(before) || isRestartDue(after, now) ? (guard?.dueAt ?? until) : until;
+  const dueAt = isNowDue ? now : isOpen ? known : null;
+  if ((guard?.dueAt ?? null) === null && dueAt === null) return ended;
+  return { ...ended, guard: { ...(guard ?? NEW_GUARD), deadline: null, dueAt } };
+}
+
+/** Notes what has become of a restart. */
+export function withRestart(recording: Recording, result: RestartResult | undefined, now: number): Recording {
+  const { guard } = recording;
+  if (result === undefined || result === guard?.restart?.result) return recording;
+  const restart = { result, at: guard?.restart?.at ?? now };
+  return { ...recording, guard: { ...(guard ?? NEW_GUARD), restart } };
 }
 
 /**
@@ -142,13 +168,17 @@ function nextLookAt(
   now: number,
   wasStopped: boolean,
 ): number | null {
-  if (isOver(recording)) return null;
+  if (isRestartDue(recording, now)) return now + LOOK_WHILE_FOLLOWED_MS;
+  if (isOver(recording)) {
+    const until = restartsUntil(recording);
+    return until !== null && until > now ? until : null;
+  }
   if (isBeingStopped(recording)) return now + LOOK_AFTER_STOP_MS;
   if (deadline === null) return now + LONGEST_LOOK_MS;
   const { stopsAt, rollsAt } = deadline;
   if (wasStopped && now >= stopsAt) return now + lookAfterRefusalMs(recording, now);
   if (rollsAt !== null && rollsAt <= now) {
-    const at = now + (wasStopped ? LOOK_BEFORE_EXPIRY_MS : LOOK_WHILE_ROLLING_MS);
+    const at = now + (wasStopped ? LOOK_BEFORE_EXPIRY_MS : LOOK_WHILE_FOLLOWED_MS);
     return now < stopsAt ? Math.min(stopsAt, at) : at;
   }
   return Math.min(rollsAt ?? stopsAt, now + LONGEST_LOOK_MS);

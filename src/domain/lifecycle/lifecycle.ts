@@ -6,7 +6,7 @@
 import { type Answer, type QueryAnswer, STATUS_STOP_REQUESTED } from '../answers.ts';
 import { withLeftAt } from '../exit.ts';
 import { exitSignsAfterStatus } from '../exit-signs.ts';
-import type { StopCause } from '../guard.ts';
+import type { RestartResult, StopCause } from '../guard.ts';
 import type { NotificationMeaning } from '../notification.ts';
 import type { DecisionContext, LifecyclePolicy } from '../policy.ts';
 import type { AcquireCall, StopCall } from '../ports.ts';
@@ -18,8 +18,9 @@ import type { StartOrder } from '../start-order.ts';
 import { type Trouble, troubleAfter } from '../trouble.ts';
 import { afterNotifications } from './apply-notifications.ts';
 import { afterFollowUp } from './follow.ts';
-import { lookedAt, withGuard, withStopCause } from './guard.ts';
+import { lookedAt, withGuard, withRestart, withStopCause } from './guard.ts';
 import { afterListing, type FoundInStorage, withListing } from './list-storage.ts';
+import { stopReachesNext } from './restart.ts';
 import { afterAcquire, afterConfirm, afterStart, stopBeforeSid, withSid } from './start.ts';
 import { afterRefusalQuery, afterStop, startStop } from './stop.ts';
 import { QUERIES_AFTER_404_END } from './transitions.ts';
@@ -29,8 +30,8 @@ import { afterDoubtfulEnd, afterRoutineQuery } from './watch.ts';
 export type RecordingEvent =
   /** A caller asks for a stop; with another `cause` the gateway itself does. */
   | { readonly type: 'stop-requested'; readonly asyncStop: boolean; readonly cause?: StopCause }
-  /** The guard has looked at its time, and need not stop it. */
-  | { readonly type: 'time-checked' }
+  /** The guard has looked at its time, and need not stop it. `restart`: what has become of its restart. */
+  | { readonly type: 'time-checked'; readonly restart?: RestartResult | undefined }
   /** The next call is about to be sent. */
   | { readonly type: 'sending' }
   /** Agora answered the next call. `trouble`: with the tries of this call; null where all had definite answers. */
@@ -107,7 +108,7 @@ function afterEvent(recording: Recording, event: RecordingEvent, context: Decisi
     case 'stop-requested':
       return withStopCause(recording, requestStop(recording, event.asyncStop, now), event.cause ?? 'caller');
     case 'time-checked':
-      return lookedAt(recording, context);
+      return lookedAt(withRestart(recording, event.restart, now), context);
     case 'sending':
       return noteSending(recording);
     case 'answered':
@@ -174,10 +175,12 @@ function requestStop(recording: Recording, asyncStop: boolean, now: number): Rec
 /** Between queries that repeated stops cause of a recording that ended by 404s alone. */
 const QUERY_AT_MOST_EVERY_MS = 60_000;
 
-/** Leaves an end by Agora's own words. After 404s alone the recording is queried soon, and stopped if it still runs. */
+/** Leaves an end by Agora's own words, but for a note where another one may follow. After 404s alone the recording is queried soon, and stopped if it still runs. */
 function stopAfterEnd(recording: Recording, asked: Ended, now: number): Recording {
   const { progress, dueAt, observation, endedAt } = asked;
-  if (progress.saidBy === 'agora') return recording;
+  if (progress.saidBy === 'agora') {
+    return recording.stopRequestedAt === null && stopReachesNext(recording, now) ? asked : recording;
+  }
   const queryAt = Math.max(now, (observation?.at ?? endedAt) + QUERY_AT_MOST_EVERY_MS);
   if (dueAt !== null && dueAt <= queryAt) return recording.stopRequestedAt === null ? asked : recording;
   const looksLeft = dueAt === null ? QUERIES_AFTER_404_END : progress.looksLeft;

@@ -2,7 +2,7 @@
  * Decisions for a recording that goes on in another one before it expires. The next one is started first, and the old one
  * is stopped once that records: for some minutes both do.
  */
-import type { GuardCause } from '../guard.ts';
+import type { GuardCause, Restarts } from '../guard.ts';
 import type { DecisionContext } from '../policy.ts';
 import type { Recording, Starting } from '../recording.ts';
 import { deadlineOf, lookedAt, stopCauseOf } from './guard.ts';
@@ -48,18 +48,32 @@ function isMadeUpFor({ resourceExpiresAt }: Recording, latest: Recording | undef
   return latest === undefined && (resourceExpiresAt === null || now < resourceExpiresAt);
 }
 
-/** A recording with the order of another one, to follow it. `uid`: in one channel no two recorders may have the same. */
+/** What is new in a recording that follows another one. */
+export interface Succession extends NewIdentity {
+  readonly attempt: number;
+  /** In one channel no two recorders may have the same. */
+  readonly uid: string;
+  /** Given where the other one has exited abnormally. */
+  readonly restarts?: Restarts;
+}
+
+/** A recording with the order of another one, to follow it; null: it has none any more. */
 export function successorOf(
   recording: Recording,
-  { attempt, uid, ...identity }: NewIdentity & { readonly attempt: number; readonly uid: string },
+  { attempt, uid, restarts, ...identity }: Succession,
   policy: DecisionContext['policy'],
 ): Starting | null {
   const { appId, mode, cname, tags, terms, startedAt, createdAt } = recording;
   if (terms === null || terms.order === null) return null;
   const channel = { appId, mode, cname, uid };
   const since = terms.since ?? startedAt ?? createdAt;
-  const started = toBeStarted(identity, channel, terms.order, null, { tags, terms: { ...terms, since } });
-  const follows: Starting = { ...started, previous: { id: recording.id, attempt } };
+  const started = toBeStarted(identity, channel, terms.order, null, {
+    tags,
+    terms: { ...terms, since, restarts: restarts ?? terms.restarts },
+  });
+  const exclude = restarts?.exclude ?? started.progress.exclude;
+  const progress = { ...started.progress, exclude };
+  const follows: Starting = { ...started, progress, previous: { id: recording.id, attempt } };
   return lookedAt(follows, { now: identity.now, policy });
 }
 
@@ -70,5 +84,5 @@ export function endsSuccessors(recording: Recording): boolean {
 
 /** Whether another one may have been started to follow it, or may be. */
 export function mayBeFollowed({ terms }: Recording): boolean {
-  return terms?.onExpiry === 'roll_over';
+  return terms?.onExpiry === 'roll_over' || terms?.onFailure === 'restart';
 }

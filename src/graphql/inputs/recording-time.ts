@@ -1,4 +1,4 @@
-/** What a start may ask of the recording's time. */
+/** What a start may ask of the recording's time, and of what follows its end. */
 
 import type { InputIssue } from '../../domain/errors.ts';
 import type { Terms } from '../../domain/guard.ts';
@@ -9,7 +9,7 @@ import type { StartRecordingInput } from './start-recording-input.ts';
 
 type Input = Pick<
   typeof StartRecordingInput.$inferInput,
-  'stopAfter' | 'resourceExpiredHour' | 'onExpiry' | 'token' | 'configuration'
+  'stopAfter' | 'resourceExpiredHour' | 'onExpiry' | 'onFailure' | 'token' | 'configuration'
 >;
 
 const SECOND_MS = 1000;
@@ -27,41 +27,51 @@ function millisecondsOf(duration: string): number | null {
   return Math.round(UNITS_MS.reduce((sum, unitMs, index) => sum + unitMs * Number(counts[index] ?? 0), 0));
 }
 
-/** What the caller asks of the recording's time; null: nothing. `order`: with which another one can follow it. */
-export function termsOf({ stopAfter, onExpiry }: Input, order: StartOrder): Terms | null {
-  const stopAfterMs = stopAfter ? millisecondsOf(stopAfter) : null;
-  if (onExpiry === ROLL_OVER) {
-    return { stopAfterMs, onExpiry, order: { ...order, token: null }, since: null };
-  }
-  return stopAfterMs === null ? null : { stopAfterMs, onExpiry: 'stop', order: null, since: null };
+/** What the caller asks of the recording's time and end; null: nothing. `order`: with which another one can follow it. */
+export function termsOf(input: Input, order: StartOrder): Terms | null {
+  const stopAfterMs = input.stopAfter ? millisecondsOf(input.stopAfter) : null;
+  const onExpiry = input.onExpiry ?? 'stop';
+  const onFailure = input.onFailure ?? 'nothing';
+  const isFollowed = onExpiry === ROLL_OVER || onFailure === RESTART;
+  if (!isFollowed && stopAfterMs === null) return null;
+  const kept = isFollowed ? { ...order, token: null } : null;
+  return { stopAfterMs, onExpiry, onFailure, order: kept, since: null, restarts: null };
 }
 
 /** What a start asks for that is to be followed by another one. */
 export const ROLL_OVER: Terms['onExpiry'] = 'roll_over';
+const RESTART: Terms['onFailure'] = 'restart';
 
 /**
  * Issues of a start that is to be followed: where the gateway could not make the token for another recorder, and where a page
  * would end by itself before another one is started.
  */
-export function issuesOfExpiry(
-  { onExpiry, token, resourceExpiredHour, configuration }: Input,
-  canMintToken: boolean,
-): readonly InputIssue[] {
-  if (onExpiry !== ROLL_OVER) return [];
-  if (configuration.web) {
-    const hours = resourceExpiredHour ?? RESOURCE_EXPIRES_AFTER_H;
-    if ((configuration.web.webRecorder.maxRecordingHour ?? hours) >= hours) return [];
-    return [
-      {
-        path: 'input.configuration.web.webRecorder.maxRecordingHour',
-        message: `Expected resourceExpiredHour, ${hours} hours, or nothing: the page would end by itself before another one follows.`,
-      },
-    ];
-  }
+export function issuesOfFollowing(input: Input, canMintToken: boolean): readonly InputIssue[] {
+  const { onExpiry, onFailure, token, configuration } = input;
+  if (configuration.web) return onExpiry === ROLL_OVER ? issuesOfPage(input, configuration.web) : [];
   if (!token || canMintToken) return [];
-  const message =
-    'Expected STOP: the gateway has no certificate of the app to make the token of another recorder with, and yours is for this one.';
-  return [{ path: 'input.onExpiry', message }];
+  const issue = (field: string, expected: string) => ({
+    path: `input.${field}`,
+    message: `Expected ${expected}: the gateway has no certificate of the app to make the token of another recorder with, and yours is for this one.`,
+  });
+  return [
+    ...(onExpiry === ROLL_OVER ? [issue('onExpiry', 'STOP')] : []),
+    ...(onFailure === RESTART ? [issue('onFailure', 'NOTHING')] : []),
+  ];
+}
+
+function issuesOfPage(
+  { resourceExpiredHour }: Input,
+  { webRecorder }: NonNullable<Input['configuration']['web']>,
+): readonly InputIssue[] {
+  const hours = resourceExpiredHour ?? RESOURCE_EXPIRES_AFTER_H;
+  if ((webRecorder.maxRecordingHour ?? hours) >= hours) return [];
+  return [
+    {
+      path: 'input.configuration.web.webRecorder.maxRecordingHour',
+      message: `Expected resourceExpiredHour, ${hours} hours, or nothing: the page would end by itself before another one follows.`,
+    },
+  ];
 }
 
 /** An issue where `stopAfter` is no time that the gateway can keep to. */

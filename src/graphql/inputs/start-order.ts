@@ -10,7 +10,7 @@ import type { Tenant } from '../../domain/tenant.ts';
 import { startInputRules } from './caller-rules.ts';
 import { check, type InputPaths } from './check-request.ts';
 import { layoutRequestOf } from './layout.ts';
-import { issuesOfExpiry, issuesOfTime, ROLL_OVER } from './recording-time.ts';
+import { issuesOfFollowing, issuesOfTime, ROLL_OVER } from './recording-time.ts';
 import { DEFAULT_FILES } from './rtc-configuration.ts';
 import { DEFAULT_STORAGE, type StartRecordingInput } from './start-recording-input.ts';
 import { issuesOfAppId, issuesOfStorage } from './tenant-rules.ts';
@@ -54,7 +54,7 @@ export function startOrderOf(
       ...issuesOfAppId(input.appId, tenant, 'input.appId'),
       ...issuesOfStorage(storage, tenant, 'input.storage'),
       ...issuesOfTime(input, tenant),
-      ...issuesOfExpiry(input, canMintToken),
+      ...issuesOfFollowing(input, canMintToken),
     ],
   );
   const order = { acquire, start, storage, fileNamePrefix, token: input.token ?? null };

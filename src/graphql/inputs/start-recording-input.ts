@@ -29,6 +29,22 @@ const ExpiryActionEnum = builder.enumType('ExpiryAction', {
   } as const,
 });
 
+const FailureActionEnum = builder.enumType('FailureAction', {
+  description:
+    'What is done once a recording that nobody has stopped exits abnormally (`AttentionReason.EXITED_ABNORMALLY`).',
+  values: {
+    NOTHING: { value: 'nothing', description: 'It is told in `attention`.' },
+    RESTART: {
+      value: 'restart',
+      description:
+        'It is told, and another recording with the same order is started at once, by a recorder with another UID and, where ' +
+        'Agora can, on another server. `next` and `previous` link them, and who stops the old one, also once it is over, ' +
+        'stops what follows it too. At most three times in a row; once one has gone on for an hour they count anew. `stopAfter` and ' +
+        'MAX_RECORDING_HOURS count from the first. What Agora tells of later than 15 minutes after the exit restarts nothing.',
+    },
+  } as const,
+});
+
 const StartConfigurationInput = builder.inputType('StartConfigurationInput', {
   isOneOf: true,
   description: 'How to record: exactly one of the modes.',
@@ -98,6 +114,13 @@ export const StartRecordingInput = builder.inputType('StartRecordingInput', {
       description:
         'What is done minutes before the resource expires, or the token that the gateway made. With ROLL_OVER the gateway keeps ' +
         'the configuration in its database until the recording ends.',
+    }),
+    onFailure: t.field({
+      type: FailureActionEnum,
+      defaultValue: 'nothing',
+      description:
+        'What is done if it exits abnormally. With RESTART the gateway keeps the configuration in its database until 15 minutes ' +
+        'after its end, at the longest.',
     }),
     tags: t.field({
       type: [RecordingTagInput],

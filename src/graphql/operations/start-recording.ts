@@ -50,9 +50,15 @@ function fingerprintOf({
   token: _token,
   tags,
   onExpiry,
+  onFailure,
   ...input
 }: typeof StartRecordingInput.$inferInput): string {
-  const asked = onExpiry === 'roll_over' ? { ...input, onExpiry } : input;
+  // Those defaults are left out: older keys were used without these fields.
+  const asked = {
+    ...input,
+    ...(onExpiry === 'roll_over' ? { onExpiry } : {}),
+    ...(onFailure === 'restart' ? { onFailure } : {}),
+  };
   const meant = tags && tags.length > 0 ? { ...asked, tags: sortedTags(tags) } : asked;
   return createHash('sha256').update(JSON.stringify(meant)).digest('base64url');
 }

@@ -44,7 +44,8 @@ builder.objectFields(RecordingType, (t) => ({
   previous: t.field({
     type: RecordingType,
     nullable: true,
-    description: 'The recording that it follows (`onExpiry` ROLL_OVER); null where it follows none.',
+    description:
+      'The recording that it follows (`onExpiry` ROLL_OVER, `onFailure` RESTART); null where it follows none.',
     resolve: ({ previous }, _args, { loaders }) =>
       previous === null ? null : loaders.recording.load(previous.id),
   }),
@@ -54,7 +55,7 @@ builder.objectFields(RecordingType, (t) => ({
     description:
       'The recording that follows it; of several, whose starts have failed, the latest. Null where none does.',
     resolve: ({ id, terms }, _args, { loaders }) =>
-      terms?.onExpiry === 'roll_over' ? loaders.successor.load(id) : null,
+      terms?.onExpiry === 'roll_over' || terms?.onFailure === 'restart' ? loaders.successor.load(id) : null,
   }),
   tokenExpiresAt: t.field({
     type: 'DateTime',

@@ -15,6 +15,8 @@ const KINDS: Readonly<Record<TimelineKind, string>> = {
   stop_asked: 'Its stop was asked for.',
   try: 'A try of a call got no definite answer.',
   ended: 'It was over.',
+  restarted:
+    'It had exited abnormally, and another one was started to go on with it, or none was (`onFailure`).',
   failed: 'It was given up.',
 };
 
