@@ -25,6 +25,30 @@ export function machineDuration(ms: number): string {
   return `PT${Math.max(0, Math.floor(ms / 1000))}S`;
 }
 
+const CLOCK = /^(\d{1,4}):([0-5]\d)$/;
+const COUNT = '(\\d+(?:\\.\\d+)?)';
+const SPOKEN = new RegExp(
+  `^(?:${COUNT}d(?:ays?)?)?(?:${COUNT}h(?:rs?|ours?)?)?(?:${COUNT}m(?:ins?|inutes?)?)?(?:${COUNT}s(?:ecs?|econds?)?)?$`,
+);
+const UNITS_MS = [86_400_000, 3_600_000, 60_000, 1000] as const;
+
+/**
+ * The milliseconds of a time as people say it: "1 h 30 min", "90 minutes", "1.5 hours", "1h30", "1:30", "2 d". Null:
+ * it is none, or nothing, or a number without a unit.
+ */
+export function millisecondsOf(text: string): number | null {
+  const said = text
+    .toLowerCase()
+    .replaceAll(/(\d),(\d)/g, '$1.$2')
+    .replaceAll(/\band\b|,|\s/g, '')
+    .replace(/h(\d+)$/, 'h$1m');
+  const [, hours, minutes] = CLOCK.exec(said) ?? [];
+  const counts = hours === undefined ? SPOKEN.exec(said)?.slice(1) : [0, hours, minutes, 0];
+  if (counts === undefined) return null;
+  const ms = UNITS_MS.reduce((sum, unitMs, index) => sum + unitMs * Number(counts[index] ?? 0), 0);
+  return ms > 0 ? ms : null;
+}
+
 function pad(number: number): string {
   return String(number).padStart(2, '0');
 }

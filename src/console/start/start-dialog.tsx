@@ -9,12 +9,13 @@ import { sentenceOf } from '../connection/client.ts';
 import { StartDocument } from '../generated/graphql.ts';
 import './start.css';
 import {
-  type FieldName,
   inputOf,
   type Problems,
+  problemsBefore,
   problemsOf,
   type StartForm,
   type StartMode,
+  type TextName,
 } from './start-form.ts';
 
 const MODES: readonly (readonly [mode: StartMode, word: string])[] = [
@@ -33,6 +34,8 @@ export function StartDialog({ onClose }: { readonly onClose: () => void }) {
     url: '',
     storage: storages.includes('default') ? 'default' : (storages[0] ?? 'default'),
     tags: '',
+    stopAfter: '',
+    rollsOver: false,
   }));
   const [problems, setProblems] = useState<Problems>({});
   const [isSending, setSending] = useState(false);
@@ -40,9 +43,19 @@ export function StartDialog({ onClose }: { readonly onClose: () => void }) {
   /** Of the start as it is typed in now. */
   const key = useRef(newKey());
 
+  const show = (found: Problems) => {
+    flushSync(() => setProblems(found));
+    element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  };
+
   const start = async (event: FormEvent) => {
     event.preventDefault();
     if (isSending) return;
+    const before = problemsBefore(form);
+    if (Object.keys(before).length > 0) {
+      show(before);
+      return;
+    }
     setSending(true);
     const { data, error } = await client.mutation(StartDocument, { input: inputOf(form, key.current) });
     setSending(false);
@@ -55,11 +68,10 @@ export function StartDialog({ onClose }: { readonly onClose: () => void }) {
     if (result !== undefined) key.current = newKey();
     const sentence = error === undefined ? 'The gateway said nothing.' : sentenceOf(error);
     const lost = { form: `${sentence} Press Start again: nothing is started twice.` };
-    flushSync(() => setProblems(result === undefined ? lost : problemsOf(result)));
-    element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+    show(result === undefined ? lost : problemsOf(result));
   };
 
-  const put = (name: FieldName) => (event: { readonly target: { readonly value: string } }) => {
+  const put = (name: TextName) => (event: { readonly target: { readonly value: string } }) => {
     key.current = newKey();
     setForm((before) => ({ ...before, [name]: event.target.value }));
     setProblems(({ [name]: _settled, form: _all, ...others }) => others);
@@ -126,6 +138,29 @@ export function StartDialog({ onClose }: { readonly onClose: () => void }) {
             <input {...control} type="text" value={form.tags} onChange={put('tags')} autoComplete="off" />
           )}
         </Field>
+        <Field
+          label="Stop after (optional)"
+          problem={problems.stopAfter}
+          help="Such as 1 h 30 min: it is stopped then if nobody has stopped it before."
+        >
+          {(control) => (
+            <input
+              {...control}
+              type="text"
+              value={form.stopAfter}
+              onChange={put('stopAfter')}
+              autoComplete="off"
+            />
+          )}
+        </Field>
+        <RollsOver
+          isChecked={form.rollsOver}
+          problem={problems.rollsOver}
+          onChange={(rollsOver) => {
+            key.current = newKey();
+            setForm((before) => ({ ...before, rollsOver }));
+          }}
+        />
         <FormEnd
           {...{ problem: problems.form, isSending, onCancel: onClose }}
           word="Start"
@@ -133,6 +168,25 @@ export function StartDialog({ onClose }: { readonly onClose: () => void }) {
         />
       </form>
     </Dialog>
+  );
+}
+
+interface RollsOverProps {
+  readonly isChecked: boolean;
+  readonly problem: string | undefined;
+  readonly onChange: (isChecked: boolean) => void;
+}
+
+/** For what records for days: a resource can't be kept, so another recording has to go on. */
+function RollsOver({ isChecked, problem, onChange }: RollsOverProps) {
+  return (
+    <div className="field start-rolls-over">
+      <label>
+        <input type="checkbox" checked={isChecked} onChange={({ target }) => onChange(target.checked)} />
+        Go on in another recording when its resource expires, after 3 days
+      </label>
+      {problem !== undefined && <p className="field-problem">{problem}</p>}
+    </div>
   );
 }
 

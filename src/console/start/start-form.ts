@@ -1,5 +1,5 @@
 /** What is typed into the dialog, what is sent for it, and which field an answer is about. Pure. */
-import { duration } from '../format/duration.ts';
+import { duration, machineDuration, millisecondsOf } from '../format/duration.ts';
 import { tagsOfText } from '../format/tags.ts';
 import type { StartConfigurationInput, StartMutation, StartRecordingInput } from '../generated/graphql.ts';
 
@@ -13,22 +13,38 @@ export interface StartForm {
   readonly storage: string;
   /** "key: value", separated by commas. */
   readonly tags: string;
+  /** As people say it: "1 h 30 min". */
+  readonly stopAfter: string;
+  /** Whether another recording goes on when its resource expires. */
+  readonly rollsOver: boolean;
 }
 
 export type FieldName = keyof StartForm;
 
+/** What is typed. */
+export type TextName = Exclude<FieldName, 'mode' | 'rollsOver'>;
+
 /** What is wrong, by field; `form` is about all of it. */
 export type Problems = Readonly<Partial<Record<FieldName | 'form', string>>>;
+
+/** What is wrong before anything is sent. */
+export function problemsBefore({ stopAfter }: StartForm): Problems {
+  const isWrong = stopAfter.trim() !== '' && millisecondsOf(stopAfter) === null;
+  return isWrong ? { stopAfter: 'Expected hours and minutes, such as 1 h 30 min.' } : {};
+}
 
 /** The input of the mutation. `key` makes it safe to send the same again. */
 export function inputOf(form: StartForm, key: string): StartRecordingInput {
   const tags = tagsOfText(form.tags);
+  const stopAfterMs = millisecondsOf(form.stopAfter);
   return {
     cname: form.channel.trim(),
     configuration: configurationOf(form),
     storage: form.storage,
     idempotencyKey: key,
     ...(tags.length === 0 ? {} : { tags }),
+    ...(stopAfterMs === null ? {} : { stopAfter: machineDuration(stopAfterMs) }),
+    ...(form.rollsOver ? { onExpiry: 'ROLL_OVER' } : {}),
   };
 }
 
@@ -49,6 +65,8 @@ const FIELDS: readonly (readonly [path: string, field: FieldName])[] = [
   ['input.configuration.web.webRecorder.url', 'url'],
   ['input.storage', 'storage'],
   ['input.tags', 'tags'],
+  ['input.stopAfter', 'stopAfter'],
+  ['input.onExpiry', 'rollsOver'],
 ];
 
 type Failure = Exclude<StartMutation['startRecording'], { readonly __typename: 'Recording' }>;
