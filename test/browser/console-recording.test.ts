@@ -49,6 +49,13 @@ test('the page of a recording follows it to its end, plays its files to theirs, 
   await page.getByText('Agora names the files once it has ended.').waitFor();
   expect(await page.evaluate('document.activeElement.textContent')).toBe('lesson-42');
 
+  const facts = page.getByRole('region', { name: 'Ids' });
+  await facts.getByText('its resource expires soon after').waitFor();
+  // Another recording is another page, whose heading is told of as well.
+  await page.evaluate(`location.hash = ${JSON.stringify(pictured)}`);
+  await expect.poll(() => page.evaluate('document.activeElement.textContent')).toBe('pictures');
+  await page.goBack();
+  await page.getByRole('heading', { name: 'lesson-42' }).waitFor();
   await tabTo(page, 'Stop lesson-42');
   await page.keyboard.press('Enter');
   await page.keyboard.press('Enter');
@@ -63,6 +70,7 @@ test('the page of a recording follows it to its end, plays its files to theirs, 
   );
   await life.getByText('The recorder began.').click();
   await life.getByText('recorder_started').waitFor();
+  await facts.getByText('somebody asked for it').waitFor();
   expect(await page.getByRole('button', { name: /^Stop/ }).count()).toBe(0);
   expect(await accessibilityProblems(page)).toEqual([]);
 

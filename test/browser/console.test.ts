@@ -1,10 +1,23 @@
+import { createHmac } from 'node:crypto';
 import { expect, it } from 'vitest';
+import { SANDBOX_ACCOUNT, SANDBOX_WEBHOOK_SECRET } from '../../src/config.ts';
 import { createIssuer } from '../support/callers.ts';
 import { hasChromium } from '../support/chromium.ts';
 import { accessibilityProblems, openConsole, tabTo } from '../support/console-page.ts';
 import { serve } from '../support/process.ts';
 
 const test = it.skipIf(!hasChromium);
+
+/** Has Agora notify of a recording that nobody asked this gateway for. */
+async function notifyOfStranger(endpoint: string, cname: string) {
+  const notifyMs = Date.now();
+  const payload = { cname, uid: '88', sid: 's0', sendts: notifyMs, serviceScene: 'rtc_record', details: {} };
+  const body = JSON.stringify({ noticeId: 'n0', productId: 3, eventType: 40, notifyMs, payload });
+  const signature = createHmac('sha256', SANDBOX_WEBHOOK_SECRET).update(body).digest('hex');
+  const url = new URL(`/webhooks/agora/${SANDBOX_ACCOUNT.appId}`, endpoint);
+  const response = await fetch(url, { method: 'POST', headers: { 'agora-signature-v2': signature }, body });
+  expect(response.status).toBe(200);
+}
 
 test('the console starts a recording, shows it, and stops it with what came of it, by the keyboard alone', async () => {
   const gateway = await serve();
@@ -22,6 +35,12 @@ test('the console starts a recording, shows it, and stops it with what came of i
   await page.keyboard.press('Tab');
   await page.keyboard.press('Tab');
   await page.keyboard.type('room: 7, teacher: Li');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('soon');
+  await page.keyboard.press('Enter');
+  await dialog.getByText('Expected hours and minutes').waitFor();
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type('1 h 30 min');
   await page.keyboard.press('Enter');
   await dialog.waitFor({ state: 'detached' });
   expect(await page.evaluate('document.activeElement.textContent')).toBe('Start a recording');
@@ -47,7 +66,8 @@ test('the console starts a recording, shows it, and stops it with what came of i
 }, 60_000);
 
 test('the console puts on top what needs a person, and says why; on a phone in the dark too', async () => {
-  const gateway = await serve();
+  const gateway = await serve({ QUOTA_RTC: '4' });
+  await notifyOfStranger(gateway.endpoint, 'town-hall');
   const sandbox = await gateway.says(/Sandbox\s+(http\S+)/);
   const refuse = { method: 'start', times: 1, status: 400, body: { code: 2, reason: 'not today' } };
   await fetch(`${sandbox}/faults`, { method: 'POST', body: JSON.stringify(refuse) });
@@ -65,15 +85,23 @@ test('the console puts on top what needs a person, and says why; on a phone in t
   await page.reload();
   await first.getByText('refused').first().waitFor();
   await page.getByRole('button', { name: 'Stop sandbox-mix' }).click();
+  await page.getByText('of 4 channels, and 1 unknown: Agora may refuse others').waitFor();
+  await row('town-hall').getByText('88').waitFor();
   expect(await accessibilityProblems(page)).toEqual([]);
   await picture('console-phone');
+  await tabTo(page, '1 unknown recording runs');
+  await page.keyboard.press('Enter');
+  const unknown = page.getByRole('region', { name: '1 unknown recording runs' });
+  await unknown.getByText('They can’t be stopped without their resource ID').waitFor();
+  expect(await page.evaluate('document.activeElement.id')).toBe('unknown-title');
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
   expect(wrong).toEqual([]);
 }, 60_000);
 
 test('the console asks who somebody is, and shows no more than they may do', async () => {
   const issuer = await createIssuer();
-  const gateway = await serve(issuer.env);
+  const gateway = await serve({ ...issuer.env, QUOTA_RTC: '3' });
+  await notifyOfStranger(gateway.endpoint, 'town-hall');
   const { page, wrong } = await openConsole(gateway.endpoint);
   const signIn = async (credential: string) => {
     await page.getByLabel('API key or token').fill(credential);
@@ -83,10 +111,13 @@ test('the console asks who somebody is, and shows no more than they may do', asy
   expect(await accessibilityProblems(page)).toEqual([]);
   await signIn('nobody-knows-this');
   await page.getByText('does not accept this key or token').waitFor();
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.postData() ?? ''));
   await signIn(await issuer.token(Date.now(), { scope: 'recording:read', tenant: 'default' }));
   await page.getByText('4 running, live').waitFor();
   expect(await page.getByRole('button', { name: /Start|Stop/ }).count()).toBe(0);
-  expect(await page.getByText('of 10 a second').count()).toBe(0);
+  expect(await page.getByText(/of 10 a second|of 3 channels|unknown|town-hall/).count()).toBe(0);
+  expect(asked.join()).not.toMatch(/throttle|quota|unknownRecordings/);
   await page.reload();
   await page.getByText('4 running, live').waitFor();
   await page.getByRole('button', { name: 'Sign out' }).click();

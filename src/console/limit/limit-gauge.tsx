@@ -1,5 +1,4 @@
-import { useEffect } from 'react';
-import { useQuery } from 'urql';
+import { usePolled } from '../connection/use-polled.ts';
 import { duration } from '../format/duration.ts';
 import { LimitDocument, type LimitQuery, type ThrottlePriority } from '../generated/graphql.ts';
 import './limit-gauge.css';
@@ -8,15 +7,8 @@ const EVERY_MS = 2000;
 
 /** The account's request limit: how much of it is used, who waits, and whether Agora holds everybody back. */
 export function LimitGauge() {
-  const [{ data, error, fetching }, ask] = useQuery({ query: LimitDocument });
-  useEffect(() => {
-    if (fetching) return;
-    const timer = setInterval(() => {
-      if (document.visibilityState === 'visible') ask();
-    }, EVERY_MS);
-    return () => clearInterval(timer);
-  }, [fetching, ask]);
-  if (data === undefined || error !== undefined) return null;
+  const { data, isLost } = usePolled(LimitDocument, EVERY_MS);
+  if (data === null || isLost) return null;
   const { limitPerSecond, usedInLastSecond, heldForMs, waiting } = data.throttle;
   const waits = waiting.filter(({ calls }) => calls > 0);
   const isHeld = heldForMs > 0;

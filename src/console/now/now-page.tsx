@@ -1,11 +1,14 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Notice } from '../components/notice.tsx';
 import { useMay } from '../connection/caller.ts';
 import { sentenceOf } from '../connection/client.ts';
 import { useGatewayTime } from '../connection/gateway-clock.ts';
 import { LimitGauge } from '../limit/limit-gauge.tsx';
+import { QuotaLine } from '../quota/quota-line.tsx';
 import { StartDialog } from '../start/start-dialog.tsx';
 import { useStops } from '../stop/use-stops.ts';
+import { UnknownPanel } from '../unknown/unknown-panel.tsx';
+import { unknownWords, useUnknown } from '../unknown/use-unknown.ts';
 import { grouped } from './live-recordings.ts';
 import { useLiveRecordings } from './live-recordings-store.ts';
 import './now.css';
@@ -20,6 +23,8 @@ export function NowPage() {
   const stops = useStops();
   const [mayStart, seesLimit] = [useMay('RECORDING_START'), useMay('ADMIN')];
   const [isStarting, setStarting] = useState(false);
+  const unknown = useUnknown();
+  const unknownHeading = useRef<HTMLHeadingElement>(null);
   const [groups, hold] = useHold(grouped(rows));
   if (status.kind === 'refused') {
     return (
@@ -45,7 +50,17 @@ export function NowPage() {
         </div>
         {mayStart && !(isEmpty && isComplete) && startButton}
       </div>
-      {seesLimit && <LimitGauge />}
+      {(seesLimit || mayStart) && (
+        <div className="limits">
+          {seesLimit && <LimitGauge />}
+          <QuotaLine />
+          {unknown !== null && (
+            <button type="button" className="plain unknown-link" onClick={() => goTo(unknownHeading.current)}>
+              {unknownWords(unknown)}
+            </button>
+          )}
+        </div>
+      )}
       {!isEmpty && <RecordingsTable {...{ groups, hold, now, stops }} isLive={status.kind === 'live'} />}
       {isEmpty && isComplete && (
         <div className="nothing">
@@ -58,7 +73,14 @@ export function NowPage() {
           {mayStart && startButton}
         </div>
       )}
+      {/* Last, so that what can be stopped stays where it is when one is told of. */}
+      {unknown !== null && <UnknownPanel unknown={unknown} now={now} heading={unknownHeading} />}
       {isStarting && <StartDialog onClose={() => setStarting(false)} />}
     </>
   );
+}
+
+function goTo(heading: HTMLElement | null): void {
+  heading?.scrollIntoView();
+  heading?.focus();
 }

@@ -98,9 +98,10 @@ function Trouble({ row: { recording }, now }: { readonly row: LiveRow; readonly 
   const untroubled = { ...recording, lastTrouble: null, nextTryAt: null };
   return (
     <ul className={recording.attention.length > 0 ? 'trouble pressing-trouble' : 'trouble'}>
-      {lines.map(({ key, message, since }, index) => (
-        <li key={key}>
-          {message} <span className="wait">{waitOf(index === 0 ? recording : untroubled, since, now)}</span>
+      {lines.map((line, index) => (
+        <li key={line.key}>
+          {line.message}{' '}
+          <span className="wait">{waitOf(index === 0 ? recording : untroubled, line, now)}</span>
         </li>
       ))}
     </ul>

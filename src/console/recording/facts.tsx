@@ -2,6 +2,7 @@ import { CopyableId } from '../components/copyable-id.tsx';
 import { Time } from '../components/time.tsx';
 import { duration } from '../format/duration.ts';
 import { instant } from '../format/time.ts';
+import { CAUSE_WORDS } from '../format/words.ts';
 import type { PageRecordingFragment } from '../generated/graphql.ts';
 import { isOver } from '../now/live-recordings.ts';
 
@@ -22,7 +23,8 @@ export function Facts({ recording, now }: FactsProps) {
     ['App ID', appId],
   ] as const;
   const [seenAt, expiresAt] = [instant(lastSeenAt), instant(resourceExpiresAt)];
-  const stopsAt = instant(recording.stopsAt);
+  const { stopsBecause, stopCause } = recording;
+  const [stopsAt, askedAt] = [instant(recording.stopsAt), instant(recording.stopRequestedAt)];
   return (
     <section className="panel panel-facts" aria-labelledby="facts-title">
       <h2 id="facts-title">Ids</h2>
@@ -44,11 +46,21 @@ export function Facts({ recording, now }: FactsProps) {
             <dd>{duration(now - seenAt)} ago</dd>
           </div>
         )}
-        {!isOver(state) && stopsAt !== null && (
+        {askedAt !== null && (
           <div>
-            <dt>Is stopped</dt>
+            <dt>Stop asked for</dt>
+            <dd>
+              <Time at={askedAt} now={now} />
+              {stopCause != null && `: ${CAUSE_WORDS[stopCause]}`}
+            </dd>
+          </div>
+        )}
+        {!isOver(state) && askedAt === null && stopsAt !== null && (
+          <div>
+            <dt>Will be stopped</dt>
             <dd>
               <Time at={stopsAt} now={now} />
+              {stopsBecause != null && `: ${CAUSE_WORDS[stopsBecause]}`}
             </dd>
           </div>
         )}

@@ -19,14 +19,18 @@ export interface LifeEntry extends Pick<Entry, 'kind' | 'message' | 'by'> {
 export function lifeOf({
   timeline,
   notifications,
-}: Pick<PageRecordingFragment, 'timeline' | 'notifications'>): readonly LifeEntry[] {
+  stopCause,
+}: Pick<PageRecordingFragment, 'timeline' | 'notifications' | 'stopCause'>): readonly LifeEntry[] {
+  // What the gateway does of itself it has the sentence for, and no person.
+  const isOwn = stopCause != null && stopCause !== 'CALLER';
   // Those of one time have one order in both lists.
   const left = new Map<string, Notification[]>();
   for (const each of notifications) left.set(each.happenedAt, [...(left.get(each.happenedAt) ?? []), each]);
   return timeline.map(({ at, kind, message, by }, index) => {
     const before = timeline[index - 1];
     return {
-      ...{ kind, message, by },
+      ...{ kind, message },
+      by: kind === 'STOP_ASKED' && isOwn ? null : by,
       key: `${index} ${at} ${kind}`,
       at: instant(at),
       afterMs: before === undefined ? null : instant(at) - instant(before.at),

@@ -11,6 +11,7 @@ import { isOver } from '../now/live-recordings.ts';
 import { StreamState } from '../now/stream-state.tsx';
 import { UploadBar } from '../now/upload-bar.tsx';
 import { useKeptFocus } from '../now/use-kept-focus.ts';
+import { hrefOf } from '../shell/routes.ts';
 import { StopAnswerLine, StopButton } from '../stop/stop-button.tsx';
 import { type Stops, useStops } from '../stop/use-stops.ts';
 import type { WatchedRecording } from './watched-recording.ts';
@@ -66,13 +67,24 @@ interface AboutProps extends Pick<Known, 'recording'> {
 }
 
 function About({ recording, now }: AboutProps) {
-  const { state, mode, tags, uploadProgress } = recording;
+  const { state, mode, tags, uploadProgress, previous, next } = recording;
   return (
     <ul className="recording-facts">
       <li>{MODE_WORDS[mode]}</li>
       <li>
         <Times recording={recording} now={now} />
       </li>
+      {previous != null && (
+        <li>
+          follows <Neighbour recording={previous} now={now} />
+        </li>
+      )}
+      {next != null && (
+        <li>
+          goes on in <Neighbour recording={next} now={now} />
+          {next.state === 'FAILED' && ', which has failed'}
+        </li>
+      )}
       {uploadProgress != null && !isOver(state) && (
         <li>
           Uploaded <UploadBar percent={uploadProgress} />
@@ -84,6 +96,20 @@ function About({ recording, now }: AboutProps) {
         </li>
       ))}
     </ul>
+  );
+}
+
+interface NeighbourProps {
+  readonly recording: { readonly id: string; readonly createdAt: string };
+  readonly now: number;
+}
+
+/** The way to the recording before it, or to the one after it. */
+function Neighbour({ recording: { id, createdAt }, now }: NeighbourProps) {
+  return (
+    <a href={hrefOf({ page: 'recording', id })}>
+      the recording of <Time at={instant(createdAt)} now={now} />
+    </a>
   );
 }
 

@@ -67,11 +67,11 @@ function Trouble({ recording, now }: KnownProps) {
   const untroubled = { ...recording, lastTrouble: null, nextTryAt: null };
   return (
     <ul className="recording-trouble">
-      {lines.map(({ key, message, since }, index) => (
-        <li key={key} className={recording.attention.length > 0 ? 'notice alarm' : 'notice'}>
+      {lines.map((line, index) => (
+        <li key={line.key} className={recording.attention.length > 0 ? 'notice alarm' : 'notice'}>
           <p>
-            <strong>{message}</strong>{' '}
-            <span className="soft">{waitOf(index === 0 ? recording : untroubled, since, now)}</span>
+            <strong>{line.message}</strong>{' '}
+            <span className="soft">{waitOf(index === 0 ? recording : untroubled, line, now)}</span>
           </p>
         </li>
       ))}

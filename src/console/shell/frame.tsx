@@ -11,13 +11,14 @@ export function Frame() {
   const { everybodyIsLetIn, scopes, tenant, subject } = useCaller();
   const title = titleOf(route);
   const main = useRef<HTMLElement>(null);
-  const shown = useRef(title);
+  const place = route.page === 'recording' ? route.id : route.page;
+  const shown = useRef(place);
   useEffect(() => {
     document.title = `${title} · Recordings`;
     // A new page is announced by its heading; not the first, which the browser announces itself.
-    if (shown.current !== title) main.current?.querySelector('h1')?.focus();
-    shown.current = title;
-  }, [title]);
+    if (shown.current !== place) main.current?.querySelector('h1')?.focus();
+    shown.current = place;
+  }, [title, place]);
   return (
     <>
       {/* Not a link: what is behind `#` in the address names the page. */}

@@ -9,7 +9,15 @@ function row(id: string, changes: Partial<NowRecordingFragment> = {}): LiveRow {
   const recording: NowRecordingFragment = {
     ...{ id, state: 'RECORDING', cname: id, mode: 'MIX', createdAt: new Date(T0).toISOString() },
     ...{ startedAt: null, stopRequestedAt: null, endedAt: null, uploadProgress: null, failure: null },
-    ...{ stopOutcome: null, lastSeenAt: null, nextTryAt: null, lastTrouble: null, attention: [], tags: [] },
+    ...{
+      stopOutcome: null,
+      lastSeenAt: null,
+      nextTryAt: null,
+      lastTrouble: null,
+      attention: [],
+      tags: [],
+      stopsAt: null,
+    },
     ...changes,
   };
   return { recording, toldAt: T0, isConfirmed: true };

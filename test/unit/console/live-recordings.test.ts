@@ -20,7 +20,15 @@ function recording(
   return {
     ...{ id, state, cname: id, mode: 'MIX', createdAt: new Date(T0).toISOString() },
     ...{ startedAt: null, stopRequestedAt: null, endedAt: null, uploadProgress: null, failure: null },
-    ...{ stopOutcome: null, lastSeenAt: null, nextTryAt: null, lastTrouble: null, attention: [], tags: [] },
+    ...{
+      stopOutcome: null,
+      lastSeenAt: null,
+      nextTryAt: null,
+      lastTrouble: null,
+      attention: [],
+      tags: [],
+      stopsAt: null,
+    },
     ...changes,
   };
 }
