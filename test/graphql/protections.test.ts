@@ -219,7 +219,7 @@ describe('requests that are no GraphQL', () => {
       }),
       { numRuns: 10_000 },
     );
-  }, 60_000);
+  }, 300_000);
 });
 
 describe('10,000 random documents', () => {
