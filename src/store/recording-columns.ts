@@ -91,7 +91,8 @@ const terms = z.looseObject({
   stopAfterMs: nullableNumber,
   onExpiry: z.enum(EXPIRY_ACTIONS).default('stop').catch('stop'),
   onFailure: z.enum(FAILURE_ACTIONS).default('nothing').catch('nothing'),
-  order: order.nullable().default(null),
+  // What bounds its time counts without it.
+  order: order.nullable().default(null).catch(null),
   since: nullableNumber.default(null),
   restarts: z
     .looseObject({ times: z.number(), at: z.number(), exclude: z.array(z.string()) })

@@ -102,11 +102,11 @@ export function createRecordingStore(database: Database): RecordingStore {
 
     addWithin: (limit, recording, asked = null) =>
       add(recording, asked, async (db) => {
-        const full = await lockAndCount(db, database.kind, recording);
+        const full = await lockAndCount(db, database.kind, recording, database.clock.now());
         return full.running < limit ? null : { full };
       }),
 
-    countRunning: (appIds) => run((db) => countRunning(db, appIds)),
+    countRunning: (appIds) => run((db) => countRunning(db, appIds, database.clock.now())),
 
     load: (owner, ids) =>
       run(async (db) => {

@@ -16,13 +16,14 @@ export async function lockAndCount(
   db: Kysely<Tables>,
   database: DatabaseKind,
   { appId, mode }: Pick<Recording, 'appId' | 'mode'>,
+  now: number,
 ): Promise<RunningCount> {
   const wanted = kindOf(mode);
   if (database === 'postgres') {
     const name = `recordings of ${appId}: ${wanted}`;
     await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(db);
   }
-  const { running } = await runningOf(db, [appId])
+  const { running } = await runningOf(db, [appId], now)
     .where(kind, '=', wanted)
     .select((count) => count.fn.countAll<number>().as('running'))
     .executeTakeFirstOrThrow();
@@ -33,20 +34,28 @@ export async function lockAndCount(
 export async function countRunning(
   db: Kysely<Tables>,
   appIds: readonly string[],
+  now: number,
 ): Promise<readonly RunningCount[]> {
   if (appIds.length === 0) return [];
-  const counts = await runningOf(db, appIds)
+  const counts = await runningOf(db, appIds, now)
     .select((count) => ['app_id', kind.as('kind'), count.fn.countAll<number>().as('running')])
     .groupBy(['app_id', 'kind'])
     .execute();
   return counts.map((each) => ({ appId: each.app_id, kind: each.kind, running: Number(each.running) }));
 }
 
-/** `recordings_running` is an index of these alone. */
-function runningOf(db: Kysely<Tables>, appIds: readonly string[]) {
+/**
+ * No resource lives longer than 720 h (upstream contract, `resourceExpiredHour`): what began before that can be neither
+ * queried nor stopped, and must not take a place for ever where no notification tells of its end.
+ */
+const COUNTS_FOR_MS = 31 * 24 * 3_600_000;
+
+/** `recordings_running` is an index of those that have not ended. */
+function runningOf(db: Kysely<Tables>, appIds: readonly string[], now: number) {
   return db
     .selectFrom('recordings')
     .where('app_id', 'in', appIds)
     .where('ended_at', 'is', null)
+    .where('created_at', '>', now - COUNTS_FOR_MS)
     .where('state', 'in', RUNNING_STATES);
 }

@@ -453,6 +453,9 @@ describe.each([
       added: false,
     });
     expect(await one.addWithin(1, { ...startOf('page'), mode: 'web' })).toMatchObject({ added: true });
+    // Nothing can be done about it any more, whether anybody has told of its end or not.
+    const month = 32 * 24 * 3_600_000;
+    await one.add({ ...startOf('long ago'), createdAt: one.now() - month });
     expect(await one.addWithin(1, { ...startOf('room'), appId: 'other' })).toMatchObject({ added: true });
     const counts = await one.countRunning(['app', 'other', 'none']);
     expect(counts.toSorted((a, b) => a.running - b.running || a.appId.localeCompare(b.appId))).toEqual([
