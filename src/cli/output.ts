@@ -62,10 +62,7 @@ export function cut(text: string, width: number): string {
 const NOT_FOR_TERMINALS = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu;
 
 /** A table for a terminal: a head and rows, each column as wide as its widest cell. */
-export function table(
-  head: readonly string[],
-  given: readonly (readonly string[])[],
-): readonly string[] {
+export function table(head: readonly string[], given: readonly (readonly string[])[]): readonly string[] {
   const rows = given.map((row) => row.map((cell) => cell.replaceAll(NOT_FOR_TERMINALS, '�')));
   const widths = head.map((title, column) =>
     Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
