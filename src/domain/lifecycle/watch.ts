@@ -45,7 +45,7 @@ export function afterRoutineQuery(
       return { ...recording, progress: NEW_WATCH, dueAt: now + policy.pollMs };
     }
     case 'not-found': {
-      if (!answer.inAgorasWords) return { ...recording, dueAt: now + policy.pollMs };
+      if (!answer.inAgorasWords) return lookAgain(recording, { now, policy });
       const { waits } = recording.progress;
       const notFound = advance(recording.progress.notFound, now);
       const leftMs = policy.goneAfterMs - notFound.ms;
@@ -55,8 +55,15 @@ export function afterRoutineQuery(
     }
     case 'no-answer':
     case 'rejected':
-      return { ...recording, dueAt: now + policy.pollMs };
+      return lookAgain(recording, { now, policy });
   }
+}
+
+/** After an answer that says nothing. Where Agora did not find it before, that is cleared up soon: it may be over. */
+function lookAgain(recording: Live, { now, policy }: DecisionContext): Live {
+  const { notFound, waits } = recording.progress;
+  const afterMs = notFound === null ? policy.pollMs : Math.min(policy.pollMs, waitMs(waits, policy));
+  return { ...recording, dueAt: now + afterMs };
 }
 
 /** Decides after the answer to a query of a recording that ended by 404s alone. */

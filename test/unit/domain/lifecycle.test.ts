@@ -260,6 +260,18 @@ describe('time', () => {
     expect(evolve(first, gone, 24 * 3_600_000, POLICY).state).toBe('stopping');
   });
 
+  it('that a query without an answer takes does not put off what 404s have begun', () => {
+    const lost = { means: 'no-answer', trouble: 'the connection broke' } as const;
+    const query = (each: typeof NOT_FOUND | typeof lost): RecordingEvent => ({
+      type: 'answered',
+      to: 'query',
+      answer: each,
+    });
+    const missing = evolve(watched, query(NOT_FOUND), 0, POLICY);
+    expect(evolve(missing, query(lost), 1000, POLICY).dueAt).toBeLessThanOrEqual(1000 + 6000);
+    expect(evolve(watched, query(lost), 1000, POLICY).dueAt).toBe(1000 + POLICY.pollMs);
+  });
+
   it('that is set back keeps nobody waiting longer', () => {
     let recording = evolve(stopping, gone, 24 * 3_600_000, POLICY);
     let waitedMs = 0;
