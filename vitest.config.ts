@@ -2,7 +2,12 @@ import { defineConfig } from 'vitest/config';
 import { SummaryReporter } from './test/support/summary-reporter.ts';
 
 /** Start processes, or work for long in threads of their own. */
-const APART = ['test/workflow/**/*.test.ts', 'test/browser/**/*.test.ts', 'test/simulation/**/*.test.ts'];
+const APART = [
+  'test/workflow/**/*.test.ts',
+  'test/browser/**/*.test.ts',
+  'test/simulation/**/*.test.ts',
+  'test/day/**/*.test.ts',
+];
 
 export default defineConfig({
   // graphql ships two builds. Node takes this one for the libraries; the tests must share it with them.

@@ -55,6 +55,7 @@ import { createStorageLists } from './storage/storage-lists.ts';
 import { createApiKeyStore } from './store/api-keys.ts';
 import { createAuditTrail } from './store/audit-trail.ts';
 import { createCurrentCounts } from './store/current-counts.ts';
+import type { Database } from './store/database.ts';
 import { createGatewaySecrets } from './store/gateway-secrets.ts';
 import { createWebhookEndpoint } from './webhooks/endpoint.ts';
 
@@ -67,6 +68,8 @@ interface Overrides {
   readonly log?: Logger;
   readonly transport?: Transport;
   readonly random?: () => number;
+  /** Stands between the gateway and its database. */
+  readonly behind?: (database: Database) => Database;
   readonly readSource?: ReadSource;
   /** Sends requests to storages. */
   readonly storageDispatcher?: Dispatcher;
@@ -92,12 +95,13 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
   const databaseUrl = config.databaseUrl ?? sandboxDatabaseUrl(sandbox);
   // A gateway that was killed may have left files about recordings of its sandbox, which no longer exist.
   if (config.databaseUrl === null) removeSqliteFiles(databaseUrl);
-  const database = await prepareDatabase(databaseUrl, { health, log, clock, countsBy }).catch(
+  const opened = await prepareDatabase(databaseUrl, { health, log, clock, countsBy }).catch(
     async (error: unknown) => {
       await sandbox?.close();
       throw error;
     },
   );
+  const database = overrides.behind?.(opened) ?? opened;
   const metrics =
     config.metrics === null
       ? NO_METRICS

@@ -13,6 +13,12 @@ export class VirtualClock {
   #now = this.startedAt;
   #order = 0;
   readonly #heap: Entry[] = [];
+  readonly #settle: () => Promise<void>;
+
+  /** `settle` resolves when everything has run that needs no time to pass. */
+  constructor(settle: () => Promise<void> = turnOften) {
+    this.#settle = settle;
+  }
 
   now(): number {
     return this.#now;
@@ -35,13 +41,13 @@ export class VirtualClock {
   /** Moves time on, event by event, each having all of its consequences before the next. */
   async advance(ms: number): Promise<void> {
     const until = this.#now + ms;
-    await settle();
+    await this.#settle();
     for (let first = this.#heap[0]; first !== undefined && first.at <= until; first = this.#heap[0]) {
       this.#pop();
       if (first.action === null) continue;
       this.#now = Math.max(this.#now, first.at);
       first.action();
-      await settle();
+      await this.#settle();
     }
     this.#now = until;
   }
@@ -86,6 +92,6 @@ function isBefore(one: Entry, other: Entry): boolean {
  * Turns of the event loop: every microtask has run by then, however many there are. A write to the database takes one, and so
  * does giving way to others; a turn takes some 2 µs.
  */
-async function settle(): Promise<void> {
+async function turnOften(): Promise<void> {
   for (let turn = 0; turn < 12; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
