@@ -155,13 +155,15 @@ function earlyMsOf({ fake, sentAt }: Entry): number {
 
 /** How much longer or shorter than it recorded a recording may be billed: by when the gateway was told of start and end. */
 export function toleranceOf(entry: Entry, now: number): { readonly less: number; readonly more: number } {
-  const { told, isFaulty, fake, end } = entry;
+  const { told, isFaulty, fake, end, stored } = entry;
   const less = (told?.startedAt ?? now) - fake.startedAt;
   const early = earlyMsOf(entry);
   if (end === null) return { less, more: early };
   const toldAt = told === null ? null : toldOfEndAt(told);
   const notFoundAt = told?.notFoundAt ?? null;
-  const by404 = notFoundAt === null ? now : notFoundAt + NOT_FOUND_MS;
+  // A stop counts its own.
+  const countedFrom = notFoundAt === null ? now : Math.max(notFoundAt, stored?.stopRequestedAt ?? 0);
+  const by404 = countedFrom + NOT_FOUND_MS;
   const learntAt = Math.min((toldAt ?? now) + (isFaulty ? AGAIN_MS : 0), by404, now);
   return { less, more: early + learntAt - end.at };
 }
