@@ -11,7 +11,10 @@ export interface StallingProxy {
   through(url: string): string;
   /** Holds back what comes from now on, ends of connections too, as a network that stalls does. */
   stall(...directions: readonly Direction[]): void;
-  /** Stalls when the client sends something like this; that is held back too, unless only answers are. Resolves then. */
+  /**
+   * Stalls when the client sends something like this. Resolves when that is held back or, where only answers are, when
+   * the answer is: the server has then done what it was asked.
+   */
   stallAt(pattern: RegExp, ...directions: readonly Direction[]): Promise<void>;
   /** Hands on what was held back, and all that comes. */
   resume(): void;
@@ -29,6 +32,7 @@ export async function startStallingProxy(server: {
   const stalled = new Set<Direction>();
   const pipes = new Set<Pipe>();
   let trap: { pattern: RegExp; directions: readonly Direction[]; sprung: () => void } | null = null;
+  let sprung: () => void = () => undefined;
 
   const stall = (directions: readonly Direction[]) => {
     for (const direction of directions.length === 0 ? BOTH : directions) stalled.add(direction);
@@ -36,15 +40,19 @@ export async function startStallingProxy(server: {
   const watch = (chunk: Buffer) => {
     if (trap === null || !trap.pattern.test(chunk.toString('latin1'))) return;
     stall(trap.directions);
-    trap.sprung();
+    sprung = trap.sprung;
     trap = null;
+  };
+  const held = () => {
+    sprung();
+    sprung = () => undefined;
   };
 
   const listener = createServer({ allowHalfOpen: true }, (client) => {
     const upstream = connect({ ...server, allowHalfOpen: true });
     const both = [
-      new Pipe(client, upstream, () => stalled.has('toServer'), watch),
-      new Pipe(upstream, client, () => stalled.has('toClient')),
+      new Pipe(client, upstream, () => stalled.has('toServer'), held, watch),
+      new Pipe(upstream, client, () => stalled.has('toClient'), held),
     ];
     for (const pipe of both) {
       pipes.add(pipe);
@@ -91,11 +99,19 @@ class Pipe {
   readonly to: Socket;
   readonly #isStalled: () => boolean;
   readonly #held: (Buffer | 'end')[] = [];
+  readonly #hasHeld: () => void;
 
-  constructor(from: Socket, to: Socket, isStalled: () => boolean, watch?: (chunk: Buffer) => void) {
+  constructor(
+    from: Socket,
+    to: Socket,
+    isStalled: () => boolean,
+    hasHeld: () => void,
+    watch?: (chunk: Buffer) => void,
+  ) {
     this.from = from;
     this.to = to;
     this.#isStalled = isStalled;
+    this.#hasHeld = hasHeld;
     from.on('error', () => undefined);
     from.on('data', (chunk) => {
       watch?.(chunk);
@@ -116,8 +132,12 @@ class Pipe {
   }
 
   #take(chunk: Buffer | 'end'): void {
-    if (this.#isStalled() || this.#held.length > 0) this.#held.push(chunk);
-    else this.#hand(chunk);
+    if (!this.#isStalled() && this.#held.length === 0) {
+      this.#hand(chunk);
+      return;
+    }
+    this.#held.push(chunk);
+    this.#hasHeld();
   }
 
   #hand(chunk: Buffer | 'end'): void {
