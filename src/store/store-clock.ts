@@ -26,7 +26,11 @@ export function createMachineClock(clock: Clock): StoreClock {
   return { now, sqlNow: () => sql<number>`cast(${now()} as bigint)`, sync: async () => undefined };
 }
 
-/** The clock of a Postgres server. Shows the process's time until the first `sync`; runs on while the server is away. */
+/**
+ * The clock of a Postgres server: never ahead of it, and behind by no more than its answer took. So what was made due by
+ * this clock is due for the server's statements. Shows the process's time until the first `sync`; runs on while the
+ * server is away.
+ */
 export function createPostgresClock(clock: Clock): StoreClock {
   const serverTime = sql<number>`(extract(epoch from statement_timestamp()) * 1000)::bigint`;
   let offsetMs = clock.now() - clock.monotonic();
@@ -34,7 +38,7 @@ export function createPostgresClock(clock: Clock): StoreClock {
   let syncAt = clock.monotonic();
 
   return {
-    now: () => Math.round(clock.monotonic() + offsetMs),
+    now: () => Math.floor(clock.monotonic() + offsetMs),
     sqlNow: () => serverTime,
     async sync(db) {
       const sentAt = clock.monotonic();
@@ -43,7 +47,7 @@ export function createPostgresClock(clock: Clock): StoreClock {
       const tookMs = clock.monotonic() - sentAt;
       const [row] = rows;
       if (row === undefined || (tookMs > MAX_ROUND_TRIP_MS && !isFirst)) return;
-      offsetMs = row.now - (sentAt + tookMs / 2);
+      offsetMs = row.now - (sentAt + tookMs);
       isFirst = false;
       syncAt = clock.monotonic() + SYNC_EVERY_MS;
     },

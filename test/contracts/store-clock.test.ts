@@ -7,6 +7,7 @@ import { openDatabase } from '../../src/store/database.ts';
 import { createRecordingStore } from '../../src/store/recordings.ts';
 import { postgresIsThere, temporaryDatabase, temporaryPostgres } from '../support/databases.ts';
 import { ManualClock } from '../support/manual-clock.ts';
+import { startStallingProxy } from '../support/stalling-proxy.ts';
 
 const OWNER = 'default';
 const HOUR_MS = 3_600_000;
@@ -46,8 +47,7 @@ describe.runIf(await postgresIsThere())('gateways whose clocks are two hours apa
       [ahead, behind, 'first'],
       [behind, ahead, 'second'],
     ] as const) {
-      // The two agree to within what an answer of the server takes.
-      const { recording } = await one.add(stopDueAt(one.now() - 2000, sid));
+      const { recording } = await one.add(stopDueAt(one.now(), sid));
       const [claimed] = await other.claimDue({ gateway: 'other', leaseMs: 30_000, limit: 10 });
       expect(claimed?.id).toBe(recording.id);
       expect(await one.claimDue({ gateway: 'one', leaseMs: 30_000, limit: 10 })).toEqual([]);
@@ -55,6 +55,26 @@ describe.runIf(await postgresIsThere())('gateways whose clocks are two hours apa
     }
   });
 });
+
+it.runIf(await postgresIsThere())(
+  'what is due now is due for a server that took a minute to hear of it',
+  async () => {
+    const direct = await temporaryPostgres(onTestFinished);
+    const { port, hostname } = new URL(direct);
+    const proxy = await startStallingProxy({ port: Number(port || 5432), host: hostname });
+    onTestFinished(() => proxy.close());
+    const clock = new ManualClock();
+    const isAsked = proxy.stallAt(/statement_timestamp/, 'toServer');
+    const opening = openStore(proxy.through(direct), clock);
+    await isAsked;
+    await clock.advance(60_000);
+    proxy.resume();
+    const store = await opening;
+    await store.add(stopDueAt(store.now()));
+    const claim = { gateway: 'g', leaseMs: 30_000, limit: 10 };
+    expect(await store.claimDue(claim)).toMatchObject([{ sid: 's' }]);
+  },
+);
 
 describe('a machine whose clock is set', () => {
   it('keeps no stop waiting for a time far ahead, nor behind a lease that reaches there', async () => {
