@@ -44,26 +44,35 @@ const timeColumns = recordingColumns.pick({
   stops_at: true,
 });
 
-export function createGuardStore({ run, write, reading, clock }: Database): GuardStore {
+export function createGuardStore({ kind, run, write, reading, clock }: Database): GuardStore {
   const later = (ms: number): RawBuilder<number> => sql`${clock.sqlNow()} + ${sql.lit(Math.round(ms))}`;
 
   /** The id and `guard_at` of the one to be taken next. */
   async function next(db: Kysely<Tables>, exceptOwners: readonly string[]) {
-    const some = db
+    const first = db
       .selectFrom('recordings')
       .select(['id', 'guard_at'])
       .where((is) => is.or([is('form', 'is', null), is('form', '<=', FORM)]))
       .$if(exceptOwners.length > 0, (rows) => rows.where('owner', 'not in', exceptOwners))
+      .orderBy('guard_at')
       .limit(1);
-    const first = some.orderBy('guard_at');
     return (
       (await first.where('guard_at', '<=', clock.sqlNow()).executeTakeFirst()) ??
       (await first.where('guard_at', '>', later(MAX_WAIT_MS)).executeTakeFirst()) ??
-      // In the words of the index, or SQLite would not use it.
-      (await some
-        .where(sql<boolean>`guard_at is null and state in ('starting', 'recording')`)
-        .executeTakeFirst())
+      (await unguarded(db, exceptOwners))
     );
+  }
+
+  /** In the words of an index that is nearly always empty. SQLite would rather look at all that run. */
+  async function unguarded(db: Kysely<Tables>, exceptOwners: readonly string[]) {
+    const byIndex = kind === 'sqlite' ? sql`indexed by recordings_unguarded` : sql``;
+    const ofOthers = exceptOwners.length > 0 ? sql`and owner not in (${sql.join(exceptOwners)})` : sql``;
+    const { rows } = await sql<Pick<RecordingRow, 'id' | 'guard_at'>>`
+      select id, guard_at from recordings ${byIndex}
+      where guard_at is null and state in ('starting', 'recording')
+        and (form is null or form <= ${sql.lit(FORM)}) ${ofOthers}
+      limit 1`.execute(db);
+    return rows[0];
   }
 
   return {
