@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { createIssuer } from '../support/callers.ts';
@@ -96,7 +97,7 @@ test('all recordings can be searched, by an address that can be shared, and gone
   expect(wrong).toEqual([]);
 }, 60_000);
 
-test('an admin creates a key, which opens what it should until it is revoked, and sees both in the trail', async () => {
+test('an admin creates a key, which opens what it should until it is revoked, and sees both in the trail; and what was billed', async () => {
   const issuer = await createIssuer();
   const gateway = await serve(issuer.env);
   const { page, wrong, row, picture } = await openConsole(gateway.endpoint);
@@ -111,9 +112,12 @@ test('an admin creates a key, which opens what it should until it is revoked, an
 
   await signIn({ scope: 'recording:read' });
   expect(await keysLink.count()).toBe(0);
+  expect(await page.getByRole('link', { name: 'Usage' }).count()).toBe(0);
   expect(await page.getByRole('button', { name: /Stop/ }).count()).toBe(0);
   await go(page, '#/admin');
   await page.getByText('It may not see keys and the trail.').waitFor();
+  await go(page, '#/usage');
+  await page.getByText('It may not see usage.').waitFor();
   await go(page, '#/');
   await page.getByRole('button', { name: 'Sign out' }).click();
 
@@ -173,5 +177,56 @@ test('an admin creates a key, which opens what it should until it is revoked, an
   expect(await accessibilityProblems(page)).toEqual([]);
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
   await picture('console-all-phone');
+  await addsUpUsage(page);
+  await picture('console-usage-phone');
   expect(wrong).toEqual([]);
-}, 60_000);
+}, 90_000);
+
+/** Goes through the page of usage, by the keyboard, on what the sandbox records. */
+async function addsUpUsage(page: Page) {
+  const usage = page.getByRole('table', { name: 'Usage of the period' });
+  const rows = () => usage.locator('tbody').getByRole('row').count();
+  await page.getByRole('link', { name: 'Usage' }).click();
+  await expect.poll(rows).toBe(4);
+  await usage.getByRole('row', { name: 'Total' }).getByText('4 recordings').waitFor();
+  await page.getByRole('heading', { name: 'An estimate, not Agora’s bill' }).waitFor();
+  await page.getByText('PRICES_FILE').waitFor();
+  expect(await accessibilityProblems(page)).toEqual([]);
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+  for (const name of ['App', 'Mode']) {
+    await page.getByRole('checkbox', { name }).focus();
+    await page.keyboard.press('Space');
+  }
+  await usage.getByRole('row', { name: 'Unknown' }).getByText('4 recordings').waitFor();
+  expect(await page.evaluate('location.hash')).toBe('#/usage?by=tier');
+
+  // The file has what the page shows, and nothing is asked for it.
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Download as CSV' }).press('Enter'),
+  ]);
+  expect(download.suggestedFilename()).toMatch(/^usage-\d{4}-\d{2}-01-to-\d{4}-\d{2}-\d{2}\.csv$/);
+  const [head, record, end] = (await readFile(await download.path(), 'utf8')).split('\r\n');
+  const minutes = (await usage.locator('tbody .usage-minutes').textContent())?.replace(' min', '');
+  expect(head).toBe('tier,recordings,minutes,estimatedUsd');
+  expect(record).toMatch(/^UNKNOWN,4,\d+\.\d\d,\d+\.\d\d$/);
+  expect([record?.split(',')[2], end]).toEqual([minutes, '']);
+  expect(asked.filter((url) => !url.startsWith('blob:'))).toEqual([]);
+
+  await page.getByLabel('Period').selectOption('Last month');
+  await page.getByText('Nothing was recorded from').waitFor();
+  await page.getByText('Choose another period').waitFor();
+  expect(await page.getByRole('link', { name: 'Download as CSV' }).count()).toBe(0);
+  await page.getByLabel('Period').selectOption('Chosen days');
+  await page.getByLabel('First day').fill('2020-02-01');
+  await page.getByLabel('First day').press('Enter');
+  await page.getByRole('alert').getByText('at most 366 days').waitFor();
+  await page.getByLabel('Last day').fill('2020-01-01');
+  await page.getByLabel('Last day').press('Enter');
+  await page.getByRole('alert').getByText('The last day is before the first.').waitFor();
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await page.getByLabel('Period').selectOption('The last 7 days');
+  await expect.poll(rows).toBe(1);
+}

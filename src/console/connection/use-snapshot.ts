@@ -26,13 +26,14 @@ interface Answer<Data> {
   readonly error: CombinedError | null;
 }
 
-/** Younger than this a snapshot is not loaded anew only because somebody has come back to it. */
+/** Younger than this a snapshot is not loaded anew only because somebody has come back to it, unless a page says another time. */
 const FRESH_MS = 5000;
 
 /** Asks a query, and again when `variables` change, when the window gets the focus, and when told to. Keeps what it has meanwhile. */
 export function useSnapshot<Data, Variables extends AnyVariables>(
   document: TypedDocumentNode<Data, Variables>,
   variables: Variables,
+  freshMs = FRESH_MS,
 ): SnapshotState<Data> {
   const client = useClient();
   const key = JSON.stringify(variables);
@@ -66,7 +67,7 @@ export function useSnapshot<Data, Variables extends AnyVariables>(
   const reload = useCallback(() => setRound((before) => before + 1), []);
   useEffect(() => {
     const comeBack = () => {
-      if (window.document.hidden || loadedAt === null || gatewayNow() - loadedAt < FRESH_MS) return;
+      if (window.document.hidden || loadedAt === null || gatewayNow() - loadedAt < freshMs) return;
       reload();
     };
     window.addEventListener('focus', comeBack);
@@ -75,7 +76,7 @@ export function useSnapshot<Data, Variables extends AnyVariables>(
       window.removeEventListener('focus', comeBack);
       window.document.removeEventListener('visibilitychange', comeBack);
     };
-  }, [loadedAt, reload]);
+  }, [loadedAt, reload, freshMs]);
 
   const isLoading = answeredKey !== asked;
   return {

@@ -71,5 +71,6 @@ export function Frame() {
 const ROUTES = {
   now: { page: 'now' },
   all: { page: 'all', search: new URLSearchParams() },
+  usage: { page: 'usage', search: new URLSearchParams() },
   admin: { page: 'admin', search: new URLSearchParams() },
 } as const;

@@ -6,14 +6,25 @@ import { scopeName } from '../format/scopes.ts';
 import type { Scope } from '../generated/graphql.ts';
 import { NowPage } from '../now/now-page.tsx';
 import { RecordingPage } from '../recording/recording-page.tsx';
+import { UsagePage } from '../usage/usage-page.tsx';
 import { hrefOf, type Route } from './routes.ts';
 
-/** The pages that the header leads to, in its order, each for callers with its scope. */
+const READING = { scope: 'RECORDING_READ', act: 'read recordings' } as const;
+
+/** The pages that the header leads to, in its order, each for callers with its scope, who may do what it is for (`act`). */
 export const NAVIGATION = [
-  { page: 'now', label: 'Now', scope: 'RECORDING_READ' },
-  { page: 'all', label: 'All', scope: 'RECORDING_READ' },
-  { page: 'admin', label: 'Keys & trail', scope: 'ADMIN' },
-] as const satisfies readonly { page: Route['page']; label: string; scope: Scope }[];
+  { page: 'now', label: 'Now', ...READING },
+  { page: 'all', label: 'All', ...READING },
+  { page: 'usage', label: 'Usage', scope: 'ADMIN', act: 'see usage' },
+  { page: 'admin', label: 'Keys & trail', scope: 'ADMIN', act: 'see keys and the trail' },
+] as const satisfies readonly ({ page: Route['page']; label: string } & Need)[];
+
+/** What a page takes. */
+interface Need {
+  readonly scope: Scope;
+  /** What the caller has to be allowed to do: "see usage". */
+  readonly act: string;
+}
 
 /** The page's name in the browser's tab. */
 export function titleOf({ page }: Route): string {
@@ -22,16 +33,15 @@ export function titleOf({ page }: Route): string {
 }
 
 /** What the page takes; undefined: nothing. */
-function scopeOf({ page }: Route): (typeof NAVIGATION)[number]['scope'] | undefined {
-  if (page === 'recording') return 'RECORDING_READ';
-  return NAVIGATION.find((each) => each.page === page)?.scope;
+function needOf({ page }: Route): Need | undefined {
+  return page === 'recording' ? READING : NAVIGATION.find((each) => each.page === page);
 }
 
 /** The page of an address. */
 export function PageOf({ route }: { readonly route: Route }) {
   const { scopes } = useCaller();
-  const scope = scopeOf(route);
-  if (scope !== undefined && !scopes.includes(scope)) return <NotForThisCaller needed={scope} />;
+  const need = needOf(route);
+  if (need !== undefined && !scopes.includes(need.scope)) return <NotForThisCaller need={need} />;
   switch (route.page) {
     case 'now':
       return <NowPage />;
@@ -39,6 +49,8 @@ export function PageOf({ route }: { readonly route: Route }) {
       return <RecordingPage key={route.id} id={route.id} />;
     case 'all':
       return <AllPage parameters={route.search} />;
+    case 'usage':
+      return <UsagePage parameters={route.search} />;
     case 'admin':
       return <AdminPage parameters={route.search} />;
     default:
@@ -46,17 +58,12 @@ export function PageOf({ route }: { readonly route: Route }) {
   }
 }
 
-const FORBIDDEN = {
-  RECORDING_READ: 'It may not read recordings.',
-  ADMIN: 'It may not see keys and the trail.',
-};
-
-function NotForThisCaller({ needed }: { readonly needed: keyof typeof FORBIDDEN }) {
+function NotForThisCaller({ need: { scope: needed, act } }: { readonly need: Need }) {
   const { scopes } = useCaller();
   return (
     <>
       <h1 tabIndex={-1}>Nothing to see with this key</h1>
-      <Notice title={FORBIDDEN[needed]}>
+      <Notice title={`It may not ${act}.`}>
         <p>
           What it may do: {scopes.length === 0 ? 'nothing' : scopes.map(scopeName).join(', ')}. This page
           needs <code>{scopeName(needed)}</code>.

@@ -5,6 +5,7 @@ export type Route =
   | { readonly page: 'now' }
   | { readonly page: 'recording'; readonly id: string }
   | { readonly page: 'all'; readonly search: URLSearchParams }
+  | { readonly page: 'usage'; readonly search: URLSearchParams }
   | { readonly page: 'admin'; readonly search: URLSearchParams }
   | { readonly page: 'unknown' };
 
@@ -17,6 +18,7 @@ export function routeOf(hash: string): Route {
   if (second !== undefined) return { page: 'unknown' };
   if (first === '') return { page: 'now' };
   if (first === 'all') return { page: 'all', search: new URLSearchParams(search) };
+  if (first === 'usage') return { page: 'usage', search: new URLSearchParams(search) };
   if (first === 'admin') return { page: 'admin', search: new URLSearchParams(search) };
   return { page: 'unknown' };
 }
@@ -29,6 +31,7 @@ export function hrefOf(route: Exclude<Route, { page: 'unknown' }>): string {
     case 'recording':
       return `#/recordings/${encodeURIComponent(route.id)}`;
     case 'all':
+    case 'usage':
     case 'admin':
       return route.search.size === 0 ? `#/${route.page}` : `#/${route.page}?${route.search}`;
   }
