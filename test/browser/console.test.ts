@@ -8,15 +8,42 @@ import { serve } from '../support/process.ts';
 
 const test = it.skipIf(!hasChromium);
 
-/** Has Agora notify of a recording that nobody asked this gateway for. */
-async function notifyOfStranger(endpoint: string, cname: string) {
+type Gateway = Awaited<ReturnType<typeof serve>>;
+
+interface About {
+  readonly cname: string;
+  readonly sid: string;
+  readonly details?: object;
+}
+
+/** Has Agora notify of a recording. */
+async function notify(endpoint: string, eventType: number, about: About) {
   const notifyMs = Date.now();
-  const payload = { cname, uid: '88', sid: 's0', sendts: notifyMs, serviceScene: 'rtc_record', details: {} };
-  const body = JSON.stringify({ noticeId: 'n0', productId: 3, eventType: 40, notifyMs, payload });
+  const payload = { uid: '88', sendts: notifyMs, serviceScene: 'rtc_record', details: {}, ...about };
+  const noticeId = `${about.sid} ${eventType}`;
+  const body = JSON.stringify({ noticeId, productId: 3, eventType, notifyMs, payload });
   const signature = createHmac('sha256', SANDBOX_WEBHOOK_SECRET).update(body).digest('hex');
   const url = new URL(`/webhooks/agora/${SANDBOX_ACCOUNT.appId}`, endpoint);
   const response = await fetch(url, { method: 'POST', headers: { 'agora-signature-v2': signature }, body });
   expect(response.status).toBe(200);
+}
+
+/** Has Agora notify of a recording that nobody asked this gateway for. */
+async function notifyOfStranger(endpoint: string, cname: string) {
+  await notify(endpoint, 40, { cname, sid: 's0' });
+}
+
+const START = `mutation ($input: StartRecordingInput!) {
+  startRecording(input: $input) { ... on Recording { sid } }
+}`;
+
+/** Starts a recording that is to be restarted, and has it exit after a fatal error. */
+async function exitAbnormally({ ask, endpoint }: Gateway, sandbox: string, cname: string) {
+  const configuration = { mix: { avFileType: ['HLS'] } };
+  const { data } = await ask(START, { input: { cname, configuration, onFailure: 'RESTART' } });
+  const { sid } = data.startRecording;
+  await notify(endpoint, 1, { cname, sid, details: { errorLevel: 5, errorCode: 47 } });
+  await fetch(`${sandbox}/recordings/${sid}`, { method: 'PATCH', body: JSON.stringify({ kicked: true }) });
 }
 
 test('the console starts a recording, shows it, and stops it with what came of it, by the keyboard alone', async () => {
@@ -41,7 +68,16 @@ test('the console starts a recording, shows it, and stops it with what came of i
   await dialog.getByText('Expected hours and minutes').waitFor();
   await page.keyboard.press('Control+A');
   await page.keyboard.type('1 h 30 min');
+  await page.keyboard.press('Tab');
+  await dialog.getByText('For some minutes both record.').waitFor();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Space');
+  expect(await accessibilityProblems(page)).toEqual([]);
+  const sent = page.waitForRequest((request) => request.postData()?.includes('startRecording') === true);
   await page.keyboard.press('Enter');
+  expect((await sent).postDataJSON().variables.input).toMatchObject({
+    ...{ stopAfter: 'PT5400S', onFailure: 'RESTART' },
+  });
   await dialog.waitFor({ state: 'detached' });
   expect(await page.evaluate('document.activeElement.textContent')).toBe('Start a recording');
   await row('class-7b').getByText('room: 7').waitFor();
@@ -65,7 +101,7 @@ test('the console starts a recording, shows it, and stops it with what came of i
   expect(wrong).toEqual([]);
 }, 60_000);
 
-test('the console puts on top what needs a person, and says why; on a phone in the dark too', async () => {
+test('the console puts on top what needs a person, and says why, and leads to what goes on with it; on a phone in the dark too', async () => {
   const gateway = await serve({ QUOTA_RTC: '4' });
   await notifyOfStranger(gateway.endpoint, 'town-hall');
   const sandbox = await gateway.says(/Sandbox\s+(http\S+)/);
@@ -95,8 +131,20 @@ test('the console puts on top what needs a person, and says why; on a phone in t
   await unknown.getByText('They can’t be stopped without their resource ID').waitFor();
   expect(await page.evaluate('document.activeElement.id')).toBe('unknown-title');
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+
+  await exitAbnormally(gateway, sandbox, 'lesson-42');
+  // What it was goes to the end of the table; what goes on with it is at its beginning.
+  await row('lesson-42').filter({ hasText: 'Recording' }).getByRole('link').click();
+  const facts = page.getByRole('main').getByRole('listitem');
+  await facts.filter({ hasText: 'follows' }).getByRole('link').press('Enter');
+  await page.getByText('Another recording was started to go on with it.').first().waitFor();
+  expect(await accessibilityProblems(page)).toEqual([]);
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+  await picture('console-restarted-phone');
+  await facts.filter({ hasText: 'goes on in' }).getByRole('link').press('Enter');
+  await facts.filter({ hasText: 'follows' }).waitFor();
   expect(wrong).toEqual([]);
-}, 60_000);
+}, 90_000);
 
 test('the console asks who somebody is, and shows no more than they may do', async () => {
   const issuer = await createIssuer();

@@ -8,7 +8,9 @@ import { useCaller } from '../connection/caller.ts';
 import { sentenceOf } from '../connection/client.ts';
 import { StartDocument } from '../generated/graphql.ts';
 import './start.css';
+import { StartChoice } from './start-choice.tsx';
 import {
+  type ChoiceName,
   inputOf,
   type Problems,
   problemsBefore,
@@ -24,6 +26,19 @@ const MODES: readonly (readonly [mode: StartMode, word: string])[] = [
   ['web', 'Web page'],
 ];
 
+const CHOICES: readonly { readonly name: ChoiceName; readonly label: string; readonly help: string }[] = [
+  {
+    name: 'rollsOver',
+    label: 'Go on in another recording when its resource expires, after 3 days',
+    help: 'For some minutes both record. Otherwise it is stopped then.',
+  },
+  {
+    name: 'restarts',
+    label: 'Start another one if it exits abnormally',
+    help: 'With the same order, at most three times in a row. Whoever stops it stops those too.',
+  },
+];
+
 /** Starts a recording. What the gateway finds wrong stands at the fields; once it runs, the dialog closes. */
 export function StartDialog({ onClose }: { readonly onClose: () => void }) {
   const client = useClient();
@@ -36,6 +51,7 @@ export function StartDialog({ onClose }: { readonly onClose: () => void }) {
     tags: '',
     stopAfter: '',
     rollsOver: false,
+    restarts: false,
   }));
   const [problems, setProblems] = useState<Problems>({});
   const [isSending, setSending] = useState(false);
@@ -74,6 +90,11 @@ export function StartDialog({ onClose }: { readonly onClose: () => void }) {
   const put = (name: TextName) => (event: { readonly target: { readonly value: string } }) => {
     key.current = newKey();
     setForm((before) => ({ ...before, [name]: event.target.value }));
+    setProblems(({ [name]: _settled, form: _all, ...others }) => others);
+  };
+  const choose = (name: ChoiceName) => (isChosen: boolean) => {
+    key.current = newKey();
+    setForm((before) => ({ ...before, [name]: isChosen }));
     setProblems(({ [name]: _settled, form: _all, ...others }) => others);
   };
 
@@ -153,14 +174,13 @@ export function StartDialog({ onClose }: { readonly onClose: () => void }) {
             />
           )}
         </Field>
-        <RollsOver
-          isChecked={form.rollsOver}
-          problem={problems.rollsOver}
-          onChange={(rollsOver) => {
-            key.current = newKey();
-            setForm((before) => ({ ...before, rollsOver }));
-          }}
-        />
+        {CHOICES.map(({ name, label, help }) => (
+          <StartChoice
+            key={name}
+            {...{ label, help, problem: problems[name], isChecked: form[name] }}
+            onChange={choose(name)}
+          />
+        ))}
         <FormEnd
           {...{ problem: problems.form, isSending, onCancel: onClose }}
           word="Start"
@@ -168,25 +188,6 @@ export function StartDialog({ onClose }: { readonly onClose: () => void }) {
         />
       </form>
     </Dialog>
-  );
-}
-
-interface RollsOverProps {
-  readonly isChecked: boolean;
-  readonly problem: string | undefined;
-  readonly onChange: (isChecked: boolean) => void;
-}
-
-/** For what records for days: a resource can't be kept, so another recording has to go on. */
-function RollsOver({ isChecked, problem, onChange }: RollsOverProps) {
-  return (
-    <div className="field start-rolls-over">
-      <label>
-        <input type="checkbox" checked={isChecked} onChange={({ target }) => onChange(target.checked)} />
-        Go on in another recording when its resource expires, after 3 days
-      </label>
-      {problem !== undefined && <p className="field-problem">{problem}</p>}
-    </div>
   );
 }
 

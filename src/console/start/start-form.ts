@@ -17,12 +17,17 @@ export interface StartForm {
   readonly stopAfter: string;
   /** Whether another recording goes on when its resource expires. */
   readonly rollsOver: boolean;
+  /** Whether another one is started if it exits abnormally. */
+  readonly restarts: boolean;
 }
 
 export type FieldName = keyof StartForm;
 
+/** What is chosen or not. */
+export type ChoiceName = 'rollsOver' | 'restarts';
+
 /** What is typed. */
-export type TextName = Exclude<FieldName, 'mode' | 'rollsOver'>;
+export type TextName = Exclude<FieldName, 'mode' | ChoiceName>;
 
 /** What is wrong, by field; `form` is about all of it. */
 export type Problems = Readonly<Partial<Record<FieldName | 'form', string>>>;
@@ -45,6 +50,7 @@ export function inputOf(form: StartForm, key: string): StartRecordingInput {
     ...(tags.length === 0 ? {} : { tags }),
     ...(stopAfterMs === null ? {} : { stopAfter: machineDuration(stopAfterMs) }),
     ...(form.rollsOver ? { onExpiry: 'ROLL_OVER' } : {}),
+    ...(form.restarts ? { onFailure: 'RESTART' } : {}),
   };
 }
 
@@ -67,6 +73,7 @@ const FIELDS: readonly (readonly [path: string, field: FieldName])[] = [
   ['input.tags', 'tags'],
   ['input.stopAfter', 'stopAfter'],
   ['input.onExpiry', 'rollsOver'],
+  ['input.onFailure', 'restarts'],
 ];
 
 type Failure = Exclude<StartMutation['startRecording'], { readonly __typename: 'Recording' }>;

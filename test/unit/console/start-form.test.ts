@@ -9,7 +9,7 @@ import {
 
 const FORM: StartForm = {
   ...{ channel: 'class-7b', mode: 'mix', url: '', storage: 'default', tags: '', stopAfter: '' },
-  rollsOver: false,
+  ...{ rollsOver: false, restarts: false },
 };
 const MINUTE_MS = 60_000;
 
@@ -38,10 +38,10 @@ it('what the console writes as a time it reads as the same', () => {
   }
 });
 
-it('a start says when it is to be stopped, and whether another goes on, only where somebody has said so', () => {
+it('a start says when it is to be stopped, and when another goes on, only where somebody has said so', () => {
   expect(Object.keys(inputOf(FORM, 'k'))).toEqual(['cname', 'configuration', 'storage', 'idempotencyKey']);
-  expect(inputOf({ ...FORM, stopAfter: '1 h 30 min', rollsOver: true }, 'k')).toMatchObject({
-    ...{ stopAfter: 'PT5400S', onExpiry: 'ROLL_OVER' },
+  expect(inputOf({ ...FORM, stopAfter: '1 h 30 min', rollsOver: true, restarts: true }, 'k')).toMatchObject({
+    ...{ stopAfter: 'PT5400S', onExpiry: 'ROLL_OVER', onFailure: 'RESTART' },
   });
 });
 
@@ -53,4 +53,6 @@ it('what is no time is told at its field before anything is sent, and what the g
   const failure = { __typename: 'InvalidInputError', message: '', retryable: false } as const;
   const issues = [{ path: 'input.stopAfter', message: 'Too long.' }];
   expect(problemsOf({ ...failure, issues })).toEqual({ stopAfter: 'Too long.' });
+  const unfollowed = [{ path: 'input.onFailure', message: 'Expected NOTHING.' }];
+  expect(problemsOf({ ...failure, issues: unfollowed })).toEqual({ restarts: 'Expected NOTHING.' });
 });
