@@ -150,7 +150,7 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
     lists: createStorageLists({ open, clientOf: storageClients.clientOf, clock }),
   });
   const retention = createGatewayRetention(config, {
-    ...{ clock, log, database, auditTrail, health, tenantOf, open, gateway },
+    ...{ clock, log, database, auditTrail, health, measures, tenantOf, open, gateway },
     tenants: reloadable.tenants,
     clientOf: storageClients.clientOf,
   });
@@ -232,6 +232,7 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
     unknownRecordings: recordings.unknownRecordings,
     storages: reloadable.storageNames,
     isNotified: reloadable.isNotified,
+    hasArchive: config.archive !== null,
     tenants: config.metrics?.isByTenant ? reloadable.tenantNames : () => [],
   });
 

@@ -6,6 +6,7 @@ import {
   type RequestScheduler,
 } from '../domain/ports.ts';
 import { type Quotas, RECORDING_KINDS, type RecordingKind } from '../domain/quota.ts';
+import { RETAINED } from '../domain/retention.ts';
 import { DEFAULT_TENANT } from '../domain/tenant.ts';
 import type { UnknownRecordings } from '../domain/unknown-recording.ts';
 import { STREAM_TRANSPORTS, type Streams } from '../graphql/http/streams.ts';
@@ -27,6 +28,8 @@ interface GaugedParts {
   /** Null: there is no Redis. */
   readonly bus: ChangeBus | null;
   readonly streams: Streams;
+  /** Whether what is removed is written to an archive. */
+  readonly hasArchive: boolean;
   readonly counts: CurrentCounts;
   readonly store: Pick<RecordingStore, 'countRunning'>;
   readonly unknownRecordings: Pick<UnknownRecordings, 'count'>;
@@ -44,7 +47,8 @@ export function addGauges(metrics: Metrics, parts: GaugedParts): void {
   addStoredGauges(metrics, parts);
 }
 
-function addProcessGauges(metrics: Metrics, { accounts, health, bus, streams }: GaugedParts): void {
+function addProcessGauges(metrics: Metrics, parts: GaugedParts): void {
+  const { accounts, health, bus, streams, hasArchive } = parts;
   const ofEach = (measure: (account: GaugedAccount) => number) => () =>
     accounts().map((each) => ({ labels: { account: each.settings().name }, value: measure(each) }));
   // What an account has is the same for all tenants.
@@ -76,12 +80,16 @@ function addProcessGauges(metrics: Metrics, { accounts, health, bus, streams }: 
   );
   metrics.gauge('quota_limit', () => ofEachQuota(accounts(), ({ quotas }, kind) => quotas[kind]));
   metrics.gauge('bus_up', () => (bus === null ? [] : [{ labels: {}, value: Number(bus.isWorking()) }]));
+  metrics.gauge('archive_up', () =>
+    hasArchive ? [{ labels: {}, value: Number(!health.isArchiveFailing()) }] : [],
+  );
   metrics.gauge('subscriptions', () =>
     STREAM_TRANSPORTS.map((transport) => ({ labels: { transport }, value: streams.count(transport) })),
   );
   // A counter that is not there before it counts makes no increase when it first does.
   for (const { settings } of accounts())
     metrics.count('account_holds_total', { account: settings().name }, 0);
+  for (const kind of RETAINED) metrics.count('retention_removed_total', { kind }, 0);
 }
 
 function addStoredGauges(metrics: Metrics, parts: GaugedParts): void {

@@ -3,6 +3,7 @@ import { eventKindOf } from '../domain/event-kinds.ts';
 import { settledBy } from '../domain/lifecycle/settled-stop.ts';
 import type { KeptNotification, Notification } from '../domain/notification.ts';
 import type { Recording } from '../domain/recording.ts';
+import type { Retained } from '../domain/retention.ts';
 import type { AnsweredRequest } from '../graphql/http/access-log.ts';
 import type { Metrics } from '../observability/metrics.ts';
 
@@ -19,6 +20,7 @@ export interface Measures {
   recordingChanged(before: Recording, after: Recording): void;
   leaseLost(): void;
   notificationReceived(notification: Notification): void;
+  removed(what: { readonly kind: Retained; readonly count: number }): void;
   notificationsApplied(kept: readonly KeptNotification[]): void;
 }
 
@@ -49,6 +51,7 @@ export function createMeasures(metrics: Metrics, now: () => number): Measures {
     leaseLost: () => metrics.count('leases_lost_total', {}),
     notificationReceived: ({ eventType }) =>
       metrics.count('notifications_received_total', { event: eventKindOf(eventType).name }),
+    removed: ({ kind, count }) => metrics.count('retention_removed_total', { kind }, count),
     notificationsApplied(kept) {
       metrics.count('notifications_applied_total', {}, kept.length);
       // The clocks of Agora and of this machine differ a little.

@@ -14,6 +14,7 @@ import type { OpenByName } from '../storage/usable-storage.ts';
 import type { Database } from '../store/database.ts';
 import { createRetentionStore } from '../store/retention.ts';
 import { encryptionOf } from './examined-storage.ts';
+import type { Measures } from './measures.ts';
 
 interface RetentionParts {
   readonly clock: Clock;
@@ -21,6 +22,7 @@ interface RetentionParts {
   readonly database: Database;
   readonly auditTrail: AuditTrail;
   readonly health: Health;
+  readonly measures: Pick<Measures, 'removed'>;
   readonly tenantOf: TenantOf;
   readonly tenants: () => readonly Tenant[];
   readonly open: OpenByName;
@@ -31,7 +33,7 @@ interface RetentionParts {
 
 /** Creates what removes what is kept no more. */
 export function createGatewayRetention(config: Config, parts: RetentionParts): Retention {
-  const { log, health, gateway, database, auditTrail, tenantOf, clock } = parts;
+  const { log, health, measures, gateway, database, auditTrail, tenantOf, clock } = parts;
   return createRetention({
     ...{ clock, auditTrail, gateway, linesOf: archiveLines },
     store: createRetentionStore(database),
@@ -40,7 +42,10 @@ export function createGatewayRetention(config: Config, parts: RetentionParts): R
     fewestDays: () => fewestDaysOf(config.keep, parts.tenants()),
     gatewayName: gateway.split('~', 1)[0] ?? gateway,
     events: {
-      removed: (what) => log.info(what, 'what was kept long enough was removed'),
+      removed(what) {
+        measures.removed(what);
+        log.info(what, 'what was kept long enough was removed');
+      },
       archiveFailed: (failure) => health.archiveFailed(failure),
       trouble: (message, details) => log.error(details, message),
     },

@@ -72,8 +72,9 @@ const FIRST_AFTER_MS = 60_000;
 const READ_AT_ONCE = 25;
 const REMOVED_AT_ONCE = 100;
 
-/** How many rows are written to the archive together, and then removed in bites. */
+/** How many rows are written to the archive together, and then removed in bites; fewer where they are large. */
 const BATCH = 500;
+const BATCH_BYTES = 4 * 1024 * 1024;
 
 /** After each bite everything else has its turn for at least as long as the bite took. */
 const MIN_PAUSE_MS = 2;
@@ -95,6 +96,7 @@ export function createRetention(options: RetentionOptions): Retention {
   const { store, archive, linesOf, keepOf, fewestDays, clock, gateway, events } = options;
   const closing = new AbortController();
   const { signal } = closing;
+  let isArchiveFailing = false;
   let working: Promise<void> = Promise.resolve();
   let looping: Promise<void> = Promise.resolve();
 
@@ -112,9 +114,11 @@ export function createRetention(options: RetentionOptions): Retention {
     const all: Item[] = [];
     const lines: ArchiveLines[] = [];
     let from = start;
-    while (all.length < BATCH) {
+    let read = 0;
+    while (all.length < BATCH && read < BATCH_BYTES) {
       const stretch = { before, from, limit: READ_AT_ONCE };
-      const { items, next, hasMoreOfSame = false } = await bite(() => shelf.next(stretch));
+      const { items, next, hasMoreOfSame = false, bytes = 0 } = await bite(() => shelf.next(stretch));
+      read += bytes;
       const going = [...shelf.byTenant(items).values()].flat();
       from = next;
       all.push(...going);
@@ -132,10 +136,22 @@ export function createRetention(options: RetentionOptions): Retention {
         if (some.length > 0) await archive.write(kind, some, signal);
       }
     } catch (error) {
-      if (error instanceof ArchiveError) events.archiveFailed(error.message);
+      if (error instanceof ArchiveError) {
+        isArchiveFailing = true;
+        events.archiveFailed(error.message);
+      }
       throw error;
     }
+    archiveWorks();
+  }
+
+  function archiveWorks(): void {
+    isArchiveFailing = false;
     events.archiveFailed(null);
+  }
+
+  async function takeTurn(): Promise<void> {
+    if (!(await store.takeTurn(gateway, TURN_MS))) throw new TurnLost();
   }
 
   /** Removes what came before that time, and has the audit trail of each tenant tell it. */
@@ -144,9 +160,11 @@ export function createRetention(options: RetentionOptions): Retention {
     try {
       let from: Place | null = null;
       do {
-        if (!(await store.takeTurn(gateway, TURN_MS))) throw new TurnLost();
+        await takeTurn();
         const batch: Awaited<ReturnType<typeof readBatch<Item>>> = await readBatch(shelf, before, from);
         await write(batch.lines);
+        // The archive may have taken longer than the turn: then another gateway writes the same rows, perhaps into this.
+        if (batch.lines.length > 0) await takeTurn();
         for (const [tenant, items] of shelf.byTenant(batch.all)) {
           for (let index = 0; index < items.length; index += REMOVED_AT_ONCE) {
             const some = items.slice(index, index + REMOVED_AT_ONCE);
@@ -230,6 +248,8 @@ export function createRetention(options: RetentionOptions): Retention {
       const now = store.now();
       for (const each of [clearRecordings, clearNotifications, clearAudit]) await each(now);
       await store.endTurn(gateway);
+      // Another gateway may have written what this one could not: nothing is left that waits for this one's archive.
+      if (isArchiveFailing) archiveWorks();
       return true;
     } catch (error) {
       const isTold = error instanceof StoreUnavailableError || error instanceof ArchiveError;

@@ -1,4 +1,5 @@
 /** An archive in a folder: a file of NDJSON for each kind and day, such as `recordings-2026-01-31.ndjson`. */
+import { constants } from 'node:fs';
 import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { messageOf } from '../domain/errors.ts';
@@ -8,6 +9,9 @@ import { byDay } from './days.ts';
 /** Only the gateway's user may read it: it has what tenants see of theirs alone. */
 const FILE_MODE = 0o600;
 const FOLDER_MODE = 0o700;
+
+/** A link in the folder would lead what is one tenant's wherever whoever made it likes. */
+const FILE_FLAGS = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;
 
 const LINE_FEED = '\n';
 
@@ -46,16 +50,31 @@ async function makeFolder(folder: string): Promise<void> {
 }
 
 async function append(folder: string, name: string, lines: readonly ArchiveLine[]): Promise<void> {
-  const file = await open(join(folder, name), 'a+', FILE_MODE);
+  const file = await open(join(folder, name), FILE_FLAGS, FILE_MODE);
   try {
-    const { size } = await file.stat();
+    const found = await file.stat();
+    // A pipe takes everything and keeps nothing.
+    if (!found.isFile()) throw new Error(`${name} is no file`);
+    const { size } = found;
     const torn = (await isTorn(file, size)) ? LINE_FEED : '';
-    await file.appendFile(torn + lines.map(({ json }) => json + LINE_FEED).join(''));
+    await appendWhole(file, Buffer.from(torn + lines.map(({ json }) => json + LINE_FEED).join('')));
     await file.sync();
     if (size === 0) await syncFolder(folder);
   } finally {
     await file.close();
   }
+}
+
+/**
+ * In one piece, into which no other gateway can write: one that was paused over it may go on at any time. Throws where only
+ * a part was written.
+ */
+async function appendWhole(file: FileHandle, bytes: Buffer): Promise<void> {
+  const { bytesWritten } = await file.write(bytes);
+  if (bytesWritten === bytes.length) return;
+  // The system says why only when it is asked for the rest.
+  await file.write(bytes, bytesWritten);
+  throw new Error(`${bytesWritten} of ${bytes.length} bytes were written in one piece`);
 }
 
 async function isTorn(file: FileHandle, size: number): Promise<boolean> {

@@ -2,7 +2,11 @@
 import { createHash } from 'node:crypto';
 import { type Archive, ArchiveError, type ArchiveLine } from '../domain/retention.ts';
 import type { StorageClient, StorageClientOf } from '../storage/storage-client.ts';
-import { StorageRefusedError, StorageUnavailableError } from '../storage/storage-errors.ts';
+import {
+  ObjectTooLargeError,
+  StorageRefusedError,
+  StorageUnavailableError,
+} from '../storage/storage-errors.ts';
 import type { Encryption } from '../storage/storage-interface.ts';
 import { type OpenByName, openUnexpired } from '../storage/usable-storage.ts';
 import { byDay } from './days.ts';
@@ -21,7 +25,10 @@ interface StorageArchiveOptions {
   readonly encryption: Encryption | undefined;
 }
 
-/** An object's name has the hash of what is in it, so the same lines written again are the same object. */
+/**
+ * An object's name has the hash of what is in it, so the same lines written again are the same object. It is read again before
+ * it counts as written: what answers may be a proxy. Keys that may only write are believed.
+ */
 export function createStorageArchive(options: StorageArchiveOptions): Archive {
   const { storage, prefix, encryption } = options;
   return {
@@ -32,7 +39,9 @@ export function createStorageArchive(options: StorageArchiveOptions): Archive {
           for (const text of objectsOf(some)) {
             const body = new TextEncoder().encode(text);
             const name = createHash('sha256').update(body).digest('hex').slice(0, 32);
-            await client.put(`${prefix}${kind}/${day}/${name}.ndjson`, body, { signal, encryption });
+            const key = `${prefix}${kind}/${day}/${name}.ndjson`;
+            await client.put(key, body, { signal, encryption });
+            await expectThere(client, key, body, signal);
           }
         }
       } catch (error) {
@@ -50,6 +59,23 @@ async function connect({ open, clientOf, clock, storage }: StorageArchiveOptions
   if (client !== null) return client;
   const why = typeof opened === 'string' ? `its keys are ${opened}` : 'its vendor or region is not known';
   throw new ArchiveError(`the archive’s storage ${storage} can’t be written: ${why}`);
+}
+
+/** Throws where the object is not there as it was written. */
+async function expectThere(
+  client: StorageClient,
+  key: string,
+  body: Uint8Array,
+  signal: AbortSignal,
+): Promise<void> {
+  const found = await client.get(key, { maxBytes: body.length, signal }).catch((error: unknown) => {
+    if (error instanceof StorageRefusedError && error.refusal === 'no_right') return 'untold';
+    if (error instanceof ObjectTooLargeError) return null;
+    throw error;
+  });
+  if (found === 'untold' || (found !== null && Buffer.compare(found, body) === 0)) return;
+  const what = found === null ? 'is not there' : 'is another one';
+  throw new StorageUnavailableError(`it says that it has stored an object, which ${what}`);
 }
 
 function objectsOf(lines: readonly ArchiveLine[]): readonly string[] {

@@ -71,6 +71,8 @@ export interface Portion<Item> {
   readonly next: Place | null;
   /** More of the same is read only once these are removed. */
   readonly hasMoreOfSame?: boolean;
+  /** How much there is to hold in memory, where it may be much. */
+  readonly bytes?: number;
 }
 
 /** A stretch of what is old. */

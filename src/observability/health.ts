@@ -9,6 +9,7 @@ export interface Health {
   draining(): void;
   isRefused(account: string): boolean;
   isDatabaseFailing(): boolean;
+  isArchiveFailing(): boolean;
   /** What is wrong, without secrets; empty when healthy. */
   problems(): readonly string[];
   isDraining(): boolean;
@@ -47,6 +48,7 @@ export function createHealth(
     },
     isRefused: (account) => refused.has(account),
     isDatabaseFailing: () => databaseFailure !== null,
+    isArchiveFailing: () => archiveFailure !== null,
     isDraining: () => draining,
     problems: () => [
       ...(refused.size > 0 ? [ACCOUNT_REFUSED] : []),

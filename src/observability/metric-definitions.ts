@@ -54,6 +54,10 @@ export const COUNTERS = {
     help: 'Notifications of Agora that this gateway has stored, without those that had come before.',
     labels: ['event'],
   },
+  retention_removed_total: {
+    help: 'What this gateway has removed since it was kept long enough: recordings, notifications, entries of the audit trail.',
+    labels: ['kind'],
+  },
   notifications_applied_total: {
     help: 'Notifications that this gateway has applied to their recordings.',
     labels: [],
@@ -105,6 +109,10 @@ export const PROCESS_GAUGES = {
   quota_limit: {
     help: 'How many recordings of the app and kind may run at once.',
     labels: ['app', 'kind'],
+  },
+  archive_up: {
+    help: '0 while the archive can’t be written, so that nothing old is removed. Only where ARCHIVE is set.',
+    labels: [],
   },
   bus_up: { help: '1 while changes of the other gateways arrive over Redis.', labels: [] },
   subscriptions: { help: 'Subscriptions that are open in this gateway.', labels: ['transport'] },

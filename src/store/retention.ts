@@ -89,7 +89,8 @@ export function createRetentionStore(database: Database): RetentionStore {
         const end = last === undefined || (some.length === found.length && found.length < limit);
         const next = end ? null : { at: last.ended_at ?? 0, id: last.id };
         const settled = recordings.filter((each) => isSettled(each, clock.now()));
-        return { next, ...(await withNotifications(reading, db, settled)) };
+        const bytes = some.reduce((sum, { size }) => sum + size, 0);
+        return { next, bytes, ...(await withNotifications(reading, db, settled)) };
       }),
 
     notifications: ({ before, from, limit }) =>

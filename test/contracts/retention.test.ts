@@ -1,4 +1,5 @@
-import { appendFileSync, globSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, globSync, readFileSync, symlinkSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { sql } from 'kysely';
@@ -7,8 +8,15 @@ import { createRetention, type RetentionOptions } from '../../src/application/re
 import { createFolderArchive } from '../../src/archive/folder-archive.ts';
 import { toBeWatched } from '../../src/domain/lifecycle/new-recording.ts';
 import { NOTHING_REPORTED, toEnded, toEndedByNotFound } from '../../src/domain/lifecycle/transitions.ts';
+import { bareFile } from '../../src/domain/recorded-file.ts';
 import type { Recording } from '../../src/domain/recording.ts';
-import { type KeepDays, keptSince, type RetentionStore } from '../../src/domain/retention.ts';
+import {
+  ArchiveError,
+  type ArchiveLine,
+  type KeepDays,
+  keptSince,
+  type RetentionStore,
+} from '../../src/domain/retention.ts';
 import { archiveLines } from '../../src/graphql/archive-lines.ts';
 import { recordingIdOf } from '../../src/graphql/global-id.ts';
 import { newId } from '../../src/ids.ts';
@@ -20,7 +28,7 @@ import { createRecordingStore } from '../../src/store/recordings.ts';
 import { createRetentionStore } from '../../src/store/retention.ts';
 import { postgresIsThere, temporaryDatabase, temporaryPostgres } from '../support/databases.ts';
 import { ManualClock } from '../support/manual-clock.ts';
-import { temporaryFolder } from '../support/temporary-file.ts';
+import { temporaryFile, temporaryFolder } from '../support/temporary-file.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const NOW = Date.UTC(2026, 0, 31, 12);
@@ -133,6 +141,14 @@ describe.each([
       return recording.id;
     }
 
+    /** A recording that has ended, with so many characters of file names. */
+    async function addLarge(sid: string, characters: number): Promise<void> {
+      const files = Array.from({ length: characters / 1000 }, (_, index) =>
+        bareFile(`${index} `.padEnd(1000, 'x'), 'answer'),
+      );
+      await parts.recordings.add({ ...recordingOf('ended', sid, 'acme'), files });
+    }
+
     async function audit(tenant: string, at: number, isAnswered = true): Promise<string> {
       const entry = { id: newId(at), at, tenant, subject: 's', action: 'stopRecording', target: null };
       const asked = { ...entry, requestId: 'r' };
@@ -158,7 +174,7 @@ describe.each([
       });
     return {
       ...parts,
-      ...{ add, audit, notify, retention },
+      ...{ add, addLarge, audit, notify, retention },
       tick: (over: Partial<RetentionOptions> = {}) => retention(over).tick(),
       /** The ids that are stored. */
       stored: (table: 'recordings' | 'notifications' | 'audit_asked') =>
@@ -295,6 +311,63 @@ describe.each([
       expect.stringContaining('the folder of the archive can’t be written'),
       null,
     ]);
+  });
+
+  test('removes nothing that only a link or a pipe in the folder has taken', async () => {
+    const gateway = await open();
+    await gateway.add('ended', 'one');
+    const [elsewhere, file] = [temporaryFile(''), join(gateway.folder, 'recordings-2026-01-11.ndjson')];
+    symlinkSync(elsewhere, file);
+    await gateway.tick();
+    unlinkSync(file);
+    execFileSync('mkfifo', [file]);
+    await gateway.tick();
+    expect((await gateway.stored('recordings')).size).toBe(1);
+    expect(readFileSync(elsewhere, 'utf8')).toBe('');
+    unlinkSync(file);
+    await gateway.tick();
+    expect((await gateway.stored('recordings')).size).toBe(0);
+    expect(archived(gateway.folder, 'recordings').size).toBe(1);
+  });
+
+  test('a gateway whose archive took longer than its turn leaves the removal to the one that has it', async () => {
+    const gateway = await open();
+    await gateway.add('ended', 'one');
+    const archive = {
+      write: async () => {
+        gateway.clock.jump(6 * 60_000);
+        await gateway.store.takeTurn('another', 60_000);
+      },
+    };
+    await gateway.tick({ archive });
+    expect((await gateway.stored('recordings')).size).toBe(1);
+  });
+
+  test('what could not be written is not told any more once another gateway has written it', async () => {
+    const gateway = await open();
+    await gateway.add('ended', 'one');
+    const failing = { write: () => Promise.reject(new ArchiveError('the disk is away')) };
+    const retention = gateway.retention({ archive: failing });
+    await retention.tick();
+    await gateway.tick();
+    expect(gateway.told.splice(0)).toEqual(['the disk is away', null]);
+    await retention.tick();
+    expect(gateway.told).toEqual([null]);
+  });
+
+  test('recordings with very many files go a few at a time, so that they fit into the memory', async () => {
+    const gateway = await open();
+    for (let each = 0; each < 4; each += 1) await gateway.addLarge(`large ${each}`, 2_000_000);
+    const written: number[] = [];
+    const archive = {
+      write: async (_kind: string, lines: readonly ArchiveLine[]) => {
+        written.push(lines.reduce((sum, { json }) => sum + json.length, 0));
+      },
+    };
+    await gateway.tick({ archive });
+    expect((await gateway.stored('recordings')).size).toBe(0);
+    expect(written.reduce((sum, each) => sum + each)).toBeGreaterThan(8_000_000);
+    expect(Math.max(...written)).toBeLessThan(6_000_000);
   });
 
   test('one gateway removes at a time, and another goes on after one that died over it', async () => {

@@ -14,6 +14,7 @@ import { createRecorder, MIX } from '../support/recorder.ts';
 import { redisIsThere, redisUrl } from '../support/redis.ts';
 import { answer, inTurn, timedOut } from '../support/scripted-transport.ts';
 import { startStallingProxy } from '../support/stalling-proxy.ts';
+import { temporaryFile } from '../support/temporary-file.ts';
 
 const hasRedis = await redisIsThere();
 
@@ -86,6 +87,18 @@ const HAPPENINGS: Readonly<Record<string, Happening>> = {
     const full = "select raise(abort, 'database or disk is full')";
     database.exec(`create trigger full before update on recordings begin ${full}; end`);
     await recorder.stop(id);
+    await scrape(recorder);
+  },
+
+  async ArchiveAway(scrape) {
+    const recorder = await createRecorder({
+      ...METRICS_ENV,
+      ...{ KEEP_RECORDINGS_DAYS: '1', ARCHIVE: `${temporaryFile('')}/archive` },
+    });
+    const { id } = await recorder.running();
+    await recorder.stop(id);
+    recorder.clock.jump(3 * 24 * 60 * MINUTE_MS);
+    await recorder.clock.finish(recorder.app.retention.tick());
     await scrape(recorder);
   },
 

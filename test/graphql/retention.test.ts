@@ -5,6 +5,8 @@ import { createStorageArchive } from '../../src/archive/storage-archive.ts';
 import { ArchiveError } from '../../src/domain/retention.ts';
 import { systemClock } from '../../src/observability/system-clock.ts';
 import { createStorageClients } from '../../src/storage/storage-client.ts';
+import { createAnsweringServer } from '../support/answering-server.ts';
+import { METRICS_ENV, scrape } from '../support/exposition.ts';
 import { createRecorder, type Recorder } from '../support/recorder.ts';
 import { createS3Server, S3_KEYS } from '../support/s3-server.ts';
 import { temporaryFolder } from '../support/temporary-file.ts';
@@ -53,8 +55,14 @@ function linesIn(folder: string): readonly { readonly [name: string]: unknown }[
 describe('a recording that is kept no more', () => {
   it('is in the archive as the schema told it, without secrets, and unknown from then on', async () => {
     const folder = temporaryFolder();
-    const { recorder, id, seen, remove } = await withOld({ ARCHIVE: folder });
+    const { recorder, id, seen, remove } = await withOld({ ...METRICS_ENV, ARCHIVE: folder });
+    expect(await scrape(recorder)).toMatchObject({ 'retention_removed_total{kind="recordings"}': 0 });
     await remove();
+    expect(await scrape(recorder)).toMatchObject({
+      'retention_removed_total{kind="recordings"}': 1,
+      'retention_removed_total{kind="audit"}': 0,
+      archive_up: 1,
+    });
     const [line, ...others] = linesIn(folder);
     expect(others).toEqual([]);
     expect(line).toMatchObject({ ...seen, tenant: 'default', storage: 'default', idempotencyKey: 'monday' });
@@ -101,6 +109,8 @@ describe('a recording that is kept no more', () => {
   });
 });
 
+const NO_KEY = '<Error><Code>NoSuchKey</Code></Error>';
+
 describe('an archive in a storage', () => {
   const lines = (day: number, ids: readonly number[]) =>
     ids.map((id) => ({
@@ -132,6 +142,34 @@ describe('an archive in a storage', () => {
     ]);
     await archive.write('recordings', all, signal);
     expect(await server.stored()).toEqual(stored);
+  });
+
+  it.each([
+    ['answers 200 and stores nothing', (_body: Buffer) => null],
+    ['stores a part', (body: Buffer) => body.subarray(0, 100)],
+    ['stores something else', (body: Buffer) => Buffer.concat([body, body])],
+  ])('has not been written where what answers %s', async (_what, kept) => {
+    let stored: Buffer | null = null;
+    const endpoint = await createAnsweringServer(async (request, response) => {
+      const body = Buffer.concat(await request.toArray());
+      if (request.method === 'PUT') stored = kept(body);
+      if (request.method === 'GET' && stored === null) response.writeHead(404).end(NO_KEY);
+      else response.end(request.method === 'GET' ? stored : '');
+    });
+    const archive = await archiveOn(endpoint);
+    await expect(archive.write('recordings', lines(1, [1]), signal)).rejects.toThrow(
+      /storage old can’t be written: it says that it has stored an object, which is/,
+    );
+  });
+
+  it('is believed where its keys may only write', async () => {
+    const endpoint = await createAnsweringServer((request, response) => {
+      request.resume();
+      if (request.method === 'PUT') response.end();
+      else response.writeHead(403).end('<Error><Code>AccessDenied</Code></Error>');
+    });
+    const archive = await archiveOn(endpoint);
+    await expect(archive.write('recordings', lines(1, [1]), signal)).resolves.toBeUndefined();
   });
 
   it('says why it can’t be written', async () => {
