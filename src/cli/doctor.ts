@@ -9,6 +9,7 @@ import type { Account } from '../config/tenancy.ts';
 import type { Config } from '../config.ts';
 import { messageOf } from '../domain/errors.ts';
 import type { DatabaseState } from '../store/inspect-database.ts';
+import { archiveStorageFinding, folderFinding } from './archive-findings.ts';
 import { EXIT } from './exit-codes.ts';
 import { type Finding, LEVELS, type Level } from './finding.ts';
 import { NO_AUTHENTICATION } from './serve.ts';
@@ -31,7 +32,7 @@ const VERDICTS: Readonly<Record<Level, { readonly exitCode: number; readonly ver
 
 /**
  * Describes the configuration, checks every part whatever the others do, and says what is wrong. Changes nothing but the
- * storages, and these only as `trial` allows. Repeats no secret.
+ * storages and the archive's folder, and these only as `trial` allows. Repeats no secret.
  */
 export async function examine(
   config: Config,
@@ -45,6 +46,8 @@ export async function examine(
     checkAccounts(parts),
     checkRedis(parts),
     checkStorages(config, parts, trial),
+    checkArchive(config, parts, trial),
+    checkTraces(config, parts),
     checkPort(config, parts),
   ];
   const findings = (await Promise.all(checks)).flat();
@@ -145,6 +148,31 @@ async function checkStorages(
     real.map(async (each) => storageFindings(...each, await examineStorage(each, trial))),
   );
   return findings.flat();
+}
+
+async function checkArchive(
+  { archive, storages }: Config,
+  { examineFolder, examineStorage }: Examined,
+  trial: StorageTrial,
+): Promise<readonly Finding[]> {
+  if (archive === null) return [];
+  if (archive.kind === 'folder')
+    return [folderFinding(archive.path, await examineFolder(archive.path, trial.mayWrite))];
+  const { storage: name, prefix } = archive;
+  const storage = storages[name];
+  if (storage === undefined || isOfSandbox(name, storage)) return [];
+  const state = await examineStorage([name, storage], { ...trial, folder: prefix });
+  return [archiveStorageFinding([name, storage], `${name}/${prefix}`, state)];
+}
+
+async function checkTraces({ tracing }: Config, { examineTraces }: Examined): Promise<readonly Finding[]> {
+  if (tracing === null || examineTraces === null) return [];
+  // Without the path and the query, which may hold a key.
+  const to = `traces: ${new URL(tracing.url).origin}`;
+  const failure = await examineTraces();
+  if (failure === null) return [{ level: 'ok', line: `${to} takes them` }];
+  const line = `${to} does not take them (${failure}): check OTEL_EXPORTER_OTLP_ENDPOINT and OTEL_EXPORTER_OTLP_HEADERS`;
+  return [{ level: 'limited', line }];
 }
 
 function describe(config: Config, trial: StorageTrial): readonly string[] {

@@ -139,7 +139,7 @@ function addUpkeep(program: Command, run: Run): void {
     .command('doctor')
     .description(
       'say what is configured, whether each part works, and what is wrong; changes nothing, but writes a small object ' +
-        'into each storage and removes it',
+        'into each storage and the archive, and removes it',
     )
     .option('--no-storage-writes', 'write nothing into the storages')
     .option(

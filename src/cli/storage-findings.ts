@@ -66,14 +66,12 @@ function rightsFindings(
   return findings.length > 0 ? findings : [{ level: 'ok', line: allowed(storage, rights, expiry) }];
 }
 
-function failureWords(
-  name: string,
-  storage: Storage,
-  error: StorageRefusedError | StorageUnavailableError,
-): string {
-  return error instanceof StorageRefusedError
-    ? refusedWords(name, storage, error)
-    : unavailableWords(name, storage, error);
+/** What to change where a request has failed. */
+export function failureWords(name: string, storage: Storage, error: Error): string {
+  if (error instanceof StorageRefusedError) return refusedWords(name, storage, error);
+  return error instanceof StorageUnavailableError
+    ? unavailableWords(name, storage, error)
+    : `nothing can be written (${error.message})`;
 }
 
 function cantWrite(write: Tried): Finding | null {

@@ -16,13 +16,20 @@ export interface ExportEvents {
   recovered(lost: number): void;
 }
 
-/** Only the encoding that is used is loaded. What is not given here, the exporters read of the environment by themselves. */
-export async function createOtlpExporter({ url, protocol, headers }: OtlpTarget): Promise<SpanExporter> {
+/**
+ * Only the encoding that is used is loaded. What is not given here, the exporters read of the environment by themselves.
+ * `timeoutMs`: for an export with all its tries; left out: as the environment says.
+ */
+export async function createOtlpExporter(
+  { url, protocol, headers }: OtlpTarget,
+  timeoutMs?: number,
+): Promise<SpanExporter> {
   const { OTLPTraceExporter } =
     protocol === 'http/json'
       ? await import('@opentelemetry/exporter-trace-otlp-http')
       : await import('@opentelemetry/exporter-trace-otlp-proto');
-  return new OTLPTraceExporter({ url, headers: { ...headers } });
+  const limit = timeoutMs === undefined ? {} : { timeoutMillis: timeoutMs };
+  return new OTLPTraceExporter({ url, headers: { ...headers }, ...limit });
 }
 
 /** The longest text of an attribute that leaves the gateway. */
