@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
-import { serve } from '../support/process.ts';
+import { serveHere } from '../support/command-line.ts';
 
 const run = promisify(execFile);
 const EXAMPLES = ['fetch', 'graphql-request', 'urql', 'apollo', 'relay'];
 
 it('every example starts, watches and stops a recording, and tells what is wrong with a start', async () => {
-  const { endpoint } = await serve();
+  const { endpoint } = await serveHere();
   const outputs = await Promise.all(
     EXAMPLES.map(async (name) => {
       const { stdout } = await run(process.execPath, [
@@ -20,7 +20,7 @@ it('every example starts, watches and stops a recording, and tells what is wrong
     }),
   );
   expect(outputs).toEqual(EXAMPLES.map((name) => outputOf(name, `of-${name}`)));
-}, 40_000);
+});
 
 function outputOf(name: string, cname: string) {
   // Relay's keeps a list: what was started is at its top, and the error after it is not.

@@ -1,14 +1,14 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readFileSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { httpClient } from '../support/client.ts';
 import { runHere } from '../support/command-line.ts';
 import { postgresIsThere, temporaryDatabase, temporaryPostgres } from '../support/databases.ts';
 import { ACCOUNT_ENV, CLOSED_STORAGE_ENV } from '../support/environment.ts';
 import { runCli } from '../support/process.ts';
 import { createTestSandbox, type TestSandbox } from '../support/sandbox.ts';
-import { temporaryFolder } from '../support/temporary-file.ts';
 
 /**
  * 0.1.0: the last commit before the first feature of 0.2.0, URLs of files. It is the oldest that may run beside this
@@ -20,15 +20,17 @@ const hasHistory = spawnSync('git', ['cat-file', '-e', `${RELEASE_BEFORE}^{commi
 if (!hasHistory)
   console.warn('This clone has no history of the release before: it is not tried beside this version.');
 
-/** The release before in a folder of its own, with the packages of this checkout. */
-function checkOutReleaseBefore(): string {
-  const folder = temporaryFolder();
+/** The release before in a folder of its own, with the packages of this checkout. One for all, since a start compiles what is new. */
+const releaseBefore = mkdtempSync(join(tmpdir(), 'gateway-release-before-'));
+afterAll(() => rmSync(releaseBefore, { recursive: true, force: true }));
+
+beforeAll(() => {
+  if (!hasHistory) return;
   const maxBuffer = 2 ** 28;
   const files = execFileSync('git', ['archive', RELEASE_BEFORE, 'src', 'package.json'], { maxBuffer });
-  execFileSync('tar', ['-x', '-C', folder], { input: files });
-  symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
-  return folder;
-}
+  execFileSync('tar', ['-x', '-C', releaseBefore], { input: files });
+  symlinkSync(resolve('node_modules'), join(releaseBefore, 'node_modules'));
+});
 
 type Gateway = Awaited<ReturnType<typeof serve>>;
 
@@ -66,7 +68,7 @@ async function leaveStop(sandbox: TestSandbox, gateway: Gateway, id: string): Pr
     (await sandbox.steer('GET', 'stats')).body.byMethod.stop ?? 0;
   const before = await stopsSent();
   void stop(gateway, id).catch(() => undefined);
-  await expect.poll(stopsSent, { timeout: 30_000 }).toBeGreaterThan(before);
+  await expect.poll(stopsSent).toBeGreaterThan(before);
   gateway.kill('SIGKILL');
   await gateway.exited;
   await sandbox.steer('DELETE', 'faults');
@@ -91,7 +93,7 @@ describe.each([
         // However slow the machine is: what has exited is soon gone here.
         STOP_GONE_AFTER_MS: '500',
       };
-      const before = await serve(env, checkOutReleaseBefore());
+      const before = await serve(env, releaseBefore);
       const old = await start(before, 'old');
       const oldLeft = await start(before, 'old, left');
       const first = await serve(env);
@@ -104,14 +106,12 @@ describe.each([
 
       await leaveStop(sandbox, first, youngLeft);
       const ended = { old: 'ENDED', young: 'ENDED' };
-      await expect
-        .poll(() => statesOf(before), { timeout: 30_000 })
-        .toMatchObject({ ...ended, 'young, left': 'ENDED' });
+      await expect.poll(() => statesOf(before)).toMatchObject({ ...ended, 'young, left': 'ENDED' });
 
       const second = await serve(env);
       await leaveStop(sandbox, before, oldLeft);
       await expect
-        .poll(() => statesOf(second), { timeout: 30_000 })
+        .poll(() => statesOf(second))
         .toEqual({ ...ended, 'young, left': 'ENDED', 'old, left': 'ENDED' });
       const { body } = await sandbox.steer('GET', 'recordings');
       const recordings: readonly { cname: string; phase: string }[] = body.recordings ?? body;
@@ -121,6 +121,5 @@ describe.each([
       for (const gateway of [before, first, second])
         expect(gateway.output()).not.toMatch(/"level":"(error|fatal)"/);
     },
-    120_000,
   );
 });
