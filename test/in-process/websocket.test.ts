@@ -211,15 +211,17 @@ describe('a WebSocket', () => {
       }),
     ];
     for (const leave of ['close', 'terminate'] as const) {
-      const sockets = await Promise.all(Array.from({ length: 40 }, () => rawSocket(gateway)));
-      for (const [index, { socket }] of sockets.entries()) {
+      const gone = Array.from({ length: 40 }, async (_, index) => {
+        const { socket, closed } = await rawSocket(gateway);
+        // At once: a gateway closes what says nothing for a few seconds.
         socket.send(begin[0] ?? '');
         // Some are acknowledged before they go, some are not.
         if (index % 2 === 0) await once(socket, 'message');
         socket.send(begin[1] ?? '');
         socket[leave]();
-      }
-      await Promise.all(sockets.map(({ closed }) => closed));
+        await closed;
+      });
+      await Promise.all(gone);
     }
     const started = await gateway.ask(START);
     const variables = { id: started.data.startRecording.id };
