@@ -10,7 +10,6 @@ const hasPostgres = await postgresIsThere();
 
 it.concurrent.for(DATABASES.filter((database) => database === 'sqlite' || hasPostgres))(
   'gateways that are killed, ended, paused and cut off from %s lose and double nothing that anybody was promised',
-  { timeout: 120_000 },
   async (database, { expect }) => {
     const { violations, trace, starts, stops } = await playHistory(planHistory(database, SEED, ACTION_MS));
     if (violations.length > 0) console.error(trace.lines().join('\n'));

@@ -58,7 +58,7 @@ describe('a gateway', () => {
     const { data } = await gateway.ask(STOP, { id });
     expect(data.stopRecording).toMatchObject({ __typename: 'StringFileList', files: [{}] });
     await Promise.all(streams.map(({ says }) => says('ENDED')));
-  }, 60_000);
+  });
 
   it('cuts clients that send their bodies drop by drop, wherever, and serves others meanwhile', async () => {
     const gateway = await createTestGateway(() => unreachable, {

@@ -156,5 +156,4 @@ it.runIf(hasPrometheus)(
     await stopping;
     expect(await gateway.exited).toMatchObject({ code: 0 });
   },
-  180_000,
 );

@@ -1,4 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { serveHere } from '../support/command-line.ts';
 import { postgresIsThere, temporaryPostgres } from '../support/databases.ts';
 import { ACCOUNT_ENV, CLOSED_STORAGE_ENV } from '../support/environment.ts';
 import { readEvents } from '../support/event-stream.ts';
@@ -18,20 +19,24 @@ const STOP = `mutation Stop($session: RecordingSessionInput!, $asyncStop: Boolea
 const isThere = await postgresIsThere();
 
 describe.runIf(isThere)('two gateways on one Postgres', async () => {
-  async function twoGateways(more: Readonly<Record<string, string>> = {}) {
+  async function environment() {
     const sandbox = await createTestSandbox();
     const env = {
       ...ACCOUNT_ENV,
       AUTH: 'none',
       AGORA_BASE_URLS: sandbox.baseUrl,
       DATABASE_URL: await temporaryPostgres(onTestFinished),
-      LEASE_MS: '1000',
       RETRY_BACKOFF_MS: '50,100,200',
       STOP_GONE_AFTER_MS: '2000',
       ...CLOSED_STORAGE_ENV,
-      ...more,
     };
-    const gateways = await Promise.all([serve(env), serve(env)]);
+    return { sandbox, env };
+  }
+
+  async function twoGateways(leaseMs: number) {
+    const { sandbox, env } = await environment();
+    const leased = { ...env, LEASE_MS: String(leaseMs) };
+    const gateways = await Promise.all([serve(leased), serve(leased)]);
     const { resourceId, sid, cname, uid } = await startRecording(sandbox, 'mix');
     await sandbox.steer('POST', 'clock', { advanceMs: 60_000 });
     const session = { resourceId, sid, mode: 'MIX', cname, uid };
@@ -41,7 +46,8 @@ describe.runIf(isThere)('two gateways on one Postgres', async () => {
   }
 
   it('send one stop for the stops that race on both, and both answer with its outcome', async () => {
-    const { gateways, session, stopsSent } = await twoGateways();
+    // However long a busy machine holds one up: who has let its lease run out is helped by the other.
+    const { gateways, session, stopsSent } = await twoGateways(300_000);
     const answers = await Promise.all(
       [...gateways, ...gateways, ...gateways].map((gateway) => gateway.ask(STOP, { session })),
     );
@@ -55,7 +61,7 @@ describe.runIf(isThere)('two gateways on one Postgres', async () => {
   });
 
   it('and when the one that sends it is killed, the other one finishes it, for callers of both', async () => {
-    const { sandbox, gateways, session, stopsSent } = await twoGateways();
+    const { sandbox, gateways, session, stopsSent } = await twoGateways(1000);
     const [first, second] = gateways;
     if (first === undefined || second === undefined) throw new Error('there are two gateways');
     await sandbox.steer('POST', 'faults', { method: 'stop', afterActing: true, delayMs: 20_000 });
@@ -75,9 +81,10 @@ describe.runIf(isThere)('two gateways on one Postgres', async () => {
   it.runIf(await redisIsThere())(
     'with Redis between them, and one tells at once of what the other does',
     async () => {
-      const { gateways } = await twoGateways({ REDIS_URL: redisUrl() });
-      const [first, second] = gateways;
-      if (first === undefined || second === undefined) throw new Error('there are two gateways');
+      const { env } = await environment();
+      const withRedis = { ...env, REDIS_URL: redisUrl() };
+      // Also in one process they share nothing but Redis and Postgres.
+      const [first, second] = await Promise.all([serveHere(withRedis), serveHere(withRedis)]);
       const watching = new AbortController();
       onTestFinished(() => watching.abort());
       const response = await fetch(second.endpoint, {

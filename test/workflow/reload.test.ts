@@ -46,7 +46,7 @@ it('SIGHUP while the gateway starts has it read anew once it runs', async () => 
   // It says nothing before it listens, but the kernel tells what it catches (proc(5), bit 0 is SIGHUP).
   const catches = () =>
     /^SigCgt:\t[\da-f]+[13579bdf]$/m.test(readFileSync(`/proc/${gateway.pid}/status`, 'utf8'));
-  await expect.poll(catches, { timeout: 15_000, interval: 5 }).toBe(true);
+  await expect.poll(catches, { interval: 5 }).toBe(true);
   expect(gateway.output()).toBe('');
   gateway.kill('SIGHUP');
   expect(await gateway.says(/"changes":(\[.*?\])/)).toBe('[]');
@@ -75,7 +75,7 @@ it.skipIf(!existsSync(SCRIPT))('SIGHUP ends a gateway whose terminal has gone', 
     shown += chunk;
   });
   const urlShown = () => /GraphiQL +(http:\S+)/.exec(shown)?.[1] ?? '';
-  await expect.poll(urlShown, { timeout: 15_000 }).toContain('http');
+  await expect.poll(urlShown).toContain('http');
   const url = urlShown();
   expect((await fetch(new URL('/health', url))).status).toBe(200);
   terminal.kill('SIGKILL');
@@ -84,5 +84,5 @@ it.skipIf(!existsSync(SCRIPT))('SIGHUP ends a gateway whose terminal has gone', 
       () => false,
       () => true,
     );
-  await expect.poll(isGone, { timeout: 15_000 }).toBe(true);
+  await expect.poll(isGone).toBe(true);
 });

@@ -83,4 +83,4 @@ it('every stop gets its outcome and every file name, whatever goes wrong on the 
     (each: { phase: string }) => each.phase === 'live' || each.phase === 'starting',
   );
   expect(live).toHaveLength(sandbox.sessions.length);
-}, 60_000);
+});

@@ -22,8 +22,6 @@ const DATABASES = [
 /** No test lives to see one run out. */
 const LEASE_MS = '300000';
 
-const PATIENCE = { timeout: 15_000 };
-
 /** Whoever is paused in the middle of a write has the whole SQLite file locked. */
 function pauseBetweenWrites(gateway: Awaited<ReturnType<typeof serve>>, url: string): void {
   for (let isLocked = true; isLocked; ) {
@@ -64,7 +62,7 @@ describe.each(DATABASES)('over $database, of gateways on one machine', ({ create
       await sandbox.steer('POST', 'faults', { method: 'stop', afterActing: true, delayMs: 60_000 });
       const session = { resourceId, sid, mode: 'MIX', cname, uid };
       void gateway.ask(STOP, { session, asyncStop: false }).catch(() => 'its gateway died');
-      await expect.poll(stopsSent, PATIENCE).toBe(before + 1);
+      await expect.poll(stopsSent).toBe(before + 1);
       return session;
     }
     return { sandbox, env, stopsSent, stopInFlight };
@@ -100,12 +98,12 @@ describe.each(DATABASES)('over $database, of gateways on one machine', ({ create
     await killed.exited;
     const next = await serve(env);
     // Both are due, and are looked at together.
-    await expect.poll(() => states(next), PATIENCE).toMatchObject({ left: 'ENDED' });
+    await expect.poll(() => states(next)).toMatchObject({ left: 'ENDED' });
     expect(await states(next)).toMatchObject({ held: 'STOPPING' });
     expect(await stopsSent()).toBe(3);
     await sandbox.steer('POST', 'clock', { advanceMs: 60_000 });
     paused.kill('SIGCONT');
-    await expect.poll(() => states(next), PATIENCE).toMatchObject({ held: 'ENDED' });
+    await expect.poll(() => states(next)).toMatchObject({ held: 'ENDED' });
     expect(await stopsSent()).toBe(3);
   });
 });

@@ -29,7 +29,7 @@ async function shownOnTerminal(env: Readonly<Record<string, string>>): Promise<s
   terminal.stdout?.on('data', (chunk) => {
     shown += chunk;
   });
-  await expect.poll(() => shown, { timeout: 15_000 }).toContain('listening');
+  await expect.poll(() => shown).toContain('listening');
   return shown;
 }
 
