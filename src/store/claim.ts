@@ -10,7 +10,9 @@ import { readRows, type SizedRow, sizeOfRow } from './portions.ts';
 import { FORM } from './progress-form.ts';
 import type { RecordingRow } from './recording-columns.ts';
 import { fromRow } from './row.ts';
+import type { StoreClock } from './store-clock.ts';
 import type { Tables } from './tables.ts';
+import { createTimedQuery } from './timed-query.ts';
 
 /** The gateway never waits longer. Work that is due later than this was written by a wrong clock, and counts as due. */
 const MAX_WAIT_MS = 60 * 60_000;
@@ -32,38 +34,49 @@ const DUE_COLUMNS = ['next_at', 'due_at'] as const;
 type DueColumn = (typeof DUE_COLUMNS)[number];
 
 /** Leases recordings that are due and not leased, urgent ones first. Gives the leased recordings in that order. */
-export async function claimDue(
+export function createClaims(
   database: Database,
-  db: Kysely<Tables>,
-  claim: Claim,
-): Promise<readonly Recording[]> {
-  await database.clock.sync(db);
-  const endedHolders = await findEndedHolders(database, db, claim);
-  for (;;) {
-    const columns = endedHolders.length > 0 ? DUE_COLUMNS : await columnsWithDue(database, db, claim);
-    if (columns.length === 0) return [];
-    const leased = await database.write((inner) => lease(database, inner, claim, columns, endedHolders));
-    const rows = await readRows(db, leased);
-    const recordings = await database.reading.all(rows, fromRow);
-    if (recordings.length < rows.length) await postponeUnreadable(database, rows, recordings);
-    const now = database.clock.now();
-    const held = { gateway: claim.gateway, until: now + claim.leaseMs };
-    // Since then another gateway may have taken one over for a stop. A wrong clock may have written a later due time.
-    const stillHeld = recordings.filter(({ lease }) => lease?.gateway === claim.gateway);
-    const claimed = stillHeld.map((each) => ({ ...each, lease: held, dueAt: now }));
-    // If none of these rows is to be worked on, there may be others behind them.
-    if (claimed.length > 0 || rows.length === 0) return claimed;
-  }
+): (db: Kysely<Tables>, claim: Claim) => Promise<readonly Recording[]> {
+  const columnsWithDue = createColumnsWithDue(database);
+  return async (db, claim) => {
+    await database.clock.sync(db);
+    const endedHolders = await findEndedHolders(database, db, claim);
+    for (;;) {
+      const columns = endedHolders.length > 0 ? DUE_COLUMNS : await columnsWithDue(db, claim);
+      if (columns.length === 0) return [];
+      const leased = await database.write((inner) => lease(database, inner, claim, columns, endedHolders));
+      const rows = await readRows(db, leased);
+      const recordings = await database.reading.all(rows, fromRow);
+      if (recordings.length < rows.length) await postponeUnreadable(database, rows, recordings);
+      const now = database.clock.now();
+      const held = { gateway: claim.gateway, until: now + claim.leaseMs };
+      // Since then another gateway may have taken one over for a stop. A wrong clock may have written a later due time.
+      const stillHeld = recordings.filter(({ lease }) => lease?.gateway === claim.gateway);
+      const claimed = stillHeld.map((each) => ({ ...each, lease: held, dueAt: now }));
+      // If none of these rows is to be worked on, there may be others behind them.
+      if (claimed.length > 0 || rows.length === 0) return claimed;
+    }
+  };
 }
 
-/** The columns by which something is due: mostly none, which this finds out cheaply and without the write lock. */
-async function columnsWithDue(
-  { clock }: Database,
-  db: Kysely<Tables>,
-  { leaseMs }: Claim,
-): Promise<readonly DueColumn[]> {
+type HasDue = Readonly<Record<DueColumn, unknown>>;
+
+/** Finds the columns by which something is due: mostly none, which it finds out cheaply and without the write lock. */
+function createColumnsWithDue({ clock }: Database) {
+  const queries = new Map<number, (db: Kysely<Tables>) => Promise<readonly HasDue[]>>();
+  return async (db: Kysely<Tables>, { leaseMs }: Claim): Promise<readonly DueColumn[]> => {
+    const longestMs = maxLeaseMs(leaseMs);
+    const query =
+      queries.get(longestMs) ?? createTimedQuery(clock, (any) => whetherDue(clock, longestMs).compile(any));
+    queries.set(longestMs, query);
+    const [found] = await query(db);
+    return DUE_COLUMNS.filter((column) => Boolean(found?.[column]));
+  };
+}
+
+function whetherDue(clock: StoreClock, longestLeaseMs: number): RawBuilder<HasDue> {
   const now = clock.sqlNow();
-  const wrongLease = later(now, maxLeaseMs(leaseMs));
+  const wrongLease = later(now, longestLeaseMs);
   const isFree = sql`(lease_until is null or lease_until <= ${now} or lease_until > ${wrongLease})
     and (form is null or form <= ${sql.lit(FORM)})`;
   // A range each: of several in one condition SQLite looks at all rows of a state, which are millions where it is over.
@@ -78,10 +91,7 @@ async function columnsWithDue(
     });
     return sql`(${sql.join(ranges, sql` or `)})`;
   };
-  const { rows } = await sql<{ next_at: unknown; due_at: unknown }>`
-    select ${anyBy('next_at')} as next_at, ${anyBy('due_at')} as due_at`.execute(db);
-  const [found] = rows;
-  return DUE_COLUMNS.filter((column) => Boolean(found?.[column]));
+  return sql<HasDue>`select ${anyBy('next_at')} as next_at, ${anyBy('due_at')} as due_at`;
 }
 
 /** A lease that ends later was written by a wrong clock. */

@@ -3,6 +3,7 @@ import type { NotificationStore } from '../domain/ports.ts';
 import { newId } from '../ids.ts';
 import type { Database } from './database.ts';
 import { fromNotificationRow, type NotificationRow } from './notification-row.ts';
+import { createTimedQuery } from './timed-query.ts';
 import { forgetUnknown, noteUnknown } from './unknown-recordings.ts';
 
 /** The delays before the first and second retry of matching a notification to its recording. There is no third. */
@@ -11,6 +12,15 @@ const RETRY_DELAYS_MS = [5000, 60_000];
 /** Stores notifications in SQLite or Postgres, with the same statements. */
 export function createNotificationStore(database: Database): NotificationStore {
   const { kind, run, write, reading } = database;
+  const nextDue = createTimedQuery(database.clock, (db) =>
+    db
+      .selectFrom('notifications')
+      .select('due_at')
+      .where('due_at', 'is not', null)
+      .orderBy('due_at')
+      .limit(sql.lit(1))
+      .compile(),
+  );
 
   /** The readable rows. Unreadable ones are never due again, since nothing could be done about them. */
   async function takeReadable(rows: readonly NotificationRow[]) {
@@ -56,13 +66,7 @@ export function createNotificationStore(database: Database): NotificationStore {
     takeDue: ({ now, againAt, limit }) =>
       run(async (db) => {
         // Mostly nothing is due, which this finds out without the write lock.
-        const first = await db
-          .selectFrom('notifications')
-          .select('due_at')
-          .where('due_at', 'is not', null)
-          .orderBy('due_at')
-          .limit(1)
-          .executeTakeFirst();
+        const [first] = await nextDue(db);
         if (first === undefined || (first.due_at ?? now) > now) return [];
         const rows = await database.write((inner) => {
           const due = inner

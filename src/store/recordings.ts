@@ -4,7 +4,7 @@ import type { Added, RecordingStore } from '../domain/ports.ts';
 import { mergeFiles } from '../domain/recorded-file.ts';
 import { type Recording, sessionOf } from '../domain/recording.ts';
 import { insertAsked } from './audit-trail.ts';
-import { claimDue } from './claim.ts';
+import { createClaims } from './claim.ts';
 import { countRows } from './counting.ts';
 import type { Database } from './database.ts';
 import { isUniqueViolation } from './failure.ts';
@@ -42,6 +42,7 @@ const MOST_OF_BEGINNING = 100;
 /** Stores recordings in SQLite or Postgres, with the same statements. */
 export function createRecordingStore(database: Database): RecordingStore {
   const { run, reading } = database;
+  const claimDue = createClaims(database);
   const readAll = (rows: readonly RecordingRow[]) => reading.all(rows, fromRow);
 
   async function inChunks<Row>(ids: readonly string[], read: (some: readonly string[]) => Promise<Row[]>) {
@@ -211,7 +212,7 @@ export function createRecordingStore(database: Database): RecordingStore {
 
     takeListing: (storages, forMs) => takeListing(database, storages, forMs),
 
-    claimDue: (claim) => run((db) => claimDue(database, db, claim)),
+    claimDue: (claim) => run((db) => claimDue(db, claim)),
 
     findWithoutSid: ({ appId, cname, uid }) =>
       run(async (db) => {

@@ -7,6 +7,7 @@ import {
   CompiledQuery,
   type DatabaseConnection,
   type Dialect,
+  type LimitNode,
   type QueryResult,
   SqliteAdapter,
   type SqliteDatabase,
@@ -14,6 +15,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
   type SqliteStatement,
+  ValueNode,
 } from 'kysely';
 import { yieldToEventLoop } from '../event-loop.ts';
 import { DatabaseFailure } from './failure.ts';
@@ -34,7 +36,7 @@ const CACHE_KB = 32 * 1024;
 /** 16 MB of log before a checkpoint, so that a page that is written many times is copied into the file once. */
 const CHECKPOINT_PAGES = 4000;
 
-/** The most prepared statements to keep. The gateway uses a few dozen. */
+/** The most prepared statements to keep. The gateway uses a few dozen all the time; numbers of ids and limits make others. */
 const MAX_STATEMENTS = 200;
 
 /** Error codes that are the statement's fault, not the database's: SQLITE_TOOBIG, _CONSTRAINT, _MISMATCH and _RANGE. */
@@ -48,7 +50,7 @@ export function createSqliteDialect(path: string, busyTimeoutMs: number = BUSY_T
   return {
     createAdapter: () => new TransactionalAdapter(),
     createIntrospector: (db) => new SqliteIntrospector(db),
-    createQueryCompiler: () => new SqliteQueryCompiler(),
+    createQueryCompiler: () => new LiteralLimits(),
     createDriver: () => new SingleConnectionDriver(new SqliteFile(path), busyTimeoutMs),
   };
 }
@@ -60,6 +62,18 @@ export function createReadOnlySqliteDialect(path: string): Dialect {
     ...createSqliteDialect(path),
     createDriver: () => new SingleConnectionDriver(file, BUSY_TIMEOUT_MS),
   };
+}
+
+/**
+ * Writes limits into the statement. One that is a parameter has SQLite plan the whole statement anew each time it is run,
+ * since the plan may depend on it (`SQLITE_ENABLE_QPSG` in https://sqlite.org/c3ref/c_dbconfig_defensive.html).
+ */
+class LiteralLimits extends SqliteQueryCompiler {
+  protected override visitLimit(node: LimitNode): void {
+    const limit = ValueNode.is(node.limit) ? node.limit.value : null;
+    if (Number.isSafeInteger(limit)) this.append(`limit ${limit}`);
+    else super.visitLimit(node);
+  }
 }
 
 /** Migrates in a transaction, so that gateways that start at once don't both create the tables. */
@@ -163,11 +177,18 @@ class SqliteFile implements SqliteDatabase {
 
   #statement(sql: string): Prepared {
     const known = this.#statements.get(sql);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      // The last one used is the last one to go.
+      this.#statements.delete(sql);
+      this.#statements.set(sql, known);
+      return known;
+    }
     this.#database ??= this.#open();
     const statement = this.#database.prepare(sql);
     const prepared = { statement, reader: statement.columns().length > 0 };
-    if (this.#statements.size >= MAX_STATEMENTS) this.#statements.clear();
+    const [longestUnused] = this.#statements.keys();
+    if (this.#statements.size >= MAX_STATEMENTS && longestUnused !== undefined)
+      this.#statements.delete(longestUnused);
     this.#statements.set(sql, prepared);
     return prepared;
   }
