@@ -7,6 +7,8 @@ export interface MetricsServerOptions {
   readonly host: string;
   readonly port: number;
   readonly exposition: () => Promise<{ readonly contentType: string; readonly text: string }>;
+  /** How old an answer may be; left out: `KEPT_MS`. */
+  readonly keptMs?: number;
   readonly refusals: Refusals;
   /** Gets what goes wrong once it listens. */
   readonly onTrouble: (error: Error) => void;
@@ -24,14 +26,24 @@ const MAX_CONNECTIONS = 100;
 
 const TIMEOUTS = { headersTimeout: 10_000, requestTimeout: 10_000, connectionsCheckingInterval: 2000 };
 
+/** A scraper that does not read its answer is cut off: 100 of them would keep out Prometheus. */
+const SILENT_MS = 10_000;
+
+/** To make the text takes milliseconds of the event loop: however many ask, stops come first. */
+const KEPT_MS = 500;
+
 const PATH = '/metrics';
 const NO_ROUTE = { status: 404, message: `There is nothing here. Metrics are at ${PATH}.` };
 const WRONG_METHOD = { status: 405, message: 'Expected GET or HEAD.', allow: 'GET, HEAD' };
 const OTHER_HOST = { status: MISDIRECTED, message: REFUSED_HOST };
 
-/** Serves `GET /metrics` and nothing else. Rejects with the system's error where it can't listen. */
+/**
+ * Serves `GET /metrics` and nothing else, one answer a connection: of many requests that are written at once each would have
+ * to be answered. Rejects with the system's error where it can't listen.
+ */
 export async function startMetricsServer(options: MetricsServerOptions): Promise<MetricsServer> {
-  const { host, port, exposition, refusals, onTrouble } = options;
+  const { host, port, refusals, onTrouble } = options;
+  const exposition = sharedFor(options.keptMs ?? KEPT_MS, options.exposition);
   // Behind a loopback address nobody calls it by another name than a page that makes one of its own lead here.
   const answersTo: AnswersTo = isLoopback(host) ? onlyHosts([]) : anyHost;
 
@@ -45,6 +57,7 @@ export async function startMetricsServer(options: MetricsServerOptions): Promise
       'content-type': contentType,
       'content-length': Buffer.byteLength(text),
       'cache-control': 'no-store',
+      connection: 'close',
       'x-content-type-options': 'nosniff',
     });
     response.end(text);
@@ -57,6 +70,7 @@ export async function startMetricsServer(options: MetricsServerOptions): Promise
     });
   });
   server.maxConnections = MAX_CONNECTIONS;
+  server.setTimeout(SILENT_MS);
   const url = await listen(server, host, port, onTrouble);
   return {
     url: `${url}${PATH}`,
@@ -65,6 +79,27 @@ export async function startMetricsServer(options: MetricsServerOptions): Promise
       server.closeAllConnections();
       await closed;
     },
+  };
+}
+
+/** Gives all who ask the same while it is being made, and for so long after. */
+function sharedFor<Value>(keptMs: number, make: () => Promise<Value>): () => Promise<Value> {
+  let latest: Promise<Value> | null = null;
+  let doneAt = Number.POSITIVE_INFINITY;
+  return () => {
+    if (latest !== null && performance.now() - doneAt < keptMs) return latest;
+    const made = make();
+    latest = made;
+    doneAt = Number.POSITIVE_INFINITY;
+    made.then(
+      () => {
+        doneAt = performance.now();
+      },
+      () => {
+        latest = null;
+      },
+    );
+    return made;
   };
 }
 

@@ -1,9 +1,11 @@
 import { createServer } from 'node:http';
+import { connect } from 'node:net';
 import { createClient } from 'graphql-ws';
 import { request } from 'undici';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import { listen } from '../../src/http/listen.ts';
+import { startMetricsServer } from '../../src/http/metrics-server.ts';
 import { startMetrics, startServer } from '../../src/server.ts';
 import { dashboardQueries } from '../support/dashboard.ts';
 import { METRICS_ENV, samplesIn } from '../support/exposition.ts';
@@ -47,6 +49,27 @@ describe('the listener of the metrics', () => {
     const error = { message: expect.stringMatching(/\w+ \w+/), extensions: { code } };
     expect(await response.body.json()).toEqual({ errors: [error] });
     expect(response.headers.allow).toBe(status === 405 ? 'GET, HEAD' : undefined);
+  });
+
+  it('makes them once for all who ask at about the same time, and once for all that one connection asks', async () => {
+    const { app } = await createTestGateway(() => answer(404, { code: 404 }), METRICS_ENV);
+    let made = 0;
+    const metrics = await startMetricsServer({
+      ...{ host: '127.0.0.1', port: 0, keptMs: 60_000, refusals: app.refusals, onTrouble: () => undefined },
+      exposition: async () => {
+        made += 1;
+        return { contentType: 'text/plain', text: 'all of them' };
+      },
+    });
+    onTestFinished(() => metrics.close());
+    const texts = Array.from({ length: 20 }, async () => (await fetch(metrics.url)).text());
+    expect(new Set(await Promise.all(texts))).toEqual(new Set(['all of them']));
+    expect(made).toBe(1);
+    const { hostname, port } = new URL(metrics.url);
+    const socket = connect(Number(port), hostname);
+    socket.write('GET /metrics HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n'.repeat(200));
+    const answered = Buffer.concat(await socket.toArray()).toString();
+    expect(answered.match(/^HTTP\/1\.1 200/gm)).toHaveLength(1);
   });
 
   it('is the only one that has them', async () => {
