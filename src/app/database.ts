@@ -12,6 +12,11 @@ const RESTORED =
   'the database was restored from a backup, copied, or taken over by another server: all recordings that had not ended are ' +
   'looked into at once';
 
+const SLOW_MIGRATION_MS = 5000;
+const SLOW_MIGRATION =
+  'the database’s tables are being brought up to date for longer than 5 s: they are large, another gateway does it, or ' +
+  'somebody holds a lock (on Postgres: pg_locks)';
+
 /** Opens the database and migrates its tables. Rejects when that fails: a gateway that can't store must not start. */
 export async function prepareDatabase(
   url: string,
@@ -23,8 +28,14 @@ export async function prepareDatabase(
     failed: (error: unknown) => health.databaseFailed(messageOf(error)),
   };
   const database = openDatabase(url, events, options);
+  const migrated = new AbortController();
+  options.clock.sleep(SLOW_MIGRATION_MS, migrated.signal).then(
+    () => log.warn(SLOW_MIGRATION),
+    () => undefined,
+  );
   try {
     const steps = await database.migrate();
+    migrated.abort();
     if (steps.length > 0) log.info({ steps }, 'the database’s tables were brought up to date');
     const restored = await noticeRestore(database);
     if (restored !== null) log.warn({ recordings: restored }, RESTORED);
@@ -32,6 +43,8 @@ export async function prepareDatabase(
   } catch (error) {
     await database.close();
     throw error;
+  } finally {
+    migrated.abort();
   }
 }
 

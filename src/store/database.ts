@@ -155,9 +155,21 @@ export function openDatabase(
 
 async function migrate(db: Kysely<Tables>, schema = {}): Promise<readonly string[]> {
   const migrator = new Migrator({ db, provider: migrationProvider, ...schema });
+  if (await isUpToDate(db, migrator)) return [];
   const { error, results = [] } = await migrator.migrateToLatest();
   if (error !== undefined) throw error;
   return results.map(({ migrationName }) => migrationName);
+}
+
+/**
+ * True where exactly the migrations have run that are known here. The migrator takes a lock before it looks, which on Postgres
+ * is the same for everybody in the database who uses Kysely, and may be held for ever.
+ */
+async function isUpToDate(db: Kysely<Tables>, migrator: Migrator): Promise<boolean> {
+  const known = await migrator.getMigrations();
+  if (known.some(({ executedAt }) => executedAt === undefined)) return false;
+  const { rows } = await sql`select name from kysely_migration`.execute(db);
+  return rows.length === known.length;
 }
 
 /** Without this option the migrator takes the tables of another schema of the same database for its own. */
