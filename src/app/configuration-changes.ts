@@ -1,17 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { HttpSettings } from '../config/http-settings.ts';
 import type { Storage } from '../config/storages.ts';
 import type { Account } from '../config/tenancy.ts';
 import type { Config } from '../config.ts';
 import type { Tenant } from '../domain/tenant.ts';
 
 /** The settings that a running gateway takes over. */
-const RELOADED: readonly string[] = [
-  'accounts',
-  'tenants',
-  'storages',
-  'access',
-  'longestMs',
-] satisfies (keyof Config)[];
+type Reloaded = 'accounts' | 'tenants' | 'storages' | 'access' | 'longestMs';
 
 /** What is different, a line each, by name and without a secret. */
 export function describeChanges(before: Config, after: Config): readonly string[] {
@@ -27,7 +22,46 @@ export function describeChanges(before: Config, after: Config): readonly string[
   ];
 }
 
-/** The settings that are different and that only a restart takes over, by their names in the configuration. */
+type RestartSetting = Exclude<keyof Config, Reloaded | 'http'>;
+
+/** The variables of what only a restart takes over. */
+const VARIABLES: Readonly<Record<RestartSetting | keyof HttpSettings, string>> = {
+  host: 'HOST',
+  port: 'PORT',
+  isSandbox: 'AGORA_CUSTOMER_ID',
+  agoraTimeoutMs: 'AGORA_TIMEOUT_MS',
+  stopWaitMs: 'STOP_WAIT_MS',
+  stopGoneAfterMs: 'STOP_GONE_AFTER_MS',
+  retryBackoffMs: 'RETRY_BACKOFF_MS',
+  throttleMaxQueue: 'THROTTLE_MAX_QUEUE',
+  keep: 'KEEP_…_DAYS',
+  archive: 'ARCHIVE',
+  liveMaxAgeMs: 'LIVE_MAX_AGE_MS',
+  leaseMs: 'LEASE_MS',
+  gatewayName: 'GATEWAY_NAME',
+  webhookMaxAgeMs: 'WEBHOOK_MAX_AGE_MS',
+  databaseUrl: 'DATABASE_URL',
+  redisUrl: 'REDIS_URL',
+  tracing: 'OTEL_…',
+  metrics: 'METRICS_…',
+  prices: 'PRICES_FILE',
+  logLevel: 'LOG_LEVEL',
+  logFormat: 'LOG_FORMAT',
+  corsOrigins: 'CORS_ORIGINS',
+  console: 'CONSOLE',
+  graphiql: 'GRAPHIQL',
+  introspection: 'INTROSPECTION',
+  persistedOperations: 'PERSISTED_OPERATIONS',
+  operationsPerMinute: 'CALLER_OPERATIONS_PER_MINUTE',
+  subscriptionsPerCaller: 'CALLER_SUBSCRIPTIONS',
+  socketsPerCaller: 'CALLER_SOCKETS',
+  connections: 'MAX_CONNECTIONS…',
+  trustedProxies: 'TRUST_PROXY',
+  allowedHosts: 'ALLOWED_HOSTS',
+  maxCost: 'QUERY_MAX_COST',
+};
+
+/** The variables that say something else and that only a restart takes over. */
 export function changesForRestart(before: Config, after: Config): readonly string[] {
   const values = settingsOf(before);
   return [...settingsOf(after)]
@@ -36,12 +70,10 @@ export function changesForRestart(before: Config, after: Config): readonly strin
     .toSorted();
 }
 
+/** By their variables. */
 function settingsOf({ http, ...others }: Config): ReadonlyMap<string, unknown> {
-  const top = Object.entries(others).filter(([name]) => !RELOADED.includes(name));
-  return new Map<string, unknown>([
-    ...top,
-    ...Object.entries(http).map(([name, value]) => [`http.${name}`, value] as const),
-  ]);
+  const all = new Map<string, unknown>(Object.entries({ ...others, ...http }));
+  return new Map(Object.entries(VARIABLES).map(([setting, variable]) => [variable, all.get(setting)]));
 }
 
 function changesOf<Value>(

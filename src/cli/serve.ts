@@ -34,7 +34,10 @@ export async function serve(read: () => Config, print: Output['print'], hangUps:
   const shutDown = shutDownOnSignals(app, server);
   // Accounts, tenants, storages and token keys.
   const reload = () => {
-    if (app.health.isDraining()) return;
+    if (app.health.isDraining()) {
+      app.log.warn('the configuration is not read anew: the gateway is shutting down');
+      return;
+    }
     app.reload(read).catch((error: unknown) => {
       app.log.error({ err: error }, 'the configuration could not be read anew: nothing has changed');
     });

@@ -269,7 +269,7 @@ describe('a configuration that is read anew', () => {
     await gateway.reload({ STOP_WAIT_MS: '1', CORS_ORIGINS: 'https://app.example' });
     expect(gateway.logged.map((line) => JSON.parse(line)).at(-1)).toMatchObject({
       level: 'warn',
-      settings: ['http.corsOrigins', 'stopWaitMs'],
+      settings: ['CORS_ORIGINS', 'STOP_WAIT_MS'],
     });
     expect(await gateway.reload({ AGORA_APP_ID: '', AGORA_CUSTOMER_ID: '', AGORA_CUSTOMER_SECRET: '' })).toBe(
       false,
