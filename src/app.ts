@@ -61,6 +61,7 @@ import { createWebhookEndpoint } from './webhooks/endpoint.ts';
 
 /** Where `npm run console` puts the page. */
 const CONSOLE_FOLDER = fileURLToPath(new URL('../dist/console', import.meta.url));
+const NO_DOCUMENTS: ReadonlySet<string> = new Set();
 
 /** Replacements for tests. */
 interface Overrides {
@@ -181,6 +182,11 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
   });
   const accessLog = createAccessLog({ log, clock, onAnswered: measures.requestAnswered });
   const refusals = createRefusals(log, clientAddresses);
+  const consolePage = config.http.console
+    ? createConsolePage({ folder: CONSOLE_FOLDER, storageOrigins: reloadable.storageOrigins, refusals })
+    : null;
+  // A page of another gateway may send them here first.
+  if (config.http.persistedOperations !== null) await consolePage?.load();
   const yoga = createGatewayYoga({
     ...recordings,
     ...{
@@ -203,6 +209,7 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
       traces,
     },
     http: config.http,
+    consoleDocuments: () => consolePage?.documents() ?? NO_DOCUMENTS,
   });
   const fastPath = createFastPath({ yoga, ...logins, accessLog, corsOrigins: config.http.corsOrigins });
 
@@ -211,9 +218,6 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
     ...{ yoga, ...logins, countOperation, corsOrigins, log, accessLog, refusals, traces, clock },
     maxPerCaller: socketsPerCaller,
   });
-  const consolePage = config.http.console
-    ? createConsolePage({ folder: CONSOLE_FOLDER, storageOrigins: reloadable.storageOrigins, refusals })
-    : null;
   const webhooks = createWebhookEndpoint({
     secretsOf: reloadable.webhookSecretsOf,
     receive: recordings.runner.receive,

@@ -4,6 +4,7 @@ import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:
 import { extname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import { z } from 'zod';
 import type { Refusals } from './refusals.ts';
 
 interface ConsolePageOptions {
@@ -15,8 +16,18 @@ interface ConsolePageOptions {
 }
 
 export interface ConsolePage {
+  /** Loads it before anybody asks for it, if it is built. */
+  load(): Promise<void>;
+  /** The GraphQL documents that the page sends, word by word; none before it is loaded. */
+  documents(): ReadonlySet<string>;
   /** Answers a request for the page or one of its files. Resolves with false for other paths. */
   answer(path: string, request: IncomingMessage, response: ServerResponse): Promise<boolean>;
+}
+
+/** What the build made. */
+interface Built {
+  readonly files: ReadonlyMap<string, File>;
+  readonly documents: ReadonlySet<string>;
 }
 
 /** A file in each encoding, most compressed first. */
@@ -40,17 +51,26 @@ const TYPES: Readonly<Record<string, string>> = {
  * and what is built anew while the gateway runs would be mixed with the old. Until it is built, the page says how.
  */
 export function createConsolePage({ folder, storageOrigins, refusals }: ConsolePageOptions): ConsolePage {
-  let loading: Promise<ReadonlyMap<string, File>> | null = null;
-  const load = () => {
-    loading ??= readFiles(folder);
-    // Not kept, so that the page is there as soon as it is built.
-    loading.catch(() => {
+  let loading: Promise<Built> | null = null;
+  let documents: ReadonlySet<string> = new Set();
+  const load = async () => {
+    loading ??= readBuilt(folder);
+    try {
+      const built = await loading;
+      documents = built.documents;
+      return built.files;
+    } catch {
+      // Not kept, so that the page is there as soon as it is built.
       loading = null;
-    });
-    return loading.catch(() => null);
+      return null;
+    }
   };
 
   return {
+    async load() {
+      await load();
+    },
+    documents: () => documents,
     async answer(path, request, response) {
       if (path !== '/' && !path.startsWith('/assets/')) return false;
       if (request.method !== 'GET' && request.method !== 'HEAD') {
@@ -84,14 +104,18 @@ function pagePolicy(storageOrigins: readonly string[]): string {
   ].join('; ');
 }
 
-async function readFiles(folder: string): Promise<ReadonlyMap<string, File>> {
+async function readBuilt(folder: string): Promise<Built> {
   const assets = await readdir(join(folder, 'assets'));
   const paths = assets.map((name) => `/assets/${name}`);
   const files = await Promise.all([
     readOne(join(folder, 'index.html'), 'no-cache').then((file) => ['/', file] as const),
     ...paths.map(async (path) => [path, await readOne(join(folder, path), IMMUTABLE)] as const),
   ]);
-  return new Map(files);
+  // A build of an older version lists none.
+  const listed: unknown = JSON.parse(
+    await readFile(join(folder, 'operations.json'), 'utf8').catch(() => '[]'),
+  );
+  return { files: new Map(files), documents: new Set(z.array(z.string()).parse(listed)) };
 }
 
 const IMMUTABLE = 'public, max-age=31536000, immutable';

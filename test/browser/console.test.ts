@@ -5,6 +5,7 @@ import { createIssuer } from '../support/callers.ts';
 import { hasChromium } from '../support/chromium.ts';
 import { accessibilityProblems, openConsole, tabTo } from '../support/console-page.ts';
 import { serve } from '../support/process.ts';
+import { temporaryFile } from '../support/temporary-file.ts';
 
 const test = it.skipIf(!hasChromium);
 
@@ -46,8 +47,10 @@ async function exitAbnormally({ ask, endpoint }: Gateway, sandbox: string, cname
   await fetch(`${sandbox}/recordings/${sid}`, { method: 'PATCH', body: JSON.stringify({ kicked: true }) });
 }
 
-test('the console starts a recording, shows it, and stops it with what came of it, by the keyboard alone', async () => {
-  const gateway = await serve();
+test('the console starts a recording, shows it, and stops it with what came of it, by the keyboard alone, also where only listed operations are executed', async () => {
+  const gateway = await serve({ PERSISTED_OPERATIONS: temporaryFile('{}') });
+  const unlisted = await gateway.ask('{ __typename }');
+  expect(unlisted.errors[0].extensions.code).toBe('OPERATION_NOT_LISTED');
   const { page, wrong, row, picture } = await openConsole(gateway.endpoint);
   await page.getByText('4 running, live').waitFor();
   await page.getByText('of 10 a second').waitFor();
@@ -99,7 +102,7 @@ test('the console starts a recording, shows it, and stops it with what came of i
   await page.getByRole('rowgroup').filter({ hasText: 'Ended just now' }).getByRole('link').waitFor();
   await expect.poll(() => page.evaluate('document.activeElement.textContent')).toBe('class-7b');
   expect(wrong).toEqual([]);
-}, 60_000);
+}, 90_000);
 
 test('the console puts on top what needs a person, and says why, and leads to what goes on with it; on a phone in the dark too', async () => {
   const gateway = await serve({ QUOTA_RTC: '4' });

@@ -62,6 +62,8 @@ export interface ServerContext extends HttpContext {
 export interface YogaOptions extends Services, LoginOptions {
   readonly countOperation: CountOperation;
   readonly http: HttpSettings;
+  /** The documents of the console, which are executed also where only listed ones are. */
+  readonly consoleDocuments: () => ReadonlySet<string>;
   /** Makes the audit trail of a request. */
   readonly auditFor: (caller: Caller, requestId: string) => Audit;
   readonly log: Logger;
@@ -85,6 +87,7 @@ export function createGatewayYoga(options: YogaOptions) {
     countUnknown,
     countOperation,
     http,
+    consoleDocuments,
     auditFor,
     onUnexpectedError,
     ...services
@@ -123,7 +126,7 @@ export function createGatewayYoga(options: YogaOptions) {
       useUnexpectedErrors(log, onUnexpectedError),
       useErrorCodes(),
       useChangedResults(),
-      ...(persistedOperations === null ? [] : useListedOperations(persistedOperations)),
+      ...(persistedOperations === null ? [] : useListedOperations(persistedOperations, consoleDocuments)),
       access.end,
       useWellFormedRequests(),
       useOperationLimit(countOperation),

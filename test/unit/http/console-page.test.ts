@@ -29,8 +29,9 @@ async function serveConsole() {
     mkdirSync(join(folder, 'assets'));
     writeFileSync(join(folder, 'index.html'), '<!doctype html><title>Built</title>');
     writeFileSync(join(folder, 'assets', 'index-abc.js'), `// ${'long '.repeat(1000)}`);
+    writeFileSync(join(folder, 'operations.json'), JSON.stringify(['query Admission {\n  viewer\n}']));
   };
-  return { build, get: (path: string, init?: RequestInit) => fetch(new URL(path, url), init) };
+  return { build, page, get: (path: string, init?: RequestInit) => fetch(new URL(path, url), init) };
 }
 
 describe('the files of the console', () => {
@@ -42,6 +43,16 @@ describe('the files of the console', () => {
     expect((await get('/assets/index-abc.js')).status).toBe(404);
     build();
     expect(await (await get('/')).text()).toContain('Built');
+  });
+
+  it('have the documents that they send beside them, which are for nobody else', async () => {
+    const { build, get, page } = await serveConsole();
+    await page.load();
+    expect([...page.documents()]).toEqual([]);
+    build();
+    await page.load();
+    expect([...page.documents()]).toEqual(['query Admission {\n  viewer\n}']);
+    expect((await get('/operations.json')).status).toBe(404);
   });
 
   it('are asked for again where they may change, and never where the name tells what is in them', async () => {
