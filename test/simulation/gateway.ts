@@ -2,9 +2,7 @@
  * All that the simulation knows of the inside of a gateway: how one is put together around simulated ports, how it is asked,
  * and how its rows are read. The rest of the simulation sees what is exported here.
  */
-import crypto from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { syncBuiltinESMExports } from 'node:module';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
@@ -41,7 +39,7 @@ import type { Answer, Row } from './answers.ts';
 import type { DatabaseFault } from './faults.ts';
 import type { Wish } from './ledger.ts';
 import type { Process } from './process.ts';
-import type { Random } from './random.ts';
+import type { VirtualClock } from './virtual-clock.ts';
 
 export const APP_ID: string = ACCOUNT_ENV.AGORA_APP_ID;
 /** Each gateway's own: the limits of all together are the account's. */
@@ -64,55 +62,43 @@ const NOTHING_DONE = [
   'RECORDING_NOT_FOUND',
 ];
 
-/** The database of all histories of this process, one after the other. */
-export async function openStore() {
+/** Opens the databases of this process's histories, one after the other. */
+export async function createStores() {
   const folder = mkdtempSync(join(tmpdir(), 'simulation-'));
-  const database = openDatabase(`file:${join(folder, 'gateway.db')}`, {}, { clock: systemClock });
-  await database.migrate();
-  // Nobody pulls this machine's plug.
-  await database.run((db) => sql`pragma journal_mode = memory`.execute(db));
-  await database.run((db) => sql`pragma synchronous = off`.execute(db));
-  await database.run((db) => sql`pragma locking_mode = exclusive`.execute(db));
+  const emptyPath = join(folder, 'empty.db');
+  const path = join(folder, 'gateway.db');
+  const empty = openDatabase(`file:${emptyPath}`, {}, { clock: systemClock });
+  await empty.migrate();
+  await empty.close();
   return {
-    database,
-    rows: (): Promise<readonly Row[]> =>
-      database.run(async (db) =>
-        (await database.reading.all(await db.selectFrom('recordings').selectAll().execute(), fromRow)).map(
-          asRow,
-        ),
-      ),
-    /** Begins a history: with no rows, and with ids that follow from the seed too, since rows come in their order. */
-    async begin(random: Random) {
-      useRandomBytes((count) => Buffer.from(random.hex(2 * count), 'hex'));
-      useTime(() => 0);
-      await database.run((db) => db.deleteFrom('recordings').execute());
-      await database.run((db) => db.deleteFrom('notifications').execute());
-      await database.run((db) => db.deleteFrom('unknown_recordings').execute());
+    /** A history's own: what an earlier one has left anywhere in it would have this one go another way. */
+    async open(clock: VirtualClock) {
+      copyFileSync(emptyPath, path);
+      const database = openDatabase(`file:${path}`, {}, { clock: trueClock(clock) });
+      // Nobody pulls this machine's plug.
+      for (const setting of ['journal_mode = memory', 'synchronous = off', 'locking_mode = exclusive']) {
+        await database.run((db) => sql.raw(`pragma ${setting}`).execute(db));
+      }
+      return {
+        database,
+        rows: (): Promise<readonly Row[]> =>
+          database.run(async (db) => {
+            const rows = await db.selectFrom('recordings').selectAll().execute();
+            return (await database.reading.all(rows, fromRow)).map(asRow);
+          }),
+        close: () => database.close(),
+      };
     },
-    async close() {
-      useRandomBytes(randomBytes);
-      useTime(realTime);
-      await database.close();
-      rmSync(folder, { recursive: true, force: true });
-    },
+    close: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
 
-const { randomBytes } = crypto;
-
-function useRandomBytes(bytes: (count: number) => Buffer): void {
-  Object.assign(crypto, { randomBytes: bytes });
-  syncBuiltinESMExports();
+function trueClock(clock: VirtualClock): Clock {
+  return { now: () => clock.now(), monotonic: () => clock.now(), sleep: (ms) => clock.sleep(ms) };
 }
 
-const realTime = performance.now.bind(performance);
-
-/** Long work gives way by the machine's time (`event-loop.ts`), so on a slow machine a history would go another way. */
-function useTime(now: () => number): void {
-  Object.assign(performance, { now });
-}
-
-export type Store = Awaited<ReturnType<typeof openStore>>;
+export type Stores = Awaited<ReturnType<typeof createStores>>;
+export type Store = Awaited<ReturnType<Stores['open']>>;
 export type Gateway = ReturnType<typeof createGateway>;
 
 export interface GatewayParts {

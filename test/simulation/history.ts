@@ -1,11 +1,12 @@
 import { Agora } from './agora.ts';
 import { drawIntensities, FAULT_KINDS, type FaultKind, Faults } from './faults.ts';
 import { Fleet } from './fleet.ts';
-import { APP_ID, type Store } from './gateway.ts';
+import { APP_ID, type Store, type Stores } from './gateway.ts';
 import { broken, recordingsOf, violationsIn } from './invariants.ts';
 import { Ledger, type Violation, type Wish } from './ledger.ts';
 import { Network } from './network.ts';
 import { Random } from './random.ts';
+import { seal } from './sealed.ts';
 import { Trace } from './trace.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
@@ -34,10 +35,25 @@ const NEWS_MS = 75_000;
 const GUARD_TAKES_MS = 90_000;
 
 /** Plays one history. Everything in it follows from the seed. */
-export async function playHistory(store: Store, options: HistoryOptions): Promise<History> {
-  const random = new Random(options.seed);
-  await store.begin(random.fork('ids'));
+export async function playHistory(stores: Stores, options: HistoryOptions): Promise<History> {
   const clock = new VirtualClock();
+  const random = new Random(options.seed);
+  const unseal = seal(clock, random);
+  try {
+    const store = await stores.open(clock);
+    return await play({ store, clock, random }, options).finally(() => store.close());
+  } finally {
+    unseal();
+  }
+}
+
+interface World {
+  readonly store: Store;
+  readonly clock: VirtualClock;
+  readonly random: Random;
+}
+
+async function play({ store, clock, random }: World, options: HistoryOptions): Promise<History> {
   const trace = new Trace(clock);
   const ledger = new Ledger();
   const plan = random.fork('plan');

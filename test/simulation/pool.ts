@@ -1,6 +1,6 @@
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import type { FaultKind } from './faults.ts';
-import { openStore } from './gateway.ts';
+import { createStores } from './gateway.ts';
 import { playHistory } from './history.ts';
 import type { Violation } from './ledger.ts';
 
@@ -46,16 +46,16 @@ export async function playAll(
 }
 
 async function playShare({ from, count, every, kinds }: Share): Promise<void> {
-  const store = await openStore();
+  const stores = await createStores();
   for (let index = 0; index < count; index += every) {
-    const { seed, violations, virtualMs, acceptedStops } = await playHistory(store, {
+    const { seed, violations, virtualMs, acceptedStops } = await playHistory(stores, {
       seed: from + index,
       kinds,
     });
     const played: Played = { seed, violations, virtualMs, acceptedStops };
     parentPort?.postMessage(played);
   }
-  await store.close();
+  stores.close();
 }
 
 if (!isMainThread && isShare(workerData)) await playShare(workerData);

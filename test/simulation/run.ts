@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { FAULT_KINDS, type FaultKind } from './faults.ts';
-import { openStore } from './gateway.ts';
+import { createStores } from './gateway.ts';
 import { playHistory } from './history.ts';
 import { type Played, playAll } from './pool.ts';
 
@@ -33,9 +33,9 @@ const isClean =
 process.exitCode = isClean ? 0 : 1;
 
 async function playOne(seed: number, kinds: readonly FaultKind[]): Promise<boolean> {
-  const store = await openStore();
-  const { violations, trace } = await playHistory(store, { seed, kinds, withLog: values.log });
-  await store.close();
+  const stores = await createStores();
+  const { violations, trace } = await playHistory(stores, { seed, kinds, withLog: values.log });
+  stores.close();
   const about = values.all || violations.length === 0 ? null : violations.map((each) => each.about);
   console.log(trace.lines(about).join('\n'));
   return violations.length === 0;

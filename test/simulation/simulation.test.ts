@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { FAULT_KINDS } from './faults.ts';
-import { openStore } from './gateway.ts';
+import { createStores } from './gateway.ts';
 import { playHistory } from './history.ts';
 import { playAll } from './pool.ts';
 
@@ -21,12 +21,12 @@ describe('a simulated fleet', () => {
   });
 
   it('does the same again with the same seed', { timeout: 120_000 }, async () => {
-    const store = await openStore();
+    const stores = await createStores();
     for (const seed of [3, 7, 11]) {
-      const first = await playHistory(store, { seed });
-      const second = await playHistory(store, { seed });
+      const first = await playHistory(stores, { seed });
+      const second = await playHistory(stores, { seed });
       expect(second.trace.lines()).toEqual(first.trace.lines());
     }
-    await store.close();
+    stores.close();
   });
 });

@@ -16,7 +16,7 @@ export class VirtualClock {
   readonly #settle: () => Promise<void>;
 
   /** `settle` resolves when everything has run that needs no time to pass. */
-  constructor(settle: () => Promise<void> = turnOften) {
+  constructor(settle: () => Promise<void> = settleAll) {
     this.#settle = settle;
   }
 
@@ -89,9 +89,11 @@ function isBefore(one: Entry, other: Entry): boolean {
 }
 
 /**
- * Turns of the event loop: every microtask has run by then, however many there are. A write to the database takes one, and so
- * does giving way to others; a turn takes some 2 µs.
+ * Turns of the event loop, as many as it takes: in each every microtask runs, however many there are, and once no turn is
+ * wanted by anybody else, everything waits for time to pass. A write to the database takes a turn, and so does giving way to
+ * others. However slow the machine, it comes to the same, as nothing in a history takes real time (`sealed.ts`).
  */
-async function turnOften(): Promise<void> {
-  for (let turn = 0; turn < 12; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+async function settleAll(): Promise<void> {
+  do await new Promise((resolve) => setImmediate(resolve));
+  while (process.getActiveResourcesInfo().includes('Immediate'));
 }
