@@ -15,8 +15,13 @@ const MINUTE_MS = 60_000;
 /** Clients wait up to 10 s for this event (upstream contract, "Life and money"). */
 const REGISTERED_AFTER_MS = 3000;
 
-/** Bits of `leaveCode`: signal, no users, timer, client left. */
-const LEAVE_CODE: Readonly<Record<End['cause'], number>> = { stop: 2, idle: 4, hours: 8, kicked: 16 };
+/** Bits of `leaveCode`: signal, no users, timer, client left. A recorder that fails says nothing. */
+const LEAVE_CODE: Readonly<Record<Exclude<End['cause'], 'crashed'>, number>> = {
+  stop: 2,
+  idle: 4,
+  hours: 8,
+  kicked: 16,
+};
 
 /** The events after `since` and up to `now`, in order of time. */
 export function eventsOf(recording: FakeRecording, since: number, now: number): readonly SandboxEvent[] {
@@ -98,20 +103,31 @@ function end(recording: FakeRecording, now: number): readonly SandboxEvent[] {
   if (ended === null) return [];
   const uploadedAt = ended.at + uploadTimeOf(recording);
   return [
-    recording.setup.mode === 'web'
-      ? pageStopped(recording, ended)
-      : event(ended.at, 41, SERVICE.recorder, {
-          msgName: 'recorder_leave',
-          leaveCode: LEAVE_CODE[ended.cause],
-        }),
+    ...left(recording, ended),
     ...recording.rtmpUrls.map((rtmpUrl) => pushed(ended.at, rtmpUrl, 'disconnected')),
     ...(hasData(recording) ? uploaded(recording, uploadedAt) : []),
-    event(uploadedAt + 200, 11, SERVICE.cloud, { msgName: 'session_exit', exitStatus: 0 }),
+    event(uploadedAt + 200, 11, SERVICE.cloud, {
+      msgName: 'session_exit',
+      exitStatus: ended.cause === 'crashed' ? 1 : 0,
+    }),
   ];
 }
 
+function left(recording: FakeRecording, ended: End): readonly SandboxEvent[] {
+  if (recording.setup.mode === 'web') return [pageStopped(recording, ended)];
+  if (ended.cause === 'crashed') return [];
+  const details = { msgName: 'recorder_leave', leaveCode: LEAVE_CODE[ended.cause] };
+  return [event(ended.at, 41, SERVICE.recorder, details)];
+}
+
+/** `code` and `message` of a page's recorder that has stopped. */
+const PAGE_STOPPED: Readonly<Partial<Record<End['cause'], readonly [number, string]>>> = {
+  hours: [1, 'max_recording_hour'],
+  crashed: [6, 'recorder_error'],
+};
+
 function pageStopped(recording: FakeRecording, { at, cause }: End): SandboxEvent {
-  const [code, message] = cause === 'hours' ? [1, 'max_recording_hour'] : [0, 'ok'];
+  const [code, message] = PAGE_STOPPED[cause] ?? [0, 'ok'];
   const fileList = pageFilesOf(recording);
   return event(at, 71, SERVICE.web, { msgName: 'web_recorder_stopped', code, message, fileList });
 }

@@ -27,6 +27,8 @@ export interface FakeRecording extends Changeable {
   stopRequestedAt: number | null;
   /** When the recorder was removed from the channel. */
   kickedAt: number | null;
+  /** When the recorder failed: an exit that Agora calls abnormal. */
+  crashedAt: number | null;
   /** When Agora has moved it to another server. Until then it records, but no request finds it. */
   failoverUntil: number;
   uploadMs: number;
@@ -50,7 +52,7 @@ export interface End {
 }
 
 /** Of two at the same time the first counts. */
-const END_CAUSES = ['stop', 'kicked', 'idle', 'hours'] as const;
+const END_CAUSES = ['stop', 'kicked', 'crashed', 'idle', 'hours'] as const;
 
 const STARTING_MS = 1000;
 /** How long a recording can still be queried after its upload. */
@@ -82,6 +84,7 @@ export function newRecording(
     idleSince: isEmpty ? id.startedAt : null,
     stopRequestedAt: null,
     kickedAt: null,
+    crashedAt: null,
     failoverUntil: 0,
     uploadMs: DEFAULT_UPLOAD_MS,
     // Agora keeps in its backup cloud what a storage does not take.
@@ -91,11 +94,12 @@ export function newRecording(
 
 /** When and why the recording ended; null while it records. */
 export function endOf(recording: FakeRecording, now: number): End | null {
-  const { startedAt, stopRequestedAt, kickedAt, idleSince, setup } = recording;
+  const { startedAt, stopRequestedAt, kickedAt, crashedAt, idleSince, setup } = recording;
   const { maxIdleTimeMs, maxRecordingMs } = setup;
   const times = {
     stop: stopRequestedAt,
     kicked: kickedAt,
+    crashed: crashedAt,
     idle: after(idleSince, maxIdleTimeMs),
     hours: after(startedAt, maxRecordingMs),
   };

@@ -1,10 +1,11 @@
 /** `serverResponse` of `query` and `stop` (upstream contract, "Answers of `stop`" and "query"). */
 import { listedFilesOf, m3u8Of, pageFilesOf } from './recorded-files.ts';
-import { type FakeRecording, FILES_AFTER_MS, hasData, type Phase, phaseOf } from './recording.ts';
+import { endOf, type FakeRecording, FILES_AFTER_MS, hasData, type Phase, phaseOf } from './recording.ts';
 
 type ServerResponse = Readonly<Record<string, unknown>>;
 
 const STATUS: Readonly<Record<Phase, number>> = { starting: 2, live: 5, exiting: 6, exited: 8, gone: 8 };
+const STATUS_CRASHED = 20;
 
 /** The same as for `stop`, but without the upload status, and at first without files. */
 export function queryResponseOf(recording: FakeRecording, now: number): ServerResponse {
@@ -15,12 +16,18 @@ export function queryResponseOf(recording: FakeRecording, now: number): ServerRe
   const isSeparate = setup.mode === 'individual' || setup.mode === 'raw';
   const pageFiles = hasFiles ? pageFilesOf(recording, 'filename') : [];
   return {
-    status: STATUS[phase],
+    status: statusOf(recording, now),
     ...(setup.shape === 'services'
       ? { extensionServiceState: servicesOf(recording, phase, pageFiles) }
       : fileListOf(recording, hasFiles)),
     ...(isSeparate ? { sliceStartTime: Math.round(startedAt) } : {}),
   };
+}
+
+function statusOf(recording: FakeRecording, now: number): number {
+  const phase = phaseOf(recording, now);
+  const isCrash = phase === 'exited' && endOf(recording, now)?.cause === 'crashed';
+  return isCrash ? STATUS_CRASHED : STATUS[phase];
 }
 
 /** For a `stop` that waited for the upload. */

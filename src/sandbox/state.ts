@@ -40,6 +40,8 @@ export const recordingPatch = z.strictObject({
   idle: z.boolean().optional(),
   /** The recorder is removed from the channel now. */
   kicked: z.literal(true).optional(),
+  /** The recorder fails now, which Agora calls an abnormal exit. */
+  crashed: z.literal(true).optional(),
   /** Starts a failover to another server that takes this long. */
   failoverMs: z.number().min(0).optional(),
   uploadMs: z.number().min(0).optional(),
@@ -206,6 +208,7 @@ export class SandboxState {
     if (patch.streams !== undefined) recording.streams = patch.streams;
     if (patch.idle !== undefined) recording.idleSince = patch.idle ? now : null;
     if (patch.kicked) recording.kickedAt = now;
+    if (patch.crashed) recording.crashedAt = now;
     if (patch.failoverMs !== undefined) recording.failoverUntil = now + patch.failoverMs;
     if (patch.uploadMs !== undefined) recording.uploadMs = patch.uploadMs;
     if (patch.uploadResult !== undefined) recording.uploadResult = patch.uploadResult;

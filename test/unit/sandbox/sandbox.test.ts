@@ -204,6 +204,20 @@ describe('a recording in the sandbox lives as at Agora', () => {
     expect(await sandbox.agora('GET', `${kicked.path}/query`)).toMatchObject({ status: 404 });
   });
 
+  it.each(['mix', 'web'] as const)(
+    'a recorder that fails exits, and Agora says abnormally, in mode %s',
+    async (mode) => {
+      const sandbox = await createTestSandbox();
+      const recording = await startRecording(sandbox, mode);
+      await sandbox.steer('PATCH', `recordings/${recording.sid}`, { crashed: true });
+      await sandbox.steer('POST', 'clock', { advanceMs: 5000 });
+      expect(await sandbox.agora('GET', `${recording.path}/query`)).toMatchObject({
+        status: 200,
+        body: { serverResponse: { status: 20 } },
+      });
+    },
+  );
+
   it('while it is moved to another server nobody finds it, and then it goes on', async () => {
     const sandbox = await createTestSandbox();
     const recording = await startRecording(sandbox, 'mix');
