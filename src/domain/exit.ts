@@ -46,17 +46,26 @@ function hasExited({ state, progress }: Recording): boolean {
 
 /**
  * The recording with `leftAt`: by its notifications, at the latest when the gateway learnt that it exits. Null again where
- * it lives. An end by 404s alone counts from when it is believed: until then it may have been recording, and billing.
+ * it lives. An end by 404s alone has a time of its own, which no more than the 404s speak for: there a notification of a later
+ * leave counts.
  */
 export function withLeftAt(before: Recording, after: Recording, now: number): Recording {
   if (after === before) return after;
   const isGone = hasExited(after) || after.state === 'failed';
   if (!isGone || after.startedAt === null) return after.leftAt === null ? after : { ...after, leftAt: null };
   const wasGone = hasExited(before) || before.state === 'failed';
-  const learntAt = wasGone ? (after.leftAt ?? after.endedAt ?? now) : now;
-  const at = Math.min(learntAt, notifiedLeaveAt(after) ?? learntAt);
+  const isSaid = wasGone || after.leftAt !== before.leftAt;
+  const learntAt = isSaid ? (after.leftAt ?? after.endedAt ?? now) : now;
+  const latestAt = endedByNotFound(before) || endedByNotFound(after) ? now : learntAt;
+  const at = Math.min(notifiedLeaveAt(after) ?? learntAt, latestAt);
   const leftAt = Math.max(at, after.startedAt);
+  // What is billed for longer has ended later, as lists by the time of the end take for granted.
+  if (after.state === 'ended' && after.endedAt < leftAt) return { ...after, leftAt, endedAt: leftAt };
   return leftAt === after.leftAt ? after : { ...after, leftAt };
+}
+
+function endedByNotFound({ state, progress }: Recording): boolean {
+  return state === 'ended' && progress.saidBy === 'not-found';
 }
 
 /** An exit after the stop was asked for, unless Agora says that it was over before. */

@@ -1,6 +1,6 @@
 /** What each state of a recording remembers until its next call to Agora. */
 import { type LastWords, NO_WORDS } from './answers.ts';
-import type { Elapsed } from './elapsed.ts';
+import type { Elapsed, NotFoundFor } from './elapsed.ts';
 import type { StopOutcome } from './outcome.ts';
 import type { StartOrder } from './start-order.ts';
 
@@ -45,7 +45,7 @@ export type StartProgress = Tries & {
 
 export interface WatchProgress {
   /** How long Agora has answered that it does not find the recording. */
-  readonly notFound: Elapsed | null;
+  readonly notFound: NotFoundFor | null;
   /** Waits taken since it was last found. */
   readonly waits: number;
 }
@@ -57,7 +57,7 @@ interface EndKnowledge {
   /** A notification said that it has exited: nothing more will be reported. */
   readonly exited: boolean;
   /** How long Agora itself has not found the recording. A proxy's 404 proves nothing and does not count. */
-  readonly notFound: Elapsed | null;
+  readonly notFound: NotFoundFor | null;
   /** How long an accepted stop has been followed, including one that a failover has lost since. */
   readonly followed: Elapsed | null;
   /** Consecutive answers that showed it recording. */

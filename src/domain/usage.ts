@@ -86,8 +86,8 @@ export interface UsageReport {
 
 /**
  * Until when a recording is billed; null: it still is. Agora bills until the recorder has left (upstream contract, "Life
- * and money"). Where that is not known it is when the gateway learnt of the end: also after 404s alone, since until it
- * believes them Agora may have been moving the recording, and billing.
+ * and money"). Where that is not known it is by when it must have left: when the gateway learnt of the end, and after 404s
+ * alone the first of those between which nobody looked away. So it is too long by the time since the look before at most.
  */
 export function billedUntil({ state, leftAt, endedAt }: BilledRecording): number | null {
   const isGone = state === 'exiting' || state === 'ended' || state === 'failed';

@@ -11,6 +11,7 @@ import { count, flag, jsonObject, nullableNumber, nullableText, outcome } from '
 export const FORM = 3;
 
 const elapsed = z.object({ at: z.number(), ms: z.number() }).nullable();
+const notFoundFor = z.object({ at: z.number(), ms: z.number(), since: z.number().optional() }).nullable();
 const report = outcome.nullable();
 export const order = z.object({
   acquire: jsonObject,
@@ -37,12 +38,12 @@ const start: z.ZodType<StartProgress> = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('confirming'), ...tries }),
 ]);
 
-const watch: z.ZodType<WatchProgress> = z.object({ notFound: elapsed, waits: z.number() });
+const watch: z.ZodType<WatchProgress> = z.object({ notFound: notFoundFor, waits: z.number() });
 
 const end = {
   report,
   exited: z.boolean(),
-  notFound: elapsed,
+  notFound: notFoundFor,
   followed: elapsed,
   aliveInARow: z.number(),
   waits: z.number(),

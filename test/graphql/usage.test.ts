@@ -4,7 +4,7 @@ import { SCOPES } from '../../src/domain/caller.ts';
 import { createNotifier } from '../../src/sandbox/notifier.ts';
 import { askAs, keyFor } from '../support/callers.ts';
 import { notificationIn } from '../support/notification.ts';
-import { createRecorder, MIX, type Recorder, WEB } from '../support/recorder.ts';
+import { createRecorder, MIX, type Recorder, requestsOf, WEB } from '../support/recorder.ts';
 import { temporaryFile } from '../support/temporary-file.ts';
 
 const MINUTE = 60_000;
@@ -95,14 +95,17 @@ describe('usage', () => {
     expect(usage.total.milliseconds).toBeLessThan(counted + 4 * MINUTE);
   });
 
-  it('of a recording that 404s alone have ended counts until they are believed', async () => {
+  it('of a recording that 404s alone have ended counts until the first of them', async () => {
     const recorder = await createRecorder();
     const { id } = await recorder.running();
+    const requests = requestsOf(recorder);
     recorder.sandbox.state.reset();
     await recorder.clock.advance(10 * MINUTE);
     const { usage } = await used(recorder);
     const { startedAt, endedAt } = await times(recorder, id);
-    expect(usage.total.milliseconds).toBe(endedAt - startedAt);
+    const [first] = requests;
+    expect(usage.total.milliseconds).toBe((first?.at ?? 0) - startedAt);
+    expect(endedAt - (first?.at ?? 0)).toBe(90_000);
   });
 
   it('is told day by day, of the tenant, and of the period alone', async () => {

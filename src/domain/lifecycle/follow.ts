@@ -3,7 +3,7 @@
  * since an accepted stop does not say what came of it.
  */
 import { isAboutSession, type QueryAnswer, STATUS_EXITED, STATUS_STOP_REQUESTED } from '../answers.ts';
-import { advance } from '../elapsed.ts';
+import { advance, inAnotherRow, notFoundAgain } from '../elapsed.ts';
 import { isUploadSettled } from '../outcome.ts';
 import type { DecisionContext } from '../policy.ts';
 import { type FollowProgress, newStop } from '../progress.ts';
@@ -42,7 +42,8 @@ export function afterFollowUp(recording: Exiting, answer: QueryAnswer, context: 
     case 'status': {
       const status = answer.status ?? STATUS_STOP_REQUESTED;
       const isOver = status >= STATUS_EXITED || isUploadSettled(answer.report.uploadingStatus);
-      if (isOver) return finish(recording, progress, now);
+      if (isOver)
+        return finish(recording, { ...progress, notFound: inAnotherRow(progress.notFound, now) }, now);
       const aliveInARow = status < STATUS_STOP_REQUESTED ? progress.aliveInARow + 1 : 0;
       const seen = { ...progress, aliveInARow, notFoundInARow: 0, notFound: null };
       return aliveInARow >= ENOUGH_IN_A_ROW
@@ -54,7 +55,7 @@ export function afterFollowUp(recording: Exiting, answer: QueryAnswer, context: 
 
 function afterNotFound(recording: Exiting, before: FollowProgress, context: DecisionContext): Recording {
   const { now, policy } = context;
-  const notFound = advance(before.notFound, now);
+  const notFound = notFoundAgain(before.notFound, now);
   const progress = { ...before, notFound, notFoundInARow: before.notFoundInARow + 1, aliveInARow: 0 };
   const isOver = before.acknowledged
     ? progress.notFoundInARow >= (before.exited ? 1 : ENOUGH_IN_A_ROW)

@@ -4,6 +4,7 @@
  * `follow.ts`.
  */
 import { type Answer, type QueryAnswer, STATUS_STOP_REQUESTED } from '../answers.ts';
+import { inAnotherRow } from '../elapsed.ts';
 import { withLeftAt } from '../exit.ts';
 import { exitSignsAfterStatus } from '../exit-signs.ts';
 import type { RestartResult, StopCause } from '../guard.ts';
@@ -110,7 +111,7 @@ function afterEvent(recording: Recording, event: RecordingEvent, context: Decisi
     case 'time-checked':
       return lookedAt(withRestart(recording, event.restart, now), context);
     case 'sending':
-      return noteSending(recording);
+      return noteSending(recording, now);
     case 'answered':
       return afterAnswer(withReported(recording, event, now), event, context);
     case 'answer-seen': {
@@ -191,9 +192,12 @@ function stopAfterEnd(recording: Recording, asked: Ended, now: number): Recordin
  * Notes a start or a stop before the request leaves. A request that is still in flight when the next one is sent was
  * never answered.
  */
-function noteSending(recording: Recording): Recording {
+function noteSending(recording: Recording, now: number): Recording {
   if (recording.state === 'stopping' && nextCall(recording)?.to === 'stop') {
-    return { ...recording, progress: sent(recording.progress) };
+    const { inFlight, notFound } = recording.progress;
+    // The stop that was never answered may be what ended it.
+    const known = inFlight ? inAnotherRow(notFound, now) : notFound;
+    return { ...recording, progress: { ...sent(recording.progress), notFound: known } };
   }
   if (recording.state === 'starting' && recording.progress.phase === 'requesting') {
     return { ...recording, progress: sent(recording.progress) };

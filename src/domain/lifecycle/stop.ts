@@ -15,7 +15,7 @@ import {
   STATUS_STOP_REQUESTED,
   type StopAnswer,
 } from '../answers.ts';
-import { advance } from '../elapsed.ts';
+import { advance, inAnotherRow, notFoundAgain } from '../elapsed.ts';
 import type { UpstreamRejectedError } from '../errors.ts';
 import { isUploadSettled, type StopOutcome } from '../outcome.ts';
 import { type DecisionContext, waitMs } from '../policy.ts';
@@ -56,8 +56,13 @@ export function afterStop(
     unanswered: recording.progress.unanswered || unanswered,
   };
   if (answer.means === 'rejected') return afterRefusal(recording, before, answer.error, context);
-  if (answer.means === 'not-found') return afterNotFound(recording, before, answer, context);
-  const progress = { ...before, report: mergeReport(before.report, answer.report) };
+  const again = inAnotherRow(before.notFound, context.now);
+  if (answer.means === 'not-found') {
+    // The try without an answer may be what ended it.
+    const known = unanswered ? { ...before, notFound: again } : before;
+    return afterNotFound(recording, known, answer, context);
+  }
+  const progress = { ...before, notFound: again, report: mergeReport(before.report, answer.report) };
   switch (answer.means) {
     case 'stopped':
       return toEnded(recording, progress.report, context.now);
@@ -121,7 +126,8 @@ function afterRefusal(
     return { ...recording, failure, progress, dueAt: now + policy.refusedRetryMs };
   }
   if (!progress.unanswered) return acceptRefusal(recording, failure, now);
-  const querying: StopProgress = { ...progress, asks: 'query', aliveInARow: 0 };
+  const notFound = inAnotherRow(progress.notFound, now);
+  const querying: StopProgress = { ...progress, notFound, asks: 'query', aliveInARow: 0 };
   return { ...recording, progress: querying, dueAt: now + waitMs(0, policy) };
 }
 
@@ -139,7 +145,7 @@ function afterNotFound(
   { now, policy }: DecisionContext,
 ): Recording {
   const report = mergeReport(before.report, answer.report);
-  const notFound = answer.inAgorasWords ? advance(before.notFound, now) : before.notFound;
+  const notFound = answer.inAgorasWords ? notFoundAgain(before.notFound, now) : before.notFound;
   const progress = { ...before, report, notFound, waits: before.waits + 1, aliveInARow: 0 };
   const leftMs = notFound === null ? Number.POSITIVE_INFINITY : policy.goneAfterMs - notFound.ms;
   if (!before.exited && (leftMs > 0 || !answer.inAgorasWords)) {

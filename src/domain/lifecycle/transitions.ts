@@ -1,5 +1,5 @@
 /** A function for each next state: it returns the recording in that state, with the progress that belongs to it. */
-import type { Elapsed } from '../elapsed.ts';
+import { goneBy, type NotFoundFor } from '../elapsed.ts';
 import { UpstreamRejectedError, UpstreamUnavailableError } from '../errors.ts';
 import { isUploadSettled, type StopOutcome } from '../outcome.ts';
 import { type DecisionContext, waitMs } from '../policy.ts';
@@ -67,11 +67,14 @@ export function toEnded(recording: RecordingWithSession, outcome: StopOutcome, n
   };
 }
 
-/** Over by 404s alone, which have lasted for `notFound`, and queried a few times more. Null: over by Agora's own words. */
+/**
+ * Over by 404s alone, which have lasted for `notFound`, and queried a few times more. It is taken to have left with the first of
+ * them. Null: over by Agora's own words.
+ */
 export function toEndedByNotFound(
   recording: RecordingWithSession,
   outcome: StopOutcome,
-  notFound: Elapsed | null,
+  notFound: NotFoundFor | null,
   now: number,
 ): Ended {
   const ended = toEnded(recording, outcome, now);
@@ -81,7 +84,7 @@ export function toEndedByNotFound(
     since: now - notFound.ms,
     looksLeft: QUERIES_AFTER_404_END,
   };
-  return { ...ended, progress, dueAt: now + QUERY_404_END_AFTER_MS[0] };
+  return { ...ended, progress, dueAt: now + QUERY_404_END_AFTER_MS[0], leftAt: goneBy(notFound, now) };
 }
 
 /** Over by 404s alone, and not found by another query either. */

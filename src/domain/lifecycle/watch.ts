@@ -4,7 +4,7 @@
  * times more.
  */
 import { type QueryAnswer, STATUS_EXITED, STATUS_STOP_REQUESTED } from '../answers.ts';
-import { advance } from '../elapsed.ts';
+import { notFoundAgain } from '../elapsed.ts';
 import { type DecisionContext, waitMs } from '../policy.ts';
 import { NEW_EXIT, NEW_WATCH, newStop } from '../progress.ts';
 import type { Ended, Live, Recording } from '../recording.ts';
@@ -47,7 +47,7 @@ export function afterRoutineQuery(
     case 'not-found': {
       if (!answer.inAgorasWords) return lookAgain(recording, { now, policy });
       const { waits } = recording.progress;
-      const notFound = advance(recording.progress.notFound, now);
+      const notFound = notFoundAgain(recording.progress.notFound, now);
       const leftMs = policy.goneAfterMs - notFound.ms;
       if (leftMs <= 0) return toEndedByNotFound(recording, endedBySelf(recording), notFound, now);
       const dueAt = now + Math.min(waitMs(waits, policy), leftMs);
@@ -73,7 +73,8 @@ export function afterDoubtfulEnd(recording: Ended, answer: QueryAnswer, now: num
   if (answer.means !== 'status') return toEndedAfterQuery(recording, now);
   const isAlive = (answer.status ?? STATUS_STOP_REQUESTED) < STATUS_STOP_REQUESTED;
   if (isAlive) return reopen(recording, now);
-  return { ...recording, progress: { saidBy: 'agora' }, dueAt: null };
+  // The 404s were those of a move: it came back, and was not seen until it exited.
+  return { ...recording, progress: { saidBy: 'agora' }, dueAt: null, leftAt: now };
 }
 
 /** Takes the end back of a recording that still runs: it is stopped if a caller asked for that, and watched otherwise. */

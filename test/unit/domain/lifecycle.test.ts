@@ -305,6 +305,49 @@ describe('time', () => {
   });
 });
 
+describe('what 404s alone have ended', () => {
+  const runs: Recording = { ...watched, startedAt: 1 };
+  const asked = evolve(runs, { type: 'stop-requested', asyncStop: false }, 1, POLICY);
+  const unseen: RecordingEvent = { type: 'answered', to: 'query', answer: NOT_FOUND };
+  const unstopped = (unanswered: boolean): RecordingEvent => ({
+    ...{ type: 'answered', to: 'stop', unanswered },
+    answer: NOT_FOUND,
+  });
+
+  /** After 404s at these times, and then every 6 s until it has ended. */
+  function goneAfter(recording: Recording, event: RecordingEvent, ...times: readonly number[]): Recording {
+    let gone = times.reduce((each, at) => evolve(each, event, at, POLICY), recording);
+    for (let at = times.at(-1) ?? 0; gone.state !== 'ended'; at += 6000)
+      gone = evolve(gone, event, at, POLICY);
+    return gone;
+  }
+
+  it('left at the first of them', () => {
+    expect(goneAfter(runs, unseen, 1000, 7000)).toMatchObject({ state: 'ended', leftAt: 1000 });
+    expect(goneAfter(asked, unstopped(false), 1000, 7000)).toMatchObject({ state: 'ended', leftAt: 1000 });
+  });
+
+  it('may have come back while nobody looked, so it left at the first of those after that', () => {
+    expect(goneAfter(runs, unseen, 1000, 7000, 307_000)).toMatchObject({ leftAt: 307_000 });
+    expect(goneAfter(runs, unseen, 1000, 80_000, 307_000)).toMatchObject({ leftAt: 307_000 });
+  });
+
+  it('may have ended by a stop among them that got no answer', () => {
+    const lost = evolve(evolve(asked, unstopped(false), 1000, POLICY), unstopped(true), 8000, POLICY);
+    expect(goneAfter(lost, unstopped(false), 14_000)).toMatchObject({ leftAt: 8000 });
+    const sending = (recording: Recording, at: number) => evolve(recording, { type: 'sending' }, at, POLICY);
+    const died = sending(sending(evolve(asked, unstopped(false), 1000, POLICY), 7000), 20_000);
+    expect(goneAfter(died, unstopped(false), 21_000)).toMatchObject({ leftAt: 20_000 });
+  });
+
+  it('was moved, and left by when it is found to exit', () => {
+    const gone = goneAfter(runs, unseen, 1000);
+    const found = evolve(gone, status(7), 200_000, POLICY);
+    expect(found).toMatchObject({ state: 'ended', leftAt: 200_000, endedAt: 200_000 });
+    expect(evolve(gone, status(5), 200_000, POLICY)).toMatchObject({ state: 'recording', leftAt: null });
+  });
+});
+
 describe('a request that may have been sent', () => {
   const sending = { type: 'sending' } as const;
   const lived: Recording = { ...watched, startedAt: 1 };
