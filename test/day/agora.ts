@@ -98,14 +98,15 @@ export class Agora {
       attempt: (_host, request, { signal } = {}) =>
         new Promise((resolve, reject) => {
           if (signal?.aborted) return reject(signal.reason);
-          this.told.noteSent(request.path, this.#clock.now());
+          const sentAt = this.#clock.now();
+          this.told.noteSent(request.path, sentAt);
           let isOver = false;
           const finish = (reply: Reply) =>
             process.deliver(() => {
               if (isOver) return;
               isOver = true;
               signal?.removeEventListener('abort', abandon);
-              this.told.hear(request, reply, this.#clock.now());
+              this.told.hear(request, reply, { sentAt, at: this.#clock.now() });
               resolve(reply);
             });
           const cancel = this.#clock.after(TIMEOUT_MS, () => finish(timedOut));

@@ -24,9 +24,8 @@ export interface Entry {
   /** As the gateways have it; null: they do not. */
   readonly stored: Recording | null;
   readonly told: ToldOf | null;
-  /** When its start was sent first, and whether something happened to a request about it. */
+  /** When its start was sent first. */
   readonly sentAt: number;
-  readonly isFaulty: boolean;
   /** When the earliest of what bounds its time is over. */
   readonly dueAt: number;
   /** The recording of the same wish that was started after it; null: there is none. */
@@ -97,7 +96,6 @@ export async function readBooks(
         stored: known,
         told: agora.told.of(fake.sid),
         sentAt: agora.told.sentAt(fake.resourceId) ?? fake.startedAt,
-        isFaulty: agora.told.isFaulty(fake.resourceId),
         dueAt: dueAtOf(wanted, fake, { since, brevity }),
         next: chain[chain.indexOf(fake) + 1] ?? null,
       },

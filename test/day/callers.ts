@@ -108,6 +108,7 @@ export class Callers {
       idempotencyKey: wish.name,
       ...(wish.stopAfterMs === null ? {} : { stopAfter: `PT${Math.round(wish.stopAfterMs / SECOND_MS)}S` }),
       ...(wish.rollsOver ? { onExpiry: 'ROLL_OVER' } : {}),
+      ...(wish.restarts ? { onFailure: 'RESTART' } : {}),
       ...(wish.resourceHours === null ? {} : { resourceExpiredHour: wish.resourceHours }),
     };
     for (let tries = 0; tries < TRIES; tries += 1) {
@@ -157,7 +158,7 @@ export class Callers {
   async #latestOf({ wish, id: first }: Asked): Promise<string | null> {
     const { clock, fleet } = this.#parts;
     let id = first;
-    while (wish.rollsOver) {
+    while (wish.rollsOver || wish.restarts) {
       const answer = dataOf(await fleet.ask(wish.tenant, NEXT, { id }), followed);
       if (answer === null) await clock.sleep(SECOND_MS);
       else if (answer.recording.next === null) return id;
@@ -176,6 +177,7 @@ export class Callers {
       const patch = {
         idle: { idle: true },
         kicked: { kicked: true },
+        crashed: { crashed: true },
         failover: { failoverMs: fate.lastsMs },
       } as const;
       agora.sandbox(app).state.change(recording.sid, patch[fate.what]);

@@ -1,8 +1,8 @@
 /** What has to hold at every hour of a day, and at its end. */
 import { isOver } from '../../src/domain/recording.ts';
 import { type Books, type Entry, stopCauseIn } from './books.ts';
-import { MINUTE_MS, ROLLS_BEFORE_MS, SECOND_MS, type Span } from './plan.ts';
-import { type Told, toldOfEndAt } from './told.ts';
+import { APPS, MINUTE_MS, ROLLS_BEFORE_MS, SECOND_MS, type Span } from './plan.ts';
+import { goneBy, type Told, toldOfEndAt } from './told.ts';
 
 export interface Violation {
   readonly rule: string;
@@ -57,6 +57,7 @@ export function violationsIn(books: Books, hindrances: Hindrances): readonly Vio
       ...auditOf(entry, books),
     ]),
     ...oneAtATime(entries),
+    ...restarts(entries, now, hindrances),
     ...withoutGaps(entries, hindrances),
     ...books.others.flatMap(({ id, sid, state, startedAt }) =>
       sid === null && startedAt === null
@@ -74,7 +75,9 @@ function timeOf(entry: Entry, now: number, hindrances: Hindrances): readonly Vio
   // Its time counts from when the gateway heard of its start.
   const heardLateMs = Math.max(0, (told?.startedAt ?? now) - fake.startedAt);
   const by = latest(dueAt + heardLateMs, hindrances);
-  if (ranUntil > by) {
+  // While it can be stopped at all: after that nobody can.
+  const canBeStopped = by < fake.expiresAt;
+  if (canBeStopped && ranUntil > by) {
     found.push({
       rule: 'nothing runs past its time',
       about,
@@ -86,7 +89,7 @@ function timeOf(entry: Entry, now: number, hindrances: Hindrances): readonly Vio
     const what = `for ${seconds(ranUntil - stopTakenAt)} after its stop was accepted`;
     found.push({ rule: 'nothing runs after its stop', about, what });
   }
-  if (fake.expiresAt <= ranUntil)
+  if (canBeStopped && fake.expiresAt <= ranUntil)
     found.push({ rule: 'nothing outlives its resource', about, what: `${end?.cause}` });
   const followedAt = wish.rollsOver && next !== null ? next.startedAt : Number.POSITIVE_INFINITY;
   const mayStopFrom = Math.min(
@@ -143,29 +146,26 @@ function knowledgeOf(
 
 /** Storing an answer takes no time by the clock, and times are in whole milliseconds. */
 const STORING_MS = 100;
-/** 404s are an end once they have lasted for 90 s; one answer among them may take 25 s, and waits are 6 s. */
-const NOT_FOUND_MS = 121 * SECOND_MS;
-/** After a try of a stop without an answer the gateway asks again before it believes the next one. */
-const AGAIN_MS = 10 * SECOND_MS;
 
 /** A start whose tries got no answer counts from its first one, which may not have reached Agora. */
 function earlyMsOf({ fake, sentAt }: Entry): number {
   return Math.max(0, fake.startedAt - sentAt);
 }
 
-/** How much longer or shorter than it recorded a recording may be billed: by when the gateway was told of start and end. */
+/**
+ * How much longer or shorter than it recorded a recording may be billed, by what its gateways could know. It begins for them
+ * with the answer that has its `sid`, or with the first try where one got no answer. It ends when an answer says so, and where
+ * only 404s do with the first of those in whose row it can't have lived; while nothing does, it may run until now.
+ */
 export function toleranceOf(entry: Entry, now: number): { readonly less: number; readonly more: number } {
-  const { told, isFaulty, fake, end, stored } = entry;
+  const { told, fake, end, stored } = entry;
   const less = (told?.startedAt ?? now) - fake.startedAt;
   const early = earlyMsOf(entry);
   if (end === null) return { less, more: early };
+  const isKnown = told !== null && stored !== null && isOver(stored);
+  const goneAt = isKnown ? goneBy(told, stored.stopRequestedAt ?? 0) : null;
   const toldAt = told === null ? null : toldOfEndAt(told);
-  const notFoundAt = told?.notFoundAt ?? null;
-  // A stop counts its own.
-  const countedFrom = notFoundAt === null ? now : Math.max(notFoundAt, stored?.stopRequestedAt ?? 0);
-  const by404 = countedFrom + NOT_FOUND_MS;
-  const learntAt = Math.min((toldAt ?? now) + (isFaulty ? AGAIN_MS : 0), by404, now);
-  return { less, more: early + learntAt - end.at };
+  return { less, more: early + (toldAt ?? goneAt ?? now) - end.at };
 }
 
 function usageOf(entry: Entry, { now }: Books): readonly Violation[] {
@@ -189,12 +189,44 @@ function auditOf({ asked, end, stored }: Entry, { guardStops }: Books): readonly
   ];
 }
 
-/** Without an order to roll over, a wish is one recording at a time. */
+/**
+ * Without an order to roll over, a wish is one recording at a time: a restart waits for Agora's own words that the old one is
+ * over, so there is no time in which the gateway could not know better.
+ */
 function oneAtATime(entries: readonly Entry[]): readonly Violation[] {
   return entries.flatMap(({ asked: { wish }, end, next }) => {
     const overlaps = next !== null && (end === null || end.at > next.startedAt);
     if (!overlaps || wish.rollsOver) return [];
     return [{ rule: 'one wish records once', about: wish.name, what: 'two recordings at once' }];
+  });
+}
+
+/**
+ * What exits abnormally is followed by another one where that was asked for, once Agora has told the gateways, by a notification
+ * or by a query, and before anybody wants it stopped. Nothing else is, and each is linked to the one that it follows.
+ */
+function restarts(entries: readonly Entry[], now: number, hindrances: Hindrances): readonly Violation[] {
+  const bySid = new Map(entries.map((each) => [each.fake.sid, each]));
+  return entries.flatMap((entry): readonly Violation[] => {
+    const { asked, end, next, stored, told } = entry;
+    const { wish, stopSentAt } = asked;
+    const about = wish.name;
+    const follower = next === null ? null : (bySid.get(next.sid)?.stored ?? null);
+    if (stored !== null && follower !== null && follower.previous?.id !== stored.id) {
+      return [{ rule: 'what follows is linked', about, what: `${follower.id} to ${follower.previous?.id}` }];
+    }
+    if (wish.rollsOver) return [];
+    const isCrash = end?.cause === 'crashed' && wish.restarts;
+    if (next !== null && !isCrash) {
+      return [{ rule: 'only what exits abnormally is restarted', about, what: `${end?.cause}` }];
+    }
+    if (!isCrash || next !== null || stored === null) return [];
+    const knownAt = APPS[wish.app].isNotified ? end.at : (told?.crashSeenAt ?? null);
+    if (knownAt === null) return [];
+    const by = latest(knownAt, hindrances);
+    const isStopped = Math.min(stopSentAt ?? now, entry.dueAt - ROLLS_BEFORE_MS) <= by;
+    if (now <= by || isStopped || stored.guard?.restart?.result === 'refused') return [];
+    return [{ rule: 'what exits abnormally is restarted', about, what: `not for ${seconds(now - knownAt)}` }];
   });
 }
 

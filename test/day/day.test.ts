@@ -29,4 +29,5 @@ it('through a day nothing runs past its time, and usage is what was recorded', {
     ),
   );
   expect(report.recordings).toBeGreaterThan(SMALL.recordings);
+  expect(report.restarted).toBeGreaterThan(0);
 });

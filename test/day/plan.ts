@@ -52,9 +52,11 @@ export interface Wish {
   readonly resourceHours: number | null;
   /** Whether another recording follows it before it expires. */
   readonly rollsOver: boolean;
+  /** Whether another recording follows it if it exits abnormally. */
+  readonly restarts: boolean;
   /** What happens to it at Agora; null: nothing. */
   readonly fate: {
-    readonly what: 'idle' | 'kicked' | 'failover';
+    readonly what: 'idle' | 'kicked' | 'failover' | 'crashed';
     readonly ms: number;
     readonly lastsMs: number;
   } | null;
@@ -161,6 +163,7 @@ const THE_WHOLE_DAY = {
   stopAfterMs: null,
   resourceHours: null,
   rollsOver: false,
+  restarts: false,
   fate: null,
 } as const;
 
@@ -179,7 +182,7 @@ function planUsual(random: Random, { index, dayMs, brevity }: Place): Wish {
   const stopAfterMs = rollsOver ? random.between(100, 200) * MINUTE_MS : short;
   const isLeftToIt = stopAfterMs === null && (needsBound || bound > 0.8);
   const resourceHours = rollsOver ? 1 : isLeftToIt ? random.pick([1, 1, 2]) : null;
-  const happens = random.weighted({ idle: 4, kicked: 2, failover: 3, nothing: 91 });
+  const happens = random.weighted({ idle: 4, kicked: 2, crashed: 6, failover: 3, nothing: 85 });
   const mode = random.pick<RecordingMode>(['mix', 'mix', 'individual', 'raw', 'web']);
   return {
     name: `room${index}`,
@@ -190,9 +193,15 @@ function planUsual(random: Random, { index, dayMs, brevity }: Place): Wish {
     at: Math.round(random.next() * dayMs),
     stopMs: isStopped ? (rollsOver ? random.between(20, 180) * MINUTE_MS : minutes(1, 150)) : null,
     ...{ stopAfterMs, resourceHours, rollsOver },
+    // Also some that nothing happens to, or something else, after which none may follow.
+    restarts: !rollsOver && index % 5 < (happens === 'crashed' ? 4 : 1),
     fate:
       rollsOver || happens === null || happens === 'nothing' || (happens === 'idle' && mode === 'web')
         ? null
-        : { what: happens, ms: minutes(2, 60), lastsMs: random.between(10, 75) * SECOND_MS },
+        : {
+            what: happens,
+            ms: happens === 'crashed' ? minutes(1, 20) : minutes(2, 60),
+            lastsMs: random.between(10, 75) * SECOND_MS,
+          },
   };
 }

@@ -37,6 +37,8 @@ export interface Report {
   readonly recordings: number;
   readonly running: number;
   readonly endedBy: Readonly<Record<string, number>>;
+  /** That exited abnormally, and that another one has followed. */
+  readonly restarted: number;
   readonly usage: readonly Line[];
   /** After the time was over, of those that the gateway stopped by itself. */
   readonly pastTime: Lateness;
@@ -75,6 +77,7 @@ export function addUp(parts: {
     endedBy: counted(
       entries.flatMap((each) => (each.end === null ? [] : [`${each.end.cause}: ${stopCauseIn(each)}`])),
     ),
+    restarted: entries.filter(({ end, next }) => end?.cause === 'crashed' && next !== null).length,
     usage: lines,
     pastTime: past(guarded),
     pastTimePlainly: past(guarded.filter(plain)),

@@ -11,7 +11,7 @@ export function inWords(report: Report): string {
     ...shown,
     `${report.wishes} wishes, ${report.recordings} recordings, ${report.running} still run`,
     `refused: ${listed(report.refused)}`,
-    `ended by: ${listed(report.endedBy)}`,
+    `ended by: ${listed(report.endedBy)}; ${report.restarted} restarted`,
     ...usage.map(
       ({ tenant, mode, recordings, recordedMs, billedMs }) =>
         `${tenant} ${mode}: ${recordings} recordings, ${minutes(recordedMs)} min recorded, ${minutes(billedMs)} min billed (${more(billedMs, recordedMs)})`,
