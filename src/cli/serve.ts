@@ -4,6 +4,7 @@ import { type Config, ConfigError } from '../config.ts';
 import { type GatewayServer, startMetrics, startServer } from '../server.ts';
 import { greeting } from './greeting.ts';
 import type { HangUps } from './hang-ups.ts';
+import { onceWaiting } from './once-waiting.ts';
 import type { Output } from './output.ts';
 import { withHint } from './taken-address.ts';
 
@@ -33,14 +34,21 @@ export async function serve(read: () => Config, print: Output['print'], hangUps:
   const server = await startServers(app, config);
   const shutDown = shutDownOnSignals(app, server);
   // Accounts, tenants, storages and token keys.
+  const readAnew = onceWaiting((begun) => {
+    const readNow = () => {
+      begun();
+      return read();
+    };
+    app.reload(readNow).catch((error: unknown) => {
+      app.log.error({ err: error }, 'the configuration could not be read anew: nothing has changed');
+    });
+  });
   const reload = () => {
     if (app.health.isDraining()) {
       app.log.warn('the configuration is not read anew: the gateway is shutting down');
       return;
     }
-    app.reload(read).catch((error: unknown) => {
-      app.log.error({ err: error }, 'the configuration could not be read anew: nothing has changed');
-    });
+    readAnew();
   };
   hangUps.handle({ terminalGone: shutDown, reload });
   if (config.access.kind === 'open' && !config.isSandbox) {
