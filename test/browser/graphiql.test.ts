@@ -7,13 +7,13 @@ import { serve } from '../support/process.ts';
 /** Where the screenshot goes: a picture of a stop, as README shows it. */
 const ARTEFACTS = 'test-artefacts';
 
-let browser: Browser | undefined;
-afterAll(() => browser?.close());
+let browser: Promise<Browser> | undefined;
+afterAll(async () => (await browser)?.close());
 
 /** A window on the gateway, as a person has it; `elsewhere` is what it asked of other hosts. */
 async function openWindow(endpoint: string, viewport = { width: 1440, height: 900 }) {
-  browser ??= await launchChromium();
-  const context = await browser.newContext({ viewport });
+  browser ??= launchChromium();
+  const context = await (await browser).newContext({ viewport });
   const page = await context.newPage();
   const elsewhere: string[] = [];
   page.on('request', (request) => {
@@ -93,9 +93,15 @@ test('GraphiQL comes from the gateway alone, and each of its tabs runs at once a
 test('GraphiQL shows the same tabs after a reload, and after the gateway has been started anew', async () => {
   const gateway = await serve();
   const { page, tabs, openTab, show, answered } = await openWindow(gateway.endpoint);
+  /** The title of the open tab, as it is stored. */
+  const storedTab = () =>
+    page.evaluate(`(() => {
+      const { tabs, activeTabIndex } = JSON.parse(localStorage.getItem('graphiql:tabState')) ?? {};
+      return tabs?.[activeTabIndex].title;
+    })()`);
   const reload = async () => {
-    // GraphiQL stores its tabs half a second after a change.
-    await page.waitForTimeout(1000);
+    // GraphiQL stores its tabs a moment after a change.
+    await expect.poll(storedTab).toBe(await openTab());
     await page.reload();
     await page.waitForSelector('.graphiql-editor-tools');
     expect(await tabs()).toEqual(TABS);
@@ -127,7 +133,10 @@ test('GraphiQL shows the query, its variables and the answer one below the other
 
 test('GraphiQL watches a recording in one window, and sees its states and files arrive when it is stopped in another', async () => {
   const gateway = await serve();
-  const [watching, stopping] = [await openWindow(gateway.endpoint), await openWindow(gateway.endpoint)];
+  const [watching, stopping] = await Promise.all([
+    openWindow(gateway.endpoint),
+    openWindow(gateway.endpoint),
+  ]);
   expect(await watching.run('Watch', 'recordingUpdated')).toContain('RECORDING');
   const seen: string[] = [];
   const noteStates = async () => {
