@@ -32,6 +32,7 @@ import { DEFAULT_TENANT } from './domain/tenant.ts';
 import { createAccessLog } from './graphql/http/access-log.ts';
 import { createFastPath } from './graphql/http/fast-path.ts';
 import type { ExampleRecording } from './graphql/http/graphiql.ts';
+import { createGraphiQLPage } from './graphql/http/graphiql-page.ts';
 import { createStreams } from './graphql/http/streams.ts';
 import { createSocketServer } from './graphql/http/websocket.ts';
 import { createGatewayYoga } from './graphql/http/yoga.ts';
@@ -187,7 +188,9 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
     : null;
   // A page of another gateway may send them here first.
   if (config.http.persistedOperations !== null) await consolePage?.load();
+  const graphiqlPage = config.http.graphiql ? createGraphiQLPage() : null;
   const yoga = createGatewayYoga({
+    graphiqlPage,
     ...recordings,
     ...{
       streams,
@@ -256,6 +259,7 @@ export async function createApp(config: Config, overrides: Overrides = {}) {
       webhooks,
       refusals,
       consolePage,
+      graphiqlPage,
       playlists: playback.answer,
       connectionLimit: { ...connectionLimit, networkOf: clientAddresses.networkOf },
       sandbox,

@@ -147,7 +147,9 @@ export async function startMetrics(
 async function answer(app: App, request: IncomingMessage, response: ServerResponse): Promise<void> {
   if (!app.answersTo(request.headers.host)) return app.refusals.refuse(request, response, OTHER_HOST);
   if (answerPlainly(app, request, response)) return;
-  if (await app.consolePage?.answer(pathOf(request), request, response)) return;
+  for (const page of [app.consolePage, app.graphiqlPage]) {
+    if (await page?.answer(pathOf(request), request, response)) return;
+  }
   const appId = WEBHOOK.exec(pathOf(request))?.[1];
   if (appId !== undefined) return app.webhooks(appId, request, response);
   const token = PLAYLIST.exec(pathOf(request))?.[1];

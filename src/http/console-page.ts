@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
-import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
-import { extname, join } from 'node:path';
-import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip } from 'node:zlib';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
 import { z } from 'zod';
+import { type Caching, createPageFile, type PageFile, sendPageFile } from './page-file.ts';
 import type { Refusals } from './refusals.ts';
 
 interface ConsolePageOptions {
@@ -26,25 +24,11 @@ export interface ConsolePage {
 
 /** What the build made. */
 interface Built {
-  readonly files: ReadonlyMap<string, File>;
+  readonly files: ReadonlyMap<string, PageFile>;
   readonly documents: ReadonlySet<string>;
 }
 
-/** A file in each encoding, most compressed first. */
-interface File {
-  readonly headers: OutgoingHttpHeaders;
-  readonly etag: string;
-  readonly bodies: readonly (readonly [encoding: 'br' | 'gzip' | 'identity', body: Buffer])[];
-}
-
 const WRONG_METHOD = { status: 405, message: 'Expected GET or HEAD.', allow: 'GET, HEAD' };
-
-const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
-};
 
 /**
  * Serves the console from memory. A file that is removed while it is sent would otherwise end the stream with an error,
@@ -82,7 +66,7 @@ export function createConsolePage({ folder, storageOrigins, refusals }: ConsoleP
       const file = files?.get(path);
       if (file === undefined) return false;
       if (path === '/') response.setHeader('content-security-policy', pagePolicy(storageOrigins()));
-      send(file, request, response);
+      sendPageFile(file, request, response);
       return true;
     },
   };
@@ -105,63 +89,18 @@ function pagePolicy(storageOrigins: readonly string[]): string {
 }
 
 async function readBuilt(folder: string): Promise<Built> {
+  const readOne = async (path: string, name: string, caching: Caching) =>
+    [path, await createPageFile(name, await readFile(join(folder, name)), caching)] as const;
   const assets = await readdir(join(folder, 'assets'));
-  const paths = assets.map((name) => `/assets/${name}`);
   const files = await Promise.all([
-    readOne(join(folder, 'index.html'), 'no-cache').then((file) => ['/', file] as const),
-    ...paths.map(async (path) => [path, await readOne(join(folder, path), IMMUTABLE)] as const),
+    readOne('/', 'index.html', 'no-cache'),
+    ...assets.map((name) => readOne(`/assets/${name}`, `assets/${name}`, 'immutable')),
   ]);
   // A build of an older version lists none.
   const listed: unknown = JSON.parse(
     await readFile(join(folder, 'operations.json'), 'utf8').catch(() => '[]'),
   );
   return { files: new Map(files), documents: new Set(z.array(z.string()).parse(listed)) };
-}
-
-const IMMUTABLE = 'public, max-age=31536000, immutable';
-
-const compressWithBrotli = promisify(brotliCompress);
-const compressWithGzip = promisify(gzip);
-/** The highest quality takes ten times as long for a few per cent. */
-const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } };
-
-async function readOne(path: string, cacheControl: string): Promise<File> {
-  const body = await readFile(path);
-  const [brotli, gzipped] = await Promise.all([compressWithBrotli(body, BROTLI), compressWithGzip(body)]);
-  return {
-    headers: {
-      'content-type': TYPES[extname(path)] ?? 'application/octet-stream',
-      'cache-control': cacheControl,
-      vary: 'Accept-Encoding',
-    },
-    etag: createHash('sha256').update(body).digest('base64url'),
-    bodies: [
-      ['br', brotli],
-      ['gzip', gzipped],
-      ['identity', body],
-    ],
-  };
-}
-
-function send({ headers, etag, bodies }: File, request: IncomingMessage, response: ServerResponse): void {
-  const accepted = String(request.headers['accept-encoding'] ?? '')
-    .split(',')
-    .filter((each) => !/;\s*q=0(\.0*)?\s*$/.test(each))
-    .map((each) => each.split(';', 1)[0]?.trim().toLowerCase());
-  const [encoding, body] = bodies.find(([each]) => each === 'identity' || accepted.includes(each)) ?? [];
-  // One for each encoding: a cache must not take the one for the other (RFC 9110, 8.8.3).
-  const tag = `"${etag}-${encoding}"`;
-  const all = { ...headers, etag: tag };
-  if (request.headers['if-none-match']?.includes(tag)) {
-    response.writeHead(304, all).end();
-    return;
-  }
-  response.writeHead(200, {
-    ...all,
-    'content-length': body?.length,
-    ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }),
-  });
-  response.end(request.method === 'HEAD' ? undefined : body);
 }
 
 const NOT_BUILT = `<!doctype html>
@@ -177,6 +116,8 @@ const NOT_BUILT = `<!doctype html>
 `;
 
 function sayHowToBuild(response: ServerResponse): true {
-  response.writeHead(503, { 'content-type': TYPES['.html'], 'cache-control': 'no-store' }).end(NOT_BUILT);
+  response
+    .writeHead(503, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' })
+    .end(NOT_BUILT);
   return true;
 }

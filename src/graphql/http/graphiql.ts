@@ -1,4 +1,3 @@
-import type { GraphiQLOptions } from 'graphql-yoga';
 import type { RecordingSession } from '../../domain/session.ts';
 import { globalIdOf } from '../global-id.ts';
 
@@ -215,49 +214,4 @@ export function graphiqlTabs(examples: readonly ExampleRecording[]) {
     [START, START_VARIABLES],
   ];
   return tabs.map(([query, variables]) => ({ query, variables: JSON.stringify(variables, null, 2) }));
-}
-
-const ROOT = '<div id="root"></div>';
-
-/** On a narrow screen the query, its variables and the answer are one below the other, and the page scrolls. */
-const NARROW_STYLE = `<style>
-        @media (max-width: 800px) {
-          .graphiql-container { flex-direction: column; }
-          .graphiql-container .graphiql-sidebar { flex-direction: row; width: auto; overflow: visible; }
-          .graphiql-container .graphiql-sessions { margin: 0; max-width: 100%; }
-          .graphiql-container .graphiql-session-header .graphiql-logo { display: none; }
-          .graphiql-container #graphiql-session { flex-direction: column; overflow-y: auto; }
-          .graphiql-container #graphiql-session > * { flex: none !important; width: 100%; }
-          .graphiql-container .graphiql-editors { height: 60vh; }
-          .graphiql-container .graphiql-response { height: 60vh; }
-          .graphiql-container #graphiql-session > .graphiql-horizontal-drag-bar { display: none; }
-        }
-      </style>`;
-
-/**
- * GraphiQL takes what its open tab has from items of their own in the browser's storage, and opens one more tab when no
- * stored tab has the same. It writes these items only when a visitor types, so this sets them to the open tab's first: to
- * `firstVariables` on a first visit. A link with a query that no tab has opens one without another's variables.
- */
-const openStoredTab = (firstVariables: string) => `<script>
-        {
-          const put = (name, value) =>
-            value ? localStorage.setItem('graphiql:' + name, value) : localStorage.removeItem('graphiql:' + name);
-          const linked = new URL(location.href).searchParams.get('query');
-          const { tabs = [], activeTabIndex } = JSON.parse(localStorage.getItem('graphiql:tabState')) ?? {};
-          const active = tabs[activeTabIndex];
-          const tab = !linked || active?.query === linked ? active : tabs.find(({ query }) => query === linked);
-          put('variables', tab || linked ? tab?.variables : ${firstVariables});
-          if (tab) put('query', tab.query), put('headers', tab.headers);
-        }
-      </script>`;
-
-/** Renders the GraphiQL page, which loads nothing from elsewhere. */
-export async function renderGraphiQLPage(options: GraphiQLOptions): Promise<string> {
-  // Loaded on the first visit: nine megabytes of script that most gateways never serve.
-  const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
-  const variables = JSON.stringify(options.defaultTabs?.[0]?.variables ?? '').replaceAll('<', '\\u003c');
-  return renderGraphiQL(options).replace(ROOT, () =>
-    [ROOT, NARROW_STYLE, openStoredTab(variables)].join('\n      '),
-  );
 }

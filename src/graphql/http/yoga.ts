@@ -33,7 +33,8 @@ import { useUnexpectedErrors } from '../plugins/use-unexpected-errors.ts';
 import { useWellFormedRequests } from '../plugins/use-well-formed-requests.ts';
 import { schema } from '../schema.ts';
 import type { AccessLog } from './access-log.ts';
-import { type ExampleRecording, graphiqlTabs, renderGraphiQLPage } from './graphiql.ts';
+import { type ExampleRecording, graphiqlTabs } from './graphiql.ts';
+import type { GraphiQLPage } from './graphiql-page.ts';
 import { notesOf, type OperationNotes } from './operation-notes.ts';
 
 /** For comparison: a stop that selects every field is some 2 KB. */
@@ -72,6 +73,8 @@ export interface YogaOptions extends Services, LoginOptions {
   readonly onUnexpectedError: () => void;
   /** Recordings for GraphiQL's tabs. */
   readonly examples: readonly ExampleRecording[];
+  /** Null where there is no GraphiQL. */
+  readonly graphiqlPage: GraphiQLPage | null;
 }
 
 export type GatewayYoga = ReturnType<typeof createGatewayYoga>;
@@ -82,6 +85,7 @@ export function createGatewayYoga(options: YogaOptions) {
     log,
     accessLog,
     examples,
+    graphiqlPage,
     authenticate,
     clientAddresses,
     countUnknown,
@@ -148,12 +152,12 @@ export function createGatewayYoga(options: YogaOptions) {
     multipart: false,
     cors: corsOrigins.length === 0 ? false : corsFor(corsOrigins),
     landingPage: false,
-    graphiql: http.graphiql && {
+    graphiql: graphiqlPage !== null && {
       title: 'Agora Cloud Recording gateway',
       defaultTabs: graphiqlTabs(examples),
       defaultEditorToolsVisibility: 'variables',
     },
-    renderGraphiQL: renderGraphiQLPage,
+    ...(graphiqlPage === null ? {} : { renderGraphiQL: graphiqlPage.render }),
     logging: {
       debug: (...args: unknown[]) => log.trace({ args }, 'yoga'),
       info: (...args: unknown[]) => log.debug({ args }, 'yoga'),
