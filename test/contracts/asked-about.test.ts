@@ -2,12 +2,13 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { newId } from '../../src/ids.ts';
 import { createAuditTrail } from '../../src/store/audit-trail.ts';
 import { openDatabase } from '../../src/store/database.ts';
-import { postgresIsThere, temporaryDatabase, temporaryPostgres } from '../support/databases.ts';
+import { migratedDatabase, postgresIsThere } from '../support/databases.ts';
 import { ManualClock } from '../support/manual-clock.ts';
+import { migratedPostgres } from '../support/postgres-schemas.ts';
 
 describe.each([
-  ['SQLite', async () => temporaryDatabase(), true],
-  ['Postgres', () => temporaryPostgres(onTestFinished), await postgresIsThere()],
+  ['SQLite', migratedDatabase, true],
+  ['Postgres', () => migratedPostgres(onTestFinished), await postgresIsThere()],
 ] as const)('on %s the calls about recordings', (_name, create, isThere) => {
   it.runIf(isThere)(
     'are found by target or answer: the first and the last twenty of each, the tenant’s alone',

@@ -12,8 +12,9 @@ import { createNotificationStore } from '../../src/store/notifications.ts';
 import type { UnreadableRow } from '../../src/store/reading.ts';
 import { createRecordingStore } from '../../src/store/recordings.ts';
 import { toRow } from '../../src/store/row.ts';
-import { postgresIsThere, temporaryDatabase, temporaryPostgres } from '../support/databases.ts';
+import { migratedDatabase, postgresIsThere } from '../support/databases.ts';
 import { ManualClock } from '../support/manual-clock.ts';
+import { migratedPostgres } from '../support/postgres-schemas.ts';
 
 const NOW = Date.UTC(2026, 0, 1);
 const OWNER = 'default';
@@ -74,8 +75,8 @@ const SPOILT: readonly (readonly [string, string])[] = [
 ];
 
 describe.each([
-  ['SQLite', async () => temporaryDatabase(), true],
-  ['Postgres', () => temporaryPostgres(onTestFinished), hasPostgres],
+  ['SQLite', migratedDatabase, true],
+  ['Postgres', () => migratedPostgres(onTestFinished), hasPostgres],
 ] as const)('a row that can’t be read, on %s,', (_name, create, isThere) => {
   const test = it.runIf(isThere);
 
@@ -197,7 +198,7 @@ describe.each([
 
 describe('in an SQLite file, whose columns hold anything,', () => {
   it('a key that can’t be read lets nobody in', async () => {
-    const { database, broken } = await open(temporaryDatabase());
+    const { database, broken } = await open(await migratedDatabase());
     const keys = createApiKeyStore(database);
     await database.run((db) =>
       sql`insert into api_keys (id, tenant, name, scopes, salt, hash, created_at, expires_at)
@@ -209,7 +210,7 @@ describe('in an SQLite file, whose columns hold anything,', () => {
   });
 
   it('an entry of the audit trail that can’t be read is left out', async () => {
-    const { database, broken } = await open(temporaryDatabase());
+    const { database, broken } = await open(await migratedDatabase());
     const trail = createAuditTrail(database);
     const entry = { at: 1, tenant: 't', subject: 's', action: 'x', target: null, requestId: 'r' };
     for (const id of ['a', 'c']) await trail.asked({ ...entry, id });
@@ -225,7 +226,7 @@ describe('in an SQLite file, whose columns hold anything,', () => {
 it.runIf(hasPostgres)(
   'a session that is named at the very moment it becomes known costs no answer',
   async () => {
-    const url = await temporaryPostgres(onTestFinished);
+    const url = await migratedPostgres(onTestFinished);
     const [{ store, failed }, other] = [await open(url), await open(url)];
     const order = { acquire: {}, start: {}, storage: 's', fileNamePrefix: [], token: null };
     const { sid, resourceId, ...party } = session('same');

@@ -4,15 +4,16 @@ import { createInTurn } from '../../src/application/in-turn.ts';
 import type { ChangeTurns } from '../../src/domain/ports.ts';
 import { createChangeTurns } from '../../src/store/change-turns.ts';
 import { openDatabase } from '../../src/store/database.ts';
-import { postgresIsThere, temporaryDatabase, temporaryPostgres } from '../support/databases.ts';
+import { migratedDatabase, postgresIsThere } from '../support/databases.ts';
 import { ManualClock } from '../support/manual-clock.ts';
+import { migratedPostgres } from '../support/postgres-schemas.ts';
 
 const session = { appId: 'app', resourceId: 'r', sid: 's', mode: 'mix', cname: 'room', uid: '1' } as const;
 const other = { ...session, sid: 'other' };
 
 describe.each([
-  ['SQLite', async () => temporaryDatabase(), true],
-  ['Postgres', () => temporaryPostgres(onTestFinished), await postgresIsThere()],
+  ['SQLite', migratedDatabase, true],
+  ['Postgres', () => migratedPostgres(onTestFinished), await postgresIsThere()],
 ] as const)('turns to change a recording on %s', (_name, create, isThere) => {
   const test = it.runIf(isThere);
 

@@ -11,8 +11,9 @@ import { createHealth } from '../../src/observability/health.ts';
 import { systemClock } from '../../src/observability/system-clock.ts';
 import { openDatabase, sqlitePath } from '../../src/store/database.ts';
 import { createRecordingStore } from '../../src/store/recordings.ts';
-import { postgresIsThere, temporaryDatabase, temporaryPostgres } from '../support/databases.ts';
+import { migratedDatabase, postgresIsThere } from '../support/databases.ts';
 import { ManualClock } from '../support/manual-clock.ts';
+import { migratedPostgres } from '../support/postgres-schemas.ts';
 import { startStallingProxy } from '../support/stalling-proxy.ts';
 
 const NOW = Date.UTC(2026, 0, 1);
@@ -45,8 +46,8 @@ const failureOf = (asked: Promise<unknown>) =>
   );
 
 describe.each([
-  ['SQLite', async () => temporaryDatabase(), true],
-  ['Postgres', () => temporaryPostgres(onTestFinished), hasPostgres],
+  ['SQLite', migratedDatabase, true],
+  ['Postgres', () => migratedPostgres(onTestFinished), hasPostgres],
 ] as const)('on %s a connection', (_name, create, isThere) => {
   const test = it.runIf(isThere);
 
@@ -108,7 +109,7 @@ const TROUBLE: Readonly<Record<string, readonly [spoil: (pages: number) => strin
 describe.each(Object.entries(TROUBLE))('SQLite on %s', (_name, [spoil, repair]) => {
   it('is seen to work again, and not before, although nobody asks it anything', async () => {
     const clock = new SleptClock();
-    const { database, store, health } = await open(temporaryDatabase(), {}, clock);
+    const { database, store, health } = await open(await migratedDatabase(), {}, clock);
     await database.run(async (db) => {
       const { rows } = await sql<{ page_count: number }>`pragma page_count`.execute(db);
       await sql.raw(spoil(rows[0]?.page_count ?? 0)).execute(db);
@@ -131,7 +132,7 @@ describe.each(Object.entries(TROUBLE))('SQLite on %s', (_name, [spoil, repair]) 
 
 it.runIf(hasPostgres)('Postgres that can’t be written is seen to work again, and not before', async () => {
   const clock = new ManualClock();
-  const { database, health } = await open(await temporaryPostgres(onTestFinished), {}, clock);
+  const { database, health } = await open(await migratedPostgres(onTestFinished), {}, clock);
   await database.run(async (db) => {
     await sql`create function spoil() returns trigger language plpgsql as
       $$ begin raise exception 'disk full' using errcode = '53100'; end $$`.execute(db);
@@ -162,7 +163,7 @@ class SleptClock extends ManualClock {
 }
 
 it('SQLite on a full disk: the failure says so, and what is written next is stored', async () => {
-  const url = temporaryDatabase();
+  const url = await migratedDatabase();
   const { database, store, health } = await open(url);
   const { recording: known } = await store.add(newStart());
   await database.run(async (db) => {
@@ -181,7 +182,7 @@ it('SQLite on a full disk: the failure says so, and what is written next is stor
 });
 
 it('SQLite that another process has locked: all that wait are told when the first one is', async () => {
-  const url = temporaryDatabase();
+  const url = await migratedDatabase();
   const { store, health } = await open(url, { lockMs: 700 });
   const other = new DatabaseSync(sqlitePath(url));
   onTestFinished(() => other.close());
@@ -195,7 +196,7 @@ it('SQLite that another process has locked: all that wait are told when the firs
 });
 
 it('SQLite that was locked for too long: the next lock is waited for anew', async () => {
-  const url = temporaryDatabase();
+  const url = await migratedDatabase();
   const { store } = await open(url, { lockMs: 700 });
   const other = new DatabaseSync(sqlitePath(url));
   onTestFinished(() => other.close());
@@ -215,7 +216,7 @@ describe.runIf(hasPostgres)('Postgres behind a network that stalls', () => {
   const QUICK = { connectMs: 600, lockMs: 300, statementMs: 400, idleInTransactionMs: 500, answerMs: 600 };
 
   async function behindProxy() {
-    const direct = await temporaryPostgres(onTestFinished);
+    const direct = await migratedPostgres(onTestFinished);
     const { port, hostname } = new URL(direct);
     const proxy = await startStallingProxy({ port: Number(port || 5432), host: hostname });
     onTestFinished(() => proxy.close());

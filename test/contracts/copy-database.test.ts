@@ -3,8 +3,9 @@ import pg from 'pg';
 import { expect, it, onTestFinished } from 'vitest';
 import { sqlitePath } from '../../src/store/database.ts';
 import { runHere, serveHere } from '../support/command-line.ts';
-import { postgresIsThere, temporaryDatabase, temporaryPostgres } from '../support/databases.ts';
+import { postgresIsThere, temporaryDatabase } from '../support/databases.ts';
 import { ACCOUNT_ENV, CLOSED_STORAGE_ENV } from '../support/environment.ts';
+import { temporaryPostgres } from '../support/postgres-schemas.ts';
 import { createTestSandbox } from '../support/sandbox.ts';
 
 type Gateway = Awaited<ReturnType<typeof serveHere>>;

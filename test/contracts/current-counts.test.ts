@@ -8,15 +8,16 @@ import { createCurrentCounts } from '../../src/store/current-counts.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { createNotificationStore } from '../../src/store/notifications.ts';
 import { createRecordingStore } from '../../src/store/recordings.ts';
-import { postgresIsThere, temporaryDatabase, temporaryPostgres } from '../support/databases.ts';
+import { migratedDatabase, postgresIsThere } from '../support/databases.ts';
 import { ManualClock } from '../support/manual-clock.ts';
+import { migratedPostgres } from '../support/postgres-schemas.ts';
 
 const sessionOf = (sid: string) =>
   ({ appId: 'app', resourceId: 'r', sid, mode: 'mix', cname: 'room', uid: '1' }) as const;
 
 describe.each([
-  ['SQLite', async () => temporaryDatabase(), true],
-  ['Postgres', () => temporaryPostgres(onTestFinished), await postgresIsThere()],
+  ['SQLite', migratedDatabase, true],
+  ['Postgres', () => migratedPostgres(onTestFinished), await postgresIsThere()],
 ] as const)('what is counted on %s', (_name, create, isThere) => {
   it.runIf(isThere)(
     'is what is not over, by tenant too, the oldest stop, and what is due to nobody',

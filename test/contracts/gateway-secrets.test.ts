@@ -2,14 +2,15 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createPlaybackTokens } from '../../src/playback/playback-token.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { createGatewaySecrets } from '../../src/store/gateway-secrets.ts';
-import { postgresIsThere, temporaryDatabase, temporaryPostgres } from '../support/databases.ts';
+import { migratedDatabase, postgresIsThere } from '../support/databases.ts';
 import { ManualClock } from '../support/manual-clock.ts';
+import { migratedPostgres } from '../support/postgres-schemas.ts';
 
 const thereIsPostgres = await postgresIsThere();
 if (!thereIsPostgres) console.warn('There is no Postgres: its half of the tests of the secrets is skipped.');
 
-describe.skipIf(!thereIsPostgres)('on Postgres', () => behave(() => temporaryPostgres(onTestFinished)));
-describe('on SQLite', () => behave(async () => temporaryDatabase()));
+describe.skipIf(!thereIsPostgres)('on Postgres', () => behave(() => migratedPostgres(onTestFinished)));
+describe('on SQLite', () => behave(migratedDatabase));
 
 const PLAYBACK = { recordingId: '0'.repeat(32), owner: 'acme', fingerprint: 'x'.repeat(22) };
 

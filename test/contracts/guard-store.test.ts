@@ -9,9 +9,10 @@ import { newId } from '../../src/ids.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { createGuardStore } from '../../src/store/guards.ts';
 import { createRecordingStore } from '../../src/store/recordings.ts';
-import { postgresIsThere, temporaryDatabase, temporaryPostgres } from '../support/databases.ts';
+import { migratedDatabase, postgresIsThere } from '../support/databases.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { POLICY } from '../support/policy.ts';
+import { migratedPostgres } from '../support/postgres-schemas.ts';
 
 const HOUR_MS = 3_600_000;
 const TAKEN_FOR_MS = 60_000;
@@ -26,8 +27,8 @@ const TERMS = {
 } as const;
 
 describe.each([
-  ['SQLite', async () => temporaryDatabase(), true],
-  ['Postgres', () => temporaryPostgres(onTestFinished), await postgresIsThere()],
+  ['SQLite', migratedDatabase, true],
+  ['Postgres', () => migratedPostgres(onTestFinished), await postgresIsThere()],
 ] as const)('the guards’ store on %s', (_name, create, isThere) => {
   const test = it.runIf(isThere);
 

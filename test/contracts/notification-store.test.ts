@@ -11,7 +11,8 @@ import { openDatabase } from '../../src/store/database.ts';
 import { createNotificationStore } from '../../src/store/notifications.ts';
 import { createRecordingStore } from '../../src/store/recordings.ts';
 import { createUnknownRecordings } from '../../src/store/unknown-recordings.ts';
-import { postgresIsThere, temporaryDatabase, temporaryPostgres } from '../support/databases.ts';
+import { migratedDatabase, postgresIsThere } from '../support/databases.ts';
+import { migratedPostgres } from '../support/postgres-schemas.ts';
 
 const NOW = Date.UTC(2026, 0, 1);
 const AGAIN = { againAt: NOW + 30_000, limit: 100 };
@@ -37,8 +38,8 @@ const birth = () => ({ id: newId(NOW), owner: 'o', now: NOW });
 const hasPostgres = await postgresIsThere();
 
 describe.each([
-  ['SQLite', async () => temporaryDatabase(), true],
-  ['Postgres', () => temporaryPostgres(onTestFinished), hasPostgres],
+  ['SQLite', migratedDatabase, true],
+  ['Postgres', () => migratedPostgres(onTestFinished), hasPostgres],
 ] as const)('the store of notifications on %s', (_name, create, isThere) => {
   const test = it.runIf(isThere);
 

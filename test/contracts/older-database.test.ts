@@ -10,8 +10,9 @@ import { createApiKeyStore } from '../../src/store/api-keys.ts';
 import { currentSchema, openDatabase, sqlitePath } from '../../src/store/database.ts';
 import { migrationProvider } from '../../src/store/migrations.ts';
 import { createRecordingStore } from '../../src/store/recordings.ts';
-import { postgresIsThere, temporaryDatabase, temporaryPostgres } from '../support/databases.ts';
+import { postgresIsThere, temporaryDatabase } from '../support/databases.ts';
 import { ManualClock } from '../support/manual-clock.ts';
+import { temporaryPostgres } from '../support/postgres-schemas.ts';
 
 /** The fixtures are what version 0.1 wrote at this time: a recording in each state, named by its channel. */
 const NOW = Date.UTC(2026, 0, 1);

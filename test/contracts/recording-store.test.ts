@@ -18,8 +18,9 @@ import { newId } from '../../src/ids.ts';
 import { systemClock } from '../../src/observability/system-clock.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { createRecordingStore } from '../../src/store/recordings.ts';
-import { postgresIsThere, postgresUrl, temporaryDatabase, temporaryPostgres } from '../support/databases.ts';
+import { migratedDatabase, postgresIsThere, postgresUrl, temporaryDatabase } from '../support/databases.ts';
 import { ManualClock } from '../support/manual-clock.ts';
+import { migratedPostgres, temporaryPostgres } from '../support/postgres-schemas.ts';
 
 const NOW = Date.UTC(2026, 0, 1);
 const OWNER = 'default';
@@ -75,12 +76,12 @@ function fits(recording: Recording, { states, mode, cname, uid, sid, tags = [], 
 const events = { worked: () => undefined, failed: () => undefined };
 
 async function sqlite() {
-  const url = temporaryDatabase();
+  const url = await migratedDatabase();
   return { open: async (clock?: ManualClock) => openStore(url, clock) };
 }
 
 async function postgres() {
-  const url = await temporaryPostgres(onTestFinished);
+  const url = await migratedPostgres(onTestFinished);
   return { open: async (clock?: ManualClock) => openStore(url, clock) };
 }
 
@@ -105,9 +106,9 @@ it.runIf(hasPostgres)(
 );
 
 describe.each([
-  ['SQLite', sqlite, true],
-  ['Postgres', postgres, hasPostgres],
-] as const)('the store of recordings on %s', (_name, create, isThere) => {
+  ['SQLite', sqlite, true, async () => temporaryDatabase()],
+  ['Postgres', postgres, hasPostgres, () => temporaryPostgres(onTestFinished)],
+] as const)('the store of recordings on %s', (_name, create, isThere, createEmpty) => {
   const test = it.runIf(isThere);
 
   async function oneStore() {
@@ -638,8 +639,8 @@ describe.each([
   });
 
   test('gateways that start at once agree on who makes the tables', async () => {
-    const { open } = await create();
-    const stores = await Promise.all(Array.from({ length: 4 }, open));
+    const url = await createEmpty();
+    const stores = await Promise.all(Array.from({ length: 4 }, () => openStore(url)));
     expect(await Promise.all(stores.map((store) => store.list(OWNER, {}, { limit: 1 })))).toEqual([
       [],
       [],

@@ -19,7 +19,8 @@ import { openDatabase, sqlitePath } from '../../src/store/database.ts';
 import { createRecordingStore } from '../../src/store/recordings.ts';
 import { noticeRestore } from '../../src/store/restored.ts';
 import { runHere } from '../support/command-line.ts';
-import { postgresIsThere, temporaryDatabase, temporaryPostgres } from '../support/databases.ts';
+import { postgresIsThere, temporaryDatabase } from '../support/databases.ts';
+import { migratedPostgres } from '../support/postgres-schemas.ts';
 import { createRecorder, joinRecorder, requestsOf } from '../support/recorder.ts';
 import { temporaryFolder } from '../support/temporary-file.ts';
 
@@ -49,7 +50,7 @@ async function sqlite(): Promise<Driver> {
 }
 
 async function postgres(): Promise<Driver> {
-  const url = await temporaryPostgres(onTestFinished);
+  const url = await migratedPostgres(onTestFinished);
   const schema = /search_path(?:=|%3D)(\w+)/.exec(url)?.[1] ?? '';
   // libpq reads no plus sign as a space.
   const libpqUrl = url.replaceAll('+', '%20');

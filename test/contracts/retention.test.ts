@@ -26,8 +26,9 @@ import { openDatabase } from '../../src/store/database.ts';
 import { createNotificationStore } from '../../src/store/notifications.ts';
 import { createRecordingStore } from '../../src/store/recordings.ts';
 import { createRetentionStore } from '../../src/store/retention.ts';
-import { postgresIsThere, temporaryDatabase, temporaryPostgres } from '../support/databases.ts';
+import { migratedDatabase, postgresIsThere } from '../support/databases.ts';
 import { ManualClock } from '../support/manual-clock.ts';
+import { migratedPostgres } from '../support/postgres-schemas.ts';
 import { temporaryFile, temporaryFolder } from '../support/temporary-file.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -92,8 +93,8 @@ class HastyClock extends ManualClock {
 const TAGS = [{ key: 'class', value: '7b' }];
 
 describe.each([
-  ['SQLite', async () => temporaryDatabase(), true, 15],
-  ['Postgres', () => temporaryPostgres(onTestFinished), await postgresIsThere(), 4],
+  ['SQLite', migratedDatabase, true, 15],
+  ['Postgres', () => migratedPostgres(onTestFinished), await postgresIsThere(), 4],
 ] as const)('retention on %s', (_name, create, isThere, runs) => {
   const test = it.runIf(isThere);
 

@@ -5,8 +5,9 @@ import { newId } from '../../src/ids.ts';
 import { systemClock } from '../../src/observability/system-clock.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { createRecordingStore } from '../../src/store/recordings.ts';
-import { postgresIsThere, temporaryDatabase, temporaryPostgres } from '../support/databases.ts';
+import { migratedDatabase, postgresIsThere } from '../support/databases.ts';
 import { ManualClock } from '../support/manual-clock.ts';
+import { migratedPostgres } from '../support/postgres-schemas.ts';
 import { startStallingProxy } from '../support/stalling-proxy.ts';
 
 const OWNER = 'default';
@@ -29,7 +30,7 @@ function stopDueAt(now: number, sid = 's') {
 
 describe.runIf(await postgresIsThere())('gateways whose clocks are two hours apart, on Postgres,', () => {
   async function twoHoursApart() {
-    const url = await temporaryPostgres(onTestFinished);
+    const url = await migratedPostgres(onTestFinished);
     return Promise.all([HOUR_MS, -HOUR_MS].map((ms) => openStore(url, wrongBy(ms))));
   }
 
@@ -59,7 +60,7 @@ describe.runIf(await postgresIsThere())('gateways whose clocks are two hours apa
 it.runIf(await postgresIsThere())(
   'what is due now is due for a server that took a minute to hear of it',
   async () => {
-    const direct = await temporaryPostgres(onTestFinished);
+    const direct = await migratedPostgres(onTestFinished);
     const { port, hostname } = new URL(direct);
     const proxy = await startStallingProxy({ port: Number(port || 5432), host: hostname });
     onTestFinished(() => proxy.close());
@@ -79,7 +80,7 @@ it.runIf(await postgresIsThere())(
 describe('a machine whose clock is set', () => {
   it('keeps no stop waiting for a time far ahead, nor behind a lease that reaches there', async () => {
     const clock = new ManualClock();
-    const store = await openStore(temporaryDatabase(), clock);
+    const store = await openStore(await migratedDatabase(), clock);
     await store.add({ ...stopDueAt(store.now() + 6000), lease: { gateway: 'gone', until: store.now() } });
     clock.jump(-HOUR_MS);
     expect(await store.claimDue({ gateway: 'g', leaseMs: 30_000, limit: 10 })).toMatchObject([{ sid: 's' }]);

@@ -5,7 +5,7 @@ import { newId } from '../../src/ids.ts';
 import { systemClock } from '../../src/observability/system-clock.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { createRecordingStore } from '../../src/store/recordings.ts';
-import { temporaryDatabase } from '../support/databases.ts';
+import { migratedDatabase } from '../support/databases.ts';
 
 const OWNER = 'default';
 const NOW = Date.UTC(2026, 0, 1);
@@ -27,7 +27,7 @@ async function turnsDuring(work: () => Promise<unknown>): Promise<number> {
 
 /** SQLite answers in this process; the answers of Postgres come through a socket. */
 async function storeWith(recordings: number, files: number) {
-  const database = openDatabase(temporaryDatabase(), {}, { clock: systemClock });
+  const database = openDatabase(await migratedDatabase(), {}, { clock: systemClock });
   onTestFinished(() => database.close());
   await database.migrate();
   const store = createRecordingStore(database);

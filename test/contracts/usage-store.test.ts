@@ -8,8 +8,9 @@ import { type BilledRecording, billedPart, DAY_MS } from '../../src/domain/usage
 import { openDatabase } from '../../src/store/database.ts';
 import { toRow } from '../../src/store/row.ts';
 import { createUsageStore } from '../../src/store/usage.ts';
-import { postgresIsThere, temporaryDatabase, temporaryPostgres } from '../support/databases.ts';
+import { migratedDatabase, postgresIsThere } from '../support/databases.ts';
 import { ManualClock } from '../support/manual-clock.ts';
+import { migratedPostgres } from '../support/postgres-schemas.ts';
 
 const NOW = Date.UTC(2026, 10, 20);
 /** Few, so that there are several portions of everything. */
@@ -53,8 +54,8 @@ const billedOf = (recording: Recording): BilledRecording => ({
 });
 
 describe.each([
-  ['SQLite', async () => temporaryDatabase(), true],
-  ['Postgres', () => temporaryPostgres(onTestFinished), await postgresIsThere()],
+  ['SQLite', migratedDatabase, true],
+  ['Postgres', () => migratedPostgres(onTestFinished), await postgresIsThere()],
 ] as const)('usage on %s', (_name, create, isThere) => {
   it.runIf(isThere)(
     'is read of all that ran in a period, each once, whoever asks and whenever it began',

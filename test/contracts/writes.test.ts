@@ -4,7 +4,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '../../src/observability/system-clock.ts';
 import { openDatabase, sqlitePath } from '../../src/store/database.ts';
 import type { Work } from '../../src/store/tables.ts';
-import { postgresIsThere, temporaryDatabase, temporaryPostgres } from '../support/databases.ts';
+import { migratedDatabase, postgresIsThere } from '../support/databases.ts';
+import { migratedPostgres } from '../support/postgres-schemas.ts';
 
 const hasPostgres = await postgresIsThere();
 
@@ -20,8 +21,8 @@ async function open(url: string) {
 }
 
 describe.each([
-  ['SQLite', async () => temporaryDatabase(), true],
-  ['Postgres', () => temporaryPostgres(onTestFinished), hasPostgres],
+  ['SQLite', migratedDatabase, true],
+  ['Postgres', () => migratedPostgres(onTestFinished), hasPostgres],
 ] as const)('on %s writes', (_name, create, isThere) => {
   const test = it.runIf(isThere);
 
@@ -68,7 +69,7 @@ describe.each([
 });
 
 it('on SQLite writes that are wanted at once wait for the disk once', async () => {
-  const url = temporaryDatabase();
+  const url = await migratedDatabase();
   const database = await open(url);
   onTestFinished(() => database.close());
   const reader = new DatabaseSync(sqlitePath(url));
@@ -93,7 +94,7 @@ it('on SQLite writes that are wanted at once wait for the disk once', async () =
 });
 
 it('on SQLite long writes that are wanted at once let others have their turn, and are not all made together', async () => {
-  const database = await open(temporaryDatabase());
+  const database = await open(await migratedDatabase());
   onTestFinished(() => database.close());
   const slow = (holder: string): Work<void> => {
     const write = turn(holder);

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
-import { postgresUrl, temporaryPostgres } from '../support/databases.ts';
+import { postgresUrl } from '../support/databases.ts';
+import { temporaryPostgres } from '../support/postgres-schemas.ts';
 import { type StallingProxy, startStallingProxy } from '../support/stalling-proxy.ts';
 import type { DatabaseKind, StallWay } from './plan.ts';
 

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { temporaryPostgres } from '../support/databases.ts';
+import { temporaryPostgres } from '../support/postgres-schemas.ts';
 import { playDay } from './day.ts';
 import { tenantsFile } from './gateway.ts';
 import { inWords } from './words.ts';

@@ -6,7 +6,8 @@ import { systemClock } from '../../src/observability/system-clock.ts';
 import { createAuditTrail } from '../../src/store/audit-trail.ts';
 import { openDatabase, sqlitePath } from '../../src/store/database.ts';
 import { askAs, createIssuer, keyFor } from '../support/callers.ts';
-import { postgresIsThere, temporaryDatabase, temporaryPostgres } from '../support/databases.ts';
+import { postgresIsThere, temporaryDatabase } from '../support/databases.ts';
+import { migratedPostgres } from '../support/postgres-schemas.ts';
 import { createRecorder } from '../support/recorder.ts';
 
 const TRAIL = `query ($filter: AuditFilter, $first: Int, $after: String) {
@@ -144,7 +145,7 @@ describe('the audit trail', () => {
 });
 
 it.runIf(hasPostgres)('what no database keeps as it is, is no reason to fail', async () => {
-  const recorder = await createRecorder({ DATABASE_URL: await temporaryPostgres(onTestFinished) });
+  const recorder = await createRecorder({ DATABASE_URL: await migratedPostgres(onTestFinished) });
   const ask = async (query: string, variables: object = {}) =>
     (await recorder.clock.finish(askAs(recorder, null, query, variables))).body;
   for (const id of ['\u0000', '\ud800', '\u001b[31m'])
@@ -185,7 +186,7 @@ describe('nothing of it can be changed or deleted,', () => {
   });
 
   it.runIf(hasPostgres)('not by whoever has the Postgres role of the gateway', async () => {
-    const url = await temporaryPostgres(onTestFinished);
+    const url = await migratedPostgres(onTestFinished);
     await filled(url);
     const client = new pg.Client({ connectionString: url });
     await client.connect();

@@ -4,12 +4,13 @@ import { SANDBOX_ACCOUNT } from '../../src/config.ts';
 import { sqlitePath } from '../../src/store/database.ts';
 import { askFastPath, askYoga } from '../support/both-ways.ts';
 import { askAs, keyFor, subscribeAs } from '../support/callers.ts';
-import { postgresIsThere, temporaryPostgres } from '../support/databases.ts';
+import { postgresIsThere } from '../support/databases.ts';
 import { ONE_HOST } from '../support/environment.ts';
 import { METRICS_ENV, scrape } from '../support/exposition.ts';
 import { ACCOUNT_ENV, createTestGateway, envelope, SESSION } from '../support/gateway.ts';
 import { settle } from '../support/manual-clock.ts';
 import { notificationIn } from '../support/notification.ts';
+import { migratedPostgres } from '../support/postgres-schemas.ts';
 import { createRecorder, joinRecorder } from '../support/recorder.ts';
 import { answer, inTurn, timedOut } from '../support/scripted-transport.ts';
 import { startStallingProxy } from '../support/stalling-proxy.ts';
@@ -304,7 +305,7 @@ describe('a database that is away', () => {
   it.runIf(hasPostgres)(
     'leaves its own metrics out, at once and not stale, and all others there',
     async () => {
-      const url = await temporaryPostgres(onTestFinished);
+      const url = await migratedPostgres(onTestFinished);
       const proxy = await startStallingProxy({
         host: new URL(url).hostname,
         port: Number(new URL(url).port),

@@ -7,8 +7,9 @@ import { SANDBOX_BUCKET } from '../../src/config/storages.ts';
 import { sqlitePath } from '../../src/store/database.ts';
 import { createAnsweringServer } from '../support/answering-server.ts';
 import { runHere, serveHere } from '../support/command-line.ts';
-import { postgresIsThere, temporaryDatabase, temporaryPostgres } from '../support/databases.ts';
+import { postgresIsThere, temporaryDatabase } from '../support/databases.ts';
 import { ACCOUNT_ENV, CLOSED_STORAGE_ENV } from '../support/environment.ts';
+import { temporaryPostgres } from '../support/postgres-schemas.ts';
 import { createTestSandbox, type TestSandbox } from '../support/sandbox.ts';
 import { temporaryFolder } from '../support/temporary-file.ts';
 

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,7 +15,7 @@ let migrated: Promise<Buffer> | null = null;
 
 /**
  * The `DATABASE_URL` of an SQLite file that has its tables already, gone after the test: a copy costs a third of the
- * migrations, which `test/contracts` runs.
+ * migrations, which `older-database` and the tests of `temporaryDatabase` run.
  */
 export async function migratedDatabase(): Promise<string> {
   migrated ??= migrateOne();
@@ -52,20 +51,4 @@ export async function postgresIsThere(): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-/** The `DATABASE_URL` of a Postgres schema of its own, gone when `onFinished` calls back. */
-export async function temporaryPostgres(onFinished: (clean: () => Promise<void>) => void): Promise<string> {
-  const name = `test_${randomUUID().replaceAll('-', '')}`;
-  const run = async (statement: string) => {
-    const client = new pg.Client({ connectionString: postgresUrl() });
-    await client.connect();
-    await client.query(statement);
-    await client.end();
-  };
-  await run(`create schema ${name}`);
-  onFinished(() => run(`drop schema ${name} cascade`));
-  const url = new URL(postgresUrl());
-  url.searchParams.set('options', `-c search_path=${name}`);
-  return url.href;
 }

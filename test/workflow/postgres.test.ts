@@ -1,8 +1,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { serveHere } from '../support/command-line.ts';
-import { postgresIsThere, temporaryPostgres } from '../support/databases.ts';
+import { postgresIsThere } from '../support/databases.ts';
 import { ACCOUNT_ENV, CLOSED_STORAGE_ENV } from '../support/environment.ts';
 import { readEvents } from '../support/event-stream.ts';
+import { temporaryPostgres } from '../support/postgres-schemas.ts';
 import { serve } from '../support/process.ts';
 import { redisIsThere, redisUrl } from '../support/redis.ts';
 import { createTestSandbox, startRecording } from '../support/sandbox.ts';

@@ -5,8 +5,9 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { httpClient } from '../support/client.ts';
 import { runHere } from '../support/command-line.ts';
-import { postgresIsThere, temporaryDatabase, temporaryPostgres } from '../support/databases.ts';
+import { postgresIsThere, temporaryDatabase } from '../support/databases.ts';
 import { ACCOUNT_ENV, CLOSED_STORAGE_ENV } from '../support/environment.ts';
+import { temporaryPostgres } from '../support/postgres-schemas.ts';
 import { runCli } from '../support/process.ts';
 import { createTestSandbox, type TestSandbox } from '../support/sandbox.ts';
 

@@ -1,7 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { postgresIsThere, temporaryDatabase, temporaryPostgres } from '../support/databases.ts';
+import { postgresIsThere, temporaryDatabase } from '../support/databases.ts';
 import { ACCOUNT_ENV } from '../support/environment.ts';
+import { migratedPostgres } from '../support/postgres-schemas.ts';
 import { serve } from '../support/process.ts';
 import { createTestSandbox, startRecording } from '../support/sandbox.ts';
 
@@ -15,7 +16,7 @@ const STATES = '{ recordings(first: 10) { nodes { cname state } } }';
 const DATABASES = [
   { database: 'SQLite', create: async () => temporaryDatabase() },
   ...((await postgresIsThere())
-    ? [{ database: 'Postgres', create: () => temporaryPostgres(onTestFinished) }]
+    ? [{ database: 'Postgres', create: () => migratedPostgres(onTestFinished) }]
     : []),
 ];
 
