@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, type TestContext } from 'vitest';
 import { StoreUnavailableError } from '../../src/domain/errors.ts';
 import { toBeStarted } from '../../src/domain/lifecycle/new-recording.ts';
 import type { Clock } from '../../src/domain/ports.ts';
@@ -27,14 +27,21 @@ function newStart(sid: string | null = null): Starting {
   return { ...started, sid, resourceId: sid };
 }
 
-async function open(url: string, timeouts = {}, clock: Clock = systemClock) {
+type Finished = TestContext['onTestFinished'];
+
+async function open(
+  url: string,
+  timeouts = {},
+  clock: Clock = systemClock,
+  finished: Finished = onTestFinished,
+) {
   const health = createHealth(() => undefined);
   const events = {
     worked: () => health.databaseFailed(null),
     failed: (error: unknown) => health.databaseFailed(String(error)),
   };
   const database = openDatabase(url, events, { clock, timeouts });
-  onTestFinished(() => database.close());
+  finished(() => database.close());
   await database.migrate();
   return { database, health, store: createRecordingStore(database) };
 }
@@ -211,19 +218,27 @@ it('SQLite that was locked for too long: the next lock is waited for anew', asyn
   expect((await asked).added).toBe(true);
 });
 
-describe.runIf(hasPostgres)('Postgres behind a network that stalls', () => {
-  /** A busy machine has to keep to these in all that does work. */
-  const QUICK = { connectMs: 600, lockMs: 300, statementMs: 400, idleInTransactionMs: 500, answerMs: 600 };
+/** The gateway has the limits that it always has, however long that takes: so each waits beside the others. */
+describe.runIf(hasPostgres).concurrent('Postgres behind a network that stalls', { timeout: 60_000 }, () => {
+  const PATIENCE_MS = 60_000;
+  /** Of whoever only looks, and waits for locks. */
+  const PATIENT = {
+    connectMs: PATIENCE_MS,
+    lockMs: PATIENCE_MS,
+    statementMs: PATIENCE_MS,
+    idleInTransactionMs: PATIENCE_MS,
+    answerMs: PATIENCE_MS,
+  };
 
-  async function behindProxy() {
-    const direct = await migratedPostgres(onTestFinished);
+  async function behindProxy(finished: Finished) {
+    const direct = await migratedPostgres(finished);
     const { port, hostname } = new URL(direct);
     const proxy = await startStallingProxy({ port: Number(port || 5432), host: hostname });
-    onTestFinished(() => proxy.close());
-    const gateway = await open(proxy.through(direct), QUICK);
+    finished(() => proxy.close());
+    const gateway = await open(proxy.through(direct), {}, systemClock, finished);
     // So that a connection is there already.
     await gateway.store.versions(['none']);
-    return { proxy, gateway, other: await open(direct) };
+    return { proxy, gateway, other: await open(direct, PATIENT, systemClock, finished) };
   }
 
   /** Resolves when the database has no connection of this schema's any more that is inside a transaction. */
@@ -233,7 +248,7 @@ describe.runIf(hasPostgres)('Postgres behind a network that stalls', () => {
     );
   }
 
-  it.each([
+  it.for([
     ['at BEGIN', /begin/, 'toServer', false],
     ['at the answer to BEGIN', /begin/, 'toClient', false],
     ['in the middle of a transaction', /insert into/, 'toServer', false],
@@ -242,8 +257,8 @@ describe.runIf(hasPostgres)('Postgres behind a network that stalls', () => {
     ['at the answer to COMMIT', /commit/, 'toClient', true],
   ] as const)(
     '%s: the failure is told, and nothing that is acknowledged later is lost',
-    async (_when, pattern, direction, isUnsure) => {
-      const { proxy, gateway, other } = await behindProxy();
+    async ([_when, pattern, direction, isUnsure], { expect, onTestFinished }) => {
+      const { proxy, gateway, other } = await behindProxy(onTestFinished);
       const stalls = proxy.stallAt(pattern, direction);
       const failing = failureOf(gateway.store.add(newStart('one')));
       await stalls;
@@ -270,8 +285,11 @@ describe.runIf(hasPostgres)('Postgres behind a network that stalls', () => {
     },
   );
 
-  it('with all connections under way: those that wait for one are told as well, and all goes on after', async () => {
-    const { proxy, gateway, other } = await behindProxy();
+  it('with all connections under way: those that wait for one are told as well, and all goes on after', async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const { proxy, gateway, other } = await behindProxy(onTestFinished);
     proxy.stall();
     const asked = Array.from({ length: 30 }, (_, each) => failureOf(gateway.store.add(newStart(`s${each}`))));
     const failures = await Promise.all(asked);
@@ -282,14 +300,14 @@ describe.runIf(hasPostgres)('Postgres behind a network that stalls', () => {
     expect(await other.store.load(OWNER, [recording.id])).toEqual([recording]);
   });
 
-  it('for good: the gateway closes all the same', async () => {
-    const { proxy, gateway } = await behindProxy();
+  it('for good: the gateway closes all the same', async ({ onTestFinished }) => {
+    const { proxy, gateway } = await behindProxy(onTestFinished);
     proxy.stall();
     await gateway.database.close();
   });
 
-  it('that cuts every connection: the next query gets another', async () => {
-    const { proxy, gateway } = await behindProxy();
+  it('that cuts every connection: the next query gets another', async ({ expect, onTestFinished }) => {
+    const { proxy, gateway } = await behindProxy(onTestFinished);
     const stalls = proxy.stallAt(/insert into/, 'toClient');
     const wanted = newStart();
     const failing = failureOf(gateway.store.add(wanted));
@@ -300,8 +318,11 @@ describe.runIf(hasPostgres)('Postgres behind a network that stalls', () => {
     expect(await gateway.store.load(OWNER, [wanted.id])).toHaveLength(1);
   });
 
-  it('the server gives up a statement that waits for a lock, and the gateway goes on', async () => {
-    const { gateway, other } = await behindProxy();
+  it('the server gives up a statement that waits for a lock, and the gateway goes on', async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const { gateway, other } = await behindProxy(onTestFinished);
     const wanted = newStart('locked');
     await other.database.run((db) =>
       db.transaction().execute(async (inner) => {
@@ -312,8 +333,11 @@ describe.runIf(hasPostgres)('Postgres behind a network that stalls', () => {
     expect((await gateway.store.add(wanted)).added).toBe(true);
   });
 
-  it('the server ends a transaction that nobody goes on with, and lets go of its locks', async () => {
-    const { gateway, other } = await behindProxy();
+  it('the server ends a transaction that nobody goes on with, and lets go of its locks', async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const { gateway, other } = await behindProxy(onTestFinished);
     const { promise: paused, resolve: goOn } = Promise.withResolvers<void>();
     const { promise: isLocked, resolve: hasLocked } = Promise.withResolvers<void>();
     const left = failureOf(
