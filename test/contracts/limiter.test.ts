@@ -72,10 +72,16 @@ async function takeSlots(limiter: Limiter, count: number): Promise<readonly numb
 /** Timers and the way to Redis may shift a grant by this much; the gap has room for it. */
 const TOLERANCE_MS = 9;
 
-function expectSpread(times: readonly number[]): void {
-  const sorted = times.toSorted((a, b) => a - b);
-  const took = (sorted.at(-1) ?? 0) - (sorted[0] ?? 0);
-  expect(took).toBeGreaterThanOrEqual((sorted.length - 1) * gapMs(LIMIT) - TOLERANCE_MS);
+/** Counts from when the first was asked for: a busy process notices it late, and the others are still due in time. */
+function expectSpread(times: readonly number[], askedAt: number): void {
+  const took = Math.max(...times) - askedAt;
+  expect(took).toBeGreaterThanOrEqual((times.length - 1) * gapMs(LIMIT) - TOLERANCE_MS);
+}
+
+/** Of a hold that is asked for now: what has to be left of it at least. */
+function leftOf(holdMs: number): () => number {
+  const askedAt = systemClock.now();
+  return () => holdMs - (systemClock.now() - askedAt) - TOLERANCE_MS;
 }
 
 const drivers: readonly { name: string; skip: boolean; create: () => Limiter }[] = [
@@ -87,26 +93,29 @@ describe.each(drivers)('a limiter: $name', ({ skip, create }) => {
   it.skipIf(skip)('gives the first slot at once and spreads the next ones', async () => {
     const limiter = create();
     expect(limiter.nextInMs()).toBe(0);
-    expectSpread(await takeSlots(limiter, 20));
+    const askedAt = systemClock.now();
+    expectSpread(await takeSlots(limiter, 20), askedAt);
     expect(limiter.heldForMs()).toBe(0);
   });
 
   it.skipIf(skip)('gives those who ask at the same time their slots in turn', async () => {
     const limiter = create();
+    const askedAt = systemClock.now();
     const times = await Promise.all(
       Array.from({ length: 10 }, () => limiter.next().then(() => systemClock.now())),
     );
     expect(times).toEqual(times.toSorted((a, b) => a - b));
-    expectSpread(times);
+    expectSpread(times, askedAt);
   });
 
   it.skipIf(skip)('gives nothing while it is held, and says for how long', async () => {
     const limiter = create();
     await limiter.next();
-    await limiter.hold(150);
-    expect(limiter.heldForMs()).toBeGreaterThan(100);
-    expect(limiter.nextInMs()).toBeGreaterThan(100);
+    const left = leftOf(150);
     const heldAt = systemClock.now();
+    await limiter.hold(150);
+    expect(limiter.heldForMs()).toBeGreaterThanOrEqual(left());
+    expect(limiter.nextInMs()).toBeGreaterThanOrEqual(left());
     const [first] = await takeSlots(limiter, 1);
     expect((first ?? 0) - heldAt).toBeGreaterThanOrEqual(150 - TOLERANCE_MS);
   });
@@ -123,7 +132,12 @@ describe.each(drivers)('a limiter: $name', ({ skip, create }) => {
 
   it.skipIf(skip)('keeps to a lower limit at once, counting what has left', async () => {
     const limiter = create();
-    const before = await takeSlots(limiter, LIMIT / 2);
+    const before: number[] = [];
+    for (let index = 0; index < LIMIT / 2; index += 1) {
+      const slot = await limiter.next();
+      before.push(systemClock.now());
+      slot.sent();
+    }
     limiter.setLimit(LIMIT / 4);
     const [next = 0] = await takeSlots(limiter, 1);
     expect(next - (before.at(-LIMIT / 4) ?? 0)).toBeGreaterThanOrEqual(1000 - TOLERANCE_MS);
@@ -131,9 +145,10 @@ describe.each(drivers)('a limiter: $name', ({ skip, create }) => {
 
   it.skipIf(skip)('a shorter hold does not shorten a longer one', async () => {
     const limiter = create();
+    const left = leftOf(500);
     await limiter.hold(500);
     await limiter.hold(10);
-    expect(limiter.heldForMs()).toBeGreaterThan(400);
+    expect(limiter.heldForMs()).toBeGreaterThanOrEqual(left());
   });
 });
 
@@ -141,8 +156,9 @@ describe.skipIf(!redisAnswers)('one limit for several gateways', () => {
   it('the sum of all stays within the limit', async () => {
     const account = newAccount();
     const limiters = [redisLimiter(account), redisLimiter(account), redisLimiter(account)];
+    const askedAt = systemClock.now();
     const times = await Promise.all(limiters.map((limiter) => takeSlots(limiter, 10)));
-    expectSpread(times.flat());
+    expectSpread(times.flat(), askedAt);
     expect(limiters.map((limiter) => limiter.scope())).toEqual(['shared', 'shared', 'shared']);
   });
 
@@ -173,14 +189,16 @@ describe.skipIf(!redisAnswers)('one limit for several gateways', () => {
 
   it('a gateway that dies with a slot booked takes that slot with it and nothing else', async () => {
     const account = newAccount();
-    const [dying, other] = [redisLimiter(account), redisLimiter(account)];
+    // So slow that a busy machine is within the ten gaps that would tell of more.
+    const slow = { limitPerSecond: 4 };
+    const [dying, other] = [redisLimiter(account, slow), redisLimiter(account, slow)];
     await dying.next();
     await dying.next();
     void dying.next();
     dying.close();
     const startedAt = systemClock.now();
     const [first] = await takeSlots(other, 1);
-    expect((first ?? 0) - startedAt).toBeLessThan(100);
+    expect((first ?? 0) - startedAt).toBeLessThan(10 * gapMs(slow.limitPerSecond));
   });
 
   it('a gateway that was too busy to use its slot in time is not caught up with by the others', async () => {
@@ -203,7 +221,8 @@ describe.skipIf(!redisAnswers)('one limit for several gateways', () => {
     const account = newAccount();
     const ahead = { ...systemClock, now: () => systemClock.now() + 3_600_000 };
     const [wrong, other] = [redisLimiter(account, { clock: ahead }), redisLimiter(account)];
-    expectSpread((await Promise.all([takeSlots(wrong, 5), takeSlots(other, 5)])).flat());
+    const askedAt = systemClock.now();
+    expectSpread((await Promise.all([takeSlots(wrong, 5), takeSlots(other, 5)])).flat(), askedAt);
     expect(other.nextInMs()).toBeLessThan(100);
   });
 
