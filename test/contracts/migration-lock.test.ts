@@ -2,7 +2,8 @@ import pg from 'pg';
 import { expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '../../src/observability/system-clock.ts';
 import { openDatabase } from '../../src/store/database.ts';
-import { postgresIsThere, temporaryPostgres } from '../support/databases.ts';
+import { postgresIsThere } from '../support/databases.ts';
+import { temporaryPostgres } from '../support/postgres-schemas.ts';
 
 /** Of all who use Kysely in a database. */
 const KYSELYS_LOCK = '3853314791062309107';
