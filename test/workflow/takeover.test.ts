@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { postgresIsThere, temporaryDatabase } from '../support/databases.ts';
 import { ACCOUNT_ENV } from '../support/environment.ts';
+import { ManualClock } from '../support/manual-clock.ts';
 import { migratedPostgres } from '../support/postgres-schemas.ts';
 import { serve } from '../support/process.ts';
 import { createTestSandbox, startRecording } from '../support/sandbox.ts';
@@ -20,8 +21,9 @@ const DATABASES = [
     : []),
 ];
 
-/** No test lives to see one run out. */
+/** No test lives to see a lease or a request run out. */
 const LEASE_MS = '300000';
+const AGORA_TIMEOUT_MS = '300000';
 
 /** Whoever is paused in the middle of a write has the whole SQLite file locked. */
 function pauseBetweenWrites(gateway: Awaited<ReturnType<typeof serve>>, url: string): void {
@@ -46,10 +48,17 @@ function isSqliteLocked(path: string): boolean {
 
 describe.each(DATABASES)('over $database, of gateways on one machine', ({ create }) => {
   async function playground() {
-    const sandbox = await createTestSandbox();
+    // However long a gateway takes to start, what it goes on with is still known to Agora.
+    const sandbox = await createTestSandbox(1000, { clock: new ManualClock() });
     const env = {
       ...ACCOUNT_ENV,
-      ...{ AUTH: 'none', LEASE_MS, RETRY_BACKOFF_MS: '50,100,200', STOP_GONE_AFTER_MS: '2000' },
+      ...{
+        AUTH: 'none',
+        LEASE_MS,
+        AGORA_TIMEOUT_MS,
+        RETRY_BACKOFF_MS: '50,100,200',
+        STOP_GONE_AFTER_MS: '2000',
+      },
       AGORA_BASE_URLS: sandbox.baseUrl,
       DATABASE_URL: await create(),
     };
@@ -64,6 +73,8 @@ describe.each(DATABASES)('over $database, of gateways on one machine', ({ create
       const session = { resourceId, sid, mode: 'MIX', cname, uid };
       void gateway.ask(STOP, { session, asyncStop: false }).catch(() => 'its gateway died');
       await expect.poll(stopsSent).toBe(before + 1);
+      // Its files are uploaded then.
+      await sandbox.steer('POST', 'clock', { advanceMs: 1000 });
       return session;
     }
     return { sandbox, env, stopsSent, stopInFlight };
