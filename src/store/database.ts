@@ -136,10 +136,12 @@ export function openDatabase(
     migrate: () =>
       run(async () => {
         await clock.sync(db);
-        if (kind === 'sqlite') return migrate(db);
+        const schema = kind === 'sqlite' ? {} : await currentSchema(db);
+        if (await isUpToDate(db, schema)) return [];
+        if (kind === 'sqlite') return migrate(db, schema);
         const patient = new Kysely<Tables>({ dialect: open(MIGRATION_TIMEOUTS) });
         try {
-          return await migrate(patient, await currentSchema(patient));
+          return await migrate(patient, schema);
         } finally {
           await patient.destroy();
         }
@@ -153,9 +155,14 @@ export function openDatabase(
   };
 }
 
-async function migrate(db: Kysely<Tables>, schema = {}): Promise<readonly string[]> {
-  const migrator = new Migrator({ db, provider: migrationProvider, ...schema });
-  if (await isUpToDate(db, migrator)) return [];
+/** Where the migrator's own tables are; empty for a file, which has one schema. */
+type MigrationSchema = Partial<Awaited<ReturnType<typeof currentSchema>>>;
+
+const migratorOf = (db: Kysely<Tables>, schema: MigrationSchema) =>
+  new Migrator({ db, provider: migrationProvider, ...schema });
+
+async function migrate(db: Kysely<Tables>, schema: MigrationSchema): Promise<readonly string[]> {
+  const migrator = migratorOf(db, schema);
   const { error, results = [] } = await migrator.migrateToLatest();
   if (error !== undefined) throw error;
   return results.map(({ migrationName }) => migrationName);
@@ -165,8 +172,8 @@ async function migrate(db: Kysely<Tables>, schema = {}): Promise<readonly string
  * True where exactly the migrations have run that are known here. The migrator takes a lock before it looks, which on Postgres
  * is the same for everybody in the database who uses Kysely, and may be held for ever.
  */
-async function isUpToDate(db: Kysely<Tables>, migrator: Migrator): Promise<boolean> {
-  const known = await migrator.getMigrations();
+async function isUpToDate(db: Kysely<Tables>, schema: MigrationSchema): Promise<boolean> {
+  const known = await migratorOf(db, schema).getMigrations();
   if (known.some(({ executedAt }) => executedAt === undefined)) return false;
   const { rows } = await sql`select name from kysely_migration`.execute(db);
   return rows.length === known.length;
