@@ -152,9 +152,9 @@ describe.skipIf(!isThere).concurrent('the limit holds, and requests leave, while
     const { redis, departures, gateways } = await startGateways(onTestFinished);
     await timeout(1500);
     redis.hang();
-    // Nobody knows yet that it does.
-    await gateways[0]?.limiter.hold(3000);
+    // It is held from when it is asked for; that Redis does not answer is not known yet.
     const heldUntil = systemClock.now() + 3000 - 20;
+    await gateways[0]?.limiter.hold(3000);
     await timeout(500);
     redis.resume();
     await timeout(500);
