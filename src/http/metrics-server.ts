@@ -1,4 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { shareReading } from '../observability/shared-reading.ts';
+import { systemClock } from '../observability/system-clock.ts';
 import { type AnswersTo, anyHost, MISDIRECTED, onlyHosts, REFUSED_HOST } from './host-header.ts';
 import { listen } from './listen.ts';
 import type { Refusals } from './refusals.ts';
@@ -43,7 +45,11 @@ const OTHER_HOST = { status: MISDIRECTED, message: REFUSED_HOST };
  */
 export async function startMetricsServer(options: MetricsServerOptions): Promise<MetricsServer> {
   const { host, port, refusals, onTrouble } = options;
-  const exposition = sharedFor(options.keptMs ?? KEPT_MS, options.exposition);
+  const exposition = shareReading({
+    read: options.exposition,
+    clock: systemClock,
+    keptMs: options.keptMs ?? KEPT_MS,
+  });
   // Behind a loopback address nobody calls it by another name than a page that makes one of its own lead here.
   const answersTo: AnswersTo = isLoopback(host) ? onlyHosts([]) : anyHost;
 
@@ -79,27 +85,6 @@ export async function startMetricsServer(options: MetricsServerOptions): Promise
       server.closeAllConnections();
       await closed;
     },
-  };
-}
-
-/** Gives all who ask the same while it is being made, and for so long after. */
-function sharedFor<Value>(keptMs: number, make: () => Promise<Value>): () => Promise<Value> {
-  let latest: Promise<Value> | null = null;
-  let doneAt = Number.POSITIVE_INFINITY;
-  return () => {
-    if (latest !== null && performance.now() - doneAt < keptMs) return latest;
-    const made = make();
-    latest = made;
-    doneAt = Number.POSITIVE_INFINITY;
-    made.then(
-      () => {
-        doneAt = performance.now();
-      },
-      () => {
-        latest = null;
-      },
-    );
-    return made;
   };
 }
 

@@ -15,7 +15,7 @@ import {
   TIMES,
   type TimesName,
 } from './metric-definitions.ts';
-import { createSharedReading } from './shared-reading.ts';
+import { shareReadingWithin } from './shared-reading.ts';
 
 /** The metrics of one gateway. Those that are counted cost a look into a map; gauges are read when they are scraped. */
 export interface Metrics {
@@ -111,7 +111,7 @@ export function createMetrics({ clock, isTenantTold, isDatabaseFailing }: Metric
     for (const { labels, value } of readings) gauge?.inc(shown(labels), value);
   }
 
-  const readStored = createSharedReading({
+  const readStored = shareReadingWithin({
     ...{ clock, keptMs: STORED_KEPT_MS, withinMs: STORED_WITHIN_MS },
     async read() {
       const all = new Map<string, readonly AnyReading[]>();

@@ -1,32 +1,25 @@
 import type { Clock } from '../domain/ports.ts';
 
-interface SharedReadingOptions<Value> {
+interface Sharing<Value> {
   readonly read: () => Promise<Value>;
   readonly clock: Clock;
   /** A value serves for so long, however often it is asked for. */
   readonly keptMs: number;
-  /** Nobody waits longer than this; the reading goes on, and serves those who ask later. */
-  readonly withinMs: number;
 }
 
 /**
- * Reads something that is dear to read once for all who ask at about the same time. Resolves with null where it can't be
- * read, or not in time. Never rejects.
+ * Reads something that is dear to read once for all who ask at about the same time. All of them are told where that fails;
+ * it is read anew for whoever asks next.
  */
-export function createSharedReading<Value>(
-  options: SharedReadingOptions<Value>,
-): () => Promise<Value | null> {
-  const { read, clock, keptMs, withinMs } = options;
+export function shareReading<Value>({ read, clock, keptMs }: Sharing<Value>): () => Promise<Value> {
   let last: { readonly value: Value; readonly at: number } | null = null;
-  let reading: Promise<Value | null> | null = null;
+  let reading: Promise<Value> | null = null;
 
-  async function readNow(): Promise<Value | null> {
+  async function readNow(): Promise<Value> {
     try {
       const value = await read();
       last = { value, at: clock.monotonic() };
       return value;
-    } catch {
-      return null;
     } finally {
       reading = null;
     }
@@ -35,13 +28,29 @@ export function createSharedReading<Value>(
   return async () => {
     if (last !== null && clock.monotonic() - last.at < keptMs) return last.value;
     reading ??= readNow();
+    return reading;
+  };
+}
+
+interface PatientSharing<Value> extends Sharing<Value> {
+  /** Nobody waits longer than this; the reading goes on, and serves those who ask later. */
+  readonly withinMs: number;
+}
+
+/** The same, but resolves with null where it can't be read, or not in time. Never rejects. */
+export function shareReadingWithin<Value>({
+  withinMs,
+  ...sharing
+}: PatientSharing<Value>): () => Promise<Value | null> {
+  const shared = shareReading(sharing);
+  return async () => {
     const waiting = new AbortController();
-    const late = clock.sleep(withinMs, waiting.signal).then(
+    const late = sharing.clock.sleep(withinMs, waiting.signal).then(
       () => null,
       () => null,
     );
     try {
-      return await Promise.race([reading, late]);
+      return await Promise.race([shared().catch(() => null), late]);
     } finally {
       waiting.abort();
     }
