@@ -54,7 +54,10 @@ function pressing(
   };
 }
 
-/** "For 4 min; 7 tries without an answer; next try in 6 s." or "Stopped in 1 h 50 min." Empty where nothing is to be said. `now` is the gateway's. */
+/**
+ * "For 4 min; 7 tries without an answer; next try in 6 s." or "Stopped in 1 h 50 min." Empty where nothing is to be said.
+ * `now` is the gateway's.
+ */
 export function waitOf(
   { attention, lastTrouble, nextTryAt }: Troubled,
   { since, stopsAt }: Pick<TroubleLine, 'since' | 'stopsAt'>,

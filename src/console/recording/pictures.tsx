@@ -82,22 +82,22 @@ function useUrls(recordingId: string, shown: readonly PageFileFragment[]) {
   const [urls, setUrls] = useState(NO_URLS);
   const [expired, setExpired] = useState<ReadonlyMap<string, string> | null>(null);
   const askedAt = useRef(0);
-  const isWanting = expired === urls || shown.some(({ fileName }) => !urls.has(fileName));
-  const count = shown.length;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: one may still be missing when there are more
+  const names = shown.map(({ fileName }) => fileName);
+  const wanted = expired === urls ? names : names.filter((name) => !urls.has(name));
+  // A text, so that the same names are not asked for again.
+  const wantedText = JSON.stringify(wanted);
   useEffect(() => {
-    if (!isWanting) return;
+    const missing: readonly string[] = JSON.parse(wantedText);
+    if (missing.length === 0) return;
     let hasLeft = false;
     askedAt.current = Date.now();
-    const known = expired === urls ? NO_URLS : urls;
-    const missing = shown.map(({ fileName }) => fileName).filter((name) => !known.has(name));
     void askUrls(client, recordingId, missing).then((answer) => {
-      if (answer.size > 0 && !hasLeft) setUrls(new Map([...known, ...answer]));
+      if (answer.size > 0 && !hasLeft) setUrls((known) => new Map([...known, ...answer]));
     });
     return () => {
       hasLeft = true;
     };
-  }, [client, recordingId, isWanting, count]);
+  }, [client, recordingId, wantedText]);
   const renew = () => {
     if (Date.now() - askedAt.current > TOO_SOON_MS) setExpired(urls);
   };

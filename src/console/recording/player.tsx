@@ -14,35 +14,14 @@ interface PlayerProps {
 
 /** Plays a file, with the browser's own controls, which have the focus from the beginning. */
 export function Player({ recordingId, file: { fileName, trackType }, onClose }: PlayerProps) {
-  const video = useRef<HTMLVideoElement>(null);
-  const client = useClient();
   const [problem, setProblem] = useState<string | null>(null);
   const [round, setRound] = useState(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another round begins anew
-  useEffect(() => {
-    const element = video.current;
-    if (element === null) return;
-    element.focus();
-    const isList = playedAs(fileName) === 'list';
-    const ask = isList ? askPlaybackUrl : askFileUrl;
-    setProblem(null);
-    return play(element, {
-      isList,
-      askUrl: () => ask(client, recordingId, fileName),
-      onProblem: setProblem,
-    });
-  }, [client, recordingId, fileName, round]);
   const name = bareName(fileName);
   return (
     <figure className="player">
-      {/* biome-ignore lint/a11y/useMediaCaption: Agora records no captions */}
-      <video
-        ref={video}
-        className={trackType === 'AUDIO' ? 'sound' : undefined}
-        controls
-        playsInline
-        tabIndex={0}
-        aria-label={`Player of ${name}`}
+      <Playing
+        key={round}
+        {...{ recordingId, fileName, name, onProblem: setProblem, isSound: trackType === 'AUDIO' }}
       />
       {problem !== null && (
         <div className="player-problem" role="alert">
@@ -59,5 +38,39 @@ export function Player({ recordingId, file: { fileName, trackType }, onClose }: 
         </button>
       </figcaption>
     </figure>
+  );
+}
+
+interface PlayingProps {
+  readonly recordingId: string;
+  readonly fileName: string;
+  readonly name: string;
+  readonly isSound: boolean;
+  /** Null: there is none, or none any more. */
+  readonly onProblem: (problem: string | null) => void;
+}
+
+function Playing({ recordingId, fileName, name, isSound, onProblem }: PlayingProps) {
+  const video = useRef<HTMLVideoElement>(null);
+  const client = useClient();
+  useEffect(() => {
+    const element = video.current;
+    if (element === null) return;
+    element.focus();
+    const isList = playedAs(fileName) === 'list';
+    const ask = isList ? askPlaybackUrl : askFileUrl;
+    onProblem(null);
+    return play(element, { isList, askUrl: () => ask(client, recordingId, fileName), onProblem });
+  }, [client, recordingId, fileName, onProblem]);
+  return (
+    // biome-ignore lint/a11y/useMediaCaption: Agora records no captions
+    <video
+      ref={video}
+      className={isSound ? 'sound' : undefined}
+      controls
+      playsInline
+      tabIndex={0}
+      aria-label={`Player of ${name}`}
+    />
   );
 }

@@ -2,25 +2,10 @@ import { expect, it } from 'vitest';
 import type { NowRecordingFragment } from '../../../src/console/generated/graphql.ts';
 import { type ShownGroups, shownGroups } from '../../../src/console/now/held-groups.ts';
 import { grouped, type LiveRow } from '../../../src/console/now/live-recordings.ts';
-
-const T0 = Date.parse('2026-01-01T00:00:00Z');
+import { nowRecording, T0 } from './now-recording.ts';
 
 function row(id: string, changes: Partial<NowRecordingFragment> = {}): LiveRow {
-  const recording: NowRecordingFragment = {
-    ...{ id, state: 'RECORDING', cname: id, mode: 'MIX', createdAt: new Date(T0).toISOString() },
-    ...{ startedAt: null, stopRequestedAt: null, endedAt: null, uploadProgress: null, failure: null },
-    ...{
-      stopOutcome: null,
-      lastSeenAt: null,
-      nextTryAt: null,
-      lastTrouble: null,
-      attention: [],
-      tags: [],
-      stopsAt: null,
-    },
-    ...changes,
-  };
-  return { recording, toldAt: T0, isConfirmed: true };
+  return { recording: nowRecording(id, changes), toldAt: T0, isConfirmed: true };
 }
 
 const late = { reason: 'STOP_DELAYED', since: null, message: 'It takes long.' } as const;

@@ -8,30 +8,12 @@ import {
   withoutGone,
   withRecording,
 } from '../../../src/console/now/live-recordings.ts';
+import { nowRecording, T0 } from './now-recording.ts';
 
-const T0 = Date.parse('2026-01-01T00:00:00Z');
 const at = (ms: number) => ({ here: T0 + ms, gateway: T0 + ms });
 
-function recording(
-  id: string,
-  state: RecordingState,
-  changes: Partial<NowRecordingFragment> = {},
-): NowRecordingFragment {
-  return {
-    ...{ id, state, cname: id, mode: 'MIX', createdAt: new Date(T0).toISOString() },
-    ...{ startedAt: null, stopRequestedAt: null, endedAt: null, uploadProgress: null, failure: null },
-    ...{
-      stopOutcome: null,
-      lastSeenAt: null,
-      nextTryAt: null,
-      lastTrouble: null,
-      attention: [],
-      tags: [],
-      stopsAt: null,
-    },
-    ...changes,
-  };
-}
+const recording = (id: string, state: RecordingState, changes: Partial<NowRecordingFragment> = {}) =>
+  nowRecording(id, { state, ...changes });
 
 const endedAt = (ms: number) => ({ endedAt: new Date(T0 + ms).toISOString() });
 
