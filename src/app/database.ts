@@ -34,8 +34,7 @@ export async function prepareDatabase(
     () => undefined,
   );
   try {
-    const steps = await database.migrate();
-    migrated.abort();
+    const steps = await database.migrate().finally(() => migrated.abort());
     if (steps.length > 0) log.info({ steps }, 'the database’s tables were brought up to date');
     const restored = await noticeRestore(database);
     if (restored !== null) log.warn({ recordings: restored }, RESTORED);
@@ -43,8 +42,6 @@ export async function prepareDatabase(
   } catch (error) {
     await database.close();
     throw error;
-  } finally {
-    migrated.abort();
   }
 }
 

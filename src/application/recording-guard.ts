@@ -37,8 +37,8 @@ export interface RecordingGuardOptions {
 }
 
 /**
- * Stops recordings whose time is over, by stops like any other, and starts those that follow another one. It works beside the runner, which sends them. Any number of
- * gateways share the work.
+ * Stops recordings whose time is over, by stops like any other, and starts those that follow another one. It works beside
+ * the runner, which sends them. Any number of gateways share the work.
  */
 export interface RecordingGuard {
   /** Does everything that is due. */

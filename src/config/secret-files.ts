@@ -23,8 +23,7 @@ const SUFFIX = '_FILE';
 const MAX_CHARACTERS = 64 * 1024;
 
 /** No secret has one, but a file of another kind or encoding does. The lines of a PEM key may end with CRLF. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: it is them that are looked for.
-const CONTROL_CHARACTER = /[\0-\x08\v\f\x0e-\x1f\x7f]/;
+const CONTROL_CHARACTER = /(?![\t\r\n])\p{Cc}/u;
 
 /** Reads the files that hold secrets, without the line breaks at their ends. Other variables that end with `_FILE` are left alone. */
 export function withSecretFiles(env: Environment, readText: (path: string) => string): WithSecretFiles {

@@ -176,7 +176,10 @@ function requestStop(recording: Recording, asyncStop: boolean, now: number): Rec
 /** Between queries that repeated stops cause of a recording that ended by 404s alone. */
 const QUERY_AT_MOST_EVERY_MS = 60_000;
 
-/** Leaves an end by Agora's own words, but for a note where another one may follow. After 404s alone the recording is queried soon, and stopped if it still runs. */
+/**
+ * Leaves an end by Agora's own words, but for a note where another one may follow. After 404s alone the recording is
+ * queried soon, and stopped if it still runs.
+ */
 function stopAfterEnd(recording: Recording, asked: Ended, now: number): Recording {
   const { progress, dueAt, observation, endedAt } = asked;
   if (progress.saidBy === 'agora') {
