@@ -1,6 +1,7 @@
 /** Until when a recording runs, and why. */
 import { STOP_CAUSES, type StopCause } from '../../domain/guard.ts';
 import { stopCauseOf } from '../../domain/lifecycle/guard.ts';
+import { mayBeFollowed } from '../../domain/lifecycle/roll-over.ts';
 import { builder } from '../builder.ts';
 import { enumValues } from './enum-values.ts';
 import { RecordingType } from './recording-type.ts';
@@ -54,8 +55,8 @@ builder.objectFields(RecordingType, (t) => ({
     nullable: true,
     description:
       'The recording that follows it; of several, whose starts have failed, the latest. Null where none does.',
-    resolve: ({ id, terms }, _args, { loaders }) =>
-      terms?.onExpiry === 'roll_over' || terms?.onFailure === 'restart' ? loaders.successor.load(id) : null,
+    resolve: (recording, _args, { loaders }) =>
+      mayBeFollowed(recording) ? loaders.successor.load(recording.id) : null,
   }),
   tokenExpiresAt: t.field({
     type: 'DateTime',
